@@ -1,0 +1,43 @@
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { defineConfig } from 'vitest/config'
+
+const root = import.meta.dirname
+const all = globSync('{src,web,test,bench,drills,tools}/**/*.test.{ts,tsx}', {
+  cwd: root,
+  exclude: (path) => /node_modules|web\/dist|tools\/openapi-types/.test(path),
+}).sort()
+
+const browser = all.filter((path) => path.startsWith('test/browser/'))
+const database = all.filter((path) => !browser.includes(path) && needsDatabase(path))
+const unit = all.filter((path) => !browser.includes(path) && !database.includes(path))
+
+/** Whoever asks the test setup for a database imports it; what crosses folders runs the whole program. */
+function needsDatabase(path: string): boolean {
+  if (path.startsWith('test/')) return !path.startsWith('test/conventions/')
+  return /from '(\.\.\/)+test\/setup\//.test(readFileSync(join(root, path), 'utf8'))
+}
+
+/** One PostgreSQL for the whole project, with a migrated template that each test file clones. */
+const setup = 'test/setup/database.ts'
+const globalSetup = existsSync(join(root, setup)) ? [setup] : []
+
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    maxWorkers: 2,
+    projects: [
+      { extends: true, test: { name: 'unit', include: unit, sequence: { groupOrder: 0 } } },
+      {
+        extends: true,
+        test: { name: 'database', include: database, globalSetup, sequence: { groupOrder: 1 } },
+      },
+      {
+        extends: true,
+        test: { name: 'browser', include: browser, globalSetup, sequence: { groupOrder: 2 } },
+      },
+    ],
+    retry: 0,
+    testTimeout: 30_000,
+  },
+})
