@@ -1,0 +1,80 @@
+/** One day on the clock on the wall, in milliseconds. A real day may be longer or shorter. */
+export const DAY_MS = 86_400_000
+
+/**
+ * How far the wall clock is ahead of UTC during a stretch of time: `wallMs = ms + offsetMs`.
+ * A wall time is what the clock in the shop shows, written as milliseconds since its 1970-01-01T00:00.
+ */
+export interface OffsetSpan {
+  readonly startMs: number
+  readonly endMs: number
+  readonly offsetMs: number
+}
+
+/** Local times up to this far outside of the asked range are still resolved with the offset that holds there. */
+const MARGIN_MS = 4 * DAY_MS
+
+/**
+ * The offsets of an IANA time zone from `fromMs` to `toMs`, oldest first, without a hole between them. The first
+ * and the last reach to infinity, and are right up to three days outside of the range. This is the only place
+ * where the calendar library is asked about the zone: twice, and once more for every change of the clocks.
+ * Throws RangeError for an unknown zone.
+ */
+export function offsetSpans(timeZone: string, fromMs: number, toMs: number): OffsetSpan[] {
+  const spans: OffsetSpan[] = []
+  let startMs = -Infinity
+  let since = Temporal.Instant.fromEpochMilliseconds(fromMs - MARGIN_MS).toZonedDateTimeISO(timeZone)
+  let change = since.getTimeZoneTransition('next')
+  while (change && change.epochMilliseconds < toMs + MARGIN_MS) {
+    const endMs = change.epochMilliseconds
+    spans.push({ startMs, endMs, offsetMs: since.offsetNanoseconds / 1e6 })
+    startMs = endMs
+    since = change
+    change = since.getTimeZoneTransition('next')
+  }
+  spans.push({ startMs, endMs: Infinity, offsetMs: since.offsetNanoseconds / 1e6 })
+  return spans
+}
+
+/**
+ * The first instant at which the wall clock shows `wallMs`. A time that the clock skips is read with the offset
+ * before the change (RFC 5545, 3.3.5; Temporal's "compatible"), so 02:30 becomes 03:30.
+ */
+export function firstInstantAt(spans: readonly OffsetSpan[], wallMs: number): number {
+  for (const span of spans) {
+    const ms = wallMs - span.offsetMs
+    if (ms >= span.startMs && ms < span.endMs) return ms
+  }
+  return lastInstantAt(spans, wallMs)
+}
+
+/** The last instant at which the wall clock shows `wallMs`; a skipped time is read as by `firstInstantAt`. */
+export function lastInstantAt(spans: readonly OffsetSpan[], wallMs: number): number {
+  const span = spans.findLast(({ startMs, offsetMs }) => wallMs - offsetMs >= startMs)
+  return wallMs - (span?.offsetMs ?? 0)
+}
+
+/** What the wall clock shows at the instant `ms`. */
+export function wallTimeAt(spans: readonly OffsetSpan[], ms: number): number {
+  const span = spans.findLast(({ startMs }) => ms >= startMs)
+  return ms + (span?.offsetMs ?? 0)
+}
+
+/** The local date of the instant `ms`, as a number of days since 1970-01-01. */
+export function localDayAt(spans: readonly OffsetSpan[], ms: number): number {
+  return Math.floor(wallTimeAt(spans, ms) / DAY_MS)
+}
+
+/** Whether the local date `day` (days since 1970-01-01) exists: Apia went from 29 to 31 December 2011. */
+export function dayExists(spans: readonly OffsetSpan[], day: number): boolean {
+  return spans.some(
+    ({ startMs, endMs, offsetMs }) =>
+      startMs + offsetMs < (day + 1) * DAY_MS && endMs + offsetMs > day * DAY_MS,
+  )
+}
+
+/** The ISO 8601 weekday of a local date (days since 1970-01-01, not negative): Monday is 1, Sunday 7. */
+export function weekdayOf(day: number): number {
+  // 1970-01-01 was a Thursday.
+  return ((day + 3) % 7) + 1
+}

@@ -1,0 +1,87 @@
+import type { Interval } from './interval.ts'
+import {
+  DAY_MS,
+  dayExists,
+  firstInstantAt,
+  lastInstantAt,
+  localDayAt,
+  wallTimeAt,
+  weekdayOf,
+  type OffsetSpan,
+} from './local-time.ts'
+
+const MINUTE_MS = 60_000
+
+/** Opening hours that repeat each week, in minutes on the shop's wall clock since midnight of the opening date. */
+export interface WeeklyHours {
+  /** ISO 8601: Monday is 1, Sunday 7. */
+  readonly weekday: number
+  /** 0 to 1439. */
+  readonly opensMinute: number
+  /** After `opensMinute`, by at most 1440; past 1440 for a shift that ends after midnight. */
+  readonly closesMinute: number
+}
+
+/** Weekly hours on one date: real working time, and what the wall clock shows when it begins. */
+export interface Shift extends Interval {
+  readonly opensWallMs: number
+}
+
+/**
+ * The shifts that touch `range`, in no particular order. A shift belongs to the date on which it opens, also when
+ * it ends after midnight. Where the clocks are set back it opens at the first and closes at the last of two equal
+ * times, so a night shift gains the hour; an opening or closing time that is skipped is read with the offset
+ * before the change. A shift that is skipped entirely, or whose date doesn't exist, doesn't take place.
+ */
+export function shiftsWithin(
+  range: Interval,
+  weeklyHours: readonly WeeklyHours[],
+  spans: readonly OffsetSpan[],
+): Shift[] {
+  const shifts: Shift[] = []
+  // A shift ends on the date after its own at the latest. One date more on either side, because clocks that change
+  // at midnight skip a date (Apia 2011) or show the end of one again after the next began (St. John's 2008).
+  const firstDay = localDayAt(spans, range.startMs) - 2
+  const lastDay = localDayAt(spans, range.endMs) + 1
+  for (let day = firstDay; day <= lastDay; day += 1) {
+    if (!dayExists(spans, day)) continue
+    const weekday = weekdayOf(day)
+    for (const hours of weeklyHours) {
+      if (hours.weekday !== weekday) continue
+      const shift = shiftOn(day, hours, spans)
+      const isWithin = shift.startMs < range.endMs && shift.endMs > range.startMs
+      if (isWithin && shift.startMs < shift.endMs) shifts.push(shift)
+    }
+  }
+  return shifts
+}
+
+function shiftOn(day: number, hours: WeeklyHours, spans: readonly OffsetSpan[]): Shift {
+  const startMs = firstInstantAt(spans, day * DAY_MS + hours.opensMinute * MINUTE_MS)
+  const endMs = lastInstantAt(spans, day * DAY_MS + hours.closesMinute * MINUTE_MS)
+  return { startMs, endMs, opensWallMs: wallTimeAt(spans, startMs) }
+}
+
+/**
+ * The grid: every instant in `range` at which a slot may start, ascending. Within each shift it is where the wall
+ * clock shows the opening time plus a multiple of `stepMs`, so the labels stay :00 :15 :30 :45 on the night on
+ * which the clocks change, and an hour that comes twice is offered twice. Where shifts overlap, both grids hold.
+ */
+export function gridStarts(
+  range: Interval,
+  shifts: readonly Shift[],
+  spans: readonly OffsetSpan[],
+  stepMs: number,
+): number[] {
+  const starts = new Set<number>()
+  for (const shift of shifts) {
+    for (const span of spans) {
+      const fromMs = Math.max(range.startMs, shift.startMs, span.startMs)
+      const toMs = Math.min(range.endMs, shift.endMs, span.endMs)
+      const sinceOpeningMs = fromMs + span.offsetMs - shift.opensWallMs
+      const firstMs = fromMs + ((stepMs - (sinceOpeningMs % stepMs)) % stepMs)
+      for (let startMs = firstMs; startMs < toMs; startMs += stepMs) starts.add(startMs)
+    }
+  }
+  return [...starts].sort((a, b) => a - b)
+}
