@@ -1,0 +1,64 @@
+import { onExpiredSession, request } from './request.ts'
+import type { Account } from './types.ts'
+
+/** Signs in by cookies; `challenge` carries the mailed code when the shop asked for one. */
+export const signIn = (email: string, password: string, challenge?: { id: string; code: string }) =>
+  request<{ account: Account }>('POST', '/auth/login', {
+    body: {
+      email,
+      password,
+      transport: 'cookie',
+      ...(challenge ? { challenge_id: challenge.id, challenge_code: challenge.code } : {}),
+    },
+  }).then((answer) => answer.account)
+
+/** Opens an account and signs in by cookies. */
+export const register = (name: string, email: string, password: string) =>
+  request<{ account: Account }>('POST', '/auth/register', {
+    body: { name, email, password, transport: 'cookie' },
+  }).then((answer) => answer.account)
+
+/** Ends the session. */
+export const signOut = () => request<unknown>('POST', '/auth/logout', { body: {} })
+
+/** Who is signed in; a 401 problem when nobody is. */
+export const readMe = (signal?: AbortSignal) =>
+  request<{ account: Account }>('GET', '/auth/me', { signal }).then((answer) => answer.account)
+
+let renewal: Promise<boolean> | null = null
+
+/** Renews the session by its cookie when it has run out; several requests at once share one renewal. */
+export function keepSession(): void {
+  onExpiredSession(() => {
+    renewal ??= request<unknown>('POST', '/auth/refresh', { body: {} })
+      .then(
+        () => true,
+        () => false,
+      )
+      .finally(() => {
+        renewal = null
+      })
+    return renewal
+  })
+}
+
+const hint = 'signed-in'
+
+/** Remembers, without a secret, that this browser has a session, so that the booking page asks only then. */
+export function rememberSession(signedIn: boolean): void {
+  try {
+    if (signedIn) localStorage.setItem(hint, '1')
+    else localStorage.removeItem(hint)
+  } catch {
+    // Storage may be closed; the booking page then asks for the name again.
+  }
+}
+
+/** Whether this browser is likely to have a session. */
+export function mayBeSignedIn(): boolean {
+  try {
+    return localStorage.getItem(hint) === '1'
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,20 @@
+import type { NewBooking } from '../../api/types.ts'
+
+/** A random key without a secure context: shops are also opened by a plain address in the shop's own network. */
+function freshKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+/**
+ * Gives one idempotency key per attempt: the same booking sent again (a lost answer, a second tap) carries the same key
+ * and cannot book twice; a changed booking is a new attempt.
+ */
+export function attempts(): (booking: NewBooking) => string {
+  let last = { text: '', key: '' }
+  return (booking) => {
+    const text = JSON.stringify(booking)
+    if (text !== last.text) last = { text, key: freshKey() }
+    return last.key
+  }
+}

@@ -1,0 +1,238 @@
+import { useEffect, useRef, useState } from 'react'
+import { mayBeSignedIn, readMe } from '../../api/auth.ts'
+import { ApiProblem } from '../../api/request.ts'
+import { listBarbers, listServices, listSlots } from '../../api/shop.ts'
+import type { Account, Shop } from '../../api/types.ts'
+import { Icon } from '../../components/icons.tsx'
+import { addDays, clockOf, dayOf, todayIn } from '../../time/local.ts'
+import { Unavailable } from '../plain-pages.tsx'
+import { useResource } from '../use-resource.ts'
+import { BookingProblem } from './booking-problem.tsx'
+import { steps, useChoices, type Step } from './choices.ts'
+import { Confirmation } from './confirmation.tsx'
+import { checkDetails, DetailsForm, noDetails, type DetailErrors } from './details-form.tsx'
+import { NextFree } from './next-free.tsx'
+import { PickTime } from './pick-time.tsx'
+import { PriceList } from './price-list.tsx'
+import { windowDays } from './slots.ts'
+import { SummaryLine, SummarySlip, Terms, type Chosen } from './summary.tsx'
+import { bookingRequest, useBooking } from './use-booking.ts'
+
+const headings: Record<Step, string> = {
+  service: 'Price list',
+  time: 'When suits you?',
+  details: 'Who is coming?',
+  done: '',
+}
+
+function useClientAccount(): Account | null {
+  const { data } = useResource(mayBeSignedIn() ? 'me' : null, readMe)
+  return data?.roles.every((one) => one.role === 'client') ? data : null
+}
+
+/** Service, time, details, done: the whole of booking on one page. */
+export function BookingPage({ shop }: { shop: Shop }) {
+  const [choices, choose] = useChoices()
+  const [details, setDetails] = useState(noDetails)
+  const [errors, setErrors] = useState<DetailErrors>({})
+  const [turn, setTurn] = useState(0)
+  const [missed, setMissed] = useState<string | null>(null)
+  const today = todayIn(shop.time_zone)
+  const account = useClientAccount()
+  const services = useResource('services', listServices)
+  const barbers = useResource('barbers', listBarbers)
+  const booking = useBooking()
+  const heading = useRef<HTMLHeadingElement>(null)
+  const shownStep = useRef(choices.step)
+
+  const service = services.data?.find((one) => one.id === choices.service) ?? null
+  const barber = barbers.data?.find((one) => one.id === choices.barber) ?? null
+  const offered = service ?? services.data?.[0] ?? null
+  const soon = useResource(choices.step === 'service' && offered ? offered.id : null, (signal) =>
+    listSlots(offered?.id ?? '', today, addDays(today, windowDays), signal),
+  )
+  const next = soon.data?.[0] ?? null
+  const nextBarber = barbers.data?.find((one) => one.id === next?.barber_ids[0]) ?? null
+
+  useEffect(() => {
+    if (shownStep.current !== choices.step) heading.current?.focus()
+    shownStep.current = choices.step
+  }, [choices.step])
+
+  if (choices.step === 'done' && booking.booking)
+    return (
+      <Confirmation
+        shop={shop}
+        booking={booking.booking}
+        onAnother={() => {
+          booking.forget()
+          choose({ step: 'service', service: null, barber: null, day: null, at: null })
+        }}
+      />
+    )
+  const failed = services.problem ?? barbers.problem
+  if (failed)
+    return (
+      <Unavailable
+        phone={shop.phone}
+        problem={failed}
+        onRetry={() => {
+          services.reload()
+          barbers.reload()
+        }}
+      />
+    )
+
+  const step = service || choices.step === 'service' ? choices.step : 'service'
+  const chosen: Chosen = { shop, service, barber, choices, today }
+  const chooseService = (id: string) =>
+    choose({
+      step: 'time',
+      service: id,
+      at: id === choices.service ? choices.at : null,
+      barber: barber?.service_ids.includes(id) ? barber.id : null,
+    })
+  const submit = async () => {
+    const found = account ? {} : checkDetails(details)
+    setErrors(found)
+    const request = bookingRequest(choices, details, account)
+    if (!request || Object.keys(found).length > 0) return
+    const answer = await booking.send(request)
+    if (answer instanceof ApiProblem) {
+      if (answer.code !== 'slot_taken' && answer.code !== 'slot_not_offered') return
+      setMissed(clockOf(request.start_at))
+      setTurn((n) => n + 1)
+      choose({ step: 'time', at: null, day: dayOf(request.start_at) })
+    } else if (answer) {
+      choose({ step: 'done' })
+    }
+  }
+  const main =
+    step === 'time' ? (
+      <button
+        type="button"
+        className="button button-main w-full"
+        disabled={!choices.at}
+        onClick={() => {
+          setMissed(null)
+          booking.clearProblem()
+          choose({ step: 'details' })
+        }}
+      >
+        {choices.at ? 'Continue' : 'Choose a time'}
+      </button>
+    ) : step === 'details' ? (
+      <button type="submit" form="details" className="button button-main w-full" aria-busy={booking.sending}>
+        {booking.sending ? 'Booking…' : 'Book it'}
+      </button>
+    ) : null
+
+  return (
+    <div className="lg:grid lg:grid-cols-[minmax(0,1fr)_20rem] lg:gap-16">
+      <div className="min-w-0">
+        {step === 'service' && (
+          <div className="pt-8 pb-10 sm:pt-14">
+            <h1 className="text-show">Book a chair.</h1>
+            <div className="mt-7 min-h-36">
+              <NextFree
+                service={offered}
+                slot={next}
+                barber={nextBarber}
+                today={today}
+                loading={soon.loading || !services.data || !barbers.data}
+                onTake={() =>
+                  next &&
+                  choose({
+                    step: 'details',
+                    service: offered?.id ?? null,
+                    barber: nextBarber?.id ?? null,
+                    at: next.start_at,
+                    day: dayOf(next.start_at),
+                  })
+                }
+              />
+            </div>
+          </div>
+        )}
+        {step !== 'service' && <Back to={step} onGo={(to) => choose({ step: to })} />}
+        {step === 'service' ? (
+          <h2 ref={heading} tabIndex={-1} className="mb-4 text-head">
+            {headings.service}
+          </h2>
+        ) : (
+          <h1 ref={heading} tabIndex={-1} className="mb-6 text-head">
+            {headings[step]}
+          </h1>
+        )}
+        {step === 'time' && missed && booking.problem && (
+          <div className="mb-6">
+            <BookingProblem problem={booking.problem} missed={missed} phone={shop.phone} />
+          </div>
+        )}
+        {step === 'service' && (
+          <PriceList services={services.data} chosen={choices.service} onChoose={chooseService} />
+        )}
+        {step === 'time' && service && (
+          <PickTime
+            key={service.id}
+            shop={shop}
+            service={service}
+            barbers={barbers.data ?? []}
+            today={today}
+            choices={choices}
+            turn={turn}
+            onChoose={choose}
+          />
+        )}
+        {step === 'details' && (
+          <div className="space-y-6">
+            <DetailsForm
+              formId="details"
+              details={details}
+              errors={errors}
+              account={account}
+              onChange={setDetails}
+              onSubmit={() => void submit()}
+            />
+            {booking.problem && <BookingProblem problem={booking.problem} missed={null} phone={shop.phone} />}
+            <div className="lg:hidden">
+              <Terms {...chosen} />
+            </div>
+          </div>
+        )}
+        {main && (
+          <div className="thumb-bar mt-8 lg:hidden">
+            <SummaryLine {...chosen} />
+            {main}
+          </div>
+        )}
+      </div>
+      <aside className="hidden lg:block">
+        <div className="sticky top-14 mt-14">
+          <SummarySlip {...chosen} goTo={(to) => choose({ step: to })}>
+            {step === 'details' && <Terms {...chosen} />}
+            {main ?? (
+              <p className="text-soft">
+                Choose from the list, then a time. No account needed, nothing to pay now, free to cancel until{' '}
+                {shop.cancellation_free_hours} hours before.
+              </p>
+            )}
+          </SummarySlip>
+        </div>
+      </aside>
+    </div>
+  )
+}
+
+function Back({ to, onGo }: { to: Step; onGo: (step: Step) => void }) {
+  const before = steps[steps.indexOf(to) - 1] ?? 'service'
+  return (
+    <button
+      type="button"
+      onClick={() => onGo(before)}
+      className="mt-6 mb-3 -ml-2 inline-flex min-h-11 items-center gap-1.5 rounded px-2 text-soft hover:text-ink sm:mt-10"
+    >
+      <Icon name="left" /> {before === 'service' ? 'Price list' : 'Times'}
+    </button>
+  )
+}

@@ -1,0 +1,52 @@
+import type { ReactNode } from 'react'
+import type { Shop } from '../api/types.ts'
+import { PhoneLink } from '../components/phone-link.tsx'
+import { ThemeToggle } from '../components/theme-toggle.tsx'
+
+/** The head and foot of every public page; before the shop is known it keeps its height. */
+export function ShopFrame({ shop, children }: { shop: Shop | null; children: ReactNode }) {
+  return (
+    <>
+      <a className="skip-link" href="#main">
+        Skip to the page
+      </a>
+      <span className="pole" aria-hidden="true" />
+      <header className="mx-auto flex max-w-[72rem] items-center gap-4 px-5 pt-3 pb-2 sm:px-8">
+        <a href="/" className="font-serif text-title tracking-tight text-ink no-underline">
+          {shop?.name ?? <span className="skeleton h-6 w-44" />}
+        </a>
+        <div className="ml-auto flex items-center gap-5">
+          {shop?.phone && (
+            <PhoneLink
+              phone={shop.phone}
+              className="tabular hidden text-small text-soft hover:text-ink sm:inline"
+            />
+          )}
+          <ThemeToggle />
+        </div>
+      </header>
+      <main id="main" tabIndex={-1} className="mx-auto max-w-[72rem] px-5 sm:px-8">
+        {children}
+      </main>
+      <footer className="mx-auto mt-20 max-w-[72rem] px-5 pb-10 sm:px-8">
+        <div className="flex flex-wrap items-baseline gap-x-6 gap-y-2 border-t border-line pt-5 text-small text-soft">
+          {shop?.address && <span>{shop.address}</span>}
+          {shop?.phone && <PhoneLink phone={shop.phone} />}
+          <span className="flex gap-6 sm:ml-auto">
+            <a className="link" href="/app/bookings">
+              My bookings
+            </a>
+            <a className="link" href="/status">
+              Status
+            </a>
+          </span>
+        </div>
+        {shop?.demo && (
+          <p className="mt-3 text-small text-soft">
+            This is a demonstration shop: nobody waits for you there.
+          </p>
+        )}
+      </footer>
+    </>
+  )
+}
