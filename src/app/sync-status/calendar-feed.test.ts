@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { mergeBusy, parseCalendarFeed } from './calendar-feed.ts'
+import { parseCalendarFeed } from './calendar-feed.ts'
 import type { FeedWindow } from './calendar-feed.ts'
 
 const ms = (text: string): number => Temporal.Instant.from(text).epochMilliseconds
@@ -238,25 +238,24 @@ describe('what it can not read', () => {
 })
 
 describe('properties', () => {
-  const ranges = fc.array(
-    fc
-      .tuple(fc.integer({ min: -50, max: 150 }), fc.integer({ min: -5, max: 40 }))
-      .map(([startMs, length]) => ({
-        startMs,
-        endMs: startMs + length,
-      })),
-  )
-
-  test('merging keeps every covered millisecond and no other, in order and apart', () => {
+  test('overlapping events become ranges that cover the same minutes, in order and apart', () => {
+    const events = fc.array(fc.tuple(fc.integer({ min: -90, max: 150 }), fc.integer({ min: 0, max: 90 })))
     fc.assert(
-      fc.property(ranges, (list) => {
-        const merged = mergeBusy(list, { startMs: 0, endMs: 100 })
-        const covered = (of: readonly { startMs: number; endMs: number }[], at: number) =>
-          of.some(({ startMs, endMs }) => startMs <= at && at < endMs)
-        for (let at = 0; at < 100; at++) expect(covered(merged, at)).toBe(covered(list, at))
-        for (const [index, range] of merged.entries()) {
-          expect(range.startMs).toBeGreaterThan(merged[index - 1]?.endMs ?? -1)
-          expect(range.endMs).toBeLessThanOrEqual(100)
+      fc.property(events, (list) => {
+        const at = (minute: number) => window().startMs + minute * 60_000
+        const text = list.map(([minute, length]) => {
+          const start = iso(at(minute)).replaceAll(/[-:]/g, '')
+          return event(`DTSTART:${start}00Z`, `DURATION:PT${length}M`)
+        })
+        const found = parseCalendarFeed(calendar(...text), window())?.busy ?? []
+        for (let minute = 0; minute < 250; minute++) {
+          const expected = list.some(([start, length]) => start <= minute && minute < start + length)
+          expect(found.some(({ startMs, endMs }) => startMs <= at(minute) && at(minute) < endMs)).toBe(
+            expected,
+          )
+        }
+        for (const [index, range] of found.entries()) {
+          expect(range.startMs).toBeGreaterThan(found[index - 1]?.endMs ?? window().startMs - 1)
         }
       }),
     )

@@ -1,3 +1,5 @@
+import { union } from '../availability/interval.ts'
+import type { Interval } from '../availability/interval.ts'
 import { instanceKey, readEvent, readFreeBusy } from './calendar-event.ts'
 import type { CalendarEvent, EventReader } from './calendar-event.ts'
 import { toEpochMs } from './calendar-time.ts'
@@ -10,16 +12,10 @@ import type { SkipReason } from './unreadable.ts'
 import { ianaZone } from './zone.ts'
 import type { Zone } from './zone.ts'
 
-/** A span of time [startMs, endMs), in integer milliseconds since 1970 (UTC). */
-export interface BusyRange {
-  readonly startMs: number
-  readonly endMs: number
-}
-
 /** What a calendar says about one window of time. */
 export interface CalendarFeed {
   /** When its owner is busy: within the window, in order, merged where they touch. */
-  readonly busy: readonly BusyRange[]
+  readonly busy: readonly Interval[]
   /** How many events (and free-busy lists) stand in the text, in the window or not. */
   readonly events: number
   /** What could not be read, by reason. */
@@ -27,7 +23,7 @@ export interface CalendarFeed {
 }
 
 /** Which part of a calendar is wanted. */
-export interface FeedWindow extends BusyRange {
+export interface FeedWindow extends Interval {
   /** The shop's IANA zone, by which whole days and times without a zone are read. */
   readonly timeZone: string
 }
@@ -59,28 +55,18 @@ export function parseCalendarFeed(text: string, window: FeedWindow): CalendarFee
   const lists = named('VFREEBUSY')
   const periods = lists.flatMap((component) => readFreeBusy(component, reader)).map(toRange)
   return {
-    busy: mergeBusy([...busy, ...periods], window),
+    busy: union(cut([...busy, ...periods], window)),
     events: vevents.length + lists.length,
     skipped: skipped.toList(),
   }
 }
 
-/** Cuts ranges to a window, drops empty ones, and joins those that overlap or touch. In order. */
-export function mergeBusy(ranges: readonly BusyRange[], window: BusyRange): BusyRange[] {
-  const merged: { startMs: number; endMs: number }[] = []
-  const within = ranges
-    .map(({ startMs, endMs }) => ({
-      startMs: Math.max(startMs, window.startMs),
-      endMs: Math.min(endMs, window.endMs),
-    }))
-    .filter(({ startMs, endMs }) => startMs < endMs)
-    .toSorted((a, b) => a.startMs - b.startMs)
-  for (const range of within) {
-    const last = merged.at(-1)
-    if (last !== undefined && range.startMs <= last.endMs) last.endMs = Math.max(last.endMs, range.endMs)
-    else merged.push(range)
-  }
-  return merged
+/** The parts of ranges that lie within a window. */
+function cut(ranges: readonly Interval[], window: Interval): Interval[] {
+  return ranges.map(({ startMs, endMs }) => ({
+    startMs: Math.max(startMs, window.startMs),
+    endMs: Math.min(endMs, window.endMs),
+  }))
 }
 
 interface Version {
@@ -119,7 +105,7 @@ function expandEvent(
   { event, replaced }: Version,
   window: FeedWindow,
   { shopZone, skipped }: EventReader,
-): BusyRange[] {
+): Interval[] {
   const { start } = event
   const key = (time: CalendarTime) => instanceKey(time, start, shopZone)
   const left = new Set([...replaced, ...event.excluded.map(key)])
@@ -153,6 +139,6 @@ function instancesOf(rule: string, event: CalendarEvent, window: FeedWindow, sho
   )
 }
 
-function toRange([startMs, endMs]: readonly [number, number]): BusyRange {
+function toRange([startMs, endMs]: readonly [number, number]): Interval {
   return { startMs, endMs }
 }
