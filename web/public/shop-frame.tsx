@@ -6,12 +6,12 @@ import { ThemeToggle } from '../components/theme-toggle.tsx'
 /** The head and foot of every public page; before the shop is known it keeps its height. */
 export function ShopFrame({ shop, children }: { shop: Shop | null; children: ReactNode }) {
   return (
-    <>
+    <div className="flex min-h-dvh flex-col">
       <a className="skip-link" href="#main">
         Skip to the page
       </a>
       <span className="pole" aria-hidden="true" />
-      <header className="mx-auto flex max-w-[72rem] items-center gap-4 px-5 pt-3 pb-2 sm:px-8">
+      <header className="mx-auto flex w-full max-w-[72rem] items-center gap-4 px-5 pt-3 pb-2 sm:px-8">
         <a href="/" className="font-serif text-title tracking-tight text-ink no-underline">
           {shop?.name ?? <span className="skeleton h-6 w-44" />}
         </a>
@@ -25,10 +25,10 @@ export function ShopFrame({ shop, children }: { shop: Shop | null; children: Rea
           <ThemeToggle />
         </div>
       </header>
-      <main id="main" tabIndex={-1} className="mx-auto max-w-[72rem] px-5 sm:px-8">
+      <main id="main" tabIndex={-1} className="mx-auto w-full max-w-[72rem] flex-1 px-5 sm:px-8">
         {children}
       </main>
-      <footer className="mx-auto mt-20 max-w-[72rem] px-5 pb-10 sm:px-8">
+      <footer className="mx-auto mt-20 w-full max-w-[72rem] px-5 pb-10 sm:px-8">
         <div className="flex flex-wrap items-baseline gap-x-6 gap-y-2 border-t border-line pt-5 text-small text-soft">
           {shop?.address && <span>{shop.address}</span>}
           {shop?.phone && <PhoneLink phone={shop.phone} />}
@@ -47,6 +47,6 @@ export function ShopFrame({ shop, children }: { shop: Shop | null; children: Rea
           </p>
         )}
       </footer>
-    </>
+    </div>
   )
 }

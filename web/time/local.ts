@@ -4,6 +4,10 @@
 /** `16:40` of an instant, on the shop's wall clock. */
 export const clockOf = (instant: string) => instant.slice(11, 16)
 
+/** `16:40–17:25`, kept on one line. */
+export const timeSpan = (span: { start_at: string; end_at: string }) =>
+  `${clockOf(span.start_at)}\u2060–\u2060${clockOf(span.end_at)}`
+
 /** `2026-11-25` of an instant, on the shop's calendar. */
 export const dayOf = (instant: string) => instant.slice(0, 10)
 
@@ -58,6 +62,12 @@ export function nearDay(day: string, today: string): string {
   if (day === addDays(today, 1)) return 'Tomorrow'
   if (day > today && day < addDays(today, 7)) return longWeekday(day)
   return shortDay(day)
+}
+
+/** The same within a sentence: `today`, `tomorrow`, else as above. */
+export function nearDayInside(day: string, today: string): string {
+  const text = nearDay(day, today)
+  return text === 'Today' || text === 'Tomorrow' ? text.toLowerCase() : text
 }
 
 /** An instant some hours before another, as day and clock of the shop. */

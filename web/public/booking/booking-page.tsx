@@ -7,6 +7,7 @@ import { Icon } from '../../components/icons.tsx'
 import { addDays, clockOf, dayOf, todayIn } from '../../time/local.ts'
 import { Unavailable } from '../plain-pages.tsx'
 import { useResource } from '../use-resource.ts'
+import { Chairs } from './chairs.tsx'
 import { BookingProblem } from './booking-problem.tsx'
 import { steps, useChoices, type Step } from './choices.ts'
 import { Confirmation } from './confirmation.tsx'
@@ -195,29 +196,30 @@ export function BookingPage({ shop }: { shop: Shop }) {
               onSubmit={() => void submit()}
             />
             {booking.problem && <BookingProblem problem={booking.problem} missed={null} phone={shop.phone} />}
-            <div className="lg:hidden">
-              <Terms {...chosen} />
-            </div>
           </div>
         )}
         {main && (
           <div className="thumb-bar mt-8 lg:hidden">
             <SummaryLine {...chosen} />
+            {step === 'details' && (
+              <div className="-mt-1 mb-2.5 text-small">
+                <Terms {...chosen} />
+              </div>
+            )}
             {main}
           </div>
         )}
       </div>
       <aside className="hidden lg:block">
         <div className="sticky top-14 mt-14">
-          <SummarySlip {...chosen} goTo={(to) => choose({ step: to })}>
-            {step === 'details' && <Terms {...chosen} />}
-            {main ?? (
-              <p className="text-soft">
-                Choose from the list, then a time. No account needed, nothing to pay now, free to cancel until{' '}
-                {shop.cancellation_free_hours} hours before.
-              </p>
-            )}
-          </SummarySlip>
+          {step === 'service' && !service ? (
+            <Chairs barbers={barbers.data} shop={shop} />
+          ) : (
+            <SummarySlip {...chosen} goTo={(to) => choose({ step: to })}>
+              {step === 'details' && <Terms {...chosen} />}
+              {main}
+            </SummarySlip>
+          )}
         </div>
       </aside>
     </div>

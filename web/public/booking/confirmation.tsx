@@ -5,7 +5,7 @@ import { Icon } from '../../components/icons.tsx'
 import { money } from '../../components/money.ts'
 import { PhoneLink } from '../../components/phone-link.tsx'
 import { Slip } from '../../components/slip.tsx'
-import { clockOf, dayOf, duration, longDay, longWeekday } from '../../time/local.ts'
+import { clockOf, dayOf, duration, longDay, longWeekday, timeSpan } from '../../time/local.ts'
 
 /** The token at the end of a guest's own link. */
 export const tokenOf = (booking: Booking) => booking.manage_url?.split('/manage/')[1] ?? null
@@ -42,7 +42,7 @@ export function Confirmation(props: { shop: Shop; booking: Booking; onAnother: (
             { label: 'With', value: booking.barber.name },
             {
               label: 'When',
-              value: `${longDay(day)}, ${clockOf(booking.start_at)}–${clockOf(booking.end_at)}`,
+              value: `${longDay(day)}, ${timeSpan(booking)}`,
             },
             ...(shop.address ? [{ label: 'Where', value: shop.address }] : []),
             {

@@ -24,8 +24,10 @@ export function DayStrip(props: DayStripProps) {
   const strip = useRef<HTMLDivElement>(null)
   useEffect(() => {
     const pressed = strip.current?.querySelector<HTMLElement>('[aria-pressed="true"]')
-    if (pressed && strip.current)
-      strip.current.scrollLeft = pressed.offsetLeft - strip.current.offsetLeft - 56
+    const box = strip.current
+    if (!pressed || !box) return
+    const left = pressed.offsetLeft - box.scrollLeft
+    if (left < 0 || left + pressed.offsetWidth > box.clientWidth) box.scrollLeft = pressed.offsetLeft - 84
   }, [props.chosen, props.days.length])
   const first = props.days[0]
   const last = props.days[props.days.length - 1]
@@ -49,13 +51,13 @@ export function DayStrip(props: DayStripProps) {
         role="group"
         aria-label="Day"
         aria-busy={props.loading}
-        className="day-strip relative -mx-5 mt-1 flex gap-1 overflow-x-auto px-5 pb-1 sm:mx-0 sm:px-0.5"
+        className="day-strip relative -mx-5 mt-1 flex gap-1 overflow-x-auto px-5 pb-1 sm:mx-0 sm:px-0 lg:gap-0.5"
       >
         {props.days.map((day) => (
           <button
             key={day.day}
             type="button"
-            className="day-button flex w-[4.1rem] shrink-0 flex-col items-center px-1 py-2.5 lg:w-auto lg:min-w-[3.6rem] lg:flex-1"
+            className="day-button flex w-[4.1rem] shrink-0 flex-col items-center px-1 py-2.5 lg:w-auto lg:min-w-0 lg:flex-1 lg:px-0"
             aria-pressed={day.day === props.chosen}
             aria-label={`${longDay(day.day)}, ${day.free === 0 ? 'nothing free' : `${day.free} times free`}`}
             onClick={() => props.onChoose(day.day)}

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import type { Barber, Service, Shop } from '../../api/types.ts'
 import { money } from '../../components/money.ts'
 import { Slip } from '../../components/slip.tsx'
-import { clockOf, dayOf, duration, hoursBefore, nearDay, shortDay } from '../../time/local.ts'
+import { clockOf, dayOf, duration, hoursBefore, nearDay, nearDayInside, shortDay } from '../../time/local.ts'
 import type { Choices, Step } from './choices.ts'
 
 /** What the guest is about to book. */
@@ -25,7 +25,7 @@ export function Terms({ shop, service, choices, today }: Chosen) {
       <span className="tabular text-ink">{money(service.price)}</span>, paid in the shop.{' '}
       {passed
         ? 'This time is close: if you cannot come, please call.'
-        : `Cancel free of charge until ${nearDay(until.day, today)} ${until.clock}.`}
+        : `Cancel free of charge until ${nearDayInside(until.day, today)} ${until.clock}.`}
     </p>
   )
 }

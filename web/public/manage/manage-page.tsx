@@ -8,7 +8,16 @@ import { Notice } from '../../components/notice.tsx'
 import { PhoneLink } from '../../components/phone-link.tsx'
 import { Slip } from '../../components/slip.tsx'
 import { stateWords } from '../../components/states.ts'
-import { clockOf, dayOf, duration, longDay, longWeekday, nearDay, todayIn } from '../../time/local.ts'
+import {
+  clockOf,
+  dayOf,
+  duration,
+  timeSpan,
+  longDay,
+  longWeekday,
+  nearDayInside,
+  todayIn,
+} from '../../time/local.ts'
 import { PlainPage, Unavailable } from '../plain-pages.tsx'
 import { useResource } from '../use-resource.ts'
 
@@ -62,7 +71,7 @@ export function ManagePage({ shop, token }: { shop: Shop; token: string }) {
             { label: 'With', value: booking.barber.name },
             {
               label: 'When',
-              value: `${longDay(day)}, ${clockOf(booking.start_at)}–${clockOf(booking.end_at)}`,
+              value: `${longDay(day)}, ${timeSpan(booking)}`,
             },
             ...(shop.address ? [{ label: 'Where', value: shop.address }] : []),
             {
@@ -118,7 +127,7 @@ function Cancel(props: {
     <div className="mt-8 border-t border-line pt-5">
       <p className="text-soft">
         {free
-          ? `Cancel free of charge until ${nearDay(dayOf(until), todayIn(shop.time_zone))} ${clockOf(until)}.`
+          ? `Cancel free of charge until ${nearDayInside(dayOf(until), todayIn(shop.time_zone))} ${clockOf(until)}.`
           : `The ${shop.cancellation_free_hours} hours before an appointment have begun, so please call as well.`}{' '}
         {!free && shop.phone && <PhoneLink phone={shop.phone} />}
       </p>

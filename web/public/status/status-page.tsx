@@ -55,8 +55,11 @@ export function StatusPage({ shop }: { shop: Shop | null }) {
       <ul className="mt-10 divide-y divide-line border-y border-line">
         {lines.map((line) => (
           <li key={line.name} className="flex items-center gap-4 py-4">
-            <Icon name={line.ok ? 'check' : 'cross'} className={line.ok ? 'text-good' : 'text-bad'} />
-            <span className="w-24 font-[560]">{line.name}</span>
+            <Icon
+              name={line.ok ? 'check' : 'cross'}
+              className={`shrink-0 ${line.ok ? 'text-good' : 'text-bad'}`}
+            />
+            <span className="w-20 shrink-0 font-[560]">{line.name}</span>
             <span className="text-soft">{line.word}</span>
           </li>
         ))}
