@@ -1,0 +1,74 @@
+import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
+import { Link, Outlet, useNavigate } from '@tanstack/react-router'
+import { rememberSession, signOut } from '../api/auth.ts'
+import { ThemeToggle } from '../components/theme-toggle.tsx'
+import { isOperator, isStaff, meQuery, useShop } from './session.ts'
+
+/** The head of every page behind sign-in. */
+export function AppFrame() {
+  const { data: account } = useSuspenseQuery(meQuery)
+  const { data: shop } = useShop()
+  const queries = useQueryClient()
+  const navigate = useNavigate()
+  const leave = async () => {
+    await signOut().catch(() => undefined)
+    rememberSession(false)
+    queries.clear()
+    await navigate({ to: '/app/sign-in', search: { next: undefined } })
+  }
+  return (
+    <div className="flex min-h-dvh flex-col">
+      <a className="skip-link" href="#main">
+        Skip to the page
+      </a>
+      <span className="pole no-print" aria-hidden="true" />
+      <header className="no-print flex flex-wrap items-center gap-x-6 gap-y-0 border-b border-line px-4 sm:px-6">
+        <a
+          href="/"
+          className="flex min-h-13 items-center font-serif text-lead tracking-tight text-ink no-underline"
+        >
+          {shop?.name ?? '6FB Booking'}
+        </a>
+        <nav
+          aria-label="Pages"
+          className="order-last -mx-4 flex w-[calc(100%+2rem)] gap-1 px-3 sm:order-none sm:mx-0 sm:w-auto sm:px-0"
+        >
+          {isStaff(account) && <NavLink to="/app/day">Day</NavLink>}
+          {isOperator(account) && <NavLink to="/app/incidents">Incidents</NavLink>}
+          {!isStaff(account) && <NavLink to="/app/bookings">My bookings</NavLink>}
+          <a className="nav-link" href="/">
+            Book
+          </a>
+        </nav>
+        <div className="ml-auto flex items-center gap-3">
+          <span className="hidden text-small text-soft md:inline">{account.name}</span>
+          <button
+            type="button"
+            className="min-h-11 rounded px-2 text-small text-soft hover:text-ink"
+            onClick={() => void leave()}
+          >
+            Sign out
+          </button>
+          <ThemeToggle />
+        </div>
+      </header>
+      <main id="main" tabIndex={-1} className="flex flex-1 flex-col">
+        <Outlet />
+      </main>
+    </div>
+  )
+}
+
+function NavLink({
+  to,
+  children,
+}: {
+  to: '/app/day' | '/app/incidents' | '/app/bookings'
+  children: string
+}) {
+  return (
+    <Link to={to} className="nav-link" activeProps={{ 'aria-current': 'page' }}>
+      {children}
+    </Link>
+  )
+}

@@ -1,0 +1,222 @@
+import { useState } from 'react'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { cancelBooking, completeBooking, recordArrival, recordNoShow } from '../../api/bookings.ts'
+import type { Booking } from '../../api/types.ts'
+import { TextField } from '../../components/field.tsx'
+import { money } from '../../components/money.ts'
+import { Notice } from '../../components/notice.tsx'
+import { PhoneLink } from '../../components/phone-link.tsx'
+import { Slip } from '../../components/slip.tsx'
+import { duration, longDay, dayOf, timeSpan } from '../../time/local.ts'
+import { StateMark } from '../state-mark.tsx'
+import { SidePanel } from './side-panel.tsx'
+
+type Asking = 'completion' | 'cancellation' | 'no-show' | null
+
+const waiting = ['hold', 'pending', 'confirmed']
+const present = ['arrived', 'in_chair']
+
+/** One booking of the day and what can be done with it now. */
+export function BookingPanel({ booking, onClose }: { booking: Booking; onClose: () => void }) {
+  const [asking, setAsking] = useState<Asking>(null)
+  const queries = useQueryClient()
+  const act = useMutation({
+    mutationFn: (verb: () => Promise<Booking>) => verb(),
+    onSuccess: async () => {
+      setAsking(null)
+      await queries.invalidateQueries({ queryKey: ['day'] })
+    },
+  })
+  const { client } = booking
+  const done = (verb: () => Promise<Booking>) => act.mutate(verb)
+  return (
+    <SidePanel title={client?.name ?? 'Guest'} onClose={onClose}>
+      <StateMark state={booking.state} />
+      <div className="mt-4">
+        <Slip
+          lines={[
+            {
+              label: 'Service',
+              value: `${booking.service.name}, ${duration(booking.service.duration_minutes)}`,
+            },
+            { label: 'With', value: booking.barber.name },
+            { label: 'When', value: `${longDay(dayOf(booking.start_at))}, ${timeSpan(booking)}` },
+            ...(client?.phone ? [{ label: 'Phone', value: <PhoneLink phone={client.phone} /> }] : []),
+            ...(client?.email
+              ? [
+                  {
+                    label: 'E-mail',
+                    value: (
+                      <a className="link break-all" href={`mailto:${client.email}`}>
+                        {client.email}
+                      </a>
+                    ),
+                  },
+                ]
+              : []),
+            {
+              label: 'Price',
+              value: (
+                <span className="tabular">
+                  {money(booking.price)}
+                  {booking.payment && `, ${money(booking.payment.amount)} taken`}
+                </span>
+              ),
+            },
+            ...(booking.note ? [{ label: 'Note', value: booking.note }] : []),
+          ]}
+        />
+      </div>
+      {act.error && (
+        <div className="mt-4">
+          <Notice tone="bad" live title="Nothing was changed.">
+            <p>{act.error.message}</p>
+          </Notice>
+        </div>
+      )}
+      <div className="mt-5 space-y-3">
+        {asking === null && waiting.includes(booking.state) && (
+          <button
+            type="button"
+            className="button button-main w-full"
+            aria-busy={act.isPending}
+            onClick={() => done(() => recordArrival(booking.id))}
+          >
+            Arrived
+          </button>
+        )}
+        {asking === null && present.includes(booking.state) && (
+          <button type="button" className="button button-main w-full" onClick={() => setAsking('completion')}>
+            Done and paid…
+          </button>
+        )}
+        {asking === null && [...waiting, ...present].includes(booking.state) && (
+          <div className="flex flex-wrap gap-2">
+            {waiting.includes(booking.state) && (
+              <button
+                type="button"
+                className="button button-quiet button-small"
+                onClick={() => setAsking('completion')}
+              >
+                Done…
+              </button>
+            )}
+            <button
+              type="button"
+              className="button button-quiet button-small"
+              onClick={() => setAsking('no-show')}
+            >
+              No-show…
+            </button>
+            <button
+              type="button"
+              className="button button-quiet button-small"
+              onClick={() => setAsking('cancellation')}
+            >
+              Cancel…
+            </button>
+          </div>
+        )}
+        {asking === 'completion' && (
+          <Completion booking={booking} busy={act.isPending} onDone={done} onBack={() => setAsking(null)} />
+        )}
+        {asking === 'cancellation' && (
+          <Cancellation booking={booking} busy={act.isPending} onDone={done} onBack={() => setAsking(null)} />
+        )}
+        {asking === 'no-show' && (
+          <div className="space-y-3">
+            <p>{client?.name ?? 'The guest'} did not come. This can’t be taken back.</p>
+            <Answer
+              word="Record the no-show"
+              busy={act.isPending}
+              onYes={() => done(() => recordNoShow(booking.id))}
+              onBack={() => setAsking(null)}
+            />
+          </div>
+        )}
+      </div>
+    </SidePanel>
+  )
+}
+
+interface FormProps {
+  booking: Booking
+  busy: boolean
+  onDone: (verb: () => Promise<Booking>) => void
+  onBack: () => void
+}
+
+function Completion({ booking, busy, onDone, onBack }: FormProps) {
+  const [amount, setAmount] = useState((booking.price.amount_minor / 100).toFixed(2))
+  const minor = /^\d{1,6}([.,]\d{1,2})?$/.test(amount.trim())
+    ? Math.round(Number(amount.trim().replace(',', '.')) * 100)
+    : null
+  return (
+    <form
+      className="space-y-3"
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (minor !== null) onDone(() => completeBooking(booking.id, minor))
+      }}
+    >
+      <TextField
+        id="amount"
+        label={`Paid in the shop, ${booking.price.currency}`}
+        inputMode="decimal"
+        value={amount}
+        onValue={setAmount}
+        error={minor === null ? 'Write an amount such as 38 or 38.50.' : null}
+      />
+      <div className="flex flex-wrap gap-2">
+        <button type="submit" className="button button-main" aria-busy={busy}>
+          Done and paid
+        </button>
+        <button
+          type="button"
+          className="button button-quiet"
+          onClick={() => onDone(() => completeBooking(booking.id, null))}
+        >
+          Not paid yet
+        </button>
+        <button type="button" className="link px-2" onClick={onBack}>
+          Back
+        </button>
+      </div>
+    </form>
+  )
+}
+
+function Cancellation({ booking, busy, onDone, onBack }: FormProps) {
+  const [reason, setReason] = useState('')
+  return (
+    <form
+      className="space-y-3"
+      onSubmit={(event) => {
+        event.preventDefault()
+        onDone(() => cancelBooking(booking.id, reason.trim() || undefined))
+      }}
+    >
+      <p>The time is offered to others at once. This can’t be taken back.</p>
+      <TextField id="reason" label="Reason" optional value={reason} onValue={setReason} maxLength={200} />
+      <Answer word="Cancel the booking" busy={busy} onBack={onBack} />
+    </form>
+  )
+}
+
+function Answer(props: { word: string; busy: boolean; onYes?: () => void; onBack: () => void }) {
+  return (
+    <div className="flex flex-wrap gap-2">
+      <button
+        type={props.onYes ? 'button' : 'submit'}
+        className="button button-bad"
+        aria-busy={props.busy}
+        onClick={props.onYes}
+      >
+        {props.word}
+      </button>
+      <button type="button" className="button button-quiet" onClick={props.onBack}>
+        Back
+      </button>
+    </div>
+  )
+}

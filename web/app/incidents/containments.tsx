@@ -1,0 +1,163 @@
+import { useState, type ReactNode } from 'react'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { liftContainment } from '../../api/incidents.ts'
+import type { Containment } from '../../api/types.ts'
+import { TextField } from '../../components/field.tsx'
+import { Notice } from '../../components/notice.tsx'
+import { timeLeft } from '../../time/local.ts'
+import { useNow } from '../use-now.ts'
+import { Term } from './term.tsx'
+
+type Verb = Containment['verb']
+
+const verbs: Record<Verb, { undo: string; sentence: (n: number) => ReactNode }> = {
+  block_source: {
+    undo: 'Unblock',
+    sentence: (n) => (
+      <>
+        {n} <Term of="source">{n === 1 ? 'source' : 'sources'}</Term> blocked
+      </>
+    ),
+  },
+  revoke_session: {
+    undo: 'Lift',
+    sentence: (n) => (
+      <>
+        {n} <Term of="session">{n === 1 ? 'session' : 'sessions'}</Term> ended
+      </>
+    ),
+  },
+  revoke_account: {
+    undo: 'Lift',
+    sentence: (n) => `${n} ${n === 1 ? 'account' : 'accounts'} signed out everywhere`,
+  },
+  challenge_account: {
+    undo: 'Lift',
+    sentence: (n) => (
+      <>
+        {n} {n === 1 ? 'account' : 'accounts'} asked for <Term of="challenge">a mailed code</Term>
+      </>
+    ),
+  },
+}
+
+/** What was shut, for how much longer, and the way to undo it. */
+export function Containments({ incidentId, items }: { incidentId: string; items: Containment[] }) {
+  const nowMs = useNow(1)
+  const order: Verb[] = ['block_source', 'revoke_session', 'revoke_account', 'challenge_account']
+  const groups = order.flatMap((verb) => {
+    const own = items.filter((one) => one.verb === verb)
+    return own.length ? [{ verb, own }] : []
+  })
+  return (
+    <section aria-label="What was done">
+      <h2 className="text-title">What was done</h2>
+      {groups.length === 0 && <p className="mt-3 text-soft">Nothing had to be shut.</p>}
+      <ul className="mt-3 divide-y divide-line border-y border-line">
+        {groups.map(({ verb, own }) => (
+          <Group key={verb} incidentId={incidentId} verb={verb} items={own} nowMs={nowMs} />
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function Group(props: { incidentId: string; verb: Verb; items: Containment[]; nowMs: number }) {
+  const { items, verb, nowMs } = props
+  const active = items.filter((one) => one.active && Date.parse(one.expires_at) > nowMs)
+  const soonest = active.map((one) => one.expires_at).toSorted((a, b) => Date.parse(a) - Date.parse(b))[0]
+  const slowest = Math.max(...items.map((one) => one.enforced_ms ?? 0))
+  return (
+    <li className="py-3">
+      <details open={items.length === 1}>
+        <summary className="flex flex-wrap items-baseline justify-between gap-x-4 rounded">
+          <span className="font-[560]">{verbs[verb].sentence(items.length)}</span>
+          <span className="tabular text-small text-soft">
+            {active.length === 0
+              ? 'no longer in force'
+              : `${soonest ? timeLeft(soonest, nowMs) : ''} left${active.length < items.length ? `, ${items.length - active.length} lifted` : ''}`}
+          </span>
+        </summary>
+        <ul className="mt-2 max-h-72 overflow-y-auto">
+          {items.map((one) => (
+            <Line
+              key={one.id}
+              incidentId={props.incidentId}
+              containment={one}
+              active={active.includes(one)}
+            />
+          ))}
+        </ul>
+      </details>
+      {slowest > 0 && <p className="mt-1 text-small text-soft">In force everywhere within {slowest} ms.</p>}
+    </li>
+  )
+}
+
+function Line(props: { incidentId: string; containment: Containment; active: boolean }) {
+  const { containment } = props
+  const [asking, setAsking] = useState(false)
+  const [reason, setReason] = useState('')
+  const queries = useQueryClient()
+  const lift = useMutation({
+    mutationFn: () => liftContainment(containment.id, reason.trim()),
+    onSuccess: async () => {
+      setAsking(false)
+      await queries.invalidateQueries({ queryKey: ['incident', props.incidentId] })
+    },
+  })
+  return (
+    <li className="py-1.5">
+      <div className="flex items-baseline justify-between gap-3">
+        <span className={`min-w-0 break-words ${props.active ? '' : 'text-soft line-through'}`}>
+          {containment.target_label}
+        </span>
+        {props.active && !asking && (
+          <button
+            type="button"
+            className="link shrink-0 text-small"
+            aria-label={`${verbs[containment.verb].undo}: ${containment.target_label}`}
+            onClick={() => setAsking(true)}
+          >
+            {lift.isSuccess ? 'Asked…' : verbs[containment.verb].undo}
+          </button>
+        )}
+        {containment.lifted_by && (
+          <span className="shrink-0 text-small text-soft">lifted by {containment.lifted_by}</span>
+        )}
+      </div>
+      {asking && (
+        <form
+          className="mt-2 space-y-3 border-l-2 border-edge pl-4"
+          onSubmit={(event) => {
+            event.preventDefault()
+            lift.mutate()
+          }}
+        >
+          {lift.error && (
+            <Notice tone="bad" live title="Still in force.">
+              <p>{lift.error.message}</p>
+            </Notice>
+          )}
+          <TextField
+            id={`reason-${containment.id}`}
+            label="Why is it safe to lift?"
+            required
+            value={reason}
+            onValue={setReason}
+            maxLength={200}
+            autoFocus
+          />
+          <div className="flex gap-2">
+            <button type="submit" className="button button-quiet button-small" aria-busy={lift.isPending}>
+              {verbs[containment.verb].undo}
+            </button>
+            <button type="button" className="link px-2 text-small" onClick={() => setAsking(false)}>
+              Keep it
+            </button>
+          </div>
+        </form>
+      )}
+    </li>
+  )
+}

@@ -1,0 +1,122 @@
+import { useEffect, useRef, useState } from 'react'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import { signIn } from '../../api/auth.ts'
+import { TextField } from '../../components/field.tsx'
+import { Notice } from '../../components/notice.tsx'
+import { Entrance } from './entrance.tsx'
+import { useEntry } from './use-entry.ts'
+
+const route = getRouteApi('/app/sign-in')
+
+/** E-mail and password, and a mailed code where the shop asks for one. */
+export function SignInPage() {
+  const { next } = route.useSearch()
+  const { busy, problem, enter, forget } = useEntry(next)
+  const [email, setEmail] = useState('')
+  const [password, setPassword] = useState('')
+  const [challenge, setChallenge] = useState<string | null>(null)
+  const [code, setCode] = useState('')
+  const codeField = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    document.title = 'Sign in'
+  }, [])
+  useEffect(() => {
+    if (challenge) codeField.current?.querySelector('input')?.focus()
+  }, [challenge])
+  const submit = async () => {
+    const answer = await enter(() =>
+      signIn(email.trim(), password, challenge ? { id: challenge, code: code.trim() } : undefined),
+    )
+    if (answer?.code !== 'challenge_required') return
+    forget()
+    setChallenge(String(answer.extensions.challenge_id))
+  }
+  return (
+    <Entrance title={challenge ? 'One more step.' : 'Sign in'}>
+      <form
+        className="space-y-5"
+        onSubmit={(event) => {
+          event.preventDefault()
+          void submit()
+        }}
+      >
+        {problem && (
+          <Notice tone="bad" live title={problem.status === 429 ? 'Too many tries.' : 'Not signed in.'}>
+            <p>
+              {problem.status === 429 && problem.retryAfterSeconds
+                ? `Wait ${problem.retryAfterSeconds} seconds, then try again.`
+                : problem.detail}
+            </p>
+          </Notice>
+        )}
+        {challenge ? (
+          <>
+            <p className="text-soft">
+              Somebody has been guessing passwords, so we make sure that it is you. We sent a code to {email}.
+            </p>
+            <div ref={codeField}>
+              <TextField
+                id="code"
+                label="Code from the e-mail"
+                inputMode="numeric"
+                autoComplete="one-time-code"
+                required
+                value={code}
+                onValue={setCode}
+              />
+            </div>
+          </>
+        ) : (
+          <>
+            <TextField
+              id="email"
+              label="E-mail"
+              type="email"
+              autoComplete="username"
+              required
+              value={email}
+              onValue={setEmail}
+            />
+            <TextField
+              id="password"
+              label="Password"
+              type="password"
+              autoComplete="current-password"
+              required
+              value={password}
+              onValue={setPassword}
+            />
+          </>
+        )}
+        <button type="submit" className="button button-main w-full" aria-busy={busy}>
+          {busy ? 'One moment…' : 'Sign in'}
+        </button>
+        {challenge ? (
+          <button
+            type="button"
+            className="link text-soft"
+            onClick={() => {
+              setChallenge(null)
+              setCode('')
+              forget()
+            }}
+          >
+            Use another account
+          </button>
+        ) : (
+          <p className="text-soft">
+            New here?{' '}
+            <Link className="link" to="/app/register" search={{ next }}>
+              Open an account
+            </Link>
+            , or{' '}
+            <a className="link" href="/">
+              book without one
+            </a>
+            .
+          </p>
+        )}
+      </form>
+    </Entrance>
+  )
+}

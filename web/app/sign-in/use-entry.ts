@@ -1,0 +1,31 @@
+import { useState } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
+import { useRouter } from '@tanstack/react-router'
+import { ApiProblem } from '../../api/request.ts'
+import type { Account } from '../../api/types.ts'
+import { begin, homeOf, safeNext } from '../session.ts'
+
+/** Runs a sign-in or a registration and goes on to the page that was asked for. */
+export function useEntry(next: string | undefined) {
+  const queries = useQueryClient()
+  const router = useRouter()
+  const [busy, setBusy] = useState(false)
+  const [problem, setProblem] = useState<ApiProblem | null>(null)
+  const enter = async (ask: () => Promise<Account>): Promise<ApiProblem | null> => {
+    setBusy(true)
+    setProblem(null)
+    try {
+      const account = await ask()
+      begin(queries, account)
+      await router.navigate({ href: safeNext(next) ?? homeOf(account), replace: true })
+      return null
+    } catch (error) {
+      if (!(error instanceof ApiProblem)) throw error
+      setProblem(error)
+      return error
+    } finally {
+      setBusy(false)
+    }
+  }
+  return { busy, problem, enter, forget: () => setProblem(null) }
+}
