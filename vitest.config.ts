@@ -1,4 +1,4 @@
-import { existsSync, globSync, readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
@@ -19,8 +19,7 @@ function needsDatabase(path: string): boolean {
 }
 
 /** One PostgreSQL for the whole project, with a migrated template that each test file clones. */
-const setup = 'test/setup/database.ts'
-const globalSetup = existsSync(join(root, setup)) ? [setup] : []
+const globalSetup = ['test/setup/database.ts']
 
 export default defineConfig({
   test: {
