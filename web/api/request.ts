@@ -48,7 +48,7 @@ function pathWithQuery(path: string, query: RequestOptions['query']): string {
 }
 
 async function problemOf(response: Response): Promise<ApiProblem> {
-  const body: Record<string, unknown> = await response.json().catch(() => ({}))
+  const body = (await response.json().catch(() => ({}))) as Record<string, unknown>
   const text = (name: string) => (typeof body[name] === 'string' ? body[name] : '')
   const seconds = Number(response.headers.get('retry-after') ?? Number.NaN)
   return new ApiProblem(
@@ -90,7 +90,7 @@ export async function request<T>(method: string, path: string, options: RequestO
     if (await renewSession()) response = await send(method, path, options)
   if (!response.ok) throw await problemOf(response)
   if (response.status === 204) return undefined as T
-  return response.json()
+  return (await response.json()) as T
 }
 
 /** Reads every page of a list, up to `pages_max` of 100 items. */

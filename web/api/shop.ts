@@ -21,5 +21,5 @@ export const listSlots = (serviceId: string, from: string, to: string, signal?: 
 /** How the service stands; a 503 carries the same body and is not an error here. */
 export async function readHealth(signal?: AbortSignal): Promise<Health> {
   const response = await fetch('/health', signal ? { signal } : {})
-  return response.json()
+  return (await response.json()) as Health
 }

@@ -38,7 +38,7 @@ export function appRouter(queries: QueryClient) {
         return { account: await queries.ensureQueryData(meQuery) }
       } catch (error) {
         if (error instanceof ApiProblem && error.status === 401)
-          throw redirect({ to: '/app/sign-in', search: { next: location.href } })
+          redirect({ to: '/app/sign-in', search: { next: location.href }, throw: true })
         throw error
       }
     },
@@ -47,7 +47,7 @@ export function appRouter(queries: QueryClient) {
     getParentRoute: () => inside,
     path: '/app',
     beforeLoad: ({ context }) => {
-      throw redirect({ to: homeOf(context.account) })
+      redirect({ to: homeOf(context.account), throw: true })
     },
   })
   const bookings = createRoute({

@@ -2,15 +2,15 @@
 // the chosen theme and the shop's checked accent are there before anything is drawn.
 ;(function () {
   try {
-    var root = document.documentElement
-    var theme = localStorage.getItem('theme')
+    const root = document.documentElement
+    const theme = localStorage.getItem('theme')
     if (theme === 'light' || theme === 'dark') root.dataset.theme = theme
-    var accent = JSON.parse(localStorage.getItem('accent') || 'null')
+    const accent = JSON.parse(localStorage.getItem('accent') || 'null')
     if (accent && accent.light && accent.dark) {
       root.style.setProperty('--accent-light', accent.light)
       root.style.setProperty('--accent-dark', accent.dark)
     }
-  } catch (_) {
+  } catch {
     // Storage is closed (private mode): the system's theme and the house accent do.
   }
 })()

@@ -115,7 +115,7 @@ function book(state: MockState, request: MockRequest): MockAnswer {
     start_at: free.start_at,
     end_at: free.end_at,
     price: service.price,
-    note: String(request.body.note ?? ''),
+    note: typeof request.body.note === 'string' ? request.body.note : '',
     origin: 'web',
     created_at: local(state.nowMs),
     version: 1,

@@ -309,23 +309,30 @@ function security(nowMs: number) {
     text,
     data: {},
   }))
-  const sources: Containment[] = Array.from({ length: 60 }, (_, index) => ({
-    id: id(),
+  const block: Containment = {
+    id: '',
     verb: 'block_source',
-    target: `127.0.3.${index + 10}`,
-    target_label: `127.0.3.${index + 10}`,
+    target: '',
+    target_label: '',
     reason: 'Took part in the campaign.',
     created_by: 'rule credential-stuffing',
     created_at: ms(520),
     expires_at: local(nowMs + (3600 - 520) * 1000),
-    enforced_ms: 20 + (index % 40),
+    enforced_ms: 31,
     lifted_at: null,
     lifted_by: null,
     active: true,
+  }
+  const sources: Containment[] = Array.from({ length: 60 }, (_, index) => ({
+    ...block,
+    id: id(),
+    target: `127.0.3.${index + 10}`,
+    target_label: `127.0.3.${index + 10}`,
+    enforced_ms: 20 + (index % 40),
   }))
   const containments: Containment[] = [
     {
-      ...sources[0]!,
+      ...block,
       id: id(),
       verb: 'revoke_session',
       target: id(),
@@ -335,7 +342,7 @@ function security(nowMs: number) {
       expires_at: local(nowMs + 30 * day),
     },
     {
-      ...sources[0]!,
+      ...block,
       id: id(),
       verb: 'challenge_account',
       target: id(),

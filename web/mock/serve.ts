@@ -64,7 +64,7 @@ export async function startMock(nowMs: number, port = 0): Promise<Mock> {
         method: incoming.method ?? 'GET',
         path,
         query: url.searchParams,
-        body: text ? JSON.parse(text) : {},
+        body: text ? (JSON.parse(text) as Record<string, unknown>) : {},
         email: /who=([^;]+)/.exec(incoming.headers.cookie ?? '')?.[1] ?? null,
       })
       const cookie =

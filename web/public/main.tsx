@@ -34,7 +34,7 @@ const token = /^\/manage\/([^/]+)\/?$/.exec(pathname)?.[1] ?? null
 const titles: Record<string, string> = { '/': 'Book an appointment', '/status': 'Status' }
 
 function PublicPages() {
-  const { data: shop, problem, reload } = useResource('shop', readShop)
+  const { data: shop, problem, reload } = useResource(readShop)
   useEffect(() => {
     if (!shop) return
     greet(shop)

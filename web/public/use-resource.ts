@@ -10,35 +10,41 @@ export interface Resource<T> {
   reload: () => void
 }
 
-/** Loads something whenever `key` changes, keeping what was shown until the next answer; a null key loads nothing. */
-export function useResource<T>(key: string | null, load: (signal: AbortSignal) => Promise<T>): Resource<T> {
-  const [state, setState] = useState<{
-    key: string | null
-    data: T | null
-    problem: ApiProblem | null
-    loading: boolean
-  }>({
-    key: null,
-    data: null,
-    problem: null,
-    loading: key !== null,
-  })
+type Load<T> = (signal: AbortSignal) => Promise<T>
+
+interface Answered<T> {
+  load: Load<T> | null
+  turn: number
+  data: T | null
+  problem: ApiProblem | null
+}
+
+/**
+ * Loads something whenever `load` is another function (a constant or a memo, not made anew at each render), keeping what
+ * was shown until the next answer; null loads nothing.
+ */
+export function useResource<T>(load: Load<T> | null): Resource<T> {
   const [turn, setTurn] = useState(0)
+  const [answered, setAnswered] = useState<Answered<T>>({ load: null, turn: 0, data: null, problem: null })
   useEffect(() => {
-    if (key === null) return undefined
+    if (!load) return undefined
     const controller = new AbortController()
-    setState((old) => ({ ...old, problem: null, loading: true }))
     load(controller.signal).then(
-      (data) => setState({ key, data, problem: null, loading: false }),
+      (data) => setAnswered({ load, turn, data, problem: null }),
       (error: unknown) => {
         if (controller.signal.aborted) return
         if (!(error instanceof ApiProblem)) throw error
-        setState((old) => ({ ...old, problem: error, loading: false }))
+        setAnswered((old) => ({ load, turn, data: old.data, problem: error }))
       },
     )
     return () => controller.abort()
-    // The key says what is loaded; the function is a new one at each render.
-  }, [key, turn])
+  }, [load, turn])
   const reload = useCallback(() => setTurn((n) => n + 1), [])
-  return { data: state.data, problem: state.problem, loading: key !== null && state.loading, reload }
+  const current = answered.load === load && answered.turn === turn
+  return {
+    data: answered.data,
+    problem: current ? answered.problem : null,
+    loading: load !== null && !current,
+    reload,
+  }
 }

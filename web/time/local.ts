@@ -88,11 +88,12 @@ export function duration(minutes: number): string {
   return rest ? `${Math.floor(minutes / 60)} h ${rest}` : `${minutes / 60} h`
 }
 
-/** `just now`, `3 min ago`, `2 h ago`, `5 days ago`. */
+/** `just now`, `12 s ago`, `3 min ago`, `2 h ago`, `5 days ago`. */
 export function ago(instant: string, nowMs: number = Date.now()): string {
   const seconds = Math.max(0, (nowMs - Date.parse(instant)) / 1000)
-  if (seconds < 45) return 'just now'
-  if (seconds < 3600) return `${Math.max(1, Math.round(seconds / 60))} min ago`
+  if (seconds < 5) return 'just now'
+  if (seconds < 60) return `${Math.round(seconds)} s ago`
+  if (seconds < 3600) return `${Math.round(seconds / 60)} min ago`
   if (seconds < 86_400) return `${Math.round(seconds / 3600)} h ago`
   const days = Math.round(seconds / 86_400)
   return days === 1 ? 'yesterday' : `${days} days ago`

@@ -6,6 +6,7 @@ import { money } from '../../components/money.ts'
 import { Notice } from '../../components/notice.tsx'
 import { clockOf, dayOf, duration, longDay, nearDayInside, todayIn } from '../../time/local.ts'
 import { StateMark } from '../state-mark.tsx'
+import { useNow } from '../../time/use-now.ts'
 import { useShop } from '../session.ts'
 
 /** A client's own bookings: what is coming, and what was. */
@@ -17,7 +18,7 @@ export function MyBookingsPage() {
   useEffect(() => {
     document.title = 'My bookings'
   }, [])
-  const now = Date.now()
+  const now = useNow(30)
   const ahead = (data ?? []).filter((one) => Date.parse(one.end_at) > now && one.state !== 'cancelled')
   const past = (data ?? []).filter((one) => !ahead.includes(one))
   ahead.sort((a, b) => Date.parse(a.start_at) - Date.parse(b.start_at))
@@ -81,7 +82,8 @@ function AheadLine({ booking }: { booking: Booking }) {
     onSuccess: () => queries.invalidateQueries({ queryKey: ['my-bookings'] }),
   })
   const until = booking.cancellation_free_until
-  const free = Date.parse(until) > Date.now()
+  const now = useNow(30)
+  const free = Date.parse(until) > now
   return (
     <li className="py-5">
       <div className="flex items-baseline justify-between gap-4">
@@ -104,7 +106,7 @@ function AheadLine({ booking }: { booking: Booking }) {
         </div>
       )}
       {asking ? (
-        <div className="mt-4 space-y-3" role="group" aria-label="Cancel this booking">
+        <fieldset className="mt-4 space-y-3" aria-label="Cancel this booking">
           <p>
             A cancelled time is offered to others at once and can’t be taken back.
             {!free && ' It is close, so please call us as well.'}
@@ -122,7 +124,7 @@ function AheadLine({ booking }: { booking: Booking }) {
               Keep it
             </button>
           </div>
-        </div>
+        </fieldset>
       ) : (
         <div className="mt-3 flex flex-wrap items-center gap-x-5 gap-y-2">
           <a className="link" href={calendarFile({ id: booking.id })} download>

@@ -27,30 +27,28 @@ const two = (n: number) => String(n).padStart(2, '0')
 
 /** The day as one column per barber, with a line at the present. Arrow keys move from booking to booking. */
 export function DayGrid({ columns, now, open, onOpen }: DayGridProps) {
-  const grid = useRef<HTMLDivElement>(null)
+  const grid = useRef<HTMLFieldSetElement>(null)
   const [reached, setReached] = useState<string | null>(null)
   const lists = columns.map((column) => column.bookings)
   const span = spanOf(lists.flat())
   const rows = (span.to - span.from) / rowMinutes
   const hours = Array.from({ length: (span.to - span.from) / 60 + 1 }, (_, index) => span.from / 60 + index)
   const entry = reached ?? open ?? lists.flat()[0]?.id ?? null
-  const move = (event: KeyboardEvent) => {
-    const id = event.target instanceof HTMLElement ? event.target.dataset.booking : undefined
+  const move = (event: KeyboardEvent<HTMLButtonElement>) => {
+    const id = event.currentTarget.dataset.booking
     const next = id ? neighbour(lists, id, event.key) : null
     if (!next) return
     event.preventDefault()
     grid.current?.querySelector<HTMLElement>(`[data-booking="${next.id}"]`)?.focus()
   }
   return (
-    <div
+    <fieldset
       ref={grid}
-      role="group"
       aria-label="Bookings by barber; arrow keys move between them"
       className="day-grid flex-1"
-      onKeyDown={move}
       style={{
         gridTemplateColumns: `3.6rem repeat(${columns.length}, minmax(8.5rem, 1fr))`,
-        gridTemplateRows: `auto repeat(${rows}, minmax(6px, 1fr)) 0.5rem`,
+        gridTemplateRows: `auto repeat(${rows}, minmax(5px, calc((100dvh - 15.5rem) / ${rows}))) 0.75rem`,
       }}
     >
       <div className="day-head" style={{ gridArea: '1 / 1' }} />
@@ -76,11 +74,14 @@ export function DayGrid({ columns, now, open, onOpen }: DayGridProps) {
           style={{ gridArea: `${rowOf(hour * 60, span)} / 2 / auto / -1` }}
         />
       ))}
-      {hours.slice(1, -1).map((hour) => (
-        <span key={hour} className="day-hour-name" style={{ gridArea: `${rowOf(hour * 60, span)} / 1` }}>
-          {two(hour)}:00
-        </span>
-      ))}
+      {hours
+        .slice(0, -1)
+        .filter((hour) => now === null || Math.abs(now - hour * 60) > 18)
+        .map((hour) => (
+          <span key={hour} className="day-hour-name" style={{ gridArea: `${rowOf(hour * 60, span)} / 1` }}>
+            {two(hour)}:00
+          </span>
+        ))}
       {now !== null && now >= span.from && now <= span.to && (
         <>
           <span className="day-now-name" style={{ gridArea: `${rowOf(now, span)} / 1` }}>
@@ -93,7 +94,7 @@ export function DayGrid({ columns, now, open, onOpen }: DayGridProps) {
       {columns.flatMap((column, index) =>
         column.bookings.map((booking) => {
           const { start, end } = rowsOf(booking, span)
-          const tall = minuteOf(booking.end_at) - minuteOf(booking.start_at) >= 30
+          const tall = minuteOf(booking.end_at) - minuteOf(booking.start_at) >= 40
           return (
             <button
               key={booking.id}
@@ -104,13 +105,15 @@ export function DayGrid({ columns, now, open, onOpen }: DayGridProps) {
               aria-pressed={booking.id === open}
               aria-label={`${clockOf(booking.start_at)} ${booking.client?.name ?? 'Guest'}, ${booking.service.name} with ${column.name}, ${stateWords[booking.state]}`}
               tabIndex={booking.id === entry ? 0 : -1}
+              onKeyDown={move}
               onFocus={() => setReached(booking.id)}
               onClick={() => onOpen(booking.id)}
               style={{ gridArea: `${start} / ${index + 2} / ${end}` }}
             >
               <span className="flex items-center gap-1.5">
                 <span className="tabular appointment-soft">{clockOf(booking.start_at)}</span>
-                <span className="truncate font-[560]">{booking.client?.name ?? 'Guest'}</span>
+                <span className="shrink-0 font-[560]">{booking.client?.name ?? 'Guest'}</span>
+                {!tall && <span className="appointment-soft truncate">{booking.service.name}</span>}
                 <Icon name={stateSigns[booking.state]} size={13} className="ml-auto shrink-0" />
               </span>
               {tall && <span className="appointment-soft block truncate">{booking.service.name}</span>}
@@ -118,6 +121,6 @@ export function DayGrid({ columns, now, open, onOpen }: DayGridProps) {
           )
         }),
       )}
-    </div>
+    </fieldset>
   )
 }

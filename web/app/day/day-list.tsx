@@ -20,7 +20,7 @@ export function DayList({ columns, now, open, onOpen }: DayListProps) {
   return (
     <div>
       {columns.length > 1 && (
-        <div role="group" aria-label="Barber" className="-mx-4 flex gap-2 overflow-x-auto px-4 py-3">
+        <fieldset aria-label="Barber" className="min-w-0 -mx-4 flex gap-2 overflow-x-auto px-4 py-3">
           {columns.map((one) => (
             <button
               key={one.id}
@@ -32,7 +32,7 @@ export function DayList({ columns, now, open, onOpen }: DayListProps) {
               {one.name} <span className="tabular opacity-75">{one.bookings.length}</span>
             </button>
           ))}
-        </div>
+        </fieldset>
       )}
       {column.bookings.length === 0 && (
         <p className="border-y border-line py-8 text-soft">

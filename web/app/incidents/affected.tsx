@@ -1,6 +1,5 @@
 import type { Impact } from '../../api/types.ts'
 import { Icon, type IconName } from '../../components/icons.tsx'
-import { Term } from './term.tsx'
 
 const payment: Record<Impact['payment']['touched'], { icon: IconName; tone: string; word: string }> = {
   no: { icon: 'check', tone: 'text-good', word: 'Payment data was not touched.' },
@@ -31,8 +30,9 @@ export function Affected({ impact }: { impact: Impact }) {
         )}
         {records.count > 0 && (
           <details>
-            <summary className="rounded">
-              {records.count} <Term of="record">{records.count === 1 ? 'record' : 'records'}</Term> read
+            <summary className="fold flex items-center gap-2 rounded">
+              <Icon name="right" size={12} className="fold-sign text-soft" />
+              {records.count} {records.count === 1 ? 'record' : 'records'} read
             </summary>
             <ul className="mt-2 max-h-72 space-y-2 overflow-y-auto text-small text-soft">
               {records.items.map((one) => (

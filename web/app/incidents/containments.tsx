@@ -3,10 +3,10 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { liftContainment } from '../../api/incidents.ts'
 import type { Containment } from '../../api/types.ts'
 import { TextField } from '../../components/field.tsx'
+import { Icon } from '../../components/icons.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { timeLeft } from '../../time/local.ts'
-import { useNow } from '../use-now.ts'
-import { Term } from './term.tsx'
+import { useNow } from '../../time/use-now.ts'
 
 type Verb = Containment['verb']
 
@@ -15,7 +15,7 @@ const verbs: Record<Verb, { undo: string; sentence: (n: number) => ReactNode }> 
     undo: 'Unblock',
     sentence: (n) => (
       <>
-        {n} <Term of="source">{n === 1 ? 'source' : 'sources'}</Term> blocked
+        {n} {n === 1 ? 'source' : 'sources'} blocked
       </>
     ),
   },
@@ -23,7 +23,7 @@ const verbs: Record<Verb, { undo: string; sentence: (n: number) => ReactNode }> 
     undo: 'Lift',
     sentence: (n) => (
       <>
-        {n} <Term of="session">{n === 1 ? 'session' : 'sessions'}</Term> ended
+        {n} {n === 1 ? 'session' : 'sessions'} ended
       </>
     ),
   },
@@ -35,7 +35,7 @@ const verbs: Record<Verb, { undo: string; sentence: (n: number) => ReactNode }> 
     undo: 'Lift',
     sentence: (n) => (
       <>
-        {n} {n === 1 ? 'account' : 'accounts'} asked for <Term of="challenge">a mailed code</Term>
+        {n} {n === 1 ? 'account' : 'accounts'} asked for a mailed code
       </>
     ),
   },
@@ -70,15 +70,18 @@ function Group(props: { incidentId: string; verb: Verb; items: Containment[]; no
   return (
     <li className="py-3">
       <details open={items.length === 1}>
-        <summary className="flex flex-wrap items-baseline justify-between gap-x-4 rounded">
-          <span className="font-[560]">{verbs[verb].sentence(items.length)}</span>
+        <summary className="fold flex flex-wrap items-baseline justify-between gap-x-4 rounded">
+          <span className="flex items-center gap-2 font-[560]">
+            <Icon name="right" size={12} className="fold-sign text-soft" />
+            <span>{verbs[verb].sentence(items.length)}</span>
+          </span>
           <span className="tabular text-small text-soft">
             {active.length === 0
               ? 'no longer in force'
               : `${soonest ? timeLeft(soonest, nowMs) : ''} left${active.length < items.length ? `, ${items.length - active.length} lifted` : ''}`}
           </span>
         </summary>
-        <ul className="mt-2 max-h-72 overflow-y-auto">
+        <ul className="mt-2 max-h-72 overflow-y-auto pl-5">
           {items.map((one) => (
             <Line
               key={one.id}
@@ -89,10 +92,15 @@ function Group(props: { incidentId: string; verb: Verb; items: Containment[]; no
           ))}
         </ul>
       </details>
-      {slowest > 0 && <p className="mt-1 text-small text-soft">In force everywhere within {slowest} ms.</p>}
+      {slowest > 0 && (
+        <p className="mt-1 pl-5 text-small text-soft">In force everywhere within {slowest} ms.</p>
+      )}
     </li>
   )
 }
+
+/** Moves the focus to the field of a form that appears; a stable function, so that it runs once. */
+const takeFocus = (form: HTMLFormElement | null) => form?.querySelector('input')?.focus()
 
 function Line(props: { incidentId: string; containment: Containment; active: boolean }) {
   const { containment } = props
@@ -128,6 +136,7 @@ function Line(props: { incidentId: string; containment: Containment; active: boo
       </div>
       {asking && (
         <form
+          ref={takeFocus}
           className="mt-2 space-y-3 border-l-2 border-edge pl-4"
           onSubmit={(event) => {
             event.preventDefault()
@@ -146,7 +155,6 @@ function Line(props: { incidentId: string; containment: Containment; active: boo
             value={reason}
             onValue={setReason}
             maxLength={200}
-            autoFocus
           />
           <div className="flex gap-2">
             <button type="submit" className="button button-quiet button-small" aria-busy={lift.isPending}>

@@ -1,6 +1,6 @@
 import { reportAddress } from '../../api/incidents.ts'
 import type { IncidentDetail } from '../../api/types.ts'
-import { Term } from './term.tsx'
+import { Icon } from '../../components/icons.tsx'
 
 const plain = (name: string) => name.replaceAll('_', ' ')
 
@@ -29,8 +29,9 @@ export function Evidence({ incident }: { incident: IncidentDetail }) {
         ))}
       </ul>
       <details className="mt-3">
-        <summary className="rounded text-soft">
-          Figures, and the <Term of="rule">rule</Term> that noticed
+        <summary className="fold flex items-center gap-2 rounded text-soft">
+          <Icon name="right" size={12} className="fold-sign" />
+          Figures, and the rule that noticed
         </summary>
         <dl className="mt-2 grid grid-cols-[1fr_auto] gap-x-6 gap-y-1 text-small">
           <dt className="text-soft">rule</dt>

@@ -5,6 +5,9 @@ import type { Incident } from '../../api/types.ts'
 import { Field } from '../../components/field.tsx'
 import { Notice } from '../../components/notice.tsx'
 
+/** Moves the focus to a field when it appears; a stable function, so that it runs once. */
+const takeFocus = (field: HTMLTextAreaElement | null) => field?.focus()
+
 /** The one thing to press: resolve what is contained, read the report of everything else. */
 export function Resolution({ incident }: { incident: Incident }) {
   const [asking, setAsking] = useState(false)
@@ -57,10 +60,10 @@ export function Resolution({ incident }: { incident: Incident }) {
         {(aria) => (
           <textarea
             {...aria}
+            ref={takeFocus}
             className="field-input"
             rows={3}
             required
-            autoFocus
             maxLength={1000}
             value={reason}
             onChange={(event) => setReason(event.currentTarget.value)}

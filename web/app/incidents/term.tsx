@@ -5,7 +5,6 @@ const notes = {
   source: 'The network address that a request came from. An IPv6 household or company counts as one.',
   session: 'One sign-in on one device, until it signs out or is ended.',
   record: 'One row that was returned by the server: a booking, a client.',
-  challenge: 'The next sign-in of the account also needs a code that is sent to its e-mail address.',
   campaign: 'Many attempts that belong together, by what they try and when.',
   rule: 'The written description of an attack that the watch compares every event with.',
 } satisfies Record<string, string>
@@ -14,14 +13,15 @@ const notes = {
 export function Term({ of, children }: { of: keyof typeof notes; children: ReactNode }) {
   const id = useId()
   return (
-    <span
-      className="term"
-      role="note"
-      tabIndex={0}
-      aria-describedby={id}
-      onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
-    >
-      {children}
+    <span className="term-place">
+      <button
+        type="button"
+        className="term"
+        aria-describedby={id}
+        onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
+      >
+        {children}
+      </button>
       <span id={id} role="tooltip" className="term-note">
         {notes[of]}
       </span>

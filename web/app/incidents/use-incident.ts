@@ -35,7 +35,7 @@ export function useIncident(id: string) {
     stream.addEventListener('open', () => setLive(true))
     stream.addEventListener('error', () => setLive(false))
     stream.addEventListener('timeline', (event: MessageEvent<string>) => {
-      const item: TimelineItem = JSON.parse(event.data)
+      const item = JSON.parse(event.data) as TimelineItem
       queries.setQueryData<TimelineItem[]>(['incident', id, 'timeline'], (old) =>
         old?.some((one) => one.id === item.id) ? old : [...(old ?? []), item],
       )
@@ -43,7 +43,7 @@ export function useIncident(id: string) {
       void queries.invalidateQueries({ queryKey: ['incident', id, 'impact'] })
     })
     stream.addEventListener('incident', (event: MessageEvent<string>) => {
-      const news: Incident = JSON.parse(event.data)
+      const news = JSON.parse(event.data) as Incident
       queries.setQueryData<IncidentDetail>(['incident', id, 'head'], (old) =>
         old ? { ...old, ...news } : old,
       )

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { mayBeSignedIn, readMe } from '../../api/auth.ts'
 import { ApiProblem } from '../../api/request.ts'
 import { listBarbers, listServices, listSlots } from '../../api/shop.ts'
@@ -27,7 +27,7 @@ const headings: Record<Step, string> = {
 }
 
 function useClientAccount(): Account | null {
-  const { data } = useResource(mayBeSignedIn() ? 'me' : null, readMe)
+  const { data } = useResource(mayBeSignedIn() ? readMe : null)
   return data?.roles.every((one) => one.role === 'client') ? data : null
 }
 
@@ -40,8 +40,8 @@ export function BookingPage({ shop }: { shop: Shop }) {
   const [missed, setMissed] = useState<string | null>(null)
   const today = todayIn(shop.time_zone)
   const account = useClientAccount()
-  const services = useResource('services', listServices)
-  const barbers = useResource('barbers', listBarbers)
+  const services = useResource(listServices)
+  const barbers = useResource(listBarbers)
   const booking = useBooking()
   const heading = useRef<HTMLHeadingElement>(null)
   const shownStep = useRef(choices.step)
@@ -49,8 +49,15 @@ export function BookingPage({ shop }: { shop: Shop }) {
   const service = services.data?.find((one) => one.id === choices.service) ?? null
   const barber = barbers.data?.find((one) => one.id === choices.barber) ?? null
   const offered = service ?? services.data?.[0] ?? null
-  const soon = useResource(choices.step === 'service' && offered ? offered.id : null, (signal) =>
-    listSlots(offered?.id ?? '', today, addDays(today, windowDays), signal),
+  const soonFor = choices.step === 'service' ? offered?.id : undefined
+  const soon = useResource(
+    useMemo(
+      () =>
+        soonFor
+          ? (signal: AbortSignal) => listSlots(soonFor, today, addDays(today, windowDays), signal)
+          : null,
+      [soonFor, today],
+    ),
   )
   const next = soon.data?.[0] ?? null
   const nextBarber = barbers.data?.find((one) => one.id === next?.barber_ids[0]) ?? null
@@ -175,13 +182,12 @@ export function BookingPage({ shop }: { shop: Shop }) {
         )}
         {step === 'time' && service && (
           <PickTime
-            key={service.id}
+            key={`${service.id} ${turn}`}
             shop={shop}
             service={service}
             barbers={barbers.data ?? []}
             today={today}
             choices={choices}
-            turn={turn}
             onChoose={choose}
           />
         )}

@@ -63,7 +63,7 @@ export function Confirmation(props: { shop: Shop; booking: Booking; onAnother: (
       {token && (
         <p className="mt-6 max-w-[30rem] text-soft">
           Keep the link to this booking: with it you can cancel without an account.{' '}
-          <button type="button" className="link" onClick={copy}>
+          <button type="button" className="link" onClick={() => void copy()}>
             {copied ? 'Copied' : 'Copy the link'}
           </button>
         </p>

@@ -21,7 +21,7 @@ function caption(day: StripDay): string {
 
 /** Two weeks as a strip; under each day a bar that fills as the day does. */
 export function DayStrip(props: DayStripProps) {
-  const strip = useRef<HTMLDivElement>(null)
+  const strip = useRef<HTMLFieldSetElement>(null)
   useEffect(() => {
     const pressed = strip.current?.querySelector<HTMLElement>('[aria-pressed="true"]')
     const box = strip.current
@@ -46,12 +46,11 @@ export function DayStrip(props: DayStripProps) {
           <ArrowButton name="right" label="Later days" onPress={props.onLater} />
         </div>
       </div>
-      <div
+      <fieldset
         ref={strip}
-        role="group"
         aria-label="Day"
         aria-busy={props.loading}
-        className="day-strip relative -mx-5 mt-1 flex gap-1 overflow-x-auto px-5 pb-1 sm:mx-0 sm:px-0 lg:gap-0.5"
+        className="day-strip relative -mx-5 mt-1 flex min-w-0 gap-1 overflow-x-auto px-5 pb-1 sm:mx-0 sm:px-0 lg:gap-0.5"
       >
         {props.days.map((day) => (
           <button
@@ -79,7 +78,7 @@ export function DayStrip(props: DayStripProps) {
             <span className="tabular mt-1 text-small text-soft">{props.loading ? '…' : caption(day)}</span>
           </button>
         ))}
-      </div>
+      </fieldset>
     </div>
   )
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { listSlots } from '../../api/shop.ts'
 import type { Barber, Service, Shop, Slot } from '../../api/types.ts'
 import { PhoneLink } from '../../components/phone-link.tsx'
@@ -14,8 +14,6 @@ interface PickTimeProps {
   barbers: Barber[]
   today: string
   choices: Choices
-  /** Grows when the times must be read anew. */
-  turn: number
   onChoose: (change: Partial<Choices>) => void
 }
 
@@ -25,11 +23,14 @@ function windowOf(day: string | null, today: string): number {
 }
 
 /** Who and when: barbers, a strip of days, the day's times. */
-export function PickTime({ shop, service, barbers, today, choices, turn, onChoose }: PickTimeProps) {
+export function PickTime({ shop, service, barbers, today, choices, onChoose }: PickTimeProps) {
   const [index, setIndex] = useState(() => windowOf(choices.day, today))
   const from = addDays(today, index * windowDays)
-  const { data, loading, problem, reload } = useResource(`${service.id} ${from} ${turn}`, (signal) =>
-    listSlots(service.id, from, addDays(from, windowDays), signal),
+  const { data, loading, problem, reload } = useResource(
+    useMemo(
+      () => (signal: AbortSignal) => listSlots(service.id, from, addDays(from, windowDays), signal),
+      [service.id, from],
+    ),
   )
   const offering = barbers.filter((barber) => service.barber_ids.includes(barber.id))
   const free = slotsOf(data ?? [], choices.barber)
@@ -41,25 +42,22 @@ export function PickTime({ shop, service, barbers, today, choices, turn, onChoos
   const parts = day ? partsOfDay(free, day) : []
   const zone = foreignZone(shop.time_zone)
 
-  useEffect(() => {
-    if (!fresh || !choices.at || dayOf(choices.at) < from || dayOf(choices.at) >= addDays(from, windowDays))
-      return
-    if (!free.some((slot) => slot.start_at === choices.at)) onChoose({ at: null })
-  }, [fresh, choices.at, choices.barber])
-
+  const pickBarber = (barber: string | null) => {
+    const kept = data === null || slotsOf(data, barber).some((slot) => slot.start_at === choices.at)
+    onChoose(kept ? { barber } : { barber, at: null })
+  }
   const take = (slot: Slot) => onChoose({ at: slot.start_at, day: dayOf(slot.start_at) })
   return (
     <div className="space-y-8">
-      <div
-        role="group"
+      <fieldset
         aria-label="Barber"
-        className="-mx-5 flex gap-2 overflow-x-auto px-5 py-1 sm:mx-0 sm:flex-wrap sm:px-0"
+        className="-mx-5 flex min-w-0 gap-2 overflow-x-auto px-5 py-1 sm:mx-0 sm:flex-wrap sm:px-0"
       >
         <button
           type="button"
           className="chip"
           aria-pressed={choices.barber === null}
-          onClick={() => onChoose({ barber: null })}
+          onClick={() => pickBarber(null)}
         >
           Anyone
         </button>
@@ -69,12 +67,12 @@ export function PickTime({ shop, service, barbers, today, choices, turn, onChoos
             type="button"
             className="chip"
             aria-pressed={choices.barber === barber.id}
-            onClick={() => onChoose({ barber: barber.id })}
+            onClick={() => pickBarber(barber.id)}
           >
             {barber.name}
           </button>
         ))}
-      </div>
+      </fieldset>
       {index === 0 && firstFree && (
         <p className="text-soft">
           Next free:{' '}

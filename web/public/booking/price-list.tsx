@@ -32,6 +32,8 @@ export function PriceList(props: {
           <button
             type="button"
             onClick={() => props.onChoose(service.id)}
+            aria-label={`${service.name}, ${duration(service.duration_minutes)}, ${money(service.price)}`}
+            aria-describedby={`about-${service.id}`}
             aria-pressed={service.id === props.chosen}
             className="group -mx-3 block w-[calc(100%+1.5rem)] rounded px-3 py-4 text-left hover:bg-wash aria-pressed:bg-wash"
           >
@@ -41,7 +43,7 @@ export function PriceList(props: {
               <span className="tabular text-lead font-[560]">{money(service.price)}</span>
             </span>
             <span className="mt-0.5 flex justify-between gap-6 text-soft">
-              <span>{service.description}</span>
+              <span id={`about-${service.id}`}>{service.description}</span>
               <span className="tabular shrink-0 text-small leading-[1.45rem]">
                 {duration(service.duration_minutes)}
               </span>

@@ -3,6 +3,7 @@ import type { Barber, Service, Shop } from '../../api/types.ts'
 import { money } from '../../components/money.ts'
 import { Slip } from '../../components/slip.tsx'
 import { clockOf, dayOf, duration, hoursBefore, nearDay, nearDayInside, shortDay } from '../../time/local.ts'
+import { useNow } from '../../time/use-now.ts'
 import type { Choices, Step } from './choices.ts'
 
 /** What the guest is about to book. */
@@ -16,10 +17,10 @@ export interface Chosen {
 
 /** The price and the cancellation rule, in the words of the shop. */
 export function Terms({ shop, service, choices, today }: Chosen) {
+  const now = useNow(30)
   if (!service || !choices.at) return null
   const until = hoursBefore(choices.at, shop.cancellation_free_hours, shop.time_zone)
-  const late = hoursBefore(choices.at, shop.cancellation_free_hours, 'UTC')
-  const passed = Date.parse(`${late.day}T${late.clock}:00Z`) <= Date.now()
+  const passed = Date.parse(choices.at) - shop.cancellation_free_hours * 3_600_000 <= now
   return (
     <p className="text-soft">
       <span className="tabular text-ink">{money(service.price)}</span>, paid in the shop.{' '}

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react'
+import { useState } from 'react'
 import { createBooking } from '../../api/bookings.ts'
 import { ApiProblem } from '../../api/request.ts'
 import type { Account, Booking, NewBooking } from '../../api/types.ts'
@@ -11,7 +11,7 @@ const kept = 'last-booking'
 function recall(): Booking | null {
   try {
     const text = sessionStorage.getItem(kept)
-    return text ? JSON.parse(text) : null
+    return text ? (JSON.parse(text) as Booking) : null
   } catch {
     return null
   }
@@ -52,7 +52,7 @@ export function useBooking() {
   const [booking, setBooking] = useState(recall)
   const [sending, setSending] = useState(false)
   const [problem, setProblem] = useState<ApiProblem | null>(null)
-  const keyOf = useMemo(attempts, [])
+  const [keyOf] = useState(attempts)
   return {
     booking,
     sending,

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { calendarFile, cancelGuestBooking, readGuestBooking } from '../../api/bookings.ts'
 import { ApiProblem } from '../../api/request.ts'
 import type { Booking, Shop } from '../../api/types.ts'
@@ -18,12 +18,15 @@ import {
   nearDayInside,
   todayIn,
 } from '../../time/local.ts'
+import { useNow } from '../../time/use-now.ts'
 import { PlainPage, Unavailable } from '../plain-pages.tsx'
 import { useResource } from '../use-resource.ts'
 
 /** A guest's booking, reached by the signed link: see it, put it in a calendar, cancel it. */
 export function ManagePage({ shop, token }: { shop: Shop; token: string }) {
-  const { data, problem, reload } = useResource(token, (signal) => readGuestBooking(token, signal))
+  const { data, problem, reload } = useResource(
+    useMemo(() => (signal: AbortSignal) => readGuestBooking(token, signal), [token]),
+  )
   const [changed, setChanged] = useState<Booking | null>(null)
   const booking = changed ?? data
   if (problem && (problem.status === 404 || problem.status === 401 || problem.status === 410))
@@ -111,7 +114,8 @@ function Cancel(props: {
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<ApiProblem | null>(null)
   const until = booking.cancellation_free_until
-  const free = Date.parse(until) > Date.now()
+  const now = useNow(30)
+  const free = Date.parse(until) > now
   const cancel = async () => {
     setBusy(true)
     try {
@@ -139,7 +143,7 @@ function Cancel(props: {
         </div>
       )}
       {asking ? (
-        <div className="mt-4 space-y-3" role="group" aria-label="Cancel this booking">
+        <fieldset className="mt-4 space-y-3" aria-label="Cancel this booking">
           <p className="text-lead">A cancelled time is offered to others at once and can’t be taken back.</p>
           <div className="flex flex-wrap gap-3">
             <button
@@ -155,7 +159,7 @@ function Cancel(props: {
               Keep it
             </button>
           </div>
-        </div>
+        </fieldset>
       ) : (
         <button type="button" className="button button-quiet mt-4" onClick={() => setAsking(true)}>
           Cancel…

@@ -23,7 +23,7 @@ function sentence(health: Health | null, unreachable: boolean): string {
 
 /** Whether booking works, for anybody who wonders. */
 export function StatusPage({ shop }: { shop: Shop | null }) {
-  const { data, problem, loading, reload } = useResource('health', health)
+  const { data, problem, loading, reload } = useResource(health)
   const bad = problem !== null || data?.status === 'down' || data?.booking?.ok === false
   if (loading && !data) return <span className="skeleton mt-24 h-14 w-2/3" aria-busy="true" />
   const lines: { name: string; ok: boolean; word: string }[] = [
