@@ -2,32 +2,14 @@ import { sql } from 'kysely'
 import type { Database } from '../../platform/postgres/connect.ts'
 import type { TenantTransaction } from '../../platform/postgres/tenant.ts'
 import type { Interval } from '../availability/interval.ts'
-
-/** A connection as its list shows it. */
-export interface ConnectionRow {
-  readonly id: string
-  readonly barber_id: string
-  readonly barber_name: string
-  readonly kind: string
-  readonly name: string
-  /** A secret in all but name. */
-  readonly url: string
-  readonly created_at: Temporal.Instant
-  readonly last_attempt_at: Temporal.Instant | null
-  readonly last_success_at: Temporal.Instant | null
-  readonly consecutive_failures: number
-  readonly failure_code: string | null
-  readonly failure_detail: string | null
-  /** How many busy ranges of this calendar clash with live bookings. */
-  readonly drift: number
-}
+import type { StoredConnection } from './connection-view.ts'
 
 /** The connections of the shop, or the one with `id`, by barber and age. */
 export async function selectConnections(
   transaction: TenantTransaction,
   only: { id?: string; barberId?: string } = {},
-): Promise<ConnectionRow[]> {
-  const { rows } = await sql<ConnectionRow>`
+): Promise<StoredConnection[]> {
+  const { rows } = await sql<StoredConnection>`
     select c.id, c.barber_id, b.name as barber_name, c.kind, c.name, c.url, c.created_at,
       c.last_attempt_at, c.last_success_at, c.consecutive_failures, c.failure_code, c.failure_detail,
       (select count(*)::integer from calendar_busy u

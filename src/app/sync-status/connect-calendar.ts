@@ -3,7 +3,7 @@ import { enqueueJob } from '../../platform/jobs/enqueue-job.ts'
 import { withTenant } from '../../platform/postgres/tenant.ts'
 import { normaliseAddress } from './calendar-address.ts'
 import { hasBarber, insertConnection, selectConnections } from './calendar.sql.ts'
-import type { ConnectionRow } from './calendar.sql.ts'
+import type { StoredConnection } from './connection-view.ts'
 import { calendarProblems } from './errors.ts'
 import { refreshJob } from './refresh-job.ts'
 import type { SyncActor, SyncContext } from './sync-context.ts'
@@ -20,7 +20,7 @@ export async function connectCalendar(
   { database, clock, random, events }: SyncContext,
   actor: SyncActor,
   calendar: { barberId: string; name: string; url: string },
-): Promise<ConnectionRow> {
+): Promise<StoredConnection> {
   const { shopId, accountId } = actor
   const url = normaliseAddress(calendar.url)
   if (url === undefined) throw calendarProblems.calendar_address_invalid()

@@ -1,4 +1,3 @@
-import http from 'node:http'
 import { fakeClock } from '../../platform/clock/clock.ts'
 import type { FakeClock } from '../../platform/clock/clock.ts'
 import { seededRandom } from '../../platform/crypto/random.ts'
@@ -6,6 +5,9 @@ import { createEventLog } from '../../platform/events/event-log.ts'
 import { connect } from '../../platform/postgres/connect.ts'
 import type { Database } from '../../platform/postgres/connect.ts'
 import type { TestServer } from '../../../test/setup/database.ts'
+import { connectCalendar } from './connect-calendar.ts'
+import type { StoredConnection } from './connection-view.ts'
+import { listConnections } from './list-connections.ts'
 import type { SyncActor, SyncContext } from './sync-context.ts'
 
 /** A database of its own with two shops; what verbs need, and the owner's eyes to check them. */
@@ -20,6 +22,18 @@ export interface ConnectedShop {
   readonly stranger: SyncActor
   readonly barberId: string
   readonly otherBarberId: string
+  /** Subscribes our barber, or another, to an address; gives the connection's id. */
+  connect(url: string, barberId?: string): Promise<string>
+  /** Lets a connection block a range without a refresh. */
+  block(connectionId: string, start: string, end: string): Promise<void>
+  /** The only connection of our shop. */
+  only(): Promise<StoredConnection>
+  /** What is blocked, as "day hour:minute-hour:minute" in UTC. */
+  busy(): Promise<string[]>
+  /** The bodies of all events, in order. */
+  events(): Promise<Record<string, unknown>[]>
+  /** Removes connections, bookings, events and waiting jobs. */
+  empty(): Promise<void>
   close(): Promise<void>
 }
 
@@ -56,14 +70,43 @@ export async function openConnectedShop(server: TestServer, name: string): Promi
       values (${id}, ${shopId}, ${id}, ${`Barber ${position}`}, ${position})`
   }
   const events = createEventLog({ clock, random, macKey: new Uint8Array(32) })
-  const settings = { calendarPrivateNetworks: true }
+  const context = { database: app, clock, random, events, settings: { calendarPrivateNetworks: true } }
+  const actor = { shopId, accountId: random.uuid(), requestId: random.uuid() }
   return {
-    context: { database: app, clock, random, events, settings },
+    context,
     owner,
-    actor: { shopId, accountId: random.uuid(), requestId: random.uuid() },
+    actor,
     stranger: { shopId: otherShopId, accountId: random.uuid(), requestId: null },
     barberId,
     otherBarberId,
+    async connect(url, whose = barberId) {
+      const calendar = { barberId: whose, name: 'My own', url }
+      return (await connectCalendar(context, actor, calendar)).id
+    },
+    async block(connectionId, start, end) {
+      await owner.sql`insert into calendar_busy (id, shop_id, connection_id, barber_id, during)
+        values (${random.uuid()}, ${shopId}, ${connectionId}, ${barberId}, ${`[${start},${end})`}::tstzrange)`
+    },
+    async only() {
+      const [row, ...others] = await listConnections(context, actor)
+      if (row === undefined || others.length > 0) throw new Error('not exactly one connection')
+      return row
+    },
+    async busy() {
+      const rows = await owner.sql<{ at: string }[]>`
+        select to_char(lower(during), 'DD HH24:MI') || to_char(upper(during), '-HH24:MI') as at
+        from calendar_busy order by during`
+      return rows.map(({ at }) => at)
+    },
+    async events() {
+      const rows = await owner.sql<{ body: Record<string, unknown> }[]>`
+        select body::jsonb as body from event order by writer_number`
+      return rows.map(({ body }) => body)
+    },
+    async empty() {
+      await owner.sql`truncate calendar_connection, event, booking cascade`
+      await owner.sql`delete from graphile_worker._private_jobs`
+    },
     async close() {
       await app.close()
       await owner.close()
@@ -71,34 +114,4 @@ export async function openConnectedShop(server: TestServer, name: string): Promi
       await admin.close()
     },
   }
-}
-
-/** A calendar on loopback whose answer the test sets, and what it was asked. */
-export interface TestCalendar {
-  readonly url: string
-  answer: { status: number; body: string; headers?: Record<string, string> }
-  readonly asked: http.IncomingHttpHeaders[]
-  close(): Promise<void>
-}
-
-/** Serves one calendar on a port of the system's choice. */
-export async function serveCalendar(): Promise<TestCalendar> {
-  const asked: http.IncomingHttpHeaders[] = []
-  const calendar = { answer: { status: 200, body: '' }, asked }
-  const server = http.createServer((request, response) => {
-    const { status, body, headers }: TestCalendar['answer'] = calendar.answer
-    asked.push(request.headers)
-    const isKnown = headers?.['etag'] !== undefined && request.headers['if-none-match'] === headers['etag']
-    response.writeHead(isKnown ? 304 : status, headers).end(isKnown ? '' : body)
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  const port = typeof address === 'object' ? address?.port : undefined
-  return Object.assign(calendar, {
-    url: `http://127.0.0.1:${port}/secret-4711.ics`,
-    async close() {
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
-    },
-  })
 }

@@ -1,6 +1,6 @@
 import { withTenant } from '../../platform/postgres/tenant.ts'
 import { selectConnections } from './calendar.sql.ts'
-import type { ConnectionRow } from './calendar.sql.ts'
+import type { StoredConnection } from './connection-view.ts'
 import type { SyncActor, SyncContext } from './sync-context.ts'
 
 /** The connected calendars of the shop, or of one barber, as they are now. */
@@ -8,7 +8,7 @@ export async function listConnections(
   { database }: SyncContext,
   { shopId, accountId }: SyncActor,
   only: { barberId?: string } = {},
-): Promise<ConnectionRow[]> {
+): Promise<StoredConnection[]> {
   return withTenant(database, { shopId, accountId, scope: 'shop' }, (transaction) =>
     selectConnections(transaction, only),
   )

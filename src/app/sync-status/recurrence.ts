@@ -4,10 +4,13 @@ import { UnreadableError } from './unreadable.ts'
 /** The most that one rule may yield within a window; a barber's year has fewer of anything. */
 const INSTANCES_MAX = 5_000
 const CANDIDATES_MAX = 100_000
+const UNITS_MAX = 100_000
 // Below an hour there is no appointment, only a way to keep a computer busy.
 const FREQUENCIES = new Set(['YEARLY', 'MONTHLY', 'WEEKLY', 'DAILY', 'HOURLY'])
-const PARTS =
-  /^(?:FREQ|UNTIL|COUNT|INTERVAL|WKST|BYSECOND|BYMINUTE|BYHOUR|BYDAY|BYMONTHDAY|BYYEARDAY|BYWEEKNO|BYMONTH|BYSETPOS)=[A-Z0-9,+-]+$/
+const PART = new RegExp(
+  '^(FREQ=[A-Z]+|UNTIL=[0-9TZ]+|(COUNT|INTERVAL)=[1-9][0-9]{0,5}|WKST=(MO|TU|WE|TH|FR|SA|SU)|BYDAY=[A-Z0-9,+-]+' +
+    '|BY(SECOND|MINUTE|HOUR|MONTHDAY|YEARDAY|WEEKNO|MONTH|SETPOS)=[0-9,+-]+)$',
+)
 
 /** What a rule needs to be expanded. Everything is wall-clock time of one zone, whichever it is. */
 export interface RecurrenceQuery {
@@ -49,12 +52,12 @@ export function lastInstance(query: RecurrenceQuery): Temporal.PlainDateTime | u
 
 function parseRule(query: RecurrenceQuery): RRuleTemporal<Temporal.ZonedDateTime> {
   const parts = query.rule.toUpperCase().split(';').filter(Boolean)
-  if (!parts.every((part) => PARTS.test(part))) throw new UnreadableError('bad_rule')
+  if (!parts.every((part) => PART.test(part))) throw new UnreadableError('bad_rule')
   const values = new Map(parts.map((part): [string, string] => splitPart(part)))
   if (!FREQUENCIES.has(values.get('FREQ') ?? '')) throw new UnreadableError('bad_rule')
-  if (values.get('INTERVAL') === '0') throw new UnreadableError('bad_rule')
   const until = values.get('UNTIL')
-  if (until !== undefined) values.set('UNTIL', untilOnTheWall(until, query))
+  if (until === undefined) replaceCount(values, query.start)
+  else values.set('UNTIL', untilOnTheWall(until, query))
   return new RRuleTemporal({
     rruleString: `RRULE:${[...values].map(([name, value]) => `${name}=${value}`).join(';')}`,
     dtstart: query.start.toZonedDateTime('UTC'),
@@ -68,11 +71,28 @@ function splitPart(part: string): [string, string] {
   return [part.slice(0, equals), part.slice(equals + 1)]
 }
 
+/**
+ * Where every day or week counts, the last one is known. rrule-temporal seeks to a window under UNTIL, but
+ * walks there from the start under COUNT: 150 ms against 2 ms for FREQ=DAILY;COUNT=5000.
+ */
+function replaceCount(values: Map<string, string>, start: Temporal.PlainDateTime): void {
+  const count = Number(values.get('COUNT') ?? 0)
+  const unit = { DAILY: 'days', WEEKLY: 'weeks' }[values.get('FREQ') ?? '']
+  const isPlain = ![...values.keys()].some((name) => name.startsWith('BY'))
+  const interval = Number(values.get('INTERVAL') ?? 1)
+  if (!isPlain || unit === undefined || count === 0 || count * interval > UNITS_MAX) return
+  values.delete('COUNT')
+  values.set('UNTIL', toText(start.add({ [unit]: (count - 1) * interval })))
+}
+
+function toText(wall: Temporal.PlainDateTime): string {
+  return `${wall.toString({ smallestUnit: 'second' }).replaceAll(/[-:]/g, '')}Z`
+}
+
 function untilOnTheWall(until: string, query: RecurrenceQuery): string {
   const [, date, time, utc] = /^(\d{8})(?:T(\d{6})(Z?))?$/.exec(until) ?? []
   if (date === undefined) throw new UnreadableError('bad_rule')
   if (time === undefined) return `${date}T235959Z`
   const read = Temporal.PlainDateTime.from(`${date}T${time}`)
-  const wall = utc === 'Z' ? query.untilToWall(read) : read
-  return `${wall.toString({ smallestUnit: 'second' }).replaceAll(/[-:]/g, '')}Z`
+  return toText(utc === 'Z' ? query.untilToWall(read) : read)
 }
