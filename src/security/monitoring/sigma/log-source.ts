@@ -12,6 +12,8 @@ export interface LogSource {
 }
 
 const services: Readonly<Record<string, readonly number[]>> = {
+  detection_finding: [2004],
+  incident_finding: [2005],
   account_change: [3001],
   authentication: [3002],
   authorize_session: [3003],
@@ -23,6 +25,7 @@ const services: Readonly<Record<string, readonly number[]>> = {
   api: [6003],
   datastore: [6005],
   application_error: [6008],
+  remediation: [7001],
 }
 
 /** Our own event log: `product: 6fb`, and a service that names an event class of OCSF 1.8, or none for all. */
