@@ -1,5 +1,5 @@
 import { globSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
 const root = import.meta.dirname
@@ -12,10 +12,13 @@ const browser = all.filter((path) => path.startsWith('test/browser/'))
 const database = all.filter((path) => !browser.includes(path) && needsDatabase(path))
 const unit = all.filter((path) => !browser.includes(path) && !database.includes(path))
 
-/** Whoever asks the test setup for a database imports it; what crosses folders runs the whole program. */
+/** Whoever imports the test setup wants a database, also by way of a helper; what crosses folders runs everything. */
 function needsDatabase(path: string): boolean {
   if (path.startsWith('test/')) return !path.startsWith('test/conventions/')
-  return /from '(\.\.\/)+test\/setup\//.test(readFileSync(join(root, path), 'utf8'))
+  const text = readFileSync(join(root, path), 'utf8')
+  if (/from '(\.\.\/)+test\/setup\//.test(text)) return true
+  const helpers = [...text.matchAll(/from '(\.[^']*\.test-helper\.ts)'/g)].map((match) => match[1] ?? '')
+  return helpers.some((helper) => needsDatabase(join(dirname(path), helper)))
 }
 
 /** One PostgreSQL for the whole project, with a migrated template that each test file clones. */
