@@ -11,16 +11,14 @@ export interface Evidence {
 
 /** Adds evidence; what is known of the same event already is completed. Returns how many were forgotten beyond `max`. */
 export function addEvidence(held: Evidence[], added: readonly Evidence[], max: number): number {
-  const places = new Map(held.map(({ eventId }, index) => [eventId, index]))
   for (const evidence of added) {
-    const place = places.get(evidence.eventId)
-    const known = place === undefined ? undefined : held[place]
-    if (place === undefined || known === undefined) {
-      places.set(evidence.eventId, held.length)
-      held.push(evidence)
-    } else {
+    const place = held.findLastIndex(({ eventId }) => eventId === evidence.eventId)
+    const known = held[place]
+    if (known) {
       const values = { ...known.values, ...evidence.values }
       held[place] = { ...known, atMs: Math.max(known.atMs, evidence.atMs), values }
+    } else {
+      held.push(evidence)
     }
   }
   const excess = Math.max(0, held.length - max)
