@@ -1,9 +1,10 @@
 import { readFileSync, readdirSync, rmSync } from 'node:fs'
+import { pathToFileURL } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { build } from 'vite'
-import { webBuild, type WebBundle } from '../web/vite-build.ts'
+import { webBuild, webDist, type WebBundle } from '../web/vite-build.ts'
 
-const dist = new URL('../web/dist/', import.meta.url)
+const dist = pathToFileURL(webDist)
 
 /** The scripts and styles that a page asks for before it can be used. */
 function firstLoad(bundle: WebBundle): string[] {

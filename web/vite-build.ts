@@ -23,8 +23,11 @@ function themeScript(): Plugin {
   }
 }
 
-/** Vite's configuration of one bundle; both write hashed files into dist/assets and their page into dist/<bundle>/. */
-export function webBuild(bundle: WebBundle): InlineConfig {
+/** Where the built pages lie: each bundle's page in <bundle>/index.html, hashed files of both in assets/. */
+export const webDist = fileURLToPath(new URL('dist/', import.meta.url))
+
+/** Vite's configuration of one bundle, written into `outDir`. */
+export function webBuild(bundle: WebBundle, outDir: string = webDist): InlineConfig {
   return {
     configFile: false,
     root,
@@ -43,7 +46,7 @@ export function webBuild(bundle: WebBundle): InlineConfig {
           : [],
     },
     build: {
-      outDir: 'dist',
+      outDir,
       emptyOutDir: false,
       target: ['chrome123', 'firefox121', 'safari17.5'],
       assetsInlineLimit: 0,

@@ -1,11 +1,10 @@
 import { createServer, type ServerResponse } from 'node:http'
 import { readFile } from 'node:fs/promises'
-import { extname } from 'node:path'
+import { extname, join, normalize } from 'node:path'
 import type { AddressInfo } from 'node:net'
 import { answer, type Scenario } from './answer.ts'
 import { mockState } from './data.ts'
 
-const dist = new URL('../dist/', import.meta.url)
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
@@ -24,11 +23,11 @@ export interface Mock {
   close(): Promise<void>
 }
 
-async function page(response: ServerResponse, file: string, status = 200): Promise<void> {
+async function sendFile(response: ServerResponse, path: string, status = 200): Promise<void> {
   try {
-    const body = await readFile(new URL(file, dist))
+    const body = await readFile(path)
     response.writeHead(status, {
-      'content-type': types[extname(file)] ?? 'application/octet-stream',
+      'content-type': types[extname(path)] ?? 'application/octet-stream',
       'content-security-policy': policy,
     })
     response.end(body)
@@ -38,10 +37,10 @@ async function page(response: ServerResponse, file: string, status = 200): Promi
 }
 
 /**
- * Serves web/dist with the product's content security policy in front of a shop that lives in memory, its clock standing
+ * Serves the built pages in `dist` with the product's content security policy in front of a shop that lives in memory, its clock standing
  * at `nowMs`. For looking at pages and for tests of states that a real server reaches only under attack.
  */
-export async function startMock(nowMs: number, port = 0): Promise<Mock> {
+export async function startMock(nowMs: number, dist: string, port = 0): Promise<Mock> {
   const state = mockState(nowMs)
   let scenario: Scenario = 'calm'
   const server = createServer((incoming, response) => {
@@ -49,10 +48,14 @@ export async function startMock(nowMs: number, port = 0): Promise<Mock> {
       const url = new URL(incoming.url ?? '/', 'http://mock')
       const path = url.pathname
       const wantsPage = (incoming.headers.accept ?? '').includes('text/html')
-      if (path.startsWith('/assets/')) return page(response, path.slice(1))
-      if (wantsPage && path.startsWith('/app')) return page(response, 'app/index.html')
+      if (path.startsWith('/assets/')) return sendFile(response, join(dist, normalize(path)))
+      if (wantsPage && path.startsWith('/app')) return sendFile(response, join(dist, 'app/index.html'))
       if (wantsPage)
-        return page(response, 'public/index.html', /^\/($|manage\/|status$)/.test(path) ? 200 : 404)
+        return sendFile(
+          response,
+          join(dist, 'public/index.html'),
+          /^\/($|manage\/|status$)/.test(path) ? 200 : 404,
+        )
       if (path.endsWith('/timeline/stream')) {
         response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
         response.write(': open\n\n')

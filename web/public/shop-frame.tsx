@@ -13,7 +13,7 @@ export function ShopFrame({ shop, children }: { shop: Shop | null; children: Rea
       <span className="pole" aria-hidden="true" />
       <header className="mx-auto flex w-full max-w-[72rem] items-center gap-4 px-5 pt-3 pb-2 sm:px-8">
         <a href="/" className="font-serif text-title tracking-tight text-ink no-underline">
-          {shop?.name ?? <span className="skeleton h-6 w-44" />}
+          {shop?.name ?? <span className="text-soft">Booking</span>}
         </a>
         <div className="ml-auto flex items-center gap-5">
           {shop?.phone && (

@@ -103,7 +103,6 @@ export function DayGrid({ columns, now, open, onOpen }: DayGridProps) {
               data-state={booking.state}
               className="appointment"
               aria-pressed={booking.id === open}
-              aria-label={`${clockOf(booking.start_at)} ${booking.client?.name ?? 'Guest'}, ${booking.service.name} with ${column.name}, ${stateWords[booking.state]}`}
               tabIndex={booking.id === entry ? 0 : -1}
               onKeyDown={move}
               onFocus={() => setReached(booking.id)}
@@ -111,12 +110,15 @@ export function DayGrid({ columns, now, open, onOpen }: DayGridProps) {
               style={{ gridArea: `${start} / ${index + 2} / ${end}` }}
             >
               <span className="flex items-center gap-1.5">
-                <span className="tabular appointment-soft">{clockOf(booking.start_at)}</span>
-                <span className="shrink-0 font-[560]">{booking.client?.name ?? 'Guest'}</span>
+                <span className="tabular appointment-soft">{clockOf(booking.start_at)}</span>{' '}
+                <span className="shrink-0 font-[560]">{booking.client?.name ?? 'Guest'}</span>{' '}
                 {!tall && <span className="appointment-soft truncate">{booking.service.name}</span>}
                 <Icon name={stateSigns[booking.state]} size={13} className="ml-auto shrink-0" />
               </span>
               {tall && <span className="appointment-soft block truncate">{booking.service.name}</span>}
+              <span className="sr-only">
+                , with {column.name}, {stateWords[booking.state]}
+              </span>
             </button>
           )
         }),

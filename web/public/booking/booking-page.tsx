@@ -117,7 +117,9 @@ export function BookingPage({ shop }: { shop: Shop }) {
   }
   const main =
     step === 'time' ? (
+      // The keys keep the two buttons apart: one that turned into the other under the finger would submit the form.
       <button
+        key="continue"
         type="button"
         className="button button-main w-full"
         disabled={!choices.at}
@@ -130,7 +132,13 @@ export function BookingPage({ shop }: { shop: Shop }) {
         {choices.at ? 'Continue' : 'Choose a time'}
       </button>
     ) : step === 'details' ? (
-      <button type="submit" form="details" className="button button-main w-full" aria-busy={booking.sending}>
+      <button
+        key="book"
+        type="submit"
+        form="details"
+        className="button button-main w-full"
+        aria-busy={booking.sending}
+      >
         {booking.sending ? 'Booking…' : 'Book it'}
       </button>
     ) : null

@@ -32,20 +32,21 @@ export function PriceList(props: {
           <button
             type="button"
             onClick={() => props.onChoose(service.id)}
-            aria-label={`${service.name}, ${duration(service.duration_minutes)}, ${money(service.price)}`}
-            aria-describedby={`about-${service.id}`}
+            aria-labelledby={`line-${service.id}`}
             aria-pressed={service.id === props.chosen}
             className="group -mx-3 block w-[calc(100%+1.5rem)] rounded px-3 py-4 text-left hover:bg-wash aria-pressed:bg-wash"
           >
-            <span className="flex items-baseline">
-              <span className="font-serif text-title group-hover:text-accent">{service.name}</span>
-              <span className="leader" aria-hidden="true" />
-              <span className="tabular text-lead font-[560]">{money(service.price)}</span>
-            </span>
-            <span className="mt-0.5 flex justify-between gap-6 text-soft">
-              <span id={`about-${service.id}`}>{service.description}</span>
-              <span className="tabular shrink-0 text-small leading-[1.45rem]">
-                {duration(service.duration_minutes)}
+            <span id={`line-${service.id}`} className="block">
+              <span className="flex items-baseline">
+                <span className="font-serif text-title group-hover:text-accent">{service.name}</span>{' '}
+                <span className="leader" aria-hidden="true" />
+                <span className="tabular text-lead font-[560]">{money(service.price)}</span>
+              </span>
+              <span className="mt-0.5 flex justify-between gap-6 text-soft">
+                <span>{service.description}</span>
+                <span className="tabular shrink-0 text-small leading-[1.45rem]">
+                  {duration(service.duration_minutes)}
+                </span>
               </span>
             </span>
           </button>
