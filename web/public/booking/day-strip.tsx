@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 import { Icon } from '../../components/icons.tsx'
-import { longDay, monthOf, nearDay, shortWeekday } from '../../time/local.ts'
+import { monthOf, nearDay, shortWeekday } from '../../time/local.ts'
 import type { StripDay } from './slots.ts'
 
 interface DayStripProps {
@@ -58,15 +58,15 @@ export function DayStrip(props: DayStripProps) {
             type="button"
             className="day-button flex w-[4.1rem] shrink-0 flex-col items-center px-1 py-2.5 lg:w-auto lg:min-w-0 lg:flex-1 lg:px-0"
             aria-pressed={day.day === props.chosen}
-            aria-label={`${longDay(day.day)}, ${day.free === 0 ? 'nothing free' : `${day.free} times free`}`}
             onClick={() => props.onChoose(day.day)}
           >
             <span className="text-small text-soft">
               {day.day === props.today ? nearDay(day.day, props.today) : shortWeekday(day.day)}
-            </span>
+            </span>{' '}
             <span className={`tabular font-serif text-title ${day.free ? '' : 'text-soft'}`}>
               {Number(day.day.slice(8))}
             </span>
+            <span className="sr-only"> {monthOf(day.day)}, </span>
             <span className="mt-1.5 block h-1 w-9 overflow-hidden rounded-full bg-line" aria-hidden="true">
               {day.booked !== null && (
                 <span
