@@ -18,6 +18,8 @@ const policy =
 /** A running stand-in. */
 export interface Mock {
   url: string
+  /** Sends an event to every open timeline. */
+  tell(event: 'timeline' | 'incident', data: object): void
   /** Changes how it behaves from now on. */
   play(scenario: Scenario): void
   close(): Promise<void>
@@ -43,6 +45,7 @@ async function sendFile(response: ServerResponse, path: string, status = 200): P
 export async function startMock(nowMs: number, dist: string, port = 0): Promise<Mock> {
   const state = mockState(nowMs)
   let scenario: Scenario = 'calm'
+  const streams = new Set<ServerResponse>()
   const server = createServer((incoming, response) => {
     void (async () => {
       const url = new URL(incoming.url ?? '/', 'http://mock')
@@ -59,6 +62,7 @@ export async function startMock(nowMs: number, dist: string, port = 0): Promise<
       if (path.endsWith('/timeline/stream')) {
         response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
         response.write(': open\n\n')
+        streams.add(response)
         return
       }
       let text = ''
@@ -82,6 +86,9 @@ export async function startMock(nowMs: number, dist: string, port = 0): Promise<
   const address = server.address() as AddressInfo
   return {
     url: `http://127.0.0.1:${address.port}`,
+    tell(event, data) {
+      for (const stream of streams) stream.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
+    },
     play(next) {
       scenario = next
     },
