@@ -1,0 +1,35 @@
+import type { FastifyRequest } from 'fastify'
+import { httpProblems } from '../../platform/http/errors.ts'
+import { isStaff, mayManage, mayOperate, type Actor, type SignedInActor } from './actor.ts'
+
+/** Who may use a route. Every route declares one; a route without one stops the start. */
+export type Access = 'public' | 'signed-in' | 'staff' | 'manager' | 'operator'
+
+declare module 'fastify' {
+  export interface FastifyContextConfig {
+    access?: Access
+    /** Health is never limited away. */
+    unlimited?: boolean
+  }
+  export interface FastifyRequest {
+    /** Who acts. Set before any handler runs. */
+    actor: Actor
+  }
+}
+
+/** Throws unauthenticated or forbidden when `actor` may not use a route that declares `access`. */
+export function assertAccess(access: Access, actor: Actor): void {
+  if (access === 'public') return
+  if (actor.accountId === null)
+    throw httpProblems.unauthenticated({ headers: { 'www-authenticate': 'Bearer' } })
+  if (access === 'staff' && !isStaff(actor)) throw httpProblems.forbidden()
+  if (access === 'manager' && !mayManage(actor)) throw httpProblems.forbidden()
+  if (access === 'operator' && !mayOperate(actor)) throw httpProblems.forbidden()
+}
+
+/** The actor of a route that only signed-in people reach. */
+export function signedIn(request: FastifyRequest): SignedInActor {
+  const { accountId, sessionId, tokenId } = request.actor
+  if (accountId === null || sessionId === null || tokenId === null) throw httpProblems.unauthenticated()
+  return { ...request.actor, accountId, sessionId, tokenId }
+}

@@ -1,0 +1,53 @@
+import type { JsonObject } from '../../platform/postgres/database-types.ts'
+import type { Tenant } from '../../platform/postgres/tenant.ts'
+
+/** What a person may be in a shop. */
+export type Role = 'client' | 'barber' | 'manager' | 'owner' | 'operator'
+
+/** Who acts, in which shop, from where, in which request. Nobody is signed in while accountId is null. */
+export interface Actor {
+  shopId: string
+  requestId: string
+  /** What limits and blocks count by. */
+  source: string
+  accountId: string | null
+  sessionId: string | null
+  tokenId: string | null
+  /** Roles in this shop. */
+  roles: ReadonlySet<Role>
+  /** The barber this person is in this shop. */
+  barberId: string | null
+}
+
+/** Somebody signed in. */
+export type SignedInActor = Actor & { accountId: string; sessionId: string; tokenId: string }
+
+/** Whether the actor works in the shop. */
+export function isStaff(actor: Actor): boolean {
+  return actor.roles.has('barber') || mayManage(actor)
+}
+
+/** Whether the actor runs the shop. */
+export function mayManage(actor: Actor): boolean {
+  return actor.roles.has('manager') || actor.roles.has('owner')
+}
+
+/** Whether the actor may see and steer incidents. The owner of a shop has no security team: he may. */
+export function mayOperate(actor: Actor): boolean {
+  return actor.roles.has('operator') || actor.roles.has('owner')
+}
+
+/** How far the database lets this actor see. */
+export function tenantOf(actor: Actor): Tenant {
+  return { shopId: actor.shopId, accountId: actor.accountId, scope: isStaff(actor) ? 'shop' : 'own' }
+}
+
+/** The actor's part of an event: ids and the source, as OCSF has them. */
+export function actorAttributes(actor: Actor): JsonObject {
+  return {
+    actor: {
+      user: { uid: actor.accountId ?? 'anonymous' },
+      ...(actor.sessionId === null ? {} : { session: { uid: actor.sessionId } }),
+    },
+  }
+}

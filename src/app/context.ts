@@ -1,0 +1,36 @@
+import type { Settings } from '../platform/config/settings.ts'
+import type { Clock } from '../platform/clock/clock.ts'
+import type { ActiveContainments } from '../platform/containment/active-containments.ts'
+import type { Random } from '../platform/crypto/random.ts'
+import type { EventLog } from '../platform/events/event-log.ts'
+import type { AccessLedger } from '../platform/ledger/access-ledger.ts'
+import type { Log } from '../platform/log/log.ts'
+import type { Database } from '../platform/postgres/connect.ts'
+
+/** The server's secrets. The guard's keys are not among them. */
+export interface AppKeys {
+  /** Ed25519 private key in PKCS #8 PEM: signs access tokens. */
+  tokenSigning: string
+  /** HMAC key of events. */
+  eventMac: Buffer
+  /** HMAC key of signed links. */
+  link: Buffer
+  /** HMAC key of digests: unknown addresses, device cookies, codes. */
+  digest: Buffer
+}
+
+/** What every verb of the app works with. */
+export interface AppContext {
+  /** As the role sixfb_app. */
+  database: Database
+  clock: Clock
+  random: Random
+  settings: Settings
+  keys: AppKeys
+  events: EventLog
+  ledger: AccessLedger
+  containments: ActiveContainments
+  log: Log
+  /** The address people use, without a slash at the end. */
+  publicUrl: string
+}

@@ -1,0 +1,238 @@
+import { isIP } from 'node:net'
+import ipaddr from 'ipaddr.js'
+
+/** One row of the table of settings: what it is called, what it takes, what it means. */
+export interface SettingDefinition<T> {
+  /** The environment variable. */
+  name: string
+  /** What a value looks like, in words for the documentation. */
+  type: string
+  /** What holds when the variable is not set, as it would be written. */
+  default: string
+  meaning: string
+  /** A secret is never printed. */
+  secret?: boolean
+  parse(text: string): T
+}
+
+/** A value that stops the start. The message is the one line that is printed. */
+export class SettingError extends Error {
+  constructor(name: string, text: string, expected: string) {
+    super(`${name}=${JSON.stringify(text)} is not valid: expected ${expected}.`)
+    this.name = 'SettingError'
+  }
+}
+
+class Expectation extends Error {}
+
+function integer(min: number, max: number) {
+  return (text: string): number => {
+    if (!/^\d{1,10}$/.test(text) || Number(text) < min || Number(text) > max) {
+      throw new Expectation(`a whole number from ${min} to ${max}`)
+    }
+    return Number(text)
+  }
+}
+
+function optional<T>(parse: (text: string) => T) {
+  return (text: string): T | null => (text === '' ? null : parse(text))
+}
+
+function url(...protocols: string[]) {
+  return (text: string): string => {
+    if (!URL.canParse(text) || !protocols.includes(new URL(text).protocol)) {
+      throw new Expectation(`an address that begins with ${protocols.map((p) => `${p}//`).join(' or ')}`)
+    }
+    return text.replace(/\/$/, '')
+  }
+}
+
+function flag(text: string): boolean {
+  if (text !== '0' && text !== '1') throw new Expectation('0 or 1')
+  return text === '1'
+}
+
+function host(text: string): string {
+  if (isIP(text) === 0 && text !== 'localhost') throw new Expectation('an IP address, or localhost')
+  return text
+}
+
+function nonEmpty(text: string): string {
+  if (text.trim() === '') throw new Expectation('a path')
+  return text
+}
+
+function email(text: string): string {
+  if (!/^[^@\s]+@[^@\s]+$/.test(text)) throw new Expectation('an e-mail address')
+  return text.toLowerCase()
+}
+
+function password(text: string): string {
+  if (text.length < 12) throw new Expectation('at least 12 characters')
+  return text
+}
+
+function networks(text: string): string[] {
+  const entries = text
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '')
+  for (const entry of entries) {
+    if (!ipaddr.isValid(entry) && !ipaddr.isValidCIDR(entry)) {
+      throw new Expectation('IP addresses or networks such as 10.0.0.0/8, separated by commas')
+    }
+  }
+  return entries
+}
+
+function oneOf<T extends string>(...values: T[]) {
+  return (text: string): T => {
+    const found = values.find((value) => value === text)
+    if (found === undefined) throw new Expectation(`one of ${values.join(', ')}`)
+    return found
+  }
+}
+
+const row = <T>(definition: SettingDefinition<T>): SettingDefinition<T> => definition
+
+/** Every setting there is. Validation, `6fb config` and docs/configuration.md all come from this table. */
+export const settingTable = {
+  port: row({
+    name: 'PORT',
+    type: 'port',
+    default: '8000',
+    meaning: 'The port the server listens on; 0 lets the system choose one.',
+    parse: integer(0, 65_535),
+  }),
+  host: row({
+    name: 'HOST',
+    type: 'IP address',
+    default: '127.0.0.1',
+    meaning: 'The address the server listens on.',
+    parse: host,
+  }),
+  dataDir: row({
+    name: 'DATA_DIR',
+    type: 'path',
+    default: './data',
+    meaning: 'Where the embedded database, secrets, checkpoints and backups are kept.',
+    parse: nonEmpty,
+  }),
+  databaseUrl: row({
+    name: 'DATABASE_URL',
+    type: 'postgres:// address',
+    default: '',
+    meaning:
+      'An outside PostgreSQL (15 or newer), as a role that may create roles. Empty: the embedded one is started.',
+    secret: true,
+    parse: optional(url('postgres:', 'postgresql:')),
+  }),
+  publicUrl: row({
+    name: 'PUBLIC_URL',
+    type: 'http(s):// address',
+    default: '',
+    meaning:
+      'The address people use. It goes into links; https makes cookies Secure. Empty: the address listened on.',
+    parse: optional(url('http:', 'https:')),
+  }),
+  trustedProxies: row({
+    name: 'TRUSTED_PROXIES',
+    type: 'networks, comma-separated',
+    default: '',
+    meaning: 'Proxies whose X-Forwarded-For is believed. Empty: forwarded headers are ignored.',
+    parse: networks,
+  }),
+  ownerEmail: row({
+    name: 'OWNER_EMAIL',
+    type: 'e-mail address',
+    default: 'owner@6fb.example',
+    meaning: 'The owner account made at first boot.',
+    parse: email,
+  }),
+  ownerPassword: row({
+    name: 'OWNER_PASSWORD',
+    type: 'text, 12 characters or more',
+    default: '',
+    meaning: 'The password of the owner account at first boot. Empty: one is made and printed once.',
+    secret: true,
+    parse: optional(password),
+  }),
+  smtpUrl: row({
+    name: 'SMTP_URL',
+    type: 'smtp(s):// address',
+    default: '',
+    meaning: 'Where mail is sent. Empty: mail is written to DATA_DIR/mail instead.',
+    secret: true,
+    parse: optional(url('smtp:', 'smtps:')),
+  }),
+  mailFrom: row({
+    name: 'MAIL_FROM',
+    type: 'e-mail address',
+    default: 'shop@6fb.example',
+    meaning: 'The sender of the mail that the shop sends.',
+    parse: email,
+  }),
+  demo: row({
+    name: 'DEMO',
+    type: '0 or 1',
+    default: '1',
+    meaning: 'Whether a new database is filled with the demo shop.',
+    parse: flag,
+  }),
+  rateLimitMax: row({
+    name: 'RATE_LIMIT_MAX',
+    type: 'whole number',
+    default: '100',
+    meaning: 'Requests that one source may make in a window.',
+    parse: integer(1, 1_000_000),
+  }),
+  rateLimitWindowSeconds: row({
+    name: 'RATE_LIMIT_WINDOW_SECONDS',
+    type: 'seconds',
+    default: '60',
+    meaning: 'How long that window is.',
+    parse: integer(1, 86_400),
+  }),
+  calendarPrivateNetworks: row({
+    name: 'CALENDAR_PRIVATE_NETWORKS',
+    type: '0 or 1',
+    default: '0',
+    meaning: 'Whether a subscribed calendar may be on a private or loopback address.',
+    parse: flag,
+  }),
+  backupRecipient: row({
+    name: 'BACKUP_RECIPIENT',
+    type: 'age1… public key',
+    default: '',
+    meaning: 'Who can read backups. Empty: a key made at first use and kept in DATA_DIR/secrets.',
+    parse: optional(nonEmpty),
+  }),
+  logLevel: row({
+    name: 'LOG_LEVEL',
+    type: 'silent, fatal, error, warn, info or debug',
+    default: 'info',
+    meaning: 'How much is logged.',
+    parse: oneOf('silent', 'fatal', 'error', 'warn', 'info', 'debug'),
+  }),
+}
+
+/** The settings of a running program, by the names of the code. */
+export type Settings = { [Key in keyof typeof settingTable]: ReturnType<(typeof settingTable)[Key]['parse']> }
+
+/**
+ * Reads every setting from an environment. Throws a SettingError that names the first wrong variable.
+ * A variable set to nothing counts as not set.
+ */
+export function loadSettings(environment: Record<string, string | undefined>): Settings {
+  const settings: Record<string, unknown> = {}
+  for (const [key, definition] of Object.entries(settingTable)) {
+    const text = environment[definition.name] || definition.default
+    try {
+      settings[key] = definition.parse(text)
+    } catch (error) {
+      if (!(error instanceof Expectation)) throw error
+      throw new SettingError(definition.name, definition.secret === true ? '…' : text, error.message)
+    }
+  }
+  return settings as Settings
+}

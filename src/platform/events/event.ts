@@ -1,0 +1,44 @@
+import type { JsonObject } from '../postgres/database-types.ts'
+
+/** Event classes of OCSF 1.8 that are written here. */
+export const eventClass = {
+  entityManagement: 3004,
+  accountChange: 3001,
+  authentication: 3002,
+  incidentFinding: 2005,
+  detectionFinding: 2004,
+  httpActivity: 4002,
+  applicationLifecycle: 6002,
+  remediationActivity: 7001,
+} as const
+
+/** Severity of a single event (OCSF severity_id); the severity of an incident is P0 to P3 and another thing. */
+export const eventSeverity = { informational: 1, low: 2, medium: 3, high: 4, critical: 5 } as const
+
+/** Whether what the event tells of succeeded (OCSF status_id of activities). */
+export const eventStatus = { success: 1, failure: 2 } as const
+
+/** What a verb says about what it did. Ids and digests only: no personal value, no secret. */
+export interface EventDraft {
+  classUid: number
+  /** OCSF activity_id of that class. */
+  activityId: number
+  severityId?: number
+  shopId?: string | null
+  /** The request it happened in: metadata.correlation_uid. */
+  requestId?: string | null
+  /** Attributes of the class, named as in OCSF. What has no place there goes below `unmapped`. */
+  attributes: JsonObject
+}
+
+/** A row of the table `event`, its body exactly as the MAC covers it. */
+export interface EventRow {
+  id: string
+  writer_id: string
+  writer_number: number
+  at: Temporal.Instant
+  class_uid: number
+  shop_id: string | null
+  body: string
+  mac: Buffer
+}

@@ -1,0 +1,26 @@
+/** Where a database is and who connects to it. `host` is a directory when it begins with a slash (a Unix socket). */
+export interface DatabaseAddress {
+  host: string
+  port: number
+  database: string
+  username: string
+  password: string
+  /** Whether the connection must be encrypted. */
+  tls: boolean
+}
+
+/** Reads a postgres:// address (libpq's form; sslmode and a socket directory in `host` are understood). */
+export function parseDatabaseUrl(text: string): DatabaseAddress {
+  const url = new URL(text)
+  const sslMode = url.searchParams.get('sslmode') ?? 'disable'
+  return {
+    host:
+      url.searchParams.get('host') ??
+      (url.hostname === '' ? '127.0.0.1' : url.hostname.replace(/^\[|\]$/g, '')),
+    port: url.port === '' ? 5432 : Number(url.port),
+    database: decodeURIComponent(url.pathname.slice(1)) || 'postgres',
+    username: decodeURIComponent(url.username) || 'postgres',
+    password: decodeURIComponent(url.password),
+    tls: !['disable', 'allow', 'prefer'].includes(sslMode),
+  }
+}

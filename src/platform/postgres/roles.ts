@@ -1,0 +1,26 @@
+import type { Sql } from './connect.ts'
+
+/** The roles that the program connects as, besides the owner. */
+export const roleNames = {
+  app: 'sixfb_app',
+  guard: 'sixfb_guard',
+  auditor: 'sixfb_auditor',
+  worker: 'sixfb_worker',
+} as const
+
+/** Which role. */
+export type RoleName = keyof typeof roleNames
+
+/** Gives each role its password and the right to connect to this database. Needs the owner's connection. */
+export async function setRolePasswords(sql: Sql, passwords: Record<RoleName, string>): Promise<void> {
+  const database = (await sql<{ name: string }[]>`select current_database() as name`)[0]?.name ?? ''
+  await sql.begin(async (transaction) => {
+    // Two programs that start at once on one server would update the same rows of pg_authid.
+    await transaction`select pg_advisory_xact_lock(6662402)`
+    for (const role of Object.keys(roleNames) as RoleName[]) {
+      const password = passwords[role].replaceAll("'", "''")
+      await transaction.unsafe(`alter role ${roleNames[role]} with login password '${password}'`)
+      await transaction`grant connect on database ${transaction(database)} to ${transaction(roleNames[role])}`
+    }
+  })
+}

@@ -1,0 +1,32 @@
+import { sql, type Transaction } from 'kysely'
+import type { Database } from './connect.ts'
+import type { DB } from './database-types.ts'
+
+/** What a transaction may see: row-level security reads these four settings. */
+export interface Tenant {
+  shopId: string | null
+  /** The person it acts for. */
+  accountId?: string | null
+  /** The one booking that a guest's signed link opens. */
+  bookingId?: string | null
+  /** 'shop' for staff and the program itself; 'own' (the default) for clients and guests. */
+  scope?: 'shop' | 'own'
+}
+
+/** A transaction that stands in a tenant. */
+export type TenantTransaction = Transaction<DB>
+
+/** Runs `work` in one transaction as `tenant`. Commits when it resolves, rolls back when it throws. */
+export async function withTenant<Result>(
+  database: Database,
+  tenant: Tenant,
+  work: (transaction: TenantTransaction) => Promise<Result>,
+): Promise<Result> {
+  return database.query.transaction().execute(async (transaction) => {
+    await sql`select set_config('app.shop_id', ${tenant.shopId ?? ''}, true),
+      set_config('app.account_id', ${tenant.accountId ?? ''}, true),
+      set_config('app.booking_id', ${tenant.bookingId ?? ''}, true),
+      set_config('app.scope', ${tenant.scope ?? 'own'}, true)`.execute(transaction)
+    return work(transaction)
+  })
+}
