@@ -10,15 +10,15 @@ export function DaySheet({ title, columns }: { title: string; columns: Column[] 
       {columns.map((column) => (
         <section key={column.id} className="mt-6">
           <h2 className="text-title">{column.name}</h2>
-          <table className="mt-2 w-full text-left">
+          <table className="mt-2 w-full table-fixed text-left">
             <tbody>
               {column.bookings.map((booking) => (
                 <tr key={booking.id} className="border-t border-line">
                   <td className="tabular w-16 py-1.5">{clockOf(booking.start_at)}</td>
-                  <td>{booking.client?.name ?? 'Guest'}</td>
-                  <td>{booking.service.name}</td>
+                  <td className="w-44">{booking.client?.name ?? 'Guest'}</td>
+                  <td className="w-40">{booking.service.name}</td>
                   <td>{booking.note}</td>
-                  <td className="tabular text-right">{money(booking.price)}</td>
+                  <td className="tabular w-16 text-right">{money(booking.price)}</td>
                 </tr>
               ))}
             </tbody>

@@ -31,6 +31,9 @@ function useClientAccount(): Account | null {
   return data?.roles.every((one) => one.role === 'client') ? data : null
 }
 
+/** Brings what appears into view, clear of the bar under the thumb; a stable function, so that it runs once. */
+const showHere = (box: HTMLElement | null) => box?.scrollIntoView({ block: 'center' })
+
 /** Service, time, details, done: the whole of booking on one page. */
 export function BookingPage({ shop }: { shop: Shop }) {
   const [choices, choose] = useChoices()
@@ -201,6 +204,11 @@ export function BookingPage({ shop }: { shop: Shop }) {
         )}
         {step === 'details' && (
           <div className="space-y-6">
+            {booking.problem && (
+              <div ref={showHere} className="max-w-[30rem]">
+                <BookingProblem problem={booking.problem} missed={null} phone={shop.phone} />
+              </div>
+            )}
             <DetailsForm
               formId="details"
               details={details}
@@ -209,7 +217,6 @@ export function BookingPage({ shop }: { shop: Shop }) {
               onChange={setDetails}
               onSubmit={() => void submit()}
             />
-            {booking.problem && <BookingProblem problem={booking.problem} missed={null} phone={shop.phone} />}
           </div>
         )}
         {main && (
