@@ -1,0 +1,12 @@
+import type { AppContext } from '../context.ts'
+import type { AccessTokens } from './access-token.ts'
+import type { LiveSessions } from './live-sessions.ts'
+
+/** What the verbs of auth work with. */
+export interface AuthContext extends AppContext {
+  tokens: AccessTokens
+  sessions: LiveSessions
+}
+
+/** How long a sign-in lasts without being refreshed, in days. */
+export const SESSION_DAYS = 30
