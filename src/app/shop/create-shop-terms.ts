@@ -1,0 +1,57 @@
+import type { Clock } from '../../platform/clock/clock.ts'
+import type { Database } from '../../platform/postgres/connect.ts'
+import { withTenant } from '../../platform/postgres/tenant.ts'
+import { shopProblems } from './errors.ts'
+import type { ShopTerms } from './shop-terms.ts'
+import { readShopTerms } from './shop-terms.sql.ts'
+
+const AGE_MS_MAX = 5_000
+
+/** The terms of shops, kept in memory: they are needed by every request and change a few times a year. */
+export interface ShopTermsCache {
+  /** The shop's terms, at most five seconds old. Throws shop_not_found. */
+  get(shopId: string): Promise<ShopTerms>
+  /** Reads everything anew at the next `get`. */
+  forget(): void
+}
+
+/**
+ * Keeps terms in memory. Whoever changes a shop says `notify sixfb_shop` in the same transaction; should the word be
+ * lost, five seconds pass. Requests that ask at once share one read.
+ */
+export function createShopTerms(context: { database: Database; clock: Clock }): ShopTermsCache {
+  const { database, clock } = context
+  const kept = new Map<string, { readAtMs: number; terms: Promise<ShopTerms> }>()
+  let listening = false
+  const forget = (): void => kept.clear()
+
+  const listen = (): void => {
+    if (listening) return
+    listening = true
+    database.sql.listen('sixfb_shop', forget, forget).catch(() => {
+      listening = false
+    })
+  }
+
+  return {
+    forget,
+    get(shopId) {
+      listen()
+      const found = kept.get(shopId)
+      if (found !== undefined && clock.monotonicMs() - found.readAtMs < AGE_MS_MAX) return found.terms
+      const terms = readTerms(database, shopId)
+      const entry = { readAtMs: clock.monotonicMs(), terms }
+      kept.set(shopId, entry)
+      terms.catch(() => {
+        if (kept.get(shopId) === entry) kept.delete(shopId)
+      })
+      return terms
+    },
+  }
+}
+
+async function readTerms(database: Database, shopId: string): Promise<ShopTerms> {
+  const terms = await withTenant(database, { shopId }, readShopTerms)
+  if (terms === undefined) throw shopProblems.shop_not_found()
+  return terms
+}
