@@ -59,7 +59,8 @@ export async function createAccessTokens(pem: string): Promise<AccessTokens> {
           currentDate: toLegacyDate(now),
         })
         const { sub, jti, sid } = payload
-        if (protectedHeader.kid !== kid || sub === undefined || jti === undefined || typeof sid !== 'string') return null
+        if (protectedHeader.kid !== kid || sub === undefined || jti === undefined || typeof sid !== 'string')
+          return null
         return { accountId: sub, sessionId: sid, tokenId: jti }
       } catch {
         return null

@@ -7,14 +7,20 @@ export async function accountForSignIn(
   database: Database,
   email: string,
 ): Promise<{ id: string; email: string; name: string; password_hash: string | null } | undefined> {
-  const [row] = await database.sql<{ id: string; email: string; name: string; password_hash: string | null }[]>`
+  const [row] = await database.sql<
+    { id: string; email: string; name: string; password_hash: string | null }[]
+  >`
     select id, email, name, password_hash from account_for_sign_in(${email})`
   return row
 }
 
 /** Whether `digest` is of a device that has signed in to this account before. */
 export async function isKnownDevice(transaction: TenantTransaction, digest: Buffer): Promise<boolean> {
-  const row = await transaction.selectFrom('known_device').select('digest').where('digest', '=', digest).executeTakeFirst()
+  const row = await transaction
+    .selectFrom('known_device')
+    .select('digest')
+    .where('digest', '=', digest)
+    .executeTakeFirst()
   return row !== undefined
 }
 
@@ -25,7 +31,12 @@ export async function rememberDevice(
 ): Promise<void> {
   await transaction
     .insertInto('known_device')
-    .values({ digest: device.digest, account_id: device.accountId, created_at: device.now, last_seen_at: device.now })
+    .values({
+      digest: device.digest,
+      account_id: device.accountId,
+      created_at: device.now,
+      last_seen_at: device.now,
+    })
     .onConflict((conflict) => conflict.column('digest').doUpdateSet({ last_seen_at: device.now }))
     .execute()
 }
@@ -45,7 +56,11 @@ export async function useRefreshToken(
     .returning('session_id')
     .executeTakeFirst()
   if (taken !== undefined) return 'fresh'
-  const row = await transaction.selectFrom('refresh_token').select('used_at').where('digest', '=', digest).executeTakeFirst()
+  const row = await transaction
+    .selectFrom('refresh_token')
+    .select('used_at')
+    .where('digest', '=', digest)
+    .executeTakeFirst()
   return row === undefined || row.used_at === null ? 'unknown' : 'used'
 }
 

@@ -2,14 +2,26 @@ import { defineProblems } from '../../platform/http/problem.ts'
 
 /** Problems of getting in. */
 export const authProblems = defineProblems({
-  invalid_credentials: { status: 401, sentence: 'The e-mail address or the password is not right. Check both and try again.' },
+  invalid_credentials: {
+    status: 401,
+    sentence: 'The e-mail address or the password is not right. Check both and try again.',
+  },
   challenge_required: {
     status: 403,
     sentence: 'To be sure it is you, a code is sent to your e-mail address. Send it with the same sign-in.',
   },
-  challenge_failed: { status: 403, sentence: 'That code is not right, or no longer good. Sign in again to get a new one.' },
+  challenge_failed: {
+    status: 403,
+    sentence: 'That code is not right, or no longer good. Sign in again to get a new one.',
+  },
   email_taken: { status: 409, sentence: 'There is an account for this address already. Sign in instead.' },
   session_ended: { status: 401, sentence: 'This sign-in has ended. Sign in again.' },
-  refresh_token_reused: { status: 401, sentence: 'This sign-in was ended because its token was used twice. Sign in again.' },
-  source_blocked: { status: 403, sentence: 'New accounts cannot be made from this network just now. Call the shop, or try later.' },
+  refresh_token_reused: {
+    status: 401,
+    sentence: 'This sign-in was ended because its token was used twice. Sign in again.',
+  },
+  source_blocked: {
+    status: 403,
+    sentence: 'New accounts cannot be made from this network just now. Call the shop, or try later.',
+  },
 })

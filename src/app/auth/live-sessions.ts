@@ -44,7 +44,13 @@ export function createLiveSessions(options: { database: Database; log: Log }): L
 
   async function read(sessionId: string): Promise<LiveSession | null> {
     const [row] = await database.sql<
-      { account_id: string; created_at: Temporal.Instant; expires_at: Temporal.Instant; revoked_at: Temporal.Instant | null; roles: LiveSession['roles'] }[]
+      {
+        account_id: string
+        created_at: Temporal.Instant
+        expires_at: Temporal.Instant
+        revoked_at: Temporal.Instant | null
+        roles: LiveSession['roles']
+      }[]
     >`select s.account_id, s.created_at, s.expires_at, s.revoked_at, coalesce(
         (select json_agg(json_build_object('shopId', r.shop_id, 'role', r.role, 'barberId', r.barber_id))
           from roles_of_account(s.account_id) r), '[]'::json) as roles

@@ -1,0 +1,66 @@
+import type { FastifyRequest } from 'fastify'
+import { httpProblems } from '../../platform/http/errors.ts'
+import type { Actor } from './actor.ts'
+import type { AuthContext } from './auth-context.ts'
+
+/** The cookies of the web pages. */
+export const authCookies = { access: '6fb_access', refresh: '6fb_refresh', device: '6fb_device' } as const
+
+const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+/**
+ * Refuses a request that a browser sends with our cookies from somebody else's page. Browsers say where a request
+ * comes from (Fetch Metadata, Sec-Fetch-Site; else Origin); one that says nothing must not come with cookies.
+ */
+export function assertSameOrigin(request: FastifyRequest, publicUrl: string): void {
+  if (SAFE_METHODS.has(request.method)) return
+  const site = request.headers['sec-fetch-site']
+  if (site === 'same-origin') return
+  const origin = request.headers.origin
+  const own =
+    origin !== undefined && (origin === publicUrl || origin === `${request.protocol}://${request.host}`)
+  if (site !== undefined || !own) throw httpProblems.csrf_rejected()
+}
+
+/**
+ * Who sends this request: the bearer token, or else the cookie. A token that is not good is nobody, not an error:
+ * public pages work for people whose sign-in has ended.
+ */
+export async function authenticate(
+  context: AuthContext,
+  request: FastifyRequest,
+  shopId: string,
+): Promise<Actor> {
+  const { tokens, sessions, clock, containments } = context
+  const nobody: Actor = {
+    shopId,
+    requestId: request.id,
+    source: request.source.key,
+    accountId: null,
+    sessionId: null,
+    tokenId: null,
+    roles: new Set(),
+    barberId: null,
+  }
+  const header = request.headers.authorization
+  const bearer = header !== undefined && /^bearer /i.test(header) ? header.slice(7) : undefined
+  const token = bearer ?? request.cookies[authCookies.access]
+  if (token === undefined || token === '') return nobody
+  const claims = await tokens.verify(token, clock.now())
+  if (claims === null || containments.has('revoke_session', claims.sessionId)) return nobody
+  const session = await sessions.find(claims.sessionId)
+  if (session === null || session.accountId !== claims.accountId || session.expiresMs <= clock.epochMs())
+    return nobody
+  const revokedMs = containments.since('revoke_account', claims.accountId)
+  if (revokedMs !== null && session.createdMs <= revokedMs) return nobody
+  if (bearer === undefined) assertSameOrigin(request, context.publicUrl)
+  const here = session.roles.filter((role) => role.shopId === shopId)
+  return {
+    ...nobody,
+    accountId: claims.accountId,
+    sessionId: claims.sessionId,
+    tokenId: claims.tokenId,
+    roles: new Set(here.map(({ role }) => role)),
+    barberId: here.find(({ barberId }) => barberId !== null)?.barberId ?? null,
+  }
+}

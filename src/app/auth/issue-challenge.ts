@@ -1,0 +1,38 @@
+import { hmac } from '../../platform/crypto/digest.ts'
+import { withTenant } from '../../platform/postgres/tenant.ts'
+import { enqueueMail } from '../notifications/enqueue-mail.ts'
+import { signInCodeMail } from '../notifications/sign-in-code-mail.ts'
+import type { Actor } from './actor.ts'
+import type { AuthContext } from './auth-context.ts'
+
+const GOOD_MINUTES = 10
+
+/**
+ * Mails a six-digit code to an account and gives the challenge's id. For `null` (a wrong password, an unknown
+ * address) it gives an id that leads nowhere, so that both look the same.
+ */
+export async function issueChallenge(
+  context: AuthContext,
+  actor: Actor,
+  account: { id: string; email: string; name: string } | null,
+): Promise<string> {
+  const { database, clock, random, keys } = context
+  const challengeId = random.uuid()
+  if (account === null) return challengeId
+  const code = String(random.bytes(6).readUIntBE(0, 6) % 1_000_000).padStart(6, '0')
+  const now = clock.now()
+  await withTenant(database, { shopId: actor.shopId, accountId: account.id }, async (transaction) => {
+    await transaction
+      .insertInto('sign_in_challenge')
+      .values({
+        id: challengeId,
+        account_id: account.id,
+        code_digest: hmac(keys.digest, 'code', challengeId, code),
+        created_at: now,
+        expires_at: now.add({ minutes: GOOD_MINUTES }),
+      })
+      .execute()
+    await enqueueMail(transaction, { to: account.email, ...signInCodeMail({ name: account.name, code }) })
+  })
+  return challengeId
+}

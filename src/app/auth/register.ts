@@ -1,0 +1,63 @@
+import { eventClass } from '../../platform/events/event.ts'
+import { withTenant } from '../../platform/postgres/tenant.ts'
+import { actorAttributes, type Actor } from './actor.ts'
+import { accountForSignIn } from './auth.sql.ts'
+import type { AuthContext } from './auth-context.ts'
+import { authProblems } from './errors.ts'
+import { hashPassword } from './password.ts'
+import { startSession, type StartedSession } from './start-session.ts'
+
+const UNIQUE_VIOLATION = '23505'
+
+/**
+ * Makes a client account and signs it in. Problems: email_taken, source_blocked (while an attack from this network
+ * is being held off).
+ */
+export async function register(
+  context: AuthContext,
+  actor: Actor,
+  wanted: { email: string; password: string; name: string; userAgent: string },
+): Promise<StartedSession> {
+  const { database, clock, random, events, containments } = context
+  if (containments.has('block_source', actor.source))
+    throw authProblems.source_blocked({ headers: { 'retry-after': '3600' } })
+  const email = wanted.email.toLowerCase()
+  const passwordHash = await hashPassword(wanted.password)
+  if ((await accountForSignIn(database, email)) !== undefined) throw authProblems.email_taken()
+  const accountId = random.uuid()
+  const now = clock.now()
+  try {
+    await withTenant(database, { shopId: actor.shopId, accountId }, async (transaction) => {
+      await transaction
+        .insertInto('account')
+        .values({ id: accountId, email, name: wanted.name, password_hash: passwordHash, created_at: now })
+        .execute()
+      await transaction
+        .insertInto('membership')
+        .values({ account_id: accountId, shop_id: actor.shopId, role: 'client', created_at: now })
+        .execute()
+      await events.append(transaction, {
+        classUid: eventClass.accountChange,
+        activityId: 1,
+        shopId: actor.shopId,
+        requestId: actor.requestId,
+        attributes: {
+          ...actorAttributes(actor),
+          user: { uid: accountId },
+          src_endpoint: { ip: actor.source },
+          status_id: 1,
+        },
+      })
+    })
+  } catch (error) {
+    if ((error as { code?: string }).code === UNIQUE_VIOLATION) throw authProblems.email_taken()
+    throw error
+  }
+  return startSession(context, actor, {
+    accountId,
+    userAgent: wanted.userAgent,
+    deviceKey: null,
+    knownDevice: true,
+    method: 'registered',
+  })
+}

@@ -1,0 +1,87 @@
+import { hmac } from '../../platform/crypto/digest.ts'
+import { withTenant } from '../../platform/postgres/tenant.ts'
+import type { Actor } from './actor.ts'
+import { accountForSignIn, isKnownDevice } from './auth.sql.ts'
+import type { AuthContext } from './auth-context.ts'
+import { authEvent, unknownAccount } from './auth-event.ts'
+import { answerChallenge } from './answer-challenge.ts'
+import { authProblems } from './errors.ts'
+import { issueChallenge } from './issue-challenge.ts'
+import { verifyPassword } from './password.ts'
+import { startSession, type StartedSession } from './start-session.ts'
+
+/** What a person sends to sign in. */
+export interface SignInAttempt {
+  email: string
+  password: string
+  userAgent: string
+  /** From the cookie of a device that has signed in before. */
+  deviceKey: string | null
+  challenge: { id: string; code: string } | null
+}
+
+/**
+ * Signs a person in. Every attempt is an event. While the source is blocked or the account is under attack, a device
+ * that the account does not know must also send a code that goes out by mail, and only after the right password:
+ * so an attacker learns nothing, and the honest neighbour behind the same address still gets in.
+ * Problems: invalid_credentials, challenge_required (with challenge_id), challenge_failed.
+ */
+export async function signIn(
+  context: AuthContext,
+  actor: Actor,
+  attempt: SignInAttempt,
+): Promise<StartedSession> {
+  const { database, events, keys, containments } = context
+  const email = attempt.email.toLowerCase()
+  const account = await accountForSignIn(database, email)
+  const passwordIsRight = await verifyPassword(attempt.password, account?.password_hash ?? null)
+  const userUid = account?.id ?? unknownAccount(keys.digest, email)
+
+  const refuse = async (detail: string): Promise<void> => {
+    const event = authEvent({
+      activity: 'logon',
+      succeeded: false,
+      detail,
+      userUid,
+      source: actor.source,
+      requestId: actor.requestId,
+    })
+    await withTenant(database, { shopId: actor.shopId }, (transaction) => events.append(transaction, event))
+  }
+
+  const { deviceKey } = attempt
+  const knownDevice =
+    account !== undefined &&
+    deviceKey !== null &&
+    (await withTenant(database, { shopId: actor.shopId, accountId: account.id }, (transaction) =>
+      isKnownDevice(transaction, hmac(keys.digest, 'device', account.id, deviceKey)),
+    ))
+  const mustProve =
+    !knownDevice &&
+    (containments.has('block_source', actor.source) || containments.has('challenge_account', userUid))
+
+  if (mustProve && attempt.challenge === null) {
+    const challengeId = await issueChallenge(context, actor, passwordIsRight ? (account ?? null) : null)
+    await refuse('challenge_required')
+    throw authProblems.challenge_required({ extensions: { challenge_id: challengeId } })
+  }
+  if (account === undefined || !passwordIsRight) {
+    await refuse('invalid_credentials')
+    throw authProblems.invalid_credentials()
+  }
+  if (mustProve && attempt.challenge !== null) {
+    const proven = await answerChallenge(context, { accountId: account.id, ...attempt.challenge })
+    if (!proven) {
+      await refuse('challenge_failed')
+      throw authProblems.challenge_failed()
+    }
+  }
+  return startSession(context, actor, {
+    accountId: account.id,
+    userAgent: attempt.userAgent,
+    deviceKey,
+    // A code from the person's own mailbox vouches as much as a device that was here before.
+    knownDevice: knownDevice || mustProve,
+    method: mustProve ? 'password_and_code' : 'password',
+  })
+}
