@@ -1,0 +1,86 @@
+import { generateKeyPairSync } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import type { TestServer } from '../../test/setup/database.ts'
+import { fakeClock, type FakeClock } from '../platform/clock/clock.ts'
+import { seededRandom } from '../platform/crypto/random.ts'
+import type { EventDraft } from '../platform/events/event.ts'
+import { createEventLog, type EventLog } from '../platform/events/event-log.ts'
+import { connect, type Database } from '../platform/postgres/connect.ts'
+import type { GuardContext } from './guard-context.ts'
+
+/** A database of its own with the guard's context, the server's role and the owner's eyes. */
+export interface GuardedDatabase {
+  guard: GuardContext & { clock: FakeClock }
+  /** As the owner of the tables, who can tamper. */
+  owner: Database
+  app: Database
+  auditor: Database
+  /** The server's own event log. */
+  appEvents: EventLog
+  publicKey: string
+  checkpointFile: string
+  /** Appends events as the server does. */
+  append(...drafts: EventDraft[]): Promise<void>
+  close(): Promise<void>
+}
+
+/** 2026-11-24 12:00 UTC. */
+export const TEST_START_MS = Temporal.Instant.from('2026-11-24T12:00Z').epochMilliseconds
+
+/** Clones the template; `name` keeps databases of different tests apart. */
+export async function openGuardedDatabase(server: TestServer, name: string): Promise<GuardedDatabase> {
+  const database = `${server.template}_${name}`
+  const admin = connect(server.owner, { connectionsMax: 1, applicationName: 'test admin' })
+  await admin.sql`create database ${admin.sql(database)} template ${admin.sql(server.template)}`
+  const address = { ...server.owner, database }
+  const owner = connect(address, { connectionsMax: 2, applicationName: 'test owner' })
+  await owner.sql.unsafe(
+    `grant connect on database "${database}" to sixfb_app, sixfb_guard, sixfb_auditor, sixfb_worker`,
+  )
+  const as = (role: 'app' | 'guard' | 'auditor', connectionsMax: number): Database =>
+    connect(
+      { ...address, username: `sixfb_${role}`, password: server.passwords[role] },
+      { connectionsMax, applicationName: `test ${role}` },
+    )
+  const [app, guard, auditor] = [as('app', 3), as('guard', 4), as('auditor', 1)]
+  const clock = fakeClock(TEST_START_MS)
+  const macKey = Buffer.alloc(32, 7)
+  const pair = generateKeyPairSync('ed25519', {
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+  })
+  const dataDir = mkdtempSync(join(tmpdir(), '6fb-guard-'))
+  const random = seededRandom(`${name} guard`, TEST_START_MS)
+  const appEvents = createEventLog({ clock, random: seededRandom(`${name} app`, TEST_START_MS), macKey })
+  return {
+    guard: {
+      database: guard,
+      clock,
+      random,
+      events: createEventLog({ clock, random, macKey }),
+      keys: { eventMac: macKey, checkpointSigning: pair.privateKey, checkpointKeyId: 'test' },
+      log: pino({ level: 'silent' }),
+      dataDir,
+    },
+    owner,
+    app,
+    auditor,
+    appEvents,
+    publicKey: pair.publicKey,
+    checkpointFile: join(dataDir, 'checkpoint.json'),
+    async append(...drafts) {
+      await app.query.transaction().execute(async (transaction) => {
+        for (const draft of drafts) await appEvents.append(transaction, draft)
+      })
+    },
+    async close() {
+      await Promise.all([app.close(), guard.close(), auditor.close(), owner.close()])
+      await admin.sql`drop database ${admin.sql(database)} with (force)`
+      await admin.close()
+      rmSync(dataDir, { recursive: true })
+    },
+  }
+}

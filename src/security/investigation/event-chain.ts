@@ -1,0 +1,73 @@
+import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto'
+import { sha256 } from '../../platform/crypto/digest.ts'
+
+/** What the chain covers of an event: its text byte for byte. */
+export interface ChainedEvent {
+  id: string
+  mac: Uint8Array
+  body: string
+}
+
+/** A place in the chain that was signed. */
+export interface Checkpoint {
+  /** The number of the last link it covers; 0 is the empty chain. */
+  position: number
+  hash: Buffer
+  at: Temporal.Instant
+  keyId: string
+  /** Ed25519 over checkpointText(). */
+  signature: Buffer
+}
+
+/** The hash that comes before the first link. */
+export const emptyChainHash: Buffer = Buffer.alloc(32)
+
+/** The hash of a link: SHA-256 over the previous hash, the event's id, its MAC and the SHA-256 of its body. */
+export function chainHash(previous: Uint8Array, event: ChainedEvent): Buffer {
+  return sha256(previous, event.id, event.mac, sha256(event.body))
+}
+
+/** What a checkpoint's signature is over: one line per value, so that no two checkpoints share a text. */
+export function checkpointText(checkpoint: Omit<Checkpoint, 'signature'>): string {
+  const { position, hash, at, keyId } = checkpoint
+  return `6fb-checkpoint-1\n${position}\n${hash.toString('hex')}\n${at.epochMilliseconds}\n${keyId}\n`
+}
+
+/** Signs a place in the chain with an Ed25519 key (RFC 8032) in PKCS #8 PEM. */
+export function signCheckpoint(checkpoint: Omit<Checkpoint, 'signature'>, privateKey: string): Checkpoint {
+  const signature = sign(null, Buffer.from(checkpointText(checkpoint)), createPrivateKey(privateKey))
+  return { ...checkpoint, signature }
+}
+
+/** Whether `checkpoint` was signed by the private half of `publicKey` (PEM; a private key does as well). */
+export function isCheckpointSigned(checkpoint: Checkpoint, publicKey: string): boolean {
+  const text = Buffer.from(checkpointText(checkpoint))
+  return verify(null, text, createPublicKey(publicKey), checkpoint.signature)
+}
+
+/** A checkpoint as it is kept in a file. */
+export function formatCheckpoint(checkpoint: Checkpoint): string {
+  const { position, hash, at, keyId, signature } = checkpoint
+  return `${JSON.stringify({
+    position,
+    hash: hash.toString('hex'),
+    at: at.toString(),
+    key_id: keyId,
+    signature: signature.toString('base64url'),
+  })}\n`
+}
+
+/** Reads what formatCheckpoint() wrote. Throws a SyntaxError or RangeError for anything else. */
+export function parseCheckpoint(text: string): Checkpoint {
+  const value: unknown = JSON.parse(text)
+  const fields = new Map(Object.entries(value ?? {}).map(([name, field]) => [name, String(field)]))
+  const position = Number(fields.get('position'))
+  if (!Number.isSafeInteger(position)) throw new RangeError('The checkpoint has no position.')
+  return {
+    position,
+    hash: Buffer.from(fields.get('hash') ?? '', 'hex'),
+    at: Temporal.Instant.from(fields.get('at') ?? ''),
+    keyId: fields.get('key_id') ?? '',
+    signature: Buffer.from(fields.get('signature') ?? '', 'base64url'),
+  }
+}

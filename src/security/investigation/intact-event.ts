@@ -1,0 +1,31 @@
+import { isEventIntact } from '../../platform/events/event-log.ts'
+
+/** An event as it stands in the table. */
+export interface WrittenEvent {
+  id: string
+  writer_id: string
+  writer_number: number
+  at: Temporal.Instant
+  class_uid: number
+  shop_id: string | null
+  body: string
+  mac: Buffer
+}
+
+/**
+ * What is wrong with an event, in words; null when it is as its writer left it. The MAC covers the body, and the
+ * columns that queries go by must say what the body says.
+ */
+export function eventFault(key: Uint8Array, event: WrittenEvent): string | null {
+  if (!isEventIntact(key, event)) return 'its text does not fit its MAC: it was changed'
+  const body: unknown = JSON.parse(event.body)
+  if (typeof body !== 'object' || body === null) return 'its body is no event'
+  const says = new Map<string, unknown>(Object.entries(body))
+  const metadata: unknown = says.get('metadata')
+  const tenant = new Map<string, unknown>(Object.entries(metadata ?? {})).get('tenant_uid') ?? null
+  const fits =
+    says.get('time') === event.at.epochMilliseconds &&
+    says.get('class_uid') === event.class_uid &&
+    tenant === event.shop_id
+  return fits ? null : 'its columns contradict its body: they were changed'
+}

@@ -1,0 +1,158 @@
+import { readFile } from 'node:fs/promises'
+import type { Kysely } from 'kysely'
+import { equalBytes } from '../../platform/crypto/digest.ts'
+import type { Database } from '../../platform/postgres/connect.ts'
+import type { DB } from '../../platform/postgres/database-types.ts'
+import {
+  chainHash,
+  emptyChainHash,
+  isCheckpointSigned,
+  parseCheckpoint,
+  type Checkpoint,
+} from './event-chain.ts'
+import {
+  checkpointsBetween,
+  firstUnsealedEvent,
+  linksAfter,
+  readSealState,
+  type ChainLink,
+} from './event-chain.sql.ts'
+import { eventFault } from './intact-event.ts'
+
+/** What a walk along the chain found: that all is well, or the first broken link. */
+export type ChainVerdict =
+  | { ok: true; links: number; checkpoints: number }
+  | { ok: false; position: number; eventId: string | null; problem: string }
+
+/** What the chain is checked with. */
+export interface ChainCheck {
+  /** The public half (SPKI PEM) of the key that signs checkpoints. */
+  publicKey: string
+  /** The HMAC key of events; without it MACs are not checked, the chain still is. */
+  macKey: Uint8Array | null
+  /** DATA_DIR/checkpoint.json, or null to do without: then a cut tail shows only if a checkpoint row is left. */
+  checkpointFile: string | null
+  /** How many links are held in memory at a time. */
+  pageSize?: number
+}
+
+class BrokenLink extends Error {
+  readonly position: number
+  readonly eventId: string | null
+
+  constructor(position: number, eventId: string | null, problem: string) {
+    super(problem)
+    this.position = position
+    this.eventId = eventId
+  }
+}
+
+/**
+ * Walks the whole chain in one snapshot and names the first broken link: an event that is missing, changed, out of
+ * order or slipped in, a checkpoint that does not verify, or an end that was cut off. Reads only; the role needs
+ * to see events. Throws only when it can't read.
+ */
+export async function verifyChain(
+  database: Pick<Database, 'query'>,
+  check: ChainCheck,
+): Promise<ChainVerdict> {
+  // Read first: the chain of a later snapshot reaches at least as far.
+  const kept = check.checkpointFile === null ? null : await readCheckpoint(check.checkpointFile)
+  try {
+    return await database.query
+      .transaction()
+      .setIsolationLevel('repeatable read')
+      .setAccessMode('read only')
+      .execute((transaction) => walk(transaction, check, kept))
+  } catch (error) {
+    if (!(error instanceof BrokenLink)) throw error
+    const { position, eventId, message } = error
+    return { ok: false, position, eventId, problem: message }
+  }
+}
+
+async function walk(query: Kysely<DB>, check: ChainCheck, kept: Checkpoint | null): Promise<ChainVerdict> {
+  const pageSize = check.pageSize ?? 1_000
+  let position = 0
+  let hash = emptyChainHash
+  let checkpoints = 0
+  if (kept !== null && !isCheckpointSigned(kept, check.publicKey)) {
+    throw new BrokenLink(kept.position, null, 'the checkpoint in the file is not signed by our key')
+  }
+  for (;;) {
+    const page = await linksAfter(query, position, pageSize)
+    const end = page.at(-1)
+    if (end === undefined) break
+    const signed = new Map(
+      (await checkpointsBetween(query, position + 1, end.position)).map((one) => [one.position, one]),
+    )
+    for (const link of page) {
+      hash = follow(link, position, hash, check.macKey)
+      position = link.position
+      const checkpoint = signed.get(position)
+      if (checkpoint !== undefined) {
+        checkpoints += 1
+        assertCovers(checkpoint, link, hash, check.publicKey)
+      }
+      if (kept?.position === position) assertCovers(kept, link, hash, check.publicKey)
+    }
+  }
+  await assertEnd(query, position, hash, kept)
+  return { ok: true, links: position, checkpoints }
+}
+
+/** The hash after `link`, or the reason why it breaks the chain. */
+function follow(link: ChainLink, before: number, hash: Buffer, macKey: Uint8Array | null): Buffer {
+  const { position, event_id: eventId, event } = link
+  if (position !== before + 1) throw new BrokenLink(before + 1, null, 'this link of the chain is missing')
+  if (event === null) throw new BrokenLink(position, eventId, 'the event is missing: it was deleted')
+  const fault = macKey === null ? null : eventFault(macKey, event)
+  if (fault !== null) throw new BrokenLink(position, eventId, fault)
+  const next = chainHash(hash, event)
+  if (!equalBytes(next, link.hash)) {
+    const problem = 'the hash does not follow: this event or its link was changed or moved'
+    throw new BrokenLink(position, eventId, problem)
+  }
+  return next
+}
+
+function assertCovers(checkpoint: Checkpoint, link: ChainLink, hash: Buffer, publicKey: string): void {
+  if (!isCheckpointSigned(checkpoint, publicKey)) {
+    throw new BrokenLink(link.position, link.event_id, 'the checkpoint here is not signed by our key')
+  }
+  if (!equalBytes(checkpoint.hash, hash)) {
+    const problem = 'the signed checkpoint has another hash: the chain up to here was built anew'
+    throw new BrokenLink(link.position, link.event_id, problem)
+  }
+}
+
+async function assertEnd(
+  query: Kysely<DB>,
+  position: number,
+  hash: Buffer,
+  kept: Checkpoint | null,
+): Promise<void> {
+  const cut = 'the end of the chain was cut off here'
+  const state = await readSealState(query)
+  if (state.position > position || (kept !== null && kept.position > position)) {
+    throw new BrokenLink(position + 1, null, cut)
+  }
+  const [later] = await checkpointsBetween(query, position + 1, Number.MAX_SAFE_INTEGER)
+  if (later !== undefined) throw new BrokenLink(position + 1, null, cut)
+  if (state.position !== position || !equalBytes(state.hash, hash)) {
+    throw new BrokenLink(position, null, 'the state of sealing does not fit the chain')
+  }
+  const added = await firstUnsealedEvent(query)
+  if (added !== undefined) {
+    throw new BrokenLink(position, added, 'this event was slipped in among sealed ones')
+  }
+}
+
+async function readCheckpoint(path: string): Promise<Checkpoint | null> {
+  try {
+    return parseCheckpoint(await readFile(path, 'utf8'))
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+    throw error
+  }
+}
