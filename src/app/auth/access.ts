@@ -10,6 +10,8 @@ declare module 'fastify' {
     access?: Access
     /** Health is never limited away. */
     unlimited?: boolean
+    /** Nobody needs to be known: pages, assets, public keys. */
+    anonymous?: boolean
   }
   export interface FastifyRequest {
     /** Who acts. Set before any handler runs. */

@@ -162,6 +162,8 @@ export async function createHttp(options: {
   /** Whether people reach it by https: adds Strict-Transport-Security. */
   https: boolean
   version: string
+  /** What a browser is shown for a path that leads nowhere. */
+  notFoundPage?: string
 }): Promise<Http> {
   const { log, random } = options
   const isTrusted = trustedProxies(options.trustedProxies)
@@ -172,6 +174,8 @@ export async function createHttp(options: {
     routerOptions: { maxParamLength: PARAMETER_LENGTH_MAX },
     genReqId: () => random.uuid(),
     requestTimeout: 30_000,
+    // The response serialiser does not know our format names and would complain about each.
+    serializerOpts: { ajv: { logger: false } },
     forceCloseConnections: 'idle',
     return503OnClosing: true,
   }).withTypeProvider<TypeBoxTypeProvider>()
@@ -211,10 +215,16 @@ export async function createHttp(options: {
       .type('application/problem+json')
       .send(JSON.stringify(problemDocument(problem, request)))
   })
-  http.setNotFoundHandler((request) => {
-    throw request.method === 'GET' || request.method === 'HEAD'
-      ? httpProblems.not_found()
-      : httpProblems.not_found()
+  http.setNotFoundHandler((request, reply) => {
+    const html = options.notFoundPage
+    if (
+      html !== undefined &&
+      request.method === 'GET' &&
+      request.headers.accept?.includes('text/html') === true
+    ) {
+      return reply.status(404).type('text/html; charset=utf-8').send(html)
+    }
+    throw httpProblems.not_found()
   })
 
   await http.register(cookie)

@@ -1,0 +1,7 @@
+import type { AppContext } from '../context.ts'
+import type { ShopTermsCache } from '../shop/create-shop-terms.ts'
+
+/** What the verbs of booking work with. */
+export interface BookingContext extends AppContext {
+  shops: ShopTermsCache
+}

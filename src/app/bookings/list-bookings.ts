@@ -1,0 +1,21 @@
+import { withTenant } from '../../platform/postgres/tenant.ts'
+import { isStaff, mayManage, tenantOf, type SignedInActor } from '../auth/actor.ts'
+import type { BookingRecord } from './booking.ts'
+import type { BookingContext } from './booking-context.ts'
+import { selectBookings, type BookingFilter } from './bookings.sql.ts'
+
+/** The bookings that the actor may see, by start: a client's own, a barber's own chair, all for who runs the shop. */
+export async function listBookings(
+  context: BookingContext,
+  actor: SignedInActor,
+  filter: BookingFilter,
+): Promise<BookingRecord[]> {
+  const own: Partial<BookingFilter> = isStaff(actor)
+    ? mayManage(actor) || actor.barberId === null
+      ? {}
+      : { barberId: actor.barberId }
+    : { accountId: actor.accountId }
+  return withTenant(context.database, tenantOf(actor), (transaction) =>
+    selectBookings(transaction, { ...filter, ...own }),
+  )
+}

@@ -1,0 +1,335 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import type { Http } from '../../platform/http/create-http.ts'
+import { httpProblems } from '../../platform/http/errors.ts'
+import { DateOrInstant, instantOf } from '../../platform/http/wire-time.ts'
+import { Id, listOf, strictObject } from '../../platform/http/wire.ts'
+import { withTenant, type Tenant } from '../../platform/postgres/tenant.ts'
+import { signedIn } from '../auth/access.ts'
+import { tenantOf } from '../auth/actor.ts'
+import { book } from './book.ts'
+import { bookingView, type BookingRecord, type Transition } from './booking.ts'
+import type { BookingContext } from './booking-context.ts'
+import { BookingView, NewBookingBody } from './booking-schema.ts'
+import { selectBookings } from './bookings.sql.ts'
+import { calendarFile } from './calendar-file.ts'
+import { changeBooking, type BookingChange } from './change-booking.ts'
+import { bookingProblems } from './errors.ts'
+import { listBookings } from './list-bookings.ts'
+import { bookingOfToken, manageToken } from './manage-link.ts'
+
+const PERSONAL_FIELDS = ['client.name', 'client.email', 'client.phone', 'note', 'start_at']
+const Empty = Type.Optional(Type.Union([strictObject({}), Type.Null()]))
+const ById = strictObject({ id: Id })
+const ByToken = strictObject({ token: Type.String({ maxLength: 60 }) })
+
+/** The routes of bookings: for people with an account, and for guests with a signed link. */
+export function bookingRoutes(http: Http, context: BookingContext): void {
+  async function record(request: FastifyRequest, bookings: BookingRecord[], purpose: string): Promise<void> {
+    const { accountId, sessionId, tokenId, source, shopId } = request.actor
+    await context.ledger.record({
+      requestId: request.id,
+      accountId,
+      sessionId,
+      tokenId,
+      source,
+      shopId,
+      purpose,
+      route: `${request.method} ${request.routeOptions.url ?? ''}`,
+      table: 'booking',
+      keys: bookings.map(({ id }) => id),
+      fields: PERSONAL_FIELDS,
+    })
+  }
+
+  async function read(
+    request: FastifyRequest,
+    tenant: Tenant,
+    id: string,
+    purpose: string,
+  ): Promise<BookingRecord> {
+    const [booking] = await withTenant(context.database, tenant, (transaction) =>
+      selectBookings(transaction, { id, limit: 1 }),
+    )
+    if (booking === undefined) throw httpProblems.not_found()
+    await record(request, [booking], purpose)
+    return booking
+  }
+
+  async function view(request: FastifyRequest, booking: BookingRecord) {
+    return bookingView(booking, await context.shops.get(request.actor.shopId))
+  }
+
+  async function calendar(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    booking: BookingRecord,
+  ): Promise<string> {
+    const { shop } = await context.shops.get(request.actor.shopId)
+    reply
+      .type('text/calendar; charset=utf-8')
+      .header('content-disposition', 'attachment; filename="appointment.ics"')
+    return calendarFile({
+      uid: booking.id,
+      start: booking.startAt,
+      end: booking.endAt,
+      timeZone: shop.timeZone,
+      summary: `${booking.serviceName} with ${booking.barberName}`,
+      location: [shop.name, shop.address].filter(Boolean).join(', '),
+      now: context.clock.now(),
+      cancelled: booking.state === 'cancelled',
+      sequence: booking.version - 1,
+    })
+  }
+
+  async function change(request: FastifyRequest, asked: BookingChange) {
+    const booking = await changeBooking(context, request.actor, asked)
+    await record(request, [booking], asked.transition)
+    return view(request, booking)
+  }
+
+  /** The booking of a guest's link, and how far the link opens the database: to that one booking. */
+  function opened(request: FastifyRequest, token: string): { id: string; tenant: Tenant } {
+    const id = bookingOfToken(context.keys.link, token)
+    if (id === null) throw bookingProblems.link_not_valid()
+    return { id, tenant: { shopId: request.actor.shopId, bookingId: id, scope: 'own' } }
+  }
+
+  http.post(
+    '/bookings',
+    {
+      config: { access: 'public' },
+      schema: {
+        summary: 'Book',
+        tags: ['booking'],
+        description:
+          'Without an account, name the client; the answer then has manage_url, the link to this booking.',
+        headers: Type.Object({
+          'idempotency-key': Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+        }),
+        body: NewBookingBody,
+        response: { 201: BookingView },
+      },
+    },
+    async (request, reply) => {
+      const { service_id: serviceId, barber_id: barberId, start_at: startAt, client, note } = request.body
+      const booking = await book(context, request.actor, {
+        serviceId,
+        barberId: barberId ?? null,
+        startAt: Temporal.Instant.from(startAt),
+        note: note ?? '',
+        client:
+          client === undefined
+            ? null
+            : { name: client.name.trim(), email: client.email ?? null, phone: client.phone ?? null },
+        idempotencyKey: request.headers['idempotency-key'] ?? null,
+      })
+      // What a guest sent himself is no disclosure; what comes from somebody's account is.
+      if (client === undefined) await record(request, [booking], 'booking made')
+      const manageUrl = `${context.publicUrl}/manage/${manageToken(context.keys.link, booking.id)}`
+      return reply
+        .status(201)
+        .header('location', `/bookings/${booking.id}`)
+        .send({ ...(await view(request, booking)), manage_url: manageUrl })
+    },
+  )
+
+  http.get(
+    '/bookings',
+    {
+      config: { access: 'signed-in' },
+      schema: {
+        summary: 'Bookings by start',
+        tags: ['booking'],
+        description: 'A client sees his own, a barber those of his chair, who runs the shop all of them.',
+        querystring: strictObject({
+          from: Type.Optional(DateOrInstant),
+          to: Type.Optional(DateOrInstant),
+          barber_id: Type.Optional(Id),
+          limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 20 })),
+          cursor: Type.Optional(Type.String({ maxLength: 200, pattern: '^[A-Za-z0-9_-]+$' })),
+        }),
+        response: { 200: listOf(BookingView) },
+      },
+    },
+    async (request) => {
+      const actor = signedIn(request)
+      const { from, to, barber_id: barberId, limit = 20, cursor } = request.query
+      const terms = await context.shops.get(actor.shopId)
+      const bookings = await listBookings(context, actor, {
+        limit: limit + 1,
+        ...(from === undefined ? {} : { from: instantOf(from, terms.shop.timeZone) }),
+        ...(to === undefined ? {} : { to: instantOf(to, terms.shop.timeZone) }),
+        ...(barberId === undefined ? {} : { barberId }),
+        ...(cursor === undefined ? {} : { after: readCursor(cursor) }),
+      })
+      const page = bookings.slice(0, limit)
+      const last = bookings.length > limit ? page.at(-1) : undefined
+      await record(request, page, 'list')
+      return {
+        items: page.map((booking) => bookingView(booking, terms)),
+        next_cursor: last === undefined ? null : writeCursor(last),
+      }
+    },
+  )
+
+  http.get(
+    '/bookings/:id',
+    {
+      config: { access: 'signed-in' },
+      schema: { summary: 'One booking', tags: ['booking'], params: ById, response: { 200: BookingView } },
+    },
+    async (request, reply) => {
+      const booking = await read(request, tenantOf(request.actor), request.params.id, 'read')
+      reply.header('etag', `"${booking.version}"`)
+      return view(request, booking)
+    },
+  )
+
+  http.get(
+    '/bookings/:id/calendar.ics',
+    {
+      config: { access: 'signed-in' },
+      schema: {
+        summary: 'One booking as a calendar file (RFC 5545)',
+        tags: ['booking'],
+        params: ById,
+        response: { 200: Type.String() },
+      },
+    },
+    async (request, reply) =>
+      calendar(
+        request,
+        reply,
+        await read(request, tenantOf(request.actor), request.params.id, 'calendar file'),
+      ),
+  )
+
+  for (const transition of ['cancellation', 'arrival', 'no-show'] as const satisfies Transition[]) {
+    http.post(
+      `/bookings/:id/${transition}`,
+      {
+        config: { access: transition === 'cancellation' ? 'signed-in' : 'staff' },
+        schema: {
+          summary: `Record the ${transition} of a booking`,
+          tags: ['booking'],
+          params: ById,
+          body: Type.Optional(
+            Type.Union([
+              strictObject({ reason: Type.Optional(Type.String({ maxLength: 500 })) }),
+              Type.Null(),
+            ]),
+          ),
+          response: { 200: BookingView },
+        },
+      },
+      (request) =>
+        change(request, { bookingId: request.params.id, transition, tenant: tenantOf(request.actor) }),
+    )
+  }
+
+  http.post(
+    '/bookings/:id/completion',
+    {
+      config: { access: 'staff' },
+      schema: {
+        summary: 'Record that a booking was served, and what was paid in the shop',
+        tags: ['booking'],
+        params: ById,
+        body: Type.Optional(
+          Type.Union([
+            strictObject({
+              payment: Type.Optional(
+                strictObject({
+                  method: Type.Literal('in_shop'),
+                  amount_minor: Type.Integer({ minimum: 0, maximum: 10_000_000 }),
+                }),
+              ),
+            }),
+            Type.Null(),
+          ]),
+        ),
+        response: { 200: BookingView },
+      },
+    },
+    (request) => {
+      const payment = request.body?.payment
+      return change(request, {
+        bookingId: request.params.id,
+        transition: 'completion',
+        tenant: tenantOf(request.actor),
+        payment:
+          payment === undefined ? undefined : { method: payment.method, amountMinor: payment.amount_minor },
+      })
+    },
+  )
+
+  http.get(
+    '/guest-bookings/:token',
+    {
+      config: { access: 'public' },
+      schema: {
+        summary: 'The booking of a signed link',
+        tags: ['guest'],
+        params: ByToken,
+        response: { 200: BookingView },
+      },
+    },
+    async (request) => {
+      const { id, tenant } = opened(request, request.params.token)
+      return view(request, await read(request, tenant, id, 'guest link'))
+    },
+  )
+
+  http.get(
+    '/guest-bookings/:token/calendar.ics',
+    {
+      config: { access: 'public' },
+      schema: {
+        summary: 'The booking of a signed link as a calendar file',
+        tags: ['guest'],
+        params: ByToken,
+        response: { 200: Type.String() },
+      },
+    },
+    async (request, reply) => {
+      const { id, tenant } = opened(request, request.params.token)
+      return calendar(request, reply, await read(request, tenant, id, 'guest link'))
+    },
+  )
+
+  http.post(
+    '/guest-bookings/:token/cancellation',
+    {
+      config: { access: 'public' },
+      schema: {
+        summary: 'Cancel the booking of a signed link',
+        tags: ['guest'],
+        params: ByToken,
+        body: Empty,
+        response: { 200: BookingView },
+      },
+    },
+    (request) => {
+      const { id, tenant } = opened(request, request.params.token)
+      return change(request, { bookingId: id, transition: 'cancellation', tenant })
+    },
+  )
+}
+
+function writeCursor(booking: BookingRecord): string {
+  return Buffer.from(`${booking.startAt.toString()} ${booking.id}`).toString('base64url')
+}
+
+function readCursor(cursor: string): { startAt: Temporal.Instant; id: string } {
+  const [time = '', id = ''] = Buffer.from(cursor, 'base64url').toString().split(' ')
+  try {
+    if (!/^[0-9a-f-]{36}$/.test(id)) throw new RangeError('no id')
+    return { startAt: Temporal.Instant.from(time), id }
+  } catch {
+    throw httpProblems.invalid_request({
+      detail: 'query/cursor is not one that was given.',
+      extensions: { field: 'query/cursor' },
+    })
+  }
+}

@@ -1,0 +1,19 @@
+import { syncStatusJobs } from '../app/sync-status/jobs.ts'
+import type { Http } from '../platform/http/create-http.ts'
+import { runJobs } from '../platform/jobs/run-jobs.ts'
+import type { ServerState } from './server-state.ts'
+import type { ServerContext } from './start-server.ts'
+import type { ServerStart } from './start-message.ts'
+
+/** Registers the routes of every folder that brings some, and runs its jobs. */
+export async function registerFolders(
+  http: Http,
+  context: ServerContext,
+  state: ServerState,
+  start: ServerStart,
+): Promise<{ stop(): Promise<void> }> {
+  void http
+  void state
+  const jobs = await runJobs(start.workerDatabase, context.log, [syncStatusJobs(context)])
+  return { stop: () => jobs.stop() }
+}

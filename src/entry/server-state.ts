@@ -1,0 +1,90 @@
+import { httpProblems } from '../platform/http/errors.ts'
+import type { Clock } from '../platform/clock/clock.ts'
+import type { Random } from '../platform/crypto/random.ts'
+import type { Log } from '../platform/log/log.ts'
+import type { Database } from '../platform/postgres/connect.ts'
+
+/** Without a guard, personal data is given for this long and no longer. */
+const GUARD_GRACE_MS = 30_000
+/** A heart that has not beaten for this long has stopped. */
+const SILENT_MS = 5_000
+
+/** What the server knows of itself and of its surroundings, from memory. */
+export interface ServerState {
+  /** The shop that requests stand in. */
+  shopId(): Promise<string>
+  /** Whether the database answered the last beat. */
+  databaseIsUp(): boolean
+  /** Whether the guard's heart beats. */
+  guardIsUp(): boolean
+  /** Throws guard_missing when nothing has watched over the data for longer than the grace time. */
+  assertGuarded(): void
+  /** First beat: tells that this instance runs. */
+  begin(): Promise<void>
+  /** Tells that it still runs, and looks whether the guard does. */
+  beat(): Promise<void>
+  /** Tells that it stopped on purpose. */
+  end(): Promise<void>
+}
+
+/** The heartbeat of this server, and what it hears of the guard. */
+export function createServerState(options: {
+  database: Database
+  clock: Clock
+  random: Random
+  log: Log
+}): ServerState {
+  const { database, clock, random, log } = options
+  const instanceId = random.uuid()
+  const startedAt = clock.now()
+  let shop: string | undefined
+  let databaseUp = true
+  let guardSeenMs = clock.monotonicMs()
+  let guardUp = false
+
+  async function write(state: 'running' | 'stopped'): Promise<void> {
+    try {
+      const rows = await database.sql<{ guard_age_ms: number | null }[]>`
+        insert into heartbeat (process, instance_id, pid, started_at, at, state)
+        values ('server', ${instanceId}, ${process.pid}, ${startedAt}, clock_timestamp(), ${state})
+        on conflict (process) do update set instance_id = excluded.instance_id, pid = excluded.pid,
+          started_at = excluded.started_at, at = excluded.at, state = excluded.state
+        returning (select (extract(epoch from clock_timestamp() - at) * 1000)::float8 from heartbeat
+          where process = 'guard' and state = 'running') as guard_age_ms`
+      databaseUp = true
+      const age = rows[0]?.guard_age_ms ?? null
+      const up = age !== null && age < SILENT_MS
+      if (up) guardSeenMs = clock.monotonicMs()
+      if (guardUp && !up) log.error('the guard is silent')
+      guardUp = up
+    } catch (error) {
+      if (databaseUp) log.error({ error: String(error) }, 'the database does not answer')
+      databaseUp = false
+      guardUp = false
+      throw error
+    }
+  }
+
+  return {
+    async shopId() {
+      if (shop !== undefined) return shop
+      const [row] = await database.sql<{ id: string }[]>`select id from shop_directory() limit 1`
+      if (row === undefined)
+        throw httpProblems.not_found({
+          detail: 'There is no shop yet. Run 6fb start once, or 6fb shop create.',
+        })
+      shop = row.id
+      return shop
+    },
+    databaseIsUp: () => databaseUp,
+    guardIsUp: () => guardUp,
+    assertGuarded() {
+      if (clock.monotonicMs() - guardSeenMs > GUARD_GRACE_MS) {
+        throw httpProblems.guard_missing({ headers: { 'retry-after': '10' } })
+      }
+    },
+    begin: () => write('running'),
+    beat: () => write('running'),
+    end: () => write('stopped'),
+  }
+}

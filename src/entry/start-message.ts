@@ -1,0 +1,22 @@
+import type { Settings } from '../platform/config/settings.ts'
+import type { DatabaseAddress } from '../platform/postgres/address.ts'
+
+/** What the supervisor tells the server over IPC: its database role, its secrets, the settings. */
+export interface ServerStart {
+  type: 'start'
+  database: DatabaseAddress
+  workerDatabase: DatabaseAddress
+  /** Secrets; those that are bytes as base64url. */
+  keys: { tokenSigning: string; eventMac: string; link: string; digest: string }
+  settings: Settings
+  dataDir: string
+}
+
+/** What the guard is told. The server's keys are not among it. */
+export interface GuardStart {
+  type: 'start'
+  database: DatabaseAddress
+  keys: { eventMac: string; checkpointSigning: string }
+  settings: Settings
+  dataDir: string
+}

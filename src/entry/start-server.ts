@@ -1,0 +1,191 @@
+import { createRequire } from 'node:module'
+import type { AddressInfo } from 'node:net'
+import { authenticate } from '../app/auth/authenticate.ts'
+import { assertAccess } from '../app/auth/access.ts'
+import { createAccessTokens } from '../app/auth/access-token.ts'
+import type { AuthContext } from '../app/auth/auth-context.ts'
+import { createLiveSessions } from '../app/auth/live-sessions.ts'
+import { authRoutes } from '../app/auth/routes.ts'
+import { availabilityRoutes } from '../app/availability/routes.ts'
+import type { BookingContext } from '../app/bookings/booking-context.ts'
+import { bookingRoutes } from '../app/bookings/routes.ts'
+import { createShopTerms } from '../app/shop/create-shop-terms.ts'
+import { systemClock } from '../platform/clock/clock.ts'
+import { every } from '../platform/clock/every.ts'
+import { createActiveContainments } from '../platform/containment/active-containments.ts'
+import { systemRandom } from '../platform/crypto/random.ts'
+import { eventClass } from '../platform/events/event.ts'
+import { createEventLog } from '../platform/events/event-log.ts'
+import { createHttp, type Http } from '../platform/http/create-http.ts'
+import { httpProblems } from '../platform/http/errors.ts'
+import { createRateLimit } from '../platform/http/rate-limit.ts'
+import { createAccessLedger } from '../platform/ledger/access-ledger.ts'
+import { limitEvent } from './limit-event.ts'
+import { createLog } from '../platform/log/log.ts'
+import { connect } from '../platform/postgres/connect.ts'
+import { withTenant } from '../platform/postgres/tenant.ts'
+import { createServerState } from './server-state.ts'
+import { notFoundPage, servePages } from './pages.ts'
+import { registerFolders } from './register-folders.ts'
+import type { ServerStart } from './start-message.ts'
+
+const version = (createRequire(import.meta.url)('../../package.json') as { version: string }).version
+
+/** Everything that the routes of the app and of security work with. */
+export type ServerContext = AuthContext & BookingContext & { dataDir: string }
+
+/** A server that answers. */
+export interface RunningServer {
+  http: Http
+  context: ServerContext
+  /** Where it listens, such as http://127.0.0.1:8000. */
+  url: string
+  /** Takes no more, finishes what is under way, writes what is in memory, closes. */
+  stop(): Promise<void>
+}
+
+/** Wires the server: context, hooks, routes, pages, jobs. Resolves when it listens. */
+export async function startServer(start: ServerStart): Promise<RunningServer> {
+  const { settings } = start
+  const clock = systemClock
+  const random = systemRandom
+  const log = createLog(settings.logLevel, 'server')
+  const database = connect(start.database, { connectionsMax: 16, applicationName: '6fb server' })
+  const keys = {
+    tokenSigning: start.keys.tokenSigning,
+    eventMac: Buffer.from(start.keys.eventMac, 'base64url'),
+    link: Buffer.from(start.keys.link, 'base64url'),
+    digest: Buffer.from(start.keys.digest, 'base64url'),
+  }
+  const events = createEventLog({ clock, random, macKey: keys.eventMac })
+  const containments = createActiveContainments({
+    database,
+    clock,
+    log,
+    onEnforced: (orders) =>
+      withTenant(database, { shopId: null }, async (transaction) => {
+        for (const order of orders) {
+          await events.append(transaction, {
+            classUid: eventClass.remediationActivity,
+            activityId: 1,
+            attributes: {
+              command_uid: order.id,
+              status_id: 1,
+              unmapped: { enforced: true, containment_id: order.id, verb: order.verb, target: order.target },
+            },
+          })
+        }
+      }),
+  })
+  const sessions = createLiveSessions({ database, log })
+  const context: ServerContext = {
+    database,
+    clock,
+    random,
+    settings,
+    keys,
+    events,
+    log,
+    containments,
+    sessions,
+    ledger: createAccessLedger({ database, clock, random }),
+    shops: createShopTerms({ database, clock }),
+    tokens: await createAccessTokens(keys.tokenSigning),
+    publicUrl: settings.publicUrl ?? `http://${settings.host}:${settings.port}`,
+    dataDir: start.dataDir,
+  }
+  const limit = createRateLimit({
+    database,
+    clock,
+    max: settings.rateLimitMax,
+    windowSeconds: settings.rateLimitWindowSeconds,
+  })
+  const http = await createHttp({
+    log,
+    random,
+    version,
+    trustedProxies: settings.trustedProxies,
+    https: context.publicUrl.startsWith('https:'),
+    notFoundPage: notFoundPage(),
+  })
+  const state = createServerState({ database, clock, random, log })
+
+  http.addHook('onRoute', ({ url, config }) => {
+    if (config?.access === undefined && !url.startsWith('/assets/'))
+      throw new Error(`The route ${url} declares no access.`)
+  })
+  http.decorateRequest('actor')
+  http.addHook('onRequest', async (request, reply) => {
+    const { config, url: route } = request.routeOptions
+    if (config.unlimited === true) return
+    const used = await limit.consume(request.source.key)
+    reply.headers({
+      'ratelimit-policy': `"default";q=${used.limit};w=${used.windowSeconds}`,
+      ratelimit: `"default";r=${used.remaining};t=${used.resetSeconds}`,
+    })
+    if (!used.allowed) {
+      if (used.worthTelling) {
+        const event = limitEvent({
+          source: request.source.key,
+          method: request.method,
+          route: route ?? 'unknown',
+          requestId: request.id,
+        })
+        withTenant(database, { shopId: null }, (transaction) => events.append(transaction, event)).catch(
+          (error: unknown) => log.warn({ error: String(error) }, 'limit event not recorded'),
+        )
+      }
+      throw httpProblems.rate_limited({ headers: { 'retry-after': String(used.resetSeconds) } })
+    }
+    const { access } = config
+    if (access === undefined || config.anonymous === true) return
+    request.actor = await authenticate(context, request, await state.shopId())
+    assertAccess(access, request.actor)
+    if (access !== 'public') state.assertGuarded()
+  })
+  http.addHook('onResponse', async (request, reply) => {
+    log.info(
+      {
+        request_id: request.id,
+        method: request.method,
+        route: request.routeOptions.url ?? null,
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime * 10) / 10,
+        source: request.source.key,
+        account_id: request.actor?.accountId ?? null,
+      },
+      'request',
+    )
+  })
+
+  authRoutes(http, context)
+  availabilityRoutes(http, context)
+  bookingRoutes(http, context)
+  const folders = await registerFolders(http, context, state, start)
+  await servePages(http)
+  http.get('/openapi.json', { config: { access: 'public' }, schema: { hide: true } }, () => http.swagger())
+
+  await Promise.all([limit.restore(), containments.start(), sessions.start()])
+  await state.begin()
+  await http.listen({ host: settings.host, port: settings.port })
+  const { port } = http.server.address() as AddressInfo
+  const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host
+  const url = `http://${host}:${port}`
+  if (settings.publicUrl === null) context.publicUrl = url
+  const repetitions = [every(500, () => limit.flush(), log), every(1000, () => state.beat(), log)]
+
+  return {
+    http,
+    context,
+    url,
+    async stop() {
+      await http.close()
+      await Promise.all(repetitions.map((repetition) => repetition.stop()))
+      await folders.stop()
+      await limit.flush().catch(() => undefined)
+      await state.end().catch(() => undefined)
+      await Promise.all([containments.stop(), sessions.stop()])
+      await database.close()
+    },
+  }
+}

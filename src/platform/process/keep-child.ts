@@ -1,0 +1,81 @@
+import { fork, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import type { Log } from '../log/log.ts'
+
+/** What a child answers to its start message: that it works, or in one line why it does not. */
+export type ChildReport = { type: 'ready'; url?: string } | { type: 'failed'; message: string }
+
+/** A child process that is started again whenever it dies. */
+export interface KeptChild {
+  /** What the first run reported. A child that died without a word counts as failed. */
+  firstReport: Promise<ChildReport>
+  /** The process id, while one lives. */
+  pid(): number | null
+  /** Asks it to finish (SIGTERM), and ends it after `graceMs`. No new one is started. */
+  stop(graceMs: number): Promise<void>
+}
+
+const YOUNG_MS = 1_000
+const BACKOFF_MS = [0, 100, 500, 1_000, 2_000, 5_000]
+
+/**
+ * Keeps `program` running. `startMessage` is sent over IPC to each run; the first death is answered at once, quick
+ * deaths in a row ever slower, up to five seconds. Children end by themselves when this process is gone ('disconnect').
+ */
+export function keepChild(options: {
+  name: string
+  program: string
+  startMessage(): object
+  log: Log
+  onReady?(report: { url?: string }): void
+}): KeptChild {
+  const { name, program, startMessage, log, onReady } = options
+  const first = Promise.withResolvers<ChildReport>()
+  let child: ChildProcess | undefined
+  let timer: NodeJS.Timeout | undefined
+  let stopping = false
+  let quickDeaths = 0
+
+  function start(): void {
+    const startedMs = performance.now()
+    const run = fork(program, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+    child = run
+    run.on('message', (message) => {
+      const report = message as ChildReport
+      first.resolve(report)
+      if (report.type === 'ready') onReady?.(report)
+      else if (!stopping) log.error({ child: name }, report.message)
+    })
+    run.on('error', (error) => log.error({ child: name, error: String(error) }, 'a child process failed'))
+    run.on('exit', (code, signal) => {
+      child = undefined
+      first.resolve({
+        type: 'failed',
+        message: `The ${name} ended with ${signal ?? code} before it was ready.`,
+      })
+      if (stopping) return
+      quickDeaths = performance.now() - startedMs < YOUNG_MS ? quickDeaths + 1 : 0
+      const delayMs = BACKOFF_MS[Math.min(quickDeaths, BACKOFF_MS.length - 1)] ?? 0
+      log.error({ child: name, code, signal, again_in_ms: delayMs }, 'a child process died')
+      timer = setTimeout(start, delayMs)
+    })
+    run.send(startMessage(), () => undefined)
+  }
+
+  start()
+  return {
+    firstReport: first.promise,
+    pid: () => child?.pid ?? null,
+    async stop(graceMs) {
+      stopping = true
+      clearTimeout(timer)
+      const run = child
+      if (run === undefined) return
+      const gone = once(run, 'exit')
+      run.kill('SIGTERM')
+      const kill = setTimeout(() => run.kill('SIGKILL'), graceMs)
+      await gone
+      clearTimeout(kill)
+    },
+  }
+}

@@ -1,0 +1,156 @@
+import { randomBytes, generateKeyPairSync } from 'node:crypto'
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { inject } from 'vitest'
+import { startServer, type RunningServer } from '../../src/entry/start-server.ts'
+import { hashPassword } from '../../src/app/auth/password.ts'
+import { loadSettings } from '../../src/platform/config/settings.ts'
+import { systemRandom } from '../../src/platform/crypto/random.ts'
+import { connect, type Database } from '../../src/platform/postgres/connect.ts'
+import type { DatabaseAddress } from '../../src/platform/postgres/address.ts'
+
+/** A small shop on a database of its own, with a real server in front of it. */
+export interface TestShop {
+  url: string
+  server: RunningServer
+  /** As the owner of the tables, who sees everything and is bound by nothing. */
+  owner: Database
+  /** Where the database is, as its owner. */
+  address: DatabaseAddress
+  shopId: string
+  /** Monday to Sunday, 09:00 to 18:00, Europe/Berlin. */
+  barberId: string
+  otherBarberId: string
+  /** Half an hour, ten minutes of buffer after it, 32.00 EUR. */
+  serviceId: string
+  eventMacKey: Buffer
+  /** Sends JSON, reads JSON. */
+  call(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<{ status: number; body: any; headers: Headers }>
+  /** Makes an account with a role and signs it in. */
+  person(
+    role: 'client' | 'barber' | 'manager' | 'owner' | 'operator',
+  ): Promise<{
+    accountId: string
+    email: string
+    password: string
+    headers: Record<string, string>
+    refreshToken: string
+  }>
+  /** A new server on the same database, as after a restart. */
+  restart(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Opens a shop. `environment` sets settings, RATE_LIMIT_MAX is high unless it says otherwise. */
+export async function openTestShop(environment: Record<string, string> = {}): Promise<TestShop> {
+  const { owner: admin, template, passwords } = inject('testServer')
+  const name = `sixfb_${randomBytes(6).toString('hex')}`
+  const adminDatabase = connect(admin, { connectionsMax: 1, applicationName: 'test admin' })
+  await adminDatabase.sql`create database ${adminDatabase.sql(name)} template ${adminDatabase.sql(template)}`
+  for (const role of ['sixfb_app', 'sixfb_guard', 'sixfb_auditor', 'sixfb_worker']) {
+    await adminDatabase.sql.unsafe(`grant connect on database ${name} to ${role}`)
+  }
+  const address = { ...admin, database: name }
+  const owner = connect(address, { connectionsMax: 2, applicationName: 'test owner' })
+  const [shopId, barberId, otherBarberId, serviceId] = [0, 1, 2, 3].map(() => systemRandom.uuid()) as [
+    string,
+    string,
+    string,
+    string,
+  ]
+  await owner.sql`insert into shop (id, slug, name, time_zone, currency, phone, notice_minutes_min, horizon_days)
+    values (${shopId}, 'test', 'Test Shop', 'Europe/Berlin', 'EUR', '+49 30 5550100', 0, 365)`
+  await owner.sql`insert into service (id, shop_id, name, duration_minutes, buffer_after_minutes, price_minor)
+    values (${serviceId}, ${shopId}, 'Haircut', 30, 10, 3200)`
+  for (const [position, id] of [barberId, otherBarberId].entries()) {
+    await owner.sql`insert into barber (id, shop_id, person_id, name, position)
+      values (${id}, ${shopId}, ${systemRandom.uuid()}, ${position === 0 ? 'Marco' : 'Ida'}, ${position})`
+    await owner.sql`insert into barber_service (shop_id, barber_id, service_id) values (${shopId}, ${id}, ${serviceId})`
+    for (let weekday = 1; weekday <= 7; weekday += 1) {
+      await owner.sql`insert into weekly_hours (id, shop_id, barber_id, weekday, opens_minute, closes_minute)
+        values (${systemRandom.uuid()}, ${shopId}, ${id}, ${weekday}, ${9 * 60}, ${18 * 60})`
+    }
+  }
+
+  const eventMacKey = randomBytes(32)
+  const dataDir = await mkdtemp(join(tmpdir(), '6fb-shop-'))
+  const start = {
+    type: 'start' as const,
+    database: { ...address, username: 'sixfb_app', password: passwords.app },
+    workerDatabase: { ...address, username: 'sixfb_worker', password: passwords.worker },
+    keys: {
+      tokenSigning: generateKeyPairSync('ed25519', {
+        privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+        publicKeyEncoding: { type: 'spki', format: 'pem' },
+      }).privateKey,
+      eventMac: eventMacKey.toString('base64url'),
+      link: randomBytes(32).toString('base64url'),
+      digest: randomBytes(32).toString('base64url'),
+    },
+    settings: loadSettings({
+      PORT: '0',
+      LOG_LEVEL: 'error',
+      RATE_LIMIT_MAX: '1000000',
+      DATA_DIR: dataDir,
+      ...environment,
+    }),
+    dataDir,
+  }
+
+  const shop: TestShop = {
+    server: await startServer(start),
+    url: '',
+    owner,
+    address,
+    shopId,
+    barberId,
+    otherBarberId,
+    serviceId,
+    eventMacKey,
+    async call(method, path, body, headers = {}) {
+      const response = await fetch(`${shop.url}${path}`, {
+        method,
+        headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+        ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      })
+      const text = await response.text()
+      const json = response.headers.get('content-type')?.includes('json') === true && text !== ''
+      return { status: response.status, body: json ? JSON.parse(text) : text, headers: response.headers }
+    },
+    async person(role) {
+      const accountId = systemRandom.uuid()
+      const email = `${role}-${accountId}@example.com`
+      const password = 'correct horse battery'
+      await owner.sql`insert into account (id, email, name, password_hash) values (${accountId}, ${email}, ${role}, ${await hashPassword(password)})`
+      await owner.sql`insert into membership (account_id, shop_id, role, barber_id)
+        values (${accountId}, ${shopId}, ${role}, ${role === 'barber' ? barberId : null})`
+      const { body } = await shop.call('POST', '/auth/login', { email, password })
+      return {
+        accountId,
+        email,
+        password,
+        headers: { authorization: `Bearer ${body.access_token}` },
+        refreshToken: body.refresh_token,
+      }
+    },
+    async restart() {
+      await shop.server.stop()
+      shop.server = await startServer(start)
+      shop.url = shop.server.url
+    },
+    async close() {
+      await shop.server.stop()
+      await owner.close()
+      await adminDatabase.sql`drop database ${adminDatabase.sql(name)} with (force)`
+      await adminDatabase.close()
+    },
+  }
+  shop.url = shop.server.url
+  return shop
+}
