@@ -1,0 +1,74 @@
+import { Type } from 'typebox'
+import type { Http } from '../../platform/http/create-http.ts'
+import { httpProblems } from '../../platform/http/errors.ts'
+import { Id, Money, strictObject } from '../../platform/http/wire.ts'
+import { withTenant } from '../../platform/postgres/tenant.ts'
+import { signedIn } from '../auth/access.ts'
+import { mayManage, tenantOf } from '../auth/actor.ts'
+import type { AppContext } from '../context.ts'
+import type { ShopTermsCache } from '../shop/create-shop-terms.ts'
+import { dayOf, summary } from './summary.ts'
+import { selectDayCounts } from './summary.sql.ts'
+
+const utilisation = {
+  booked_minutes: Type.Number(),
+  open_minutes: Type.Number(),
+  ratio: Type.Number({ description: 'Booked ÷ open; 0 on a day without hours.' }),
+}
+
+const Summary = Type.Object({
+  date: Type.String({ description: "A day in the shop's zone." }),
+  time_zone: Type.String(),
+  bookings: Type.Object({ total: Type.Integer(), by_state: Type.Record(Type.String(), Type.Integer()) }),
+  revenue: Type.Object({ expected: Money, recorded: Money }),
+  utilisation: Type.Object(utilisation),
+  no_shows: Type.Integer(),
+  barbers: Type.Array(Type.Object({ id: Id, name: Type.String(), bookings: Type.Integer(), ...utilisation })),
+})
+
+/** GET /dashboard/summary: the shop's day for managers, his own for a barber. No personal data of clients. */
+export function dashboardRoutes(
+  http: Http,
+  context: Pick<AppContext, 'database' | 'clock'> & { shops: ShopTermsCache },
+): void {
+  http.get(
+    '/dashboard/summary',
+    {
+      config: { access: 'staff' },
+      schema: {
+        summary: 'The numbers of a day',
+        tags: ['dashboard'],
+        description: "Without `date`: today in the shop's zone.",
+        querystring: strictObject({ date: Type.Optional(Type.String({ format: 'date' })) }),
+        response: { 200: Summary },
+      },
+    },
+    async (request) => {
+      const actor = signedIn(request)
+      const terms = await context.shops.get(actor.shopId)
+      const { timeZone } = terms.shop
+      const date =
+        request.query.date === undefined
+          ? context.clock.now().toZonedDateTimeISO(timeZone).toPlainDate()
+          : Temporal.PlainDate.from(request.query.date)
+      const all = [...terms.barbers.values()]
+      if (mayManage(actor)) {
+        const counts = await withTenant(context.database, tenantOf(actor), (transaction) =>
+          selectDayCounts(transaction, dayOf(date, timeZone), {}),
+        )
+        return summary(date, terms, all, counts)
+      }
+      const { barberId } = actor
+      if (barberId === null) throw httpProblems.forbidden()
+      const counts = await withTenant(context.database, tenantOf(actor), (transaction) =>
+        selectDayCounts(transaction, dayOf(date, timeZone), { barberId }),
+      )
+      return summary(
+        date,
+        terms,
+        all.filter(({ id }) => id === barberId),
+        counts,
+      )
+    },
+  )
+}
