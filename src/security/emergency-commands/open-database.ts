@@ -1,0 +1,49 @@
+import { join, resolve } from 'node:path'
+import { parseDatabaseUrl, type DatabaseAddress } from '../../platform/postgres/address.ts'
+import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../platform/postgres/embedded-postgres.ts'
+import { connect } from '../../platform/postgres/connect.ts'
+import type { Settings } from '../../platform/config/settings.ts'
+import { CommandError } from './command-error.ts'
+import type { ShopSecrets } from './shop-secrets.ts'
+
+/** The database of the shop, up and existing. */
+export interface OpenDatabase {
+  /** How its owner connects. */
+  owner: DatabaseAddress
+  /** The server that came with the package; null when DATABASE_URL names one. */
+  embedded: EmbeddedPostgres | null
+}
+
+const NAME = 'sixfb'
+
+/** Starts the embedded PostgreSQL, or finds the one of DATABASE_URL. Throws with one line when there is none. */
+export async function openDatabase(settings: Settings, secrets: ShopSecrets): Promise<OpenDatabase> {
+  if (settings.databaseUrl !== null) {
+    const owner = parseDatabaseUrl(settings.databaseUrl)
+    await ask(owner, async () => undefined)
+    return { owner, embedded: null }
+  }
+  const dataDir = resolve(settings.dataDir)
+  const embedded = await startEmbeddedPostgres({ dataDir: join(dataDir), password: secrets.ownerPassword })
+  await ask(embedded.address, async (sql) => {
+    const [there] = await sql`select 1 from pg_database where datname = ${NAME}`
+    if (there === undefined) await sql`create database ${sql(NAME)}`
+  })
+  return { owner: { ...embedded.address, database: NAME }, embedded }
+}
+
+async function ask(
+  address: DatabaseAddress,
+  work: (sql: ReturnType<typeof connect>['sql']) => Promise<void>,
+): Promise<void> {
+  const database = connect(address, { connectionsMax: 1, applicationName: '6fb start' })
+  try {
+    await database.sql`select 1`
+    await work(database.sql)
+  } catch (error) {
+    const reason = (error as Error).message
+    throw new CommandError(`The database at ${address.host}:${address.port} cannot be used: ${reason}`)
+  } finally {
+    await database.close().catch(() => undefined)
+  }
+}

@@ -1,0 +1,143 @@
+import { mkdirSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { systemClock } from '../../platform/clock/clock.ts'
+import { every } from '../../platform/clock/every.ts'
+import type { Settings } from '../../platform/config/settings.ts'
+import type { Log } from '../../platform/log/log.ts'
+import type { DatabaseAddress } from '../../platform/postgres/address.ts'
+import { connect, type Database } from '../../platform/postgres/connect.ts'
+import { prepareDatabase } from '../../platform/postgres/prepare-database.ts'
+import { keepChild } from '../../platform/process/keep-child.ts'
+import { claimRunFile, removeRunFile, writeRunFile } from '../../platform/process/run-file.ts'
+import { roleAddress } from './role-address.ts'
+import { CommandError } from './command-error.ts'
+import { openDatabase } from './open-database.ts'
+import { openShopSecrets, type ShopSecrets } from './shop-secrets.ts'
+
+/** The owner's way in, told once. `password` is null when the settings gave it. */
+export interface FirstLogin {
+  email: string
+  password: string | null
+}
+
+/** How a shop is started. */
+export interface StartOptions {
+  settings: Settings
+  log: Log
+  /** Paths of the two programs. */
+  programs: { server: string; guard: string }
+  /** Fills an empty database; null when it was not empty. */
+  firstBoot(database: Database, secrets: ShopSecrets): Promise<FirstLogin | null>
+}
+
+/** A shop that takes bookings. */
+export interface RunningShop {
+  url: string
+  firstLogin: FirstLogin | null
+  /** Server first, so that what is under way ends; then the guard, which seals it; the database last. */
+  stop(): Promise<void>
+}
+
+const SERVER_GRACE_MS = 15_000
+const GUARD_GRACE_MS = 10_000
+const DATABASE_CHECK_MS = 500
+
+/**
+ * Starts everything on one data directory: database, migrations, server and guard, each restarted when it dies.
+ * Resolves when the server answers. Throws an error with one line, and leaves nothing running behind, when it cannot.
+ */
+export async function startShop(options: StartOptions): Promise<RunningShop> {
+  const { log } = options
+  const settings = { ...options.settings, dataDir: resolve(options.settings.dataDir) }
+  const { dataDir } = settings
+  const run = { pid: process.pid, url: null, started_at: systemClock.now().toString() }
+  claim(dataDir, run)
+  const undo: (() => Promise<void>)[] = [async () => removeRunFile(dataDir)]
+  const stop = async (): Promise<void> => {
+    for (let step = undo.pop(); step !== undefined; step = undo.pop()) {
+      await step().catch((error: unknown) => log.error({ error: String(error) }, 'a step of stopping failed'))
+    }
+  }
+  try {
+    const secrets = openShopSecrets(dataDir)
+    let database = await openDatabase(settings, secrets)
+    undo.push(async () => database.embedded?.stop())
+    await prepareDatabase(database.owner, secrets.passwords)
+    const firstLogin = await fill(database.owner, secrets, options)
+    if (database.embedded !== null) {
+      const watch = every(
+        DATABASE_CHECK_MS,
+        async () => {
+          if (database.embedded?.isAlive() !== false) return
+          log.error('the database died and is started again')
+          database = await openDatabase(settings, secrets)
+        },
+        log,
+      )
+      undo.push(() => watch.stop())
+    }
+    const base = { type: 'start', dataDir }
+    const address = (role: 'app' | 'guard' | 'worker'): DatabaseAddress =>
+      roleAddress(database.owner, role, secrets)
+    let listening = settings
+    const guard = keepChild({
+      name: 'guard',
+      program: options.programs.guard,
+      log,
+      startMessage: () => ({ ...base, settings, database: address('guard'), keys: secrets.guard }),
+    })
+    undo.push(() => guard.stop(GUARD_GRACE_MS))
+    const server = keepChild({
+      name: 'server',
+      program: options.programs.server,
+      log,
+      startMessage: () => ({
+        ...base,
+        settings: listening,
+        database: address('app'),
+        workerDatabase: address('worker'),
+        keys: secrets.server,
+      }),
+      onReady({ url }) {
+        // With PORT=0 a server that is started again has to be found where the first one was.
+        if (url !== undefined) listening = { ...settings, port: Number(new URL(url).port || settings.port) }
+      },
+    })
+    undo.push(() => server.stop(SERVER_GRACE_MS))
+    const report = await server.firstReport
+    if (report.type === 'failed') throw new CommandError(report.message)
+    const url = report.url ?? `http://${settings.host}:${settings.port}`
+    writeRunFile(dataDir, { ...run, url })
+    return { url, firstLogin, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+function claim(dataDir: string, run: Parameters<typeof writeRunFile>[1]): void {
+  let running
+  try {
+    // Others may pass through, not look inside: started as root, the database runs as another user.
+    mkdirSync(dataDir, { recursive: true, mode: 0o711 })
+    running = claimRunFile(dataDir, run)
+  } catch (error) {
+    throw new CommandError(
+      `DATA_DIR cannot be written (${(error as NodeJS.ErrnoException).code ?? String(error)}): ${dataDir}`,
+    )
+  }
+  if (running !== null) throw new CommandError(`6FB is already running (pid ${running.pid}).`)
+}
+
+async function fill(
+  owner: DatabaseAddress,
+  secrets: ShopSecrets,
+  options: StartOptions,
+): Promise<FirstLogin | null> {
+  const database = connect(owner, { connectionsMax: 2, applicationName: '6fb first boot' })
+  try {
+    return await options.firstBoot(database, secrets)
+  } finally {
+    await database.close()
+  }
+}

@@ -1,0 +1,49 @@
+import { sql, type Kysely } from 'kysely'
+import type { DB } from '../../platform/postgres/database-types.ts'
+
+/** A record that went to an attacker. */
+export interface ImpactRow {
+  access_record_id: string
+  source_table: string
+  record_key: string
+  subject_id: string | null
+  fields: string[]
+  at: Temporal.Instant
+  session_id: string | null
+  source: string
+}
+
+/** Copies what these sessions have read since `since` to the incident. Gives the rows that are new. */
+export async function insertImpact(
+  query: Kysely<DB>,
+  incidentId: string,
+  sessionIds: readonly string[],
+  since: Temporal.Instant,
+): Promise<ImpactRow[]> {
+  if (sessionIds.length === 0) return []
+  const { rows } = await sql<ImpactRow>`
+    insert into incident_impact (incident_id, access_record_id, source_table, record_key, subject_id, fields, at,
+      session_id, source)
+    select ${incidentId}::uuid, a.id, a.source_table, key, case a.source_table
+        when 'booking' then (select client_id from booking where id = key)
+        when 'client' then key
+        when 'account' then coalesce((select id from client where account_id = key limit 1), key)
+      end, a.fields, a.at, a.session_id, a.source
+    from access_record a, unnest(a.record_keys) as key
+    where a.at >= ${since} and a.session_id in (
+      select value::uuid from json_array_elements_text(${JSON.stringify(sessionIds)}::text::json))
+    on conflict do nothing
+    returning access_record_id, source_table, record_key, subject_id, fields, at, session_id, source`.execute(
+    query,
+  )
+  return rows
+}
+
+/** All records of an incident, oldest first. */
+export async function listImpact(query: Kysely<DB>, incidentId: string): Promise<ImpactRow[]> {
+  const { rows } =
+    await sql<ImpactRow>`select access_record_id, source_table, record_key, subject_id, fields, at,
+      session_id, source from incident_impact where incident_id = ${incidentId}
+    order by at, record_key limit 100000`.execute(query)
+  return rows
+}

@@ -1,0 +1,67 @@
+import { eventClass, eventSeverity, type EventDraft } from '../../platform/events/event.ts'
+import type { Severity } from '../incident-classification/criteria.ts'
+
+const severityIds: Record<Severity, number> = {
+  P0: eventSeverity.critical,
+  P1: eventSeverity.high,
+  P2: eventSeverity.medium,
+  P3: eventSeverity.low,
+}
+
+interface Told {
+  incidentId: string
+  title: string
+  severity: Severity
+  ruleId: string
+}
+
+const findingOf = ({ incidentId, title, ruleId }: Told) => ({
+  uid: incidentId,
+  title,
+  analytic: { type_id: 1, name: ruleId, uid: ruleId },
+})
+
+/** A rule holds (OCSF 1.8, class 2004). */
+export function detectionEvent(incident: Told): EventDraft {
+  return {
+    classUid: eventClass.detectionFinding,
+    activityId: 1,
+    severityId: severityIds[incident.severity],
+    attributes: { finding_info: findingOf(incident), status_id: 1 },
+  }
+}
+
+/** An incident was opened, has changed or was closed (OCSF 1.8, class 2005). */
+export function incidentEvent(incident: Told, what: 'created' | 'updated' | 'closed'): EventDraft {
+  return {
+    classUid: eventClass.incidentFinding,
+    activityId: { created: 1, updated: 2, closed: 3 }[what],
+    severityId: severityIds[incident.severity],
+    attributes: {
+      finding_info_list: [findingOf(incident)],
+      status_id: what === 'closed' ? 4 : 2,
+      assignee: { uid: 'owner', type_id: 1 },
+    },
+  }
+}
+
+/** Orders of one verb were given or lifted (OCSF 1.8, class 7001). */
+export function containmentEvent(facts: {
+  what: 'ordered' | 'lifted'
+  verb: string
+  incidentId: string | null
+  containmentIds: string[]
+  by: string
+}): EventDraft {
+  const { what, verb, incidentId, containmentIds, by } = facts
+  const evicts = verb === 'revoke_session' || verb === 'revoke_account'
+  return {
+    classUid: eventClass.remediationActivity,
+    activityId: what === 'lifted' ? 3 : evicts ? 2 : verb === 'block_source' ? 1 : 4,
+    attributes: {
+      command_uid: containmentIds[0] ?? verb,
+      status_id: 1,
+      unmapped: { step: what, verb, incident_id: incidentId, targets: containmentIds, by },
+    },
+  }
+}

@@ -1,0 +1,50 @@
+import type { Severity } from '../incident-classification/criteria.ts'
+import type { Reason } from '../incident-classification/severity.ts'
+import type { JsonObject } from '../../platform/postgres/database-types.ts'
+
+/** Where an incident stands. */
+export type IncidentStatus = 'open' | 'contained' | 'resolved'
+
+/** An incident as it is stored. */
+export interface Incident {
+  id: string
+  number: number
+  rule_id: string
+  rule_version: string
+  type: string
+  severity: Severity
+  status: IncidentStatus
+  title: string
+  sentence: string
+  reasons: Reason[]
+  facts: JsonObject
+  started_at: Temporal.Instant
+  detected_at: Temporal.Instant
+  contained_at: Temporal.Instant | null
+  resolved_at: Temporal.Instant | null
+  updated_at: Temporal.Instant
+}
+
+/** A line of a timeline. `key` is what makes it the same line when it is found again. */
+export interface TimelineEntry {
+  atMs: number
+  kind: string
+  key: string
+  text: string
+  data?: JsonObject
+}
+
+/** The channel on which a changed incident is told; the payload is its id. */
+export const incidentChannel = 'sixfb_incident'
+
+/** A count in words as people say it: one to ten as words. */
+export function inWords(count: number, one: string, many = `${one}s`): string {
+  const words = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten']
+  return `${words[count] ?? count} ${count === 1 ? one : many}`
+}
+
+/** The same as the first words of a sentence. */
+export function beginWords(count: number, one: string, many = `${one}s`): string {
+  const text = inWords(count, one, many)
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}

@@ -1,0 +1,96 @@
+import type { GuardContext } from '../guard-context.ts'
+import { raise } from '../incident-classification/severity.ts'
+import { drawAttack } from '../investigation/attack-picture.ts'
+import { beginWords, type TimelineEntry } from '../investigation/incident.ts'
+import { detectionEvent, incidentEvent } from '../investigation/incident-events.ts'
+import { addTimeline, findByFact, insertIncident, updateIncident } from '../investigation/incident.sql.ts'
+import { insertImpact, listImpact, type ImpactRow } from '../investigation/impact.sql.ts'
+import { signInsBetween } from '../investigation/sign-ins.sql.ts'
+import type { Campaign } from './campaign.ts'
+import { giveOrders } from './give-orders.ts'
+import { attackTimeline, ordersAgainst, orderTimeline, tellStory } from './stuffing-story.ts'
+
+const MINUTE_MS = 60_000
+const SHOWN_BEFORE_MS = 4 * MINUTE_MS
+
+/**
+ * Answers a credential-stuffing campaign, in one transaction: opens its incident and contains it; called again while
+ * it goes on, attaches who joined since, ends sessions won since, and counts what was read. Severity only rises.
+ * An incident that a person has resolved is left alone. Gives the incident's id.
+ */
+export async function answerCredentialStuffing(context: GuardContext, campaign: Campaign): Promise<string> {
+  const { database, clock, random, events } = context
+  return database.query.transaction().execute(async (transaction) => {
+    const from = campaign.startedMs - SHOWN_BEFORE_MS
+    const around = await signInsBetween(transaction, from, campaign.activeMs + MINUTE_MS)
+    const picture = drawAttack(around.filter(({ atMs }) => atMs >= campaign.startedMs))
+    const known = await findByFact(transaction, campaign.ruleId, 'campaign_key', campaign.key)
+    if (known?.status === 'resolved') return known.id
+
+    const nowMs = clock.epochMs()
+    const now = Temporal.Instant.fromEpochMilliseconds(nowMs)
+    const id = known?.id ?? random.uuid()
+    const startedMs = picture.first?.atMs ?? campaign.startedMs
+    const started = known?.started_at ?? Temporal.Instant.fromEpochMilliseconds(startedMs)
+    const told = { incidentId: id, title: campaign.title, ruleId: campaign.ruleId }
+    if (known === undefined) {
+      const story = tellStory(campaign, picture, around, [])
+      await insertIncident(transaction, {
+        id,
+        rule_id: campaign.ruleId,
+        rule_version: campaign.ruleVersion,
+        type: campaign.ruleId,
+        status: 'contained',
+        title: campaign.title,
+        ...story,
+        started_at: started,
+        detected_at: now,
+        contained_at: now,
+      })
+      await events.append(transaction, detectionEvent({ ...told, severity: story.severity }))
+      await events.append(transaction, incidentEvent({ ...told, severity: story.severity }, 'created'))
+    }
+
+    const by = `rule ${campaign.ruleId}`
+    const given = await giveOrders(context, transaction, ordersAgainst(picture), { incidentId: id, by })
+    const wonIds = picture.won.map(({ sessionId }) => sessionId)
+    const fresh = await insertImpact(transaction, id, wonIds, started)
+    const records = await listImpact(transaction, id)
+    const story = tellStory(campaign, picture, around, records)
+    const severity = raise(known?.severity ?? story.severity, story.severity)
+    const timeline: TimelineEntry[] = [
+      ...attackTimeline(campaign, picture),
+      ...accessTimeline(fresh),
+      ...orderTimeline(given, nowMs, random.uuid()),
+    ]
+    if (severity !== known?.severity) {
+      timeline.push({
+        atMs: nowMs,
+        kind: 'severity',
+        key: `severity ${severity}`,
+        text: `Severity ${severity}: ${story.reasons[0]?.text ?? ''}`,
+      })
+      if (known !== undefined) {
+        await events.append(transaction, incidentEvent({ ...told, severity }, 'updated'))
+      }
+    }
+    await updateIncident(transaction, { id, ...story, severity, updated_at: now })
+    await addTimeline(
+      transaction,
+      id,
+      timeline.map((entry) => ({ ...entry, id: random.uuid() })),
+    )
+    return id
+  })
+}
+
+/** One line per answer that went out. */
+function accessTimeline(rows: readonly ImpactRow[]): TimelineEntry[] {
+  return [...Map.groupBy(rows, (row) => row.access_record_id)].map(([key, own]) => ({
+    atMs: own[0]?.at.epochMilliseconds ?? 0,
+    kind: 'access',
+    key: `access ${key}`,
+    text: `${beginWords(own.length, own[0]?.source_table ?? 'record')} read from ${own[0]?.source ?? ''}.`,
+    data: { session_id: own[0]?.session_id ?? null, records: own.length },
+  }))
+}

@@ -1,0 +1,33 @@
+/** What can be shut. */
+export type ContainmentVerb = 'block_source' | 'revoke_session' | 'revoke_account' | 'challenge_account'
+
+/** An order that is about to be given. */
+export interface Order {
+  verb: ContainmentVerb
+  target: string
+  reason: string
+}
+
+/** A containment as it is stored. */
+export interface Containment {
+  id: string
+  incident_id: string | null
+  verb: ContainmentVerb
+  target: string
+  reason: string
+  created_by: string
+  created_at: Temporal.Instant
+  expires_at: Temporal.Instant
+  lifted_at: Temporal.Instant | null
+  lifted_by: string | null
+}
+
+const HOUR_MS = 3_600_000
+
+/** How long an order stands by itself, in milliseconds. A revoked session stays dead: ten years. */
+export const timeToLiveMs: Readonly<Record<ContainmentVerb, number>> = {
+  block_source: HOUR_MS,
+  challenge_account: 24 * HOUR_MS,
+  revoke_session: 87_600 * HOUR_MS,
+  revoke_account: 87_600 * HOUR_MS,
+}

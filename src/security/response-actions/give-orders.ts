@@ -1,0 +1,46 @@
+import type { Transaction } from 'kysely'
+import type { DB } from '../../platform/postgres/database-types.ts'
+import type { GuardContext } from '../guard-context.ts'
+import { containmentEvent } from '../investigation/incident-events.ts'
+import { timeToLiveMs, type Order } from './containment.ts'
+import { endSessions, insertContainments } from './containment.sql.ts'
+
+/**
+ * Gives orders in the caller's transaction, with their events; the server enforces them when it commits.
+ * Sessions are ended as well. Orders that stand, or that this incident gave before, are left alone.
+ * Gives the new ones.
+ */
+export async function giveOrders(
+  context: Pick<GuardContext, 'clock' | 'random' | 'events'>,
+  transaction: Transaction<DB>,
+  orders: readonly Order[],
+  from: { incidentId: string | null; by: string },
+): Promise<Order[]> {
+  const { clock, random, events } = context
+  const nowMs = clock.epochMs()
+  const at = Temporal.Instant.fromEpochMilliseconds(nowMs)
+  const rows = orders.map((order) => ({
+    ...order,
+    id: random.uuid(),
+    incident_id: from.incidentId,
+    created_by: from.by,
+    created_at: at,
+    expires_at: Temporal.Instant.fromEpochMilliseconds(nowMs + timeToLiveMs[order.verb]),
+  }))
+  const inserted = await insertContainments(transaction, rows)
+  const given = rows.filter(({ id }) => inserted.has(id))
+  const sessions = given.filter(({ verb }) => verb === 'revoke_session')
+  if (sessions.length > 0) {
+    await endSessions(
+      transaction,
+      sessions.map(({ target }) => target),
+      at,
+      sessions[0]?.reason ?? '',
+    )
+  }
+  for (const [verb, own] of Map.groupBy(given, (row) => row.verb)) {
+    const containmentIds = own.map(({ id }) => id)
+    await events.append(transaction, containmentEvent({ what: 'ordered', verb, containmentIds, ...from }))
+  }
+  return given.map(({ verb, target, reason }) => ({ verb, target, reason }))
+}
