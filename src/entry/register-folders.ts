@@ -1,4 +1,7 @@
+import { dashboardRoutes } from '../app/dashboard/routes.ts'
+import { shopRoutes } from '../app/shop/routes.ts'
 import { syncStatusJobs } from '../app/sync-status/jobs.ts'
+import { syncStatusRoutes } from '../app/sync-status/routes.ts'
 import type { Http } from '../platform/http/create-http.ts'
 import { runJobs } from '../platform/jobs/run-jobs.ts'
 import type { ServerState } from './server-state.ts'
@@ -12,8 +15,10 @@ export async function registerFolders(
   state: ServerState,
   start: ServerStart,
 ): Promise<{ stop(): Promise<void> }> {
-  void http
   void state
+  shopRoutes(http, context)
+  dashboardRoutes(http, context)
+  syncStatusRoutes(http, context)
   const jobs = await runJobs(start.workerDatabase, context.log, [syncStatusJobs(context)])
   return { stop: () => jobs.stop() }
 }

@@ -33,9 +33,7 @@ export interface TestShop {
     headers?: Record<string, string>,
   ): Promise<{ status: number; body: any; headers: Headers }>
   /** Makes an account with a role and signs it in. */
-  person(
-    role: 'client' | 'barber' | 'manager' | 'owner' | 'operator',
-  ): Promise<{
+  person(role: 'client' | 'barber' | 'manager' | 'owner' | 'operator'): Promise<{
     accountId: string
     email: string
     password: string
@@ -77,6 +75,10 @@ export async function openTestShop(environment: Record<string, string> = {}): Pr
         values (${systemRandom.uuid()}, ${shopId}, ${id}, ${weekday}, ${9 * 60}, ${18 * 60})`
     }
   }
+
+  // No guard runs here unless a test starts one; this heart beats for it until tomorrow.
+  await owner.sql`insert into heartbeat (process, instance_id, pid, started_at, at, state)
+    values ('guard', ${systemRandom.uuid()}, 1, now(), now() + interval '1 day', 'running')`
 
   const eventMacKey = randomBytes(32)
   const dataDir = await mkdtemp(join(tmpdir(), '6fb-shop-'))

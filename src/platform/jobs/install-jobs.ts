@@ -3,9 +3,13 @@ import pg from 'pg'
 import type { DatabaseAddress } from '../postgres/address.ts'
 import type { Sql } from '../postgres/connect.ts'
 
-/** graphile-worker speaks through node-postgres. */
-export function jobPool(address: DatabaseAddress, connectionsMax: number): pg.Pool {
-  return new pg.Pool({
+/** graphile-worker speaks through node-postgres. A connection that is lost is one error to it, told to `onError`. */
+export function jobPool(
+  address: DatabaseAddress,
+  connectionsMax: number,
+  onError: (error: Error) => void,
+): pg.Pool {
+  const pool = new pg.Pool({
     host: address.host,
     port: address.port,
     database: address.database,
@@ -14,6 +18,9 @@ export function jobPool(address: DatabaseAddress, connectionsMax: number): pg.Po
     ssl: address.tls ? { rejectUnauthorized: false } : false,
     max: connectionsMax,
   })
+  pool.on('error', onError)
+  pool.on('connect', (client) => client.on('error', onError))
+  return pool
 }
 
 /**
@@ -22,7 +29,7 @@ export function jobPool(address: DatabaseAddress, connectionsMax: number): pg.Po
  * enqueue_job, which it calls in the transaction of the write that the job follows from (an outbox).
  */
 export async function installJobs(owner: DatabaseAddress, sql: Sql): Promise<void> {
-  const pool = jobPool(owner, 1)
+  const pool = jobPool(owner, 1, () => undefined)
   try {
     await runMigrations({ pgPool: pool })
   } finally {

@@ -21,8 +21,9 @@ export async function runJobs(
   log: Log,
   definitions: JobDefinitions[],
 ): Promise<JobRunner> {
-  const pool = jobPool(address, 4)
-  pool.on('error', (error) => log.warn({ error: error.message }, 'job queue lost its database'))
+  const pool = jobPool(address, 4, (error) =>
+    log.warn({ error: error.message }, 'job queue lost its database'),
+  )
   const runner = await run({
     pgPool: pool,
     concurrency: 2,

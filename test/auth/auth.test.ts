@@ -1,0 +1,211 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { SignJWT, UnsecuredJWT, generateKeyPair, decodeJwt } from 'jose'
+import { systemRandom } from '../../src/platform/crypto/random.ts'
+import { openTestShop, type TestShop } from '../setup/test-shop.ts'
+
+let shop: TestShop
+beforeAll(async () => {
+  shop = await openTestShop()
+})
+afterAll(() => shop.close(), 30_000)
+
+const bearer = (token: string): Record<string, string> => ({ authorization: `Bearer ${token}` })
+const me = (headers: Record<string, string>) => shop.call('GET', '/auth/me', undefined, headers)
+
+/** Gives the guard's order, as the guard gives it. */
+async function contain(verb: string, target: string): Promise<void> {
+  await shop.owner.sql`insert into containment (id, verb, target, reason, created_by, created_at, expires_at)
+    values (${systemRandom.uuid()}, ${verb}, ${target}, 'test', 'test', now(), now() + interval '1 hour')`
+  await shop.owner.sql`select pg_notify('sixfb_containment', '')`
+  await expect.poll(() => shop.server.context.containments.has(verb, target), { interval: 5 }).toBe(true)
+}
+
+describe('auth', () => {
+  it('registers, tells who is signed in, and refuses the same address twice', async () => {
+    const account = { email: 'New@Example.com', password: 'a long password', name: 'New' }
+    const { status, body } = await shop.call('POST', '/auth/register', account)
+    expect(status).toBe(201)
+    expect(body).toMatchObject({ token_type: 'Bearer', expires_in: 600 })
+    expect(await me(bearer(body.access_token))).toMatchObject({
+      status: 200,
+      body: { account: { email: 'new@example.com', roles: [{ role: 'client' }] } },
+    })
+    expect(await shop.call('POST', '/auth/register', account)).toMatchObject({
+      status: 409,
+      body: { code: 'email_taken' },
+    })
+  })
+
+  it('answers a wrong password and an unknown address alike', async () => {
+    const { email } = await shop.person('client')
+    const wrong = await shop.call('POST', '/auth/login', { email, password: 'wrong password' })
+    const unknown = await shop.call('POST', '/auth/login', {
+      email: 'nobody@example.com',
+      password: 'wrong password',
+    })
+    const same = ({ body: { instance: _, ...body }, status }: typeof wrong) => ({ status, body })
+    expect(wrong).toMatchObject({ status: 401, body: { code: 'invalid_credentials' } })
+    expect(same(unknown)).toEqual(same(wrong))
+  })
+
+  it('rotates refresh tokens, and ends the family when one comes twice', async () => {
+    const { refreshToken } = await shop.person('client')
+    const next = await shop.call('POST', '/auth/refresh', { refresh_token: refreshToken })
+    expect(next.status).toBe(200)
+    expect(await me(bearer(next.body.access_token))).toMatchObject({ status: 200 })
+    expect(await shop.call('POST', '/auth/refresh', { refresh_token: refreshToken })).toMatchObject({
+      status: 401,
+      body: { code: 'refresh_token_reused' },
+    })
+    expect(await me(bearer(next.body.access_token))).toMatchObject({ status: 401 })
+    expect(
+      await shop.call('POST', '/auth/refresh', { refresh_token: next.body.refresh_token }),
+    ).toMatchObject({ status: 401 })
+  })
+
+  it('lets one of two refreshes at the same time win', async () => {
+    const { refreshToken } = await shop.person('client')
+    const both = await Promise.all(
+      [0, 1].map(() => shop.call('POST', '/auth/refresh', { refresh_token: refreshToken })),
+    )
+    expect(both.filter((answer) => answer.status === 200).length).toBeLessThanOrEqual(1)
+  })
+
+  it('ends a session at sign-out, and within 100 ms when the database says so', async () => {
+    const [one, other] = [await shop.person('client'), await shop.person('client')]
+    expect((await shop.call('POST', '/auth/logout', {}, one.headers)).status).toBe(204)
+    expect((await me(one.headers)).status).toBe(401)
+
+    expect((await me(other.headers)).status).toBe(200)
+    const { sid } = decodeJwt<{ sid: string }>(other.headers['authorization']?.slice(7) ?? '')
+    await shop.owner.sql`update session set revoked_at = now() where id = ${sid}`
+    const start = performance.now()
+    await shop.owner.sql`select pg_notify('sixfb_session', ${sid})`
+    await expect.poll(async () => (await me(other.headers)).status, { interval: 2, timeout: 1000 }).toBe(401)
+    expect(performance.now() - start).toBeLessThan(100)
+  })
+
+  it('takes no token that it did not sign', async () => {
+    const { accountId, headers } = await shop.person('owner')
+    const good = headers['authorization']?.slice(7) ?? ''
+    const claims = decodeJwt(good)
+    const { privateKey } = await generateKeyPair('EdDSA')
+    const secret = new TextEncoder().encode(
+      JSON.stringify((await shop.call('GET', '/.well-known/jwks.json')).body.keys[0]),
+    )
+    const forged = {
+      'alg none': new UnsecuredJWT(claims).encode(),
+      'another key': await new SignJWT(claims)
+        .setProtectedHeader({ alg: 'EdDSA', typ: 'at+jwt' })
+        .sign(privateKey),
+      'the public key as an HMAC secret': await new SignJWT(claims)
+        .setProtectedHeader({ alg: 'HS256', typ: 'at+jwt' })
+        .sign(secret),
+      tampered: good.replace(
+        /\.[^.]+\./,
+        `.${Buffer.from(JSON.stringify({ ...claims, sub: systemRandom.uuid() })).toString('base64url')}.`,
+      ),
+      cut: good.slice(0, -2),
+      nonsense: 'a.b.c',
+    }
+    for (const [name, token] of Object.entries(forged))
+      expect([name, (await me(bearer(token))).status]).toEqual([name, 401])
+    expect(await me(headers)).toMatchObject({ status: 200, body: { account: { id: accountId } } })
+  })
+
+  it('keeps tokens of the web in HttpOnly cookies and refuses them from another site', async () => {
+    const { email, password } = await shop.person('client')
+    const own = { origin: shop.url, 'sec-fetch-site': 'same-origin' }
+    const { headers, body } = await shop.call(
+      'POST',
+      '/auth/login',
+      { email, password, transport: 'cookie' },
+      own,
+    )
+    expect(body).not.toHaveProperty('access_token')
+    const set = headers.getSetCookie()
+    for (const line of set) expect(line).toMatch(/HttpOnly.*SameSite=Strict/i)
+    const cookie = set.map((line) => line.split(';')[0]).join('; ')
+    expect((await me({ cookie })).status).toBe(200)
+    const cross = { cookie, origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }
+    expect(await shop.call('POST', '/auth/logout', {}, cross)).toMatchObject({
+      status: 403,
+      body: { code: 'csrf_rejected' },
+    })
+    expect(await shop.call('POST', '/auth/logout', {}, { cookie })).toMatchObject({
+      status: 403,
+      body: { code: 'csrf_rejected' },
+    })
+    expect((await shop.call('POST', '/auth/logout', {}, { cookie, ...own })).status).toBe(204)
+  })
+
+  it('asks a blocked network for a mailed code, and lets in who has it, or whose device is known', async () => {
+    const { email, password } = await shop.person('client')
+    const device = await shop.call('POST', '/auth/login', { email, password })
+    const known =
+      device.headers
+        .getSetCookie()
+        .find((line) => line.startsWith('6fb_device='))
+        ?.split(';')[0] ?? ''
+    await contain('block_source', '127.0.0.1')
+
+    const challenged = await shop.call('POST', '/auth/login', { email, password })
+    expect(challenged).toMatchObject({ status: 403, body: { code: 'challenge_required' } })
+    const wrong = await shop.call('POST', '/auth/login', { email, password: 'wrong password' })
+    expect(wrong).toMatchObject({ status: 403, body: { code: 'challenge_required' } })
+    expect((await shop.call('POST', '/auth/login', { email, password }, { cookie: known })).status).toBe(200)
+
+    const [row] = await shop.owner.sql<{ subject: string }[]>`
+      select payload->>'subject' as subject from graphile_worker._private_jobs order by id desc limit 1`
+    const code = row?.subject.slice(0, 6) ?? ''
+    const challenge = { email, password, challenge_id: challenged.body.challenge_id }
+    const other = code === '000000' ? '000001' : '000000'
+    expect(await shop.call('POST', '/auth/login', { ...challenge, challenge_code: other })).toMatchObject({
+      status: 403,
+      body: { code: 'challenge_failed' },
+    })
+    expect((await shop.call('POST', '/auth/login', { ...challenge, challenge_code: code })).status).toBe(200)
+    expect(await shop.call('POST', '/auth/login', { ...challenge, challenge_code: code })).toMatchObject({
+      status: 403,
+    })
+    await shop.owner.sql`update containment set lifted_at = now()`
+    await shop.owner.sql`select pg_notify('sixfb_containment', '')`
+  })
+
+  it('writes no password, address or token into an event', async () => {
+    const { email, password, refreshToken } = await shop.person('client')
+    await shop.call('POST', '/auth/login', { email, password: `${password}!` })
+    const rows = await shop.owner.sql<{ body: string }[]>`select body::text as body from event`
+    const all = rows.map((row) => row.body).join('\n')
+    expect(rows.length).toBeGreaterThan(10)
+    for (const secret of [password, email, 'nobody@example.com', refreshToken])
+      expect(all).not.toContain(secret)
+  })
+})
+
+describe('the role of the server', () => {
+  it('cannot change or delete an event, an incident or a containment, nor lift one', async () => {
+    const { sql } = shop.server.context.database
+    const attempts = [
+      sql`update event set body = '{}'`,
+      sql`delete from event`,
+      sql`truncate event`,
+      sql`select body from event`,
+      sql`update containment set lifted_at = now()`,
+      sql`delete from containment`,
+      sql`update incident set severity = 'P3'`,
+      sql`delete from incident`,
+      sql`insert into event_chain values (1, ${systemRandom.uuid()}, '')`,
+      sql`update heartbeat set at = now() where process = 'guard' returning 1`,
+      sql`delete from access_record`,
+      sql`insert into membership (account_id, shop_id, role) values (${systemRandom.uuid()}, ${shop.shopId}, 'owner')`,
+    ]
+    for (const attempt of attempts) {
+      const outcome = await attempt.then(
+        (rows) => rows.length,
+        (error: { code: string }) => error.code,
+      )
+      expect(['42501', 0]).toContain(outcome)
+    }
+  })
+})
