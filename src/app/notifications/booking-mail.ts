@@ -1,0 +1,79 @@
+import type { BookingRecord } from '../bookings/booking.ts'
+import { calendarFile } from '../bookings/calendar-file.ts'
+import type { ShopTerms } from '../shop/shop-terms.ts'
+import type { Mail } from './enqueue-mail.ts'
+
+/** On which occasion a client hears of his booking. */
+export type BookingMailKind = 'confirmation' | 'cancellation'
+
+/** What a client is told about his booking, with the entry for his calendar. Times are the shop's. */
+export function bookingMail(facts: {
+  kind: BookingMailKind
+  booking: BookingRecord
+  terms: ShopTerms
+  /** The address at which the booking can be cancelled. */
+  manageUrl: string
+  now: Temporal.Instant
+}): Omit<Mail, 'to'> {
+  const { kind, booking, terms, manageUrl, now } = facts
+  const { shop } = terms
+  const when = spokenTime(booking.startAt, shop.timeZone)
+  const what = `${booking.serviceName} with ${booking.barberName}`
+  const cancelled = kind === 'cancellation'
+  const freeUntil = spokenTime(booking.startAt.subtract({ hours: shop.cancellationFreeHours }), shop.timeZone)
+  const lines = [
+    `Hello ${booking.clientName},`,
+    cancelled
+      ? `your appointment on ${when} is cancelled: ${what}.`
+      : `your appointment is on ${when}: ${what}, ${price(booking)}.`,
+    ...(shop.address === null || cancelled ? [] : [`We are at ${shop.address}.`]),
+    ...(cancelled ? [] : [`You can cancel free of charge until ${freeUntil}.`]),
+  ]
+  const link = cancelled ? `Look at the booking` : `See or cancel it`
+  const contact = shop.phone === null ? shop.name : `${shop.name}, ${shop.phone}`
+  return {
+    subject: `${cancelled ? 'Cancelled: ' : ''}${booking.serviceName} on ${when}`,
+    text: `${lines.join('\n\n')}\n\n${link}: ${manageUrl}\n\n${contact}\n`,
+    html: [
+      ...lines.map((line) => `<p>${escapeHtml(line)}</p>`),
+      `<p><a href="${escapeHtml(manageUrl)}">${link}</a></p>`,
+      `<p>${escapeHtml(contact)}</p>`,
+    ].join('\n'),
+    calendar: calendarFile({
+      uid: booking.id,
+      start: booking.startAt,
+      end: booking.endAt,
+      timeZone: shop.timeZone,
+      summary: `${what}, ${shop.name}`,
+      location: shop.address ?? shop.name,
+      now,
+      cancelled,
+      sequence: booking.version - 1,
+    }),
+  }
+}
+
+function spokenTime(instant: Temporal.Instant, timeZone: string): string {
+  return instant.toLocaleString('en-GB', {
+    timeZone,
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    hour: '2-digit',
+    minute: '2-digit',
+  })
+}
+
+function price({ priceMinor, currency }: BookingRecord): string {
+  const format = new Intl.NumberFormat('en-GB', { style: 'currency', currency })
+  const { maximumFractionDigits = 2 } = format.resolvedOptions()
+  return format.format(priceMinor / 10 ** maximumFractionDigits)
+}
+
+function escapeHtml(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+}
