@@ -14,7 +14,7 @@ async function slot(days: number, index = 0): Promise<string> {
   const day = Temporal.Now.plainDateISO('Europe/Berlin').add({ days })
   const { body } = await shop.call(
     'GET',
-    `/availability?service_id=${shop.serviceId}&barber_id=${shop.barberId}&from=${day}&to=${day.add({ days: 1 })}`,
+    `/availability?service_id=${shop.serviceId}&barber_id=${shop.barberId}&from=${day.toString()}&to=${day.add({ days: 1 }).toString()}`,
   )
   return body.items[index].start_at
 }

@@ -4,7 +4,7 @@ import type { Http } from '../../platform/http/create-http.ts'
 import { Id, Instant, strictObject } from '../../platform/http/wire.ts'
 import { withTenant } from '../../platform/postgres/tenant.ts'
 import { signedIn } from './access.ts'
-import { authCookies, assertSameOrigin } from './authenticate.ts'
+import { authCookies, assertSameOrigin } from './web-session.ts'
 import { SESSION_DAYS, type AuthContext } from './auth-context.ts'
 import { authProblems } from './errors.ts'
 import { refresh } from './refresh.ts'
@@ -243,6 +243,6 @@ export function authRoutes(http: Http, context: AuthContext): void {
         response: { 200: Type.Object({ keys: Type.Array(Type.Record(Type.String(), Type.Unknown())) }) },
       },
     },
-    () => Promise.resolve(context.tokens.keySet as { keys: Record<string, unknown>[] }),
+    () => Promise.resolve(context.tokens.keySet),
   )
 }

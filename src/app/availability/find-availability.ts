@@ -1,6 +1,6 @@
 import { withTenant } from '../../platform/postgres/tenant.ts'
 import type { AppContext } from '../context.ts'
-import type { ShopTermsCache } from '../shop/create-shop-terms.ts'
+import type { ShopTermsCache } from '../shop/shop-terms.ts'
 import { offeredSlots, type OfferedSlot } from './availability.ts'
 import { selectBusy } from './busy.sql.ts'
 import { availabilityProblems } from './errors.ts'

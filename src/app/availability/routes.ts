@@ -3,7 +3,7 @@ import type { Http } from '../../platform/http/create-http.ts'
 import { DateOrInstant, instantOf } from '../../platform/http/wire-time.ts'
 import { Id, Instant, listOf, localTime, strictObject } from '../../platform/http/wire.ts'
 import type { AppContext } from '../context.ts'
-import type { ShopTermsCache } from '../shop/create-shop-terms.ts'
+import type { ShopTermsCache } from '../shop/shop-terms.ts'
 import { findAvailability } from './find-availability.ts'
 
 const Slot = Type.Object({ start_at: Instant, end_at: Instant, barber_ids: Type.Array(Id) })

@@ -1,5 +1,5 @@
 import type { AppContext } from '../context.ts'
-import type { ShopTermsCache } from '../shop/create-shop-terms.ts'
+import type { ShopTermsCache } from '../shop/shop-terms.ts'
 
 /** What the verbs of booking work with. */
 export interface BookingContext extends AppContext {

@@ -6,7 +6,7 @@ import { withTenant } from '../../platform/postgres/tenant.ts'
 import { signedIn } from '../auth/access.ts'
 import { mayManage, tenantOf } from '../auth/actor.ts'
 import type { AppContext } from '../context.ts'
-import type { ShopTermsCache } from '../shop/create-shop-terms.ts'
+import type { ShopTermsCache } from '../shop/shop-terms.ts'
 import { dayOf, summary } from './summary.ts'
 import { selectDayCounts } from './summary.sql.ts'
 

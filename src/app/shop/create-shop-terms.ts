@@ -2,18 +2,10 @@ import type { Clock } from '../../platform/clock/clock.ts'
 import type { Database } from '../../platform/postgres/connect.ts'
 import { withTenant } from '../../platform/postgres/tenant.ts'
 import { shopProblems } from './errors.ts'
-import type { ShopTerms } from './shop-terms.ts'
+import type { ShopTerms, ShopTermsCache } from './shop-terms.ts'
 import { readShopTerms } from './shop-terms.sql.ts'
 
 const AGE_MS_MAX = 5_000
-
-/** The terms of shops, kept in memory: they are needed by every request and change a few times a year. */
-export interface ShopTermsCache {
-  /** The shop's terms, at most five seconds old. Throws shop_not_found. */
-  get(shopId: string): Promise<ShopTerms>
-  /** Reads everything anew at the next `get`. */
-  forget(): void
-}
 
 /**
  * Keeps terms in memory. Whoever changes a shop says `notify sixfb_shop` in the same transaction; should the word be

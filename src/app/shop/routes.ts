@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import type { Http } from '../../platform/http/create-http.ts'
 import { Id, listOf, Money } from '../../platform/http/wire.ts'
-import type { ShopTermsCache } from './create-shop-terms.ts'
+import type { ShopTermsCache } from './shop-terms.ts'
 import { barberView, serviceView, shopView } from './shop-view.ts'
 
 const TextOrNull = Type.Union([Type.String(), Type.Null()])

@@ -53,3 +53,11 @@ export interface ShopTerms {
   services: ReadonlyMap<string, ShopService>
   barbers: ReadonlyMap<string, ShopBarber>
 }
+
+/** The terms of shops, kept in memory: they are needed by every request and change a few times a year. */
+export interface ShopTermsCache {
+  /** The shop's terms, at most five seconds old. Throws shop_not_found. */
+  get(shopId: string): Promise<ShopTerms>
+  /** Reads everything anew at the next `get`. */
+  forget(): void
+}

@@ -35,7 +35,7 @@ export function createActiveContainments(options: {
   database: Database
   clock: Clock
   log: Log
-  onEnforced(orders: { id: string; verb: string; target: string }[]): Promise<void>
+  onEnforced: (orders: { id: string; verb: string; target: string }[]) => Promise<void>
 }): ActiveContainments {
   const { database, clock, log, onEnforced } = options
   let orders = new Map<string, Order>()

@@ -9,7 +9,6 @@ import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
   type FastifyRequest,
-  type FastifySchema,
   type RawReplyDefaultExpression,
   type RawRequestDefaultExpression,
   type RawServerDefault,
@@ -75,7 +74,9 @@ function hasUnstorableText(value: unknown): boolean {
   while (waiting.length > 0) {
     const next = waiting.pop()
     if (typeof next === 'string' && (next.includes('\0') || !next.isWellFormed())) return true
-    if (typeof next === 'object' && next !== null) waiting.push(...Object.keys(next), ...Object.values(next))
+    if (typeof next === 'object' && next !== null) {
+      for (const entry of Object.entries(next as Record<string, unknown>)) waiting.push(...entry)
+    }
   }
   return false
 }
@@ -100,7 +101,7 @@ function toProblem(error: unknown, request: FastifyRequest, log: Log): ProblemEr
         : `${field} is not a known field.`
     return httpProblems.invalid_request({ detail, extensions: { field } })
   }
-  switch (failure.code) {
+  switch (failure.code ?? '') {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return httpProblems.body_too_large()
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
@@ -168,8 +169,9 @@ export async function createHttp(options: {
 }): Promise<Http> {
   const { log, random } = options
   const isTrusted = trustedProxies(options.trustedProxies)
+  const logger: FastifyBaseLogger = log
   const http: Http = Fastify({
-    loggerInstance: log as FastifyBaseLogger,
+    loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_BYTES_MAX,
     routerOptions: { maxParamLength: PARAMETER_LENGTH_MAX },
@@ -184,7 +186,7 @@ export async function createHttp(options: {
   const strict = createValidator(false)
   const coercing = createValidator(true)
   http.setValidatorCompiler(({ schema, httpPart }): ValidateFunction =>
-    (httpPart === 'body' ? strict : coercing).compile(schema as FastifySchema),
+    (httpPart === 'body' ? strict : coercing).compile(schema),
   )
   http.decorateRequest('source')
   http.addHook('onRoute', (route) => {
