@@ -57,14 +57,15 @@ export async function findByFact(
   return rows[0]
 }
 
-/** The newest incident of a rule that is not resolved, or was detected at `since` or later. */
-export async function findRecent(
+/** The newest unresolved incident of a rule whose campaign was still active at `sinceMs` (epoch milliseconds). */
+export async function findOverlapping(
   query: Kysely<DB>,
   ruleId: string,
-  since: Temporal.Instant,
+  sinceMs: number,
 ): Promise<Incident | undefined> {
-  const { rows } = await sql<Incident>`select * from incident where rule_id = ${ruleId}
-    and (status <> 'resolved' or detected_at >= ${since}) order by number desc limit 1`.execute(query)
+  const { rows } =
+    await sql<Incident>`select * from incident where rule_id = ${ruleId} and status <> 'resolved'
+    and (facts->>'active_until_ms')::float8 >= ${sinceMs}::float8 order by number desc limit 1`.execute(query)
   return rows[0]
 }
 

@@ -3,7 +3,13 @@ import { raise } from '../incident-classification/severity.ts'
 import { drawAttack } from '../investigation/attack-picture.ts'
 import { beginWords, type TimelineEntry } from '../investigation/incident.ts'
 import { detectionEvent, incidentEvent } from '../investigation/incident-events.ts'
-import { addTimeline, findByFact, insertIncident, updateIncident } from '../investigation/incident.sql.ts'
+import {
+  addTimeline,
+  findByFact,
+  findOverlapping,
+  insertIncident,
+  updateIncident,
+} from '../investigation/incident.sql.ts'
 import { insertImpact, listImpact, type ImpactRow } from '../investigation/impact.sql.ts'
 import { signInsBetween } from '../investigation/sign-ins.sql.ts'
 import type { Campaign } from './campaign.ts'
@@ -21,11 +27,15 @@ const SHOWN_BEFORE_MS = 4 * MINUTE_MS
 export async function answerCredentialStuffing(context: GuardContext, campaign: Campaign): Promise<string> {
   const { database, clock, random, events } = context
   return database.query.transaction().execute(async (transaction) => {
-    const from = campaign.startedMs - SHOWN_BEFORE_MS
-    const around = await signInsBetween(transaction, from, campaign.activeMs + MINUTE_MS)
-    const picture = drawAttack(around.filter(({ atMs }) => atMs >= campaign.startedMs))
-    const known = await findByFact(transaction, campaign.ruleId, 'campaign_key', campaign.key)
+    const { ruleId, key } = campaign
+    // After a restart in the middle of an attack the same campaign may come under another key.
+    const known =
+      (await findByFact(transaction, ruleId, 'campaign_key', key)) ??
+      (await findOverlapping(transaction, ruleId, campaign.startedMs))
     if (known?.status === 'resolved') return known.id
+    const beganMs = Math.min(campaign.startedMs, known?.started_at.epochMilliseconds ?? Infinity)
+    const around = await signInsBetween(transaction, beganMs - SHOWN_BEFORE_MS, campaign.activeMs + MINUTE_MS)
+    const picture = drawAttack(around.filter(({ atMs }) => atMs >= beganMs))
 
     const nowMs = clock.epochMs()
     const now = Temporal.Instant.fromEpochMilliseconds(nowMs)

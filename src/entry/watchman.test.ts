@@ -1,0 +1,74 @@
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import type { EventDraft } from '../platform/events/event.ts'
+import { openGuardedDatabase, type GuardedDatabase } from '../security/guarded-database.test-helper.ts'
+import { listIncidents, listTimeline } from '../security/investigation/incident.sql.ts'
+import { listContainments } from '../security/response-actions/containment.sql.ts'
+import { createWatchman, type Watchman } from './watchman.ts'
+
+let shop: GuardedDatabase
+let watchman: Watchman
+const rules = join(import.meta.dirname, '../security/monitoring/rules')
+
+beforeAll(async () => {
+  shop = await openGuardedDatabase(inject('testServer'), 'watchman')
+  watchman = createWatchman(shop.guard, rules)
+})
+afterAll(() => shop.close())
+
+test('a campaign below the threshold opens nothing, and the crossing event one contained incident', async () => {
+  for (let n = 0; n < 19; n++) await fail(n)
+  await watchman.look()
+  expect(await incidents()).toEqual([])
+  await fail(19)
+  await watchman.look()
+  expect(await incidents()).toMatchObject([{ status: 'contained', severity: 'P2' }])
+  expect(await orders()).toHaveLength(10)
+})
+
+test('it goes on after a restart of the guard, in the same incident', async () => {
+  watchman = createWatchman(shop.guard, rules)
+  await watchman.look()
+  await fail(120)
+  await fail(121)
+  await watchman.look()
+  expect(await incidents()).toHaveLength(1)
+  expect(await orders()).toHaveLength(11)
+})
+
+test('the time until the server enforces an order is kept, once', async () => {
+  const all = await orders()
+  shop.guard.clock.advance(40)
+  const enforced = all.map(({ id, verb, target }): EventDraft => ({
+    classUid: 7001,
+    activityId: 1,
+    attributes: { command_uid: id, status_id: 1, unmapped: { containment_id: id, verb, target } },
+  }))
+  await shop.append(...enforced)
+  await watchman.look()
+  shop.guard.clock.advance(5_000)
+  await shop.append(...enforced)
+  await watchman.look()
+  const [incident] = await incidents()
+  const lines = (await listTimeline(shop.app.query, incident!.id)).filter(({ kind }) => kind === 'enforced')
+  expect(lines).toHaveLength(1)
+  expect(Object.values(lines[0]!.data['enforced_ms'] ?? {})).toContain(40)
+})
+
+async function fail(n: number): Promise<void> {
+  shop.guard.clock.advance(10)
+  await shop.append({
+    classUid: 3002,
+    activityId: 1,
+    attributes: {
+      status_id: 2,
+      status_detail: 'invalid_credentials',
+      service: { name: '6fb' },
+      user: { uid: `unknown:${n}` },
+      src_endpoint: { ip: `203.0.113.${n >= 100 ? 200 : n % 10}` },
+    },
+  })
+}
+
+const incidents = () => listIncidents(shop.app.query, 1e9, 10)
+const orders = () => listContainments(shop.app.query, null)

@@ -1,0 +1,66 @@
+import { eventClass } from '../platform/events/event.ts'
+import type { GuardContext } from '../security/guard-context.ts'
+import { enforcementOf } from '../security/immediate-response/enforcement.ts'
+import { recordEnforcement } from '../security/immediate-response/record-enforcement.ts'
+import { newEventStream } from '../security/monitoring/event-stream.ts'
+import { createDetector } from '../security/monitoring/sigma/create-detector.ts'
+import { loadRules } from '../security/monitoring/sigma/load-rules.ts'
+import { watchEvents } from '../security/monitoring/watch-events.ts'
+import { answerCredentialStuffing } from '../security/response-actions/answer-credential-stuffing.ts'
+import { campaignOf, GRACE_MS, type Campaign } from '../security/response-actions/campaign.ts'
+
+const FOLLOW_EVERY_MS = 500
+
+/** Reads the event stream, runs the rules over it and answers what they find. */
+export interface Watchman {
+  /** Takes what is new since the last look. */
+  look(): Promise<void>
+}
+
+/** A watchman with the rules of `rulesFolder`; throws a RuleError for one that can't be run. */
+export function createWatchman(context: GuardContext, rulesFolder: string): Watchman {
+  const { clock } = context
+  const detector = createDetector(loadRules(rulesFolder))
+  const stream = newEventStream()
+  const campaigns = new Map<string, Campaign>()
+  const answeredMs = new Map<string, number>()
+
+  /** An answer that failed is tried again at the next look, since only then it is noted. */
+  async function answer(isUrgent: boolean): Promise<void> {
+    const nowMs = clock.epochMs()
+    for (const [key, campaign] of campaigns) {
+      const lastMs = answeredMs.get(key)
+      const isDue = lastMs === undefined || isUrgent || nowMs - lastMs >= FOLLOW_EVERY_MS
+      if (!isDue) continue
+      await answerCredentialStuffing(context, campaign)
+      answeredMs.set(key, nowMs)
+      if (nowMs - campaign.activeMs > GRACE_MS) {
+        campaigns.delete(key)
+        answeredMs.delete(key)
+      }
+    }
+  }
+
+  return {
+    async look() {
+      let isUrgent = false
+      const enforcements = []
+      for (const event of await watchEvents(context, stream)) {
+        for (const match of detector.observe(event)) {
+          if (match.ruleName !== 'credential_stuffing') continue
+          const known = campaigns.get(match.campaignKey)
+          campaigns.set(match.campaignKey, {
+            ...campaignOf(match, event.time),
+            ...(known === undefined ? {} : { startedMs: known.startedMs }),
+          })
+        }
+        // Whoever signs in now may be the attacker with the next password.
+        if (event.class_uid === eventClass.authentication) isUrgent = true
+        const enforcement = enforcementOf(event)
+        if (enforcement !== null) enforcements.push(enforcement)
+      }
+      await answer(isUrgent)
+      if (enforcements.length > 0) await recordEnforcement(context, enforcements)
+    },
+  }
+}

@@ -1,0 +1,37 @@
+import type { AppContext } from '../../app/context.ts'
+import { tenantOf, type SignedInActor } from '../../app/auth/actor.ts'
+import { wait } from '../../platform/clock/wait.ts'
+import { withTenant } from '../../platform/postgres/tenant.ts'
+import { operatorProblems } from './errors.ts'
+import type { RequestVerb } from './operator-request.ts'
+import { findDecision, insertRequest } from './operator-request.sql.ts'
+
+const PATIENCE_MS = 3_000
+const LOOK_EVERY_MS = 50
+
+/**
+ * Asks the guard for something in the name of a person, and waits up to three seconds for its decision.
+ * Problems: guard_refused with the guard's reason, guard_silent when it doesn't decide in time (it still may).
+ */
+export async function askGuard(
+  context: Pick<AppContext, 'database' | 'clock' | 'random'>,
+  actor: SignedInActor,
+  asked: { verb: RequestVerb; target: string; reason: string },
+): Promise<void> {
+  const { database, clock, random } = context
+  const id = random.uuid()
+  const request = { ...asked, id, account_id: actor.accountId, session_id: actor.sessionId }
+  await withTenant(database, tenantOf(actor), (transaction) =>
+    insertRequest(transaction, request, clock.now()),
+  )
+  const untilMs = clock.monotonicMs() + PATIENCE_MS
+  do {
+    await wait(LOOK_EVERY_MS)
+    const decision = await withTenant(database, tenantOf(actor), (transaction) =>
+      findDecision(transaction, id),
+    )
+    if (decision?.outcome === 'done') return
+    if (decision !== undefined) throw operatorProblems.guard_refused({ detail: decision.detail })
+  } while (clock.monotonicMs() < untilMs)
+  throw operatorProblems.guard_silent({ headers: { 'retry-after': '5' } })
+}

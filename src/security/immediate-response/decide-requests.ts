@@ -1,0 +1,68 @@
+import type { Transaction } from 'kysely'
+import type { DB } from '../../platform/postgres/database-types.ts'
+import type { GuardContext } from '../guard-context.ts'
+import { resolveIncident } from '../recovery/resolve-incident.ts'
+import type { Order } from '../response-actions/containment.ts'
+import { liveSessions } from '../response-actions/containment.sql.ts'
+import { giveOrders } from '../response-actions/give-orders.ts'
+import { liftContainment } from '../response-actions/lift-containment.ts'
+import { isUuid, type Decision, type OperatorRequest } from './operator-request.ts'
+import { mayOperate, takeRequest, updateDecision } from './operator-request.sql.ts'
+
+/**
+ * Decides every request that waits, each in a transaction of its own. The server only carries requests: whether the
+ * account may ask, and whether its session still lives, the guard checks itself.
+ */
+export async function decideRequests(context: GuardContext): Promise<number> {
+  const { database, clock } = context
+  for (let count = 0; ; count++) {
+    const found = await database.query.transaction().execute(async (transaction) => {
+      const request = await takeRequest(transaction)
+      if (request === undefined) return false
+      const at = Temporal.Instant.fromEpochMilliseconds(clock.epochMs())
+      const decision = (await mayOperate(transaction, request, at))
+        ? await carryOut(context, transaction, request)
+        : refused('This account may not do that, or its session has ended.')
+      await updateDecision(transaction, request.id, decision, at)
+      return true
+    })
+    if (!found) return count
+  }
+}
+
+async function carryOut(
+  context: GuardContext,
+  transaction: Transaction<DB>,
+  { verb, target, reason, account_id: by }: OperatorRequest,
+): Promise<Decision> {
+  if (verb !== 'block_source' && !isUuid(target)) return refused('There is nothing with this id.')
+  switch (verb) {
+    case 'lift_containment': {
+      const lifted = await liftContainment(context, transaction, { id: target, by, reason })
+      return lifted ? done : refused('No such order stands: it was lifted already, or never given.')
+    }
+    case 'resolve_incident': {
+      if (reason.trim() === '') return refused('Say in a sentence why it is over.')
+      const resolved = await resolveIncident(context, transaction, { id: target, by, reason })
+      return resolved ? done : refused('There is no such incident, or it is resolved already.')
+    }
+    case 'revoke_session':
+    case 'block_source': {
+      await giveOrders(context, transaction, [{ verb, target, reason }], { incidentId: null, by })
+      return done
+    }
+    case 'revoke_account': {
+      const sessions = await liveSessions(transaction, target)
+      const orders: Order[] = sessions.map((id) => ({ verb: 'revoke_session', target: id, reason }))
+      orders.push({ verb, target, reason })
+      await giveOrders(context, transaction, orders, { incidentId: null, by })
+      return done
+    }
+  }
+}
+
+const done: Decision = { outcome: 'done', detail: '' }
+
+function refused(detail: string): Decision {
+  return { outcome: 'refused', detail }
+}

@@ -1,0 +1,55 @@
+import { sql, type Kysely } from 'kysely'
+import type { DB } from '../../platform/postgres/database-types.ts'
+import { requestChannel, type Decision, type OperatorRequest } from './operator-request.ts'
+
+/** Locks the oldest request that waits; another guard would take the next. */
+export async function takeRequest(query: Kysely<DB>): Promise<OperatorRequest | undefined> {
+  const { rows } = await sql<OperatorRequest>`select id, account_id, session_id, verb, target, reason
+    from operator_request where decided_at is null order by created_at, id limit 1 for update skip locked`.execute(
+    query,
+  )
+  return rows[0]
+}
+
+/** Whether the session lives, is this account's, and the account may steer incidents. */
+export async function mayOperate(
+  query: Kysely<DB>,
+  request: Pick<OperatorRequest, 'account_id' | 'session_id'>,
+  at: Temporal.Instant,
+): Promise<boolean> {
+  const { rows } = await sql`select 1 from session s where s.id = ${request.session_id}
+    and s.account_id = ${request.account_id} and s.revoked_at is null and s.expires_at > ${at}
+    and exists (select 1 from membership m where m.account_id = s.account_id
+      and m.role in ('operator', 'owner'))`.execute(query)
+  return rows.length > 0
+}
+
+/** Writes the decision. */
+export async function updateDecision(
+  query: Kysely<DB>,
+  id: string,
+  decision: Decision,
+  at: Temporal.Instant,
+): Promise<void> {
+  await sql`update operator_request set decided_at = ${at}, outcome = ${decision.outcome},
+    detail = ${decision.detail} where id = ${id}`.execute(query)
+}
+
+/** Asks the guard, in the name of the account that the transaction stands for. */
+export async function insertRequest(
+  query: Kysely<DB>,
+  request: OperatorRequest,
+  at: Temporal.Instant,
+): Promise<void> {
+  await sql`insert into operator_request (id, account_id, session_id, verb, target, reason, created_at)
+    values (${request.id}, ${request.account_id}, ${request.session_id}, ${request.verb}, ${request.target},
+      ${request.reason}, ${at})`.execute(query)
+  await sql`select pg_notify(${requestChannel}, '')`.execute(query)
+}
+
+/** The decision about a request, as soon as there is one. */
+export async function findDecision(query: Kysely<DB>, id: string): Promise<Decision | undefined> {
+  const { rows } = await sql<Decision>`select outcome, coalesce(detail, '') as detail from operator_request
+    where id = ${id} and decided_at is not null`.execute(query)
+  return rows[0]
+}

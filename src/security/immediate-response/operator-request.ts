@@ -1,0 +1,31 @@
+/** What a person can ask the guard to do. */
+export type RequestVerb =
+  | 'lift_containment'
+  | 'resolve_incident'
+  | 'revoke_account'
+  | 'revoke_session'
+  | 'block_source'
+
+/** A request as the guard reads it. */
+export interface OperatorRequest {
+  id: string
+  account_id: string
+  session_id: string
+  verb: RequestVerb
+  target: string
+  reason: string
+}
+
+/** What the guard decided, and in words why. */
+export interface Decision {
+  outcome: 'done' | 'refused'
+  detail: string
+}
+
+/** The channel on which a new request is told to the guard. */
+export const requestChannel = 'sixfb_operator_request'
+
+/** Whether a text is an id as the database takes it. */
+export function isUuid(text: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)
+}

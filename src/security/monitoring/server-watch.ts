@@ -1,0 +1,70 @@
+import type { Finding } from '../investigation/open-incident.ts'
+
+/** What the guard remembers of the server between two looks. */
+export interface ServerWatch {
+  instanceId: string | null
+  /** Whether it said that it stopped on purpose. */
+  stopped: boolean
+  silent: boolean
+}
+
+/** A server that has not been seen. */
+export function newServerWatch(): ServerWatch {
+  return { instanceId: null, stopped: true, silent: false }
+}
+
+/** A server whose heart has not beaten for this long is silent. */
+export const SILENT_AFTER_MS = 5_000
+
+const HOUR_MS = 3_600_000
+
+/** The finding that a server has been silent for `silentMs`. */
+export function silenceFinding(instanceId: string, silentMs: number, nowMs: number): Finding {
+  const seconds = Math.floor(silentMs / 1000)
+  return {
+    ruleId: 'server-silent',
+    title: 'The server is silent',
+    sentence: `The server has not answered for ${seconds} seconds. Nobody can book.`,
+    subject: instanceId,
+    signs: { bookingDownSeconds: seconds },
+    least: {
+      severity: 'P2',
+      reason: {
+        text: `The server has not answered for ${seconds} seconds.`,
+        playbook: 'P2 - Performance degradation',
+      },
+    },
+    facts: { silent_seconds: seconds },
+    startedMs: nowMs - silentMs,
+    timeline: {
+      atMs: nowMs,
+      kind: 'detected',
+      key: 'detected',
+      text: 'The heartbeat of the server is missing.',
+    },
+  }
+}
+
+/** The finding that a server ended without a word and runs again. Once per hour. */
+export function restartFinding(instanceId: string, nowMs: number): Finding {
+  const hourMs = Math.floor(nowMs / HOUR_MS) * HOUR_MS
+  return {
+    ruleId: 'server-restarted',
+    title: 'The server was restarted',
+    sentence: 'The server stopped without warning and was started again.',
+    subject: `hour ${hourMs}`,
+    signs: {},
+    least: {
+      severity: 'P2',
+      reason: { text: 'The server stopped without warning.', playbook: 'P2 - Performance degradation' },
+    },
+    startedMs: nowMs,
+    timeline: {
+      atMs: nowMs,
+      kind: 'restarted',
+      key: `restarted ${instanceId}`,
+      text: 'Another instance of the server answers, and the one before never said that it stops.',
+      data: { instance_id: instanceId },
+    },
+  }
+}
