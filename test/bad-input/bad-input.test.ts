@@ -76,11 +76,12 @@ describe('a booking is refused, and nothing is written, when', () => {
     ['the time is only a day', () => ({ start_at: '2031-02-20' })],
     ['the time is missing', () => ({ start_at: undefined })],
     ['the client is text', () => ({ client: 'Guest' })],
-    ['a prototype is sent', () => JSON.parse('{"constructor":{"prototype":{"isStaff":true}}}')],
   ])('%s', async ([, changes]) => {
     await expectRefused(await shop.call('POST', '/bookings', booking(changes())), 400, 'invalid_request')
   })
+})
 
+describe('a time is not given when', () => {
   test.for<[what: string, start: () => string, reason: string]>([
     ['it is over', () => '2020-01-15T10:00:00+01:00', 'in_the_past'],
     ['it is years away', () => '2099-01-15T10:00:00+01:00', 'beyond_horizon'],
@@ -118,6 +119,7 @@ describe('a body is refused when it', () => {
     ['is 10 MB', () => JSON.stringify({ note: 'x'.repeat(10_000_000) }), 413, 'body_too_large'],
     ['is 20,000 lists deep', () => '['.repeat(20_000) + ']'.repeat(20_000), 400, 'invalid_request'],
     ['is not UTF-8 text of JSON', () => '\u0000\u0001', 400, 'malformed_json'],
+    ['names a constructor', () => '{"constructor":{"prototype":{"isStaff":true}}}', 400, 'malformed_json'],
     ['names a prototype', () => '{"__proto__":{"isStaff":true}}', 400, 'malformed_json'],
   ])('%s', async ([, body, status, code]) => {
     await expectRefused(await shop.call('POST', '/bookings', body()), status, code)
@@ -142,10 +144,11 @@ describe('an address is refused when it', () => {
     ['/bookings?from=%00', 400, 'invalid_request'],
     ['/dashboard/summary?date=2031-02-30', 400, 'invalid_request'],
     ['/dashboard/summary?date=2031-02-20T10:00', 400, 'invalid_request'],
+    ['/dashboard/summary?date=0001-01-01', 400, 'invalid_request'],
+    ['/dashboard/summary?date=9999-12-31', 400, 'invalid_request'],
     ['/dashboard/summary?day=2031-02-20', 400, 'invalid_request'],
     ['/guest-bookings/AAAAAAAAAAAAAAAAAAAAAA.AAAAAAAAAAAAAAAAAAAAAA', 404, 'link_not_valid'],
     [`/guest-bookings/${'A'.repeat(61)}`, 400, 'invalid_request'],
-    [`/guest-bookings/${'A'.repeat(500)}`, 414, 'uri_too_long'],
     ['/availability?from=2031-01-01&to=2031-01-02', 400, 'invalid_request'],
     ['/no/such/place', 404, 'not_found'],
   ])('%s', async ([path, status, code]) => {
@@ -164,34 +167,6 @@ describe('an address is refused when it', () => {
       code,
     )
   })
-})
-
-describe('years that no calendar here needs', () => {
-  const farCursor = (time: string, id: string): string =>
-    `cursor=${Buffer.from(`${time} ${id}`).toString('base64url')}`
-
-  test.for([
-    '/bookings?from=0000-01-01',
-    '/bookings?from=0001-01-01',
-    '/bookings?to=9999-12-31',
-    '/bookings?from=0000-01-01T00:00:00Z',
-    '/dashboard/summary?date=0000-01-01',
-    '/dashboard/summary?date=0001-01-01',
-    '/dashboard/summary?date=9999-12-31',
-    `/bookings?${farCursor('2026-01-01T00:00Z', '-'.repeat(36))}`,
-    `/bookings?${farCursor('-271821-04-20T00:00Z', '0193a1de-0000-7000-8000-000000000001')}`,
-  ])('%s breaks nothing', async (path) => {
-    const { status } = await shop.call('GET', path, undefined, manager)
-    expect([200, 400, 422]).toContain(status)
-  })
-
-  test.for(['from=0001-01-01&to=0001-01-02', 'from=9999-12-30&to=9999-12-31'])(
-    '/availability with %s breaks nothing',
-    async (query) => {
-      const { status } = await shop.call('GET', `/availability?service_id=${shop.serviceId}&${query}`)
-      expect([200, 400, 422]).toContain(status)
-    },
-  )
 })
 
 describe('what staff send is refused when', () => {

@@ -16,6 +16,9 @@ const utilisation = {
   ratio: Type.Number({ description: 'Booked ÷ open; 0 on a day without hours.' }),
 }
 
+/** A year that PostgreSQL takes as well. */
+const Day = Type.String({ format: 'date', pattern: '^[12]' })
+
 const Summary = Type.Object({
   date: Type.String({ description: "A day in the shop's zone." }),
   time_zone: Type.String(),
@@ -39,7 +42,7 @@ export function dashboardRoutes(
         summary: 'The numbers of a day',
         tags: ['dashboard'],
         description: "Without `date`: today in the shop's zone.",
-        querystring: strictObject({ date: Type.Optional(Type.String({ format: 'date' })) }),
+        querystring: strictObject({ date: Type.Optional(Day) }),
         response: { 200: Summary },
       },
     },
