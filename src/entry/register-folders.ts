@@ -1,4 +1,5 @@
 import { dashboardRoutes } from '../app/dashboard/routes.ts'
+import { notificationJobs } from '../app/notifications/jobs.ts'
 import { shopRoutes } from '../app/shop/routes.ts'
 import { syncStatusJobs } from '../app/sync-status/jobs.ts'
 import { syncStatusRoutes } from '../app/sync-status/routes.ts'
@@ -19,6 +20,9 @@ export async function registerFolders(
   shopRoutes(http, context)
   dashboardRoutes(http, context)
   syncStatusRoutes(http, context)
-  const jobs = await runJobs(start.workerDatabase, context.log, [syncStatusJobs(context)])
+  const jobs = await runJobs(start.workerDatabase, context.log, [
+    syncStatusJobs(context),
+    notificationJobs(context),
+  ])
   return { stop: () => jobs.stop() }
 }

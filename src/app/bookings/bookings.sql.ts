@@ -75,8 +75,11 @@ export async function insertBooking(database: Sql, row: NewBooking): Promise<str
       insert into event (id, writer_id, writer_number, at, class_uid, shop_id, body, mac)
       select ${event.id}, ${event.writer_id}, ${event.writer_number}, ${event.at}, ${event.class_uid}, ${event.shop_id},
         ${event.body}::text::json, ${event.mac}
-      from whose)
-    select id as client_id from whose`
+      from whose),
+    confirmation as materialized (
+      select enqueue_job('send_booking_mail', json_build_object('shop_id', ${tenant.shopId}::text, 'booking_id',
+        ${booking.id}::text, 'kind', 'confirmation')) from whose where ${client.email}::text is not null)
+    select id as client_id from whose left join confirmation on true`
   return written?.client_id
 }
 

@@ -1,5 +1,6 @@
 import { httpProblems } from '../../platform/http/errors.ts'
 import { withTenant, type Tenant } from '../../platform/postgres/tenant.ts'
+import { enqueueBookingMail } from '../notifications/enqueue-booking-mail.ts'
 import { isStaff, type Actor } from '../auth/actor.ts'
 import { transitions, type BookingRecord, type Transition } from './booking.ts'
 import type { BookingContext } from './booking-context.ts'
@@ -56,6 +57,8 @@ export async function changeBooking(
         })
         .execute()
     }
+    if (to === 'cancelled')
+      await enqueueBookingMail(transaction, { shopId: actor.shopId, bookingId, kind: 'cancellation' })
     await events.append(
       transaction,
       bookingEvent(actor, bookingId, 'changed', { transition: change.transition, from: booking.state, to }),
