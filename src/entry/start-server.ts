@@ -24,6 +24,7 @@ import { limitEvent } from './limit-event.ts'
 import { createLog } from '../platform/log/log.ts'
 import { connect } from '../platform/postgres/connect.ts'
 import { withTenant } from '../platform/postgres/tenant.ts'
+import { serveApiReference } from './api-reference.ts'
 import { createServerState } from './server-state.ts'
 import { notFoundPage, servePages } from './pages.ts'
 import { registerFolders } from './register-folders.ts'
@@ -111,7 +112,7 @@ export async function startServer(start: ServerStart): Promise<RunningServer> {
   const state = createServerState({ database, clock, random, log })
 
   http.addHook('onRoute', ({ url, config }) => {
-    if (config?.access === undefined && !url.startsWith('/assets/'))
+    if (config?.access === undefined && !/^\/(assets|docs)\//.test(`${url}/`))
       throw new Error(`The route ${url} declares no access.`)
   })
   http.decorateRequest('actor')
@@ -163,6 +164,7 @@ export async function startServer(start: ServerStart): Promise<RunningServer> {
   bookingRoutes(http, context)
   const folders = await registerFolders(http, context, state, start)
   await servePages(http)
+  await serveApiReference(http)
   http.get('/openapi.json', { config: { access: 'public' }, schema: { hide: true } }, () => http.swagger())
 
   await Promise.all([limit.restore(), containments.start(), sessions.start()])

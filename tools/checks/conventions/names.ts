@@ -1,4 +1,5 @@
 import { posix } from 'node:path'
+import { isTest } from './place.ts'
 import type { Violation } from './violation.ts'
 
 const kebab = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*$/
@@ -28,11 +29,15 @@ export function* fileNames(path: string): Generator<Violation> {
   if (odd) yield { rule: 'file-name', path, line: 1, message: `${odd} is not in kebab-case` }
 }
 
+/** What every folder of src/security works with, as src/app has its context.ts. */
+const sharedBySecurity = new Set(['guard-context.ts'])
+
 /** Whoever knows the playbook knows the folders of src/security. */
 export function* securityFolder(path: string): Generator<Violation> {
   const [first, second, folder, file] = path.split('/')
   if (first !== 'src' || second !== 'security' || folder === undefined) return
   if (file !== undefined && securityFolders.includes(folder)) return
-  if (file === undefined && posix.extname(folder) === '.md') return
+  if (file === undefined && (posix.extname(folder) === '.md' || sharedBySecurity.has(folder) || isTest(path)))
+    return
   yield { rule: 'security-folder', path, line: 1, message: `${folder} is not a heading of the playbook` }
 }
