@@ -5,6 +5,12 @@ import { syncStatusJobs } from '../app/sync-status/jobs.ts'
 import { syncStatusRoutes } from '../app/sync-status/routes.ts'
 import type { Http } from '../platform/http/create-http.ts'
 import { runJobs } from '../platform/jobs/run-jobs.ts'
+import { investigationRoutes } from '../security/investigation/routes.ts'
+import { recoveryRoutes } from '../security/recovery/routes.ts'
+import { containmentRoutes } from '../security/response-actions/routes.ts'
+import { investigationRoutes } from '../security/investigation/routes.ts'
+import { recoveryRoutes } from '../security/recovery/routes.ts'
+import { containmentRoutes } from '../security/response-actions/routes.ts'
 import type { ServerState } from './server-state.ts'
 import type { ServerContext } from './start-server.ts'
 import type { ServerStart } from './start-message.ts'
@@ -20,6 +26,12 @@ export async function registerFolders(
   shopRoutes(http, context)
   dashboardRoutes(http, context)
   syncStatusRoutes(http, context)
+  investigationRoutes(http, context)
+  containmentRoutes(http, context)
+  recoveryRoutes(http, context)
+  investigationRoutes(http, context)
+  containmentRoutes(http, context)
+  recoveryRoutes(http, context)
   const jobs = await runJobs(start.workerDatabase, context.log, [
     syncStatusJobs(context),
     notificationJobs(context),

@@ -64,10 +64,25 @@ function random(seed: number): () => number {
 }
 
 const people = [
-  'Ana Silva', 'Jonas Weber', 'Tariq Aziz', 'Leo Brandt', 'Mihai Popescu', 'David Okafor', 'Paul Krüger',
-  'Emil Sørensen', 'Noah Fischer', 'Yusuf Demir', 'Luca Romano', 'Max Vogel', 'Arda Kaya', 'Felix Braun',
-  'Omar Haddad', 'Tim Schuster', 'Kofi Mensah', 'Ben Albrecht',
-] // prettier-ignore
+  'Ana Silva',
+  'Jonas Weber',
+  'Tariq Aziz',
+  'Leo Brandt',
+  'Mihai Popescu',
+  'David Okafor',
+  'Paul Krüger',
+  'Emil Sørensen',
+  'Noah Fischer',
+  'Yusuf Demir',
+  'Luca Romano',
+  'Max Vogel',
+  'Arda Kaya',
+  'Felix Braun',
+  'Omar Haddad',
+  'Tim Schuster',
+  'Kofi Mensah',
+  'Ben Albrecht',
+]
 
 function bookingsOf(nowMs: number, services: Service[], barbers: Barber[]): Booking[] {
   const next = random(7)

@@ -1,7 +1,7 @@
 import type { BookingRecord } from '../bookings/booking.ts'
 import { calendarFile } from '../bookings/calendar-file.ts'
 import type { ShopTerms } from '../shop/shop-terms.ts'
-import type { Mail } from './enqueue-mail.ts'
+import type { Mail } from './mail.ts'
 
 /** On which occasion a client hears of his booking. */
 export type BookingMailKind = 'confirmation' | 'cancellation'

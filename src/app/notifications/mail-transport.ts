@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import nodemailer, { type SendMailOptions } from 'nodemailer'
 import type { Random } from '../../platform/crypto/random.ts'
-import type { Mail } from './enqueue-mail.ts'
+import type { Mail } from './mail.ts'
 
 const TIMEOUT_MS = 10_000
 

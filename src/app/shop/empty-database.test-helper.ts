@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { systemRandom } from '../../platform/crypto/random.ts'
 import { connect, type Database } from '../../platform/postgres/connect.ts'
 import type { TestServer } from '../../../test/setup/database.ts'
 
@@ -11,7 +11,7 @@ export interface EmptyDatabase {
 
 /** Clones the template. */
 export async function openEmptyDatabase(server: TestServer): Promise<EmptyDatabase> {
-  const name = `sixfb_${randomBytes(6).toString('hex')}`
+  const name = `sixfb_${systemRandom.bytes(6).toString('hex')}`
   const admin = connect(server.owner, { connectionsMax: 1, applicationName: 'test admin' })
   await admin.sql`create database ${admin.sql(name)} template ${admin.sql(server.template)}`
   await admin.sql`grant connect on database ${admin.sql(name)} to sixfb_app`

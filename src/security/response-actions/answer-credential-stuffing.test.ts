@@ -111,9 +111,17 @@ test('a record that was read counts, once, and raises the severity', async () =>
 test('the timeline begins with the first hostile request and repeats nothing', async () => {
   const kinds = (await listTimeline(shop.app.query, incidentId)).map(({ kind }) => kind)
   expect(kinds[0]).toBe('first_hostile_request')
-  expect(kinds.toSorted()).toEqual(
-    ['access', 'contained', 'contained', 'contained', 'detected', 'first_hostile_request', 'severity', 'severity', 'sign_in'], // prettier-ignore
-  )
+  expect(kinds.toSorted()).toEqual([
+    'access',
+    'contained',
+    'contained',
+    'contained',
+    'detected',
+    'first_hostile_request',
+    'severity',
+    'severity',
+    'sign_in',
+  ])
 })
 
 test('who joins later is shut out too; what was lifted is not ordered again', async () => {

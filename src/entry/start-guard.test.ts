@@ -1,0 +1,134 @@
+import { generateKeyPairSync } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { openTestShop, type TestShop } from '../../test/setup/test-shop.ts'
+import { loadSettings } from '../platform/config/settings.ts'
+import { startGuard, type RunningGuard } from './start-guard.ts'
+
+let shop: TestShop
+let guard: RunningGuard
+let owner: Record<string, string>
+let victim: Awaited<ReturnType<TestShop['person']>>
+let stolen: Record<string, string>
+let path = ''
+const dataDir = mkdtempSync(join(tmpdir(), '6fb-guard-'))
+
+const signIn = (source: string, email: string, password: string) =>
+  shop.call('POST', '/auth/login', { email, password }, { 'x-forwarded-for': source })
+
+beforeAll(async () => {
+  shop = await openTestShop({ TRUSTED_PROXIES: '127.0.0.1' })
+  owner = (await shop.person('owner')).headers
+  victim = await shop.person('client')
+  guard = await startGuard({
+    type: 'start',
+    database: {
+      ...shop.address,
+      username: 'sixfb_guard',
+      password: inject('testServer').passwords.guard,
+    },
+    keys: {
+      eventMac: shop.eventMacKey.toString('base64url'),
+      checkpointSigning: generateKeyPairSync('ed25519', {
+        privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+        publicKeyEncoding: { type: 'spki', format: 'pem' },
+      }).privateKey,
+    },
+    settings: loadSettings({ LOG_LEVEL: 'error' }),
+    dataDir,
+  })
+  const right = await signIn('203.0.113.1', victim.email, victim.password)
+  stolen = { authorization: `Bearer ${right.body.access_token}`, 'x-forwarded-for': '203.0.113.1' }
+  for (let n = 0; n < 24; n++)
+    await signIn(`203.0.113.${n % 12}`, `nobody-${n}@example.com`, 'stolen password')
+  await expect.poll(async () => (await incidents()).length, { timeout: 10_000, interval: 50 }).toBe(1)
+  path = `/incidents/${(await incidents())[0]!.id}`
+})
+afterAll(async () => {
+  await guard.stop()
+  await shop.close()
+  rmSync(dataDir, { recursive: true })
+})
+
+test('an attack on the running server is one contained incident that the owner reads', async () => {
+  expect((await shop.call('GET', path, undefined, owner)).body).toMatchObject({
+    severity: 'P2',
+    status: 'contained',
+    rule: { id: 'credential-stuffing' },
+    booking_operational: { ok: true },
+    facts: { accounts_entered: 1 },
+  })
+})
+
+test('the session that was won is dead, and the server says how fast it shut the doors', async () => {
+  await expect
+    .poll(async () => (await shop.call('GET', '/auth/me', undefined, stolen)).status, { timeout: 5_000 })
+    .toBe(401)
+  await expect
+    .poll(async () => (await containments()).every((one) => one.enforced_ms !== null), { timeout: 5_000 })
+    .toBe(true)
+})
+
+test('who is blocked needs a code, whoever comes from elsewhere does not', async () => {
+  const blocked = await signIn('203.0.113.2', victim.email, victim.password)
+  expect([blocked.status, blocked.body.code]).toEqual([403, 'challenge_required'])
+})
+
+test('a client sees nothing of it', async () => {
+  const client = (await shop.person('client')).headers
+  expect((await shop.call('GET', '/incidents', undefined, client)).status).toBe(403)
+  expect((await shop.call('GET', '/incidents')).status).toBe(401)
+})
+
+test('an unknown incident is a 404, an id that is none a 400', async () => {
+  const unknown = '/incidents/0199a000-0000-7000-8000-000000000001/timeline'
+  expect((await shop.call('GET', unknown, undefined, owner)).status).toBe(404)
+  expect((await shop.call('GET', '/incidents/7', undefined, owner)).status).toBe(400)
+})
+
+test('the report comes in three forms', async () => {
+  const report = (format: string) => shop.call('GET', `${path}/report?format=${format}`, undefined, owner)
+  expect((await report('markdown')).body).toMatch(/^# Incident 1: Credential stuffing\n\n## Summary/)
+  expect((await report('html')).body).toContain('<h1>Incident 1: Credential stuffing</h1>')
+  expect((await report('json')).body).toMatchObject({ impact: { records: { count: 0 } } })
+})
+
+test('the timeline streams what is there and what comes', async () => {
+  const response = await fetch(`${shop.url}${path}/timeline/stream`, { headers: owner })
+  expect(response.headers.get('content-type')).toContain('text/event-stream')
+  let text = ''
+  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader()
+  const until = async (wanted: RegExp) => {
+    while (!wanted.test(text)) {
+      const { value, done } = await reader.read()
+      if (done) break
+      text += value
+    }
+    return text
+  }
+  expect(await until(/first_hostile_request/)).toContain('event: incident')
+  const one = (await containments()).find(({ verb }) => verb === 'block_source')!
+  const lifted = await shop.call('DELETE', `/containments/${one.id}`, { reason: 'Our own office.' }, owner)
+  expect([lifted.status, lifted.body.active]).toEqual([200, false])
+  expect(await until(/Our own office/)).toContain('"kind":"lifted"')
+  await reader.cancel()
+  const again = await shop.call('DELETE', `/containments/${one.id}?reason=again`, undefined, owner)
+  expect([again.status, again.body.code]).toEqual([409, 'guard_refused'])
+})
+
+test('it is resolved with a reason', async () => {
+  const resolve = (body: object) => shop.call('POST', `${path}/resolution`, body, owner)
+  expect((await resolve({ reason: ' ' })).status).toBe(400)
+  expect((await resolve({ reason: 'Passwords were changed.' })).body).toMatchObject({ status: 'resolved' })
+  expect((await resolve({ reason: 'Again.' })).status).toBe(409)
+})
+
+async function incidents(): Promise<{ id: string }[]> {
+  return (await shop.call('GET', '/incidents', undefined, owner)).body.items
+}
+
+async function containments(): Promise<{ id: string; verb: string; enforced_ms: number | null }[]> {
+  return (await shop.call('GET', `${path}/containments`, undefined, owner)).body.items
+}
