@@ -8,9 +8,6 @@ import { runJobs } from '../platform/jobs/run-jobs.ts'
 import { investigationRoutes } from '../security/investigation/routes.ts'
 import { recoveryRoutes } from '../security/recovery/routes.ts'
 import { containmentRoutes } from '../security/response-actions/routes.ts'
-import { investigationRoutes } from '../security/investigation/routes.ts'
-import { recoveryRoutes } from '../security/recovery/routes.ts'
-import { containmentRoutes } from '../security/response-actions/routes.ts'
 import type { ServerState } from './server-state.ts'
 import type { ServerContext } from './start-server.ts'
 import type { ServerStart } from './start-message.ts'
@@ -26,9 +23,6 @@ export async function registerFolders(
   shopRoutes(http, context)
   dashboardRoutes(http, context)
   syncStatusRoutes(http, context)
-  investigationRoutes(http, context)
-  containmentRoutes(http, context)
-  recoveryRoutes(http, context)
   investigationRoutes(http, context)
   containmentRoutes(http, context)
   recoveryRoutes(http, context)
