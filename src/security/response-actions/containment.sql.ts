@@ -89,3 +89,10 @@ export async function containmentsById(
       select value::uuid from json_array_elements_text(${JSON.stringify(ids)}::text::json))`.execute(query)
   return rows
 }
+
+/** One containment. */
+export async function containmentById(query: Kysely<DB>, id: string): Promise<Containment | undefined> {
+  const { rows } = await sql<Containment>`select ${columns} from containment
+    where id = ${id}::text::uuid`.execute(query)
+  return rows[0]
+}

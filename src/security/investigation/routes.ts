@@ -1,0 +1,180 @@
+import { Readable } from 'node:stream'
+import { Type } from 'typebox'
+import { signedIn } from '../../app/auth/access.ts'
+import type { AppContext } from '../../app/context.ts'
+import type { Http } from '../../platform/http/create-http.ts'
+import { httpProblems } from '../../platform/http/errors.ts'
+import { Id, listOf, strictObject } from '../../platform/http/wire.ts'
+import { checkBooking } from '../booking-protection/check-booking.ts'
+import { containmentView, enforcementTimes } from '../response-actions/containment-view.ts'
+import { listContainments } from '../response-actions/containment.sql.ts'
+import { followTimeline } from './follow-timeline.ts'
+import { ImpactView } from './impact-view.ts'
+import type { Incident } from './incident.ts'
+import {
+  IncidentDetailView,
+  incidentDetailView,
+  IncidentView,
+  incidentView,
+  TimelineItemView,
+  timelineView,
+} from './incident-view.ts'
+import { findIncident, listIncidents, listTimeline } from './incident.sql.ts'
+import { readImpact } from './read-impact.ts'
+import { reportHtml, reportMarkdown, type Report } from './report.ts'
+import { shopZone } from './shop-zone.sql.ts'
+
+const params = strictObject({ id: Id })
+const tags = ['incidents']
+const config = { access: 'operator' } as const
+
+/** GET /incidents and all that belongs to one: timeline (live too), impact, evidence, report. */
+export function investigationRoutes(http: Http, context: AppContext): void {
+  const { database, clock } = context
+  let stopping = false
+  http.addHook('preClose', async () => {
+    stopping = true
+  })
+
+  async function known(id: string): Promise<Incident> {
+    const incident = await findIncident(database.query, id)
+    if (incident === undefined) throw httpProblems.not_found()
+    return incident
+  }
+
+  http.get(
+    '/incidents',
+    {
+      config,
+      schema: {
+        summary: 'All incidents, newest first',
+        tags,
+        querystring: strictObject({
+          limit: Type.Integer({ minimum: 1, maximum: 100, default: 50 }),
+          cursor: Type.Optional(Type.String({ pattern: '^[0-9]{1,15}$' })),
+        }),
+        response: { 200: listOf(IncidentView) },
+      },
+    },
+    async (request) => {
+      const { shopId } = request.actor
+      const { limit, cursor } = request.query
+      const zone = await shopZone(database, shopId)
+      const page = await listIncidents(database.query, Number(cursor ?? Number.MAX_SAFE_INTEGER), limit + 1)
+      const booking = await checkBooking(context, shopId)
+      const items = page.slice(0, limit).map((incident) => incidentView(incident, zone, booking))
+      return { items, next_cursor: page.length > limit ? String(items.at(-1)?.number) : null }
+    },
+  )
+
+  http.get(
+    '/incidents/:id',
+    {
+      config,
+      schema: {
+        summary: 'One incident, with reasons and figures',
+        tags,
+        params,
+        response: { 200: IncidentDetailView },
+      },
+    },
+    async (request) => {
+      const { shopId } = request.actor
+      const incident = await known(request.params.id)
+      const zone = await shopZone(database, shopId)
+      return incidentDetailView(incident, zone, await checkBooking(context, shopId))
+    },
+  )
+
+  http.get(
+    '/incidents/:id/timeline',
+    {
+      config,
+      schema: {
+        summary: 'What happened, oldest first',
+        tags,
+        params,
+        response: { 200: listOf(TimelineItemView) },
+      },
+    },
+    async (request) => {
+      const { id } = await known(request.params.id)
+      const zone = await shopZone(database, request.actor.shopId)
+      const items = (await listTimeline(database.query, id)).map((row) => timelineView(row, zone))
+      return { items, next_cursor: null }
+    },
+  )
+
+  http.get(
+    '/incidents/:id/timeline/stream',
+    {
+      config,
+      schema: { summary: 'The same, live: server-sent events `timeline` and `incident`', tags, params },
+    },
+    async (request, reply) => {
+      const { id } = await known(request.params.id)
+      const zone = await shopZone(database, request.actor.shopId)
+      return reply
+        .type('text/event-stream')
+        .header('cache-control', 'no-store')
+        .header('x-accel-buffering', 'no')
+        .send(Readable.from(followTimeline(context, id, zone, () => stopping)))
+    },
+  )
+
+  http.get(
+    '/incidents/:id/impact',
+    {
+      config,
+      schema: { summary: 'Exactly who and what was touched', tags, params, response: { 200: ImpactView } },
+    },
+    async (request) => {
+      const { id } = await known(request.params.id)
+      const timeZone = await shopZone(database, request.actor.shopId)
+      return readImpact(context, signedIn(request), {
+        incidentId: id,
+        timeZone,
+        route: 'GET /incidents/{id}/impact',
+      })
+    },
+  )
+
+  http.get(
+    '/incidents/:id/report',
+    {
+      config,
+      schema: {
+        summary: 'The report, to read or to print',
+        tags,
+        params,
+        querystring: strictObject({
+          format: Type.Enum(['html', 'markdown', 'json'], { default: 'html' }),
+        }),
+      },
+    },
+    async (request, reply) => {
+      const incident = await known(request.params.id)
+      const actor = signedIn(request)
+      const timeZone = await shopZone(database, actor.shopId)
+      const asked = { incidentId: incident.id, timeZone, route: 'GET /incidents/{id}/report' }
+      const timeline = await listTimeline(database.query, incident.id)
+      const around = { timeZone, now: clock.now(), enforcedMs: enforcementTimes(timeline) }
+      const report: Report = {
+        incident: incidentDetailView(incident, timeZone, await checkBooking(context, actor.shopId)),
+        timeline: timeline.map((row) => timelineView(row, timeZone)),
+        impact: await readImpact(context, actor, asked),
+        containments: (await listContainments(database.query, incident.id)).map((one) =>
+          containmentView(one, around),
+        ),
+      }
+      switch (request.query.format) {
+        case 'json':
+          return reply.send(report)
+        case 'markdown':
+          return reply.type('text/markdown; charset=utf-8').send(reportMarkdown(report))
+        default:
+          return reply.type('text/html; charset=utf-8').send(reportHtml(report))
+      }
+    },
+  )
+}
