@@ -5,12 +5,17 @@ import { syncStatusJobs } from '../app/sync-status/jobs.ts'
 import { syncStatusRoutes } from '../app/sync-status/routes.ts'
 import type { Http } from '../platform/http/create-http.ts'
 import { runJobs } from '../platform/jobs/run-jobs.ts'
+import { every } from '../platform/clock/every.ts'
+import { checkBooking, type BookingCheck } from '../security/booking-protection/check-booking.ts'
+import { healthRoutes } from '../security/booking-protection/routes.ts'
 import { investigationRoutes } from '../security/investigation/routes.ts'
 import { recoveryRoutes } from '../security/recovery/routes.ts'
 import { containmentRoutes } from '../security/response-actions/routes.ts'
 import type { ServerState } from './server-state.ts'
 import type { ServerContext } from './start-server.ts'
 import type { ServerStart } from './start-message.ts'
+
+const BOOKING_CHECK_MS = 10_000
 
 /** Registers the routes of every folder that brings some, and runs its jobs. */
 export async function registerFolders(
@@ -19,7 +24,12 @@ export async function registerFolders(
   state: ServerState,
   start: ServerStart,
 ): Promise<{ stop(): Promise<void> }> {
-  void state
+  let booking: BookingCheck | null = null
+  const check = async (): Promise<void> => {
+    booking = await checkBooking(context, await state.shopId())
+  }
+  healthRoutes(http, { databaseIsUp: state.databaseIsUp, guardIsUp: state.guardIsUp, booking: () => booking })
+  const checking = every(BOOKING_CHECK_MS, check, context.log)
   shopRoutes(http, context)
   dashboardRoutes(http, context)
   syncStatusRoutes(http, context)
@@ -30,5 +40,10 @@ export async function registerFolders(
     syncStatusJobs(context),
     notificationJobs(context),
   ])
-  return { stop: () => jobs.stop() }
+  return {
+    async stop() {
+      await checking.stop()
+      await jobs.stop()
+    },
+  }
 }

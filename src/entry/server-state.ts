@@ -14,9 +14,9 @@ export interface ServerState {
   /** The shop that requests stand in. */
   shopId(): Promise<string>
   /** Whether the database answered the last beat. */
-  databaseIsUp(): boolean
+  databaseIsUp: () => boolean
   /** Whether the guard's heart beats. */
-  guardIsUp(): boolean
+  guardIsUp: () => boolean
   /** Throws guard_missing when nothing has watched over the data for longer than the grace time. */
   assertGuarded(): void
   /** First beat: tells that this instance runs. */

@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest'
 import { openTestShop, type TestShop } from '../../test/setup/test-shop.ts'
 import { loadSettings } from '../platform/config/settings.ts'
 import { startGuard, type RunningGuard } from './start-guard.ts'
@@ -43,7 +43,7 @@ beforeAll(async () => {
   stolen = { authorization: `Bearer ${right.body.access_token}`, 'x-forwarded-for': '203.0.113.1' }
   for (let n = 0; n < 24; n++)
     await signIn(`203.0.113.${n % 12}`, `nobody-${n}@example.com`, 'stolen password')
-  await expect.poll(async () => (await incidents()).length, { timeout: 10_000, interval: 50 }).toBe(1)
+  await vi.waitFor(async () => expect(await incidents()).toHaveLength(1), { timeout: 10_000, interval: 50 })
   path = `/incidents/${(await incidents())[0]!.id}`
 })
 afterAll(async () => {

@@ -169,7 +169,9 @@ async function runningPostmaster(folder: string): Promise<number | null> {
   return Number.isInteger(pid) && pid > 0 && (await isPostmaster(pid)) ? pid : null
 }
 
-function socketFolder(dataFolder: string): string {
+/** Where the embedded server of a data directory listens. */
+export function embeddedSocketFolder(dataDir: string): string {
+  const dataFolder = join(resolve(dataDir), 'postgres')
   const beside = `${dataFolder}-socket`
   if (Buffer.byteLength(`${beside}/.s.PGSQL.5432`) <= SOCKET_PATH_BYTES_MAX) return beside
   return join(tmpdir(), `6fb-${createHash('sha256').update(dataFolder).digest('hex').slice(0, 16)}`)
@@ -238,7 +240,7 @@ export async function startEmbeddedPostgres(options: {
 }): Promise<EmbeddedPostgres> {
   const binaries = await findBinaries()
   const folder = join(resolve(options.dataDir), 'postgres')
-  const sockets = socketFolder(folder)
+  const sockets = embeddedSocketFolder(options.dataDir)
   await mkdir(dirname(folder), { recursive: true }).catch((error: NodeJS.ErrnoException) => {
     throw new EmbeddedPostgresError(`DATA_DIR cannot be written (${error.code}): ${dirname(folder)}`)
   })

@@ -1,7 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { Id, localTime } from '../../platform/http/wire.ts'
-import { weighImpact } from './impact.ts'
-import type { ImpactRow } from './impact.sql.ts'
+import { weighImpact, type ImpactRow } from './impact.ts'
 
 /** Exactly who and what was touched. */
 export const ImpactView = Type.Object({

@@ -1,17 +1,6 @@
 import { sql, type Kysely } from 'kysely'
 import type { DB } from '../../platform/postgres/database-types.ts'
-
-/** A record that went to an attacker. */
-export interface ImpactRow {
-  access_record_id: string
-  source_table: string
-  record_key: string
-  subject_id: string | null
-  fields: string[]
-  at: Temporal.Instant
-  session_id: string | null
-  source: string
-}
+import type { ImpactRow } from './impact.ts'
 
 /** Copies what these sessions have read since `since` to the incident. Gives the rows that are new. */
 export async function insertImpact(

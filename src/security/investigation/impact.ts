@@ -1,5 +1,17 @@
 import type { IncidentFacts } from '../incident-classification/facts.ts'
 
+/** A record that went to an attacker. */
+export interface ImpactRow {
+  access_record_id: string
+  source_table: string
+  record_key: string
+  subject_id: string | null
+  fields: string[]
+  at: Temporal.Instant
+  session_id: string | null
+  source: string
+}
+
 /** One record that was given out, as far as its weight depends on it. */
 export interface GivenRecord {
   source_table: string

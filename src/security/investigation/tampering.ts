@@ -1,4 +1,4 @@
-import type { Finding } from './open-incident.ts'
+import type { Finding } from './finding.ts'
 
 /** The finding that a sealed event is not what it was, or is gone. */
 export function tamperingFinding(

@@ -1,0 +1,122 @@
+import { resolve } from 'node:path'
+import type { Command } from 'commander'
+import { loadSettings, settingTable, type Settings } from '../../platform/config/settings.ts'
+import { connect, type Database } from '../../platform/postgres/connect.ts'
+import { readRunFile } from '../../platform/process/run-file.ts'
+import { CommandError } from './command-error.ts'
+import { findDatabase } from './find-database.ts'
+import { openShopSecrets } from './shop-secrets.ts'
+import { stopShop } from './stop-shop.ts'
+
+/** Prints one thing: for a program with --json, else for a person. */
+export function show(json: boolean, value: unknown, text: string): void {
+  process.stdout.write(json ? `${JSON.stringify(value)}\n` : `${text}\n`)
+}
+
+/** Runs `work` on the shop's database as one of its roles; works while HTTP is down, not while the database is. */
+export async function withDatabase<Result>(
+  role: 'auditor' | 'guard',
+  work: (database: Database, settings: Settings) => Promise<Result>,
+): Promise<Result> {
+  const settings = loadSettings(process.env)
+  const database = connect(findDatabase(settings, openShopSecrets(resolve(settings.dataDir)), role), {
+    connectionsMax: 2,
+    applicationName: '6fb command',
+  })
+  try {
+    return await work(database, settings)
+  } catch (error) {
+    const { code } = error as { code?: string }
+    if (code === 'ENOENT' || code === 'ECONNREFUSED' || code === 'CONNECT_TIMEOUT') {
+      throw new CommandError('The database does not answer. Start the shop first: npx 6fb start')
+    }
+    throw error
+  } finally {
+    await database.close().catch(() => undefined)
+  }
+}
+
+/** stop, status and config. */
+export function emergencyCommands(program: Command): void {
+  program
+    .command('stop')
+    .description('finish what is under way, seal the record, stop')
+    .option('--json', 'one JSON line')
+    .action(async ({ json = false }: { json?: boolean }) => {
+      const pid = await stopShop(resolve(loadSettings(process.env).dataDir))
+      show(json, { stopped: pid }, pid === null ? 'Nothing was running.' : `Stopped (pid ${pid}).`)
+    })
+
+  program
+    .command('status')
+    .description('what runs, where, and how it is; works with HTTP down')
+    .option('--json', 'one JSON line')
+    .action(async ({ json = false }: { json?: boolean }) => {
+      const settings = loadSettings(process.env)
+      const running = readRunFile(resolve(settings.dataDir))
+      const health = running?.url == null ? null : await askHealth(running.url)
+      const counts = await withDatabase('auditor', async ({ sql }) => {
+        const [row] = await sql<{ incidents: number; containments: number }[]>`
+          select (select count(*) from incident where status <> 'resolved') as incidents,
+            (select count(*) from containment where lifted_at is null and expires_at > now()) as containments`
+        return row
+      }).catch(() => undefined)
+      const status = {
+        running: running !== null,
+        pid: running?.pid ?? null,
+        url: running?.url ?? null,
+        health,
+        database: counts === undefined ? 'down' : 'ok',
+        open_incidents: counts?.incidents ?? null,
+        containments: counts?.containments ?? null,
+      }
+      const lines = [
+        running === null ? 'not running' : `running      pid ${running.pid}, ${running.url ?? 'starting'}`,
+        `health       ${health === null ? 'no answer' : String((health as { status?: unknown }).status)}`,
+        `database     ${status.database}`,
+        `incidents    ${counts === undefined ? 'unknown' : `${counts.incidents} open`}`,
+        `containments ${counts === undefined ? 'unknown' : `${counts.containments} in force`}`,
+      ]
+      show(json, status, lines.join('\n'))
+      if (running === null || counts === undefined) process.exitCode = 1
+    })
+
+  program
+    .command('config')
+    .description('every setting, what is in force, and what it means')
+    .option('--json', 'one JSON line')
+    .action(({ json = false }: { json?: boolean }) => {
+      const settings: Record<string, unknown> = loadSettings(process.env)
+      const rows = Object.entries(settingTable).map(([key, setting]) => {
+        const secret = 'secret' in setting && setting.secret === true
+        const value = settings[key]
+        const words = Array.isArray(value) ? value.join(',') : value === null ? '' : String(value)
+        return {
+          name: setting.name,
+          value: secret && words !== '' ? '(set)' : words,
+          default: setting.default,
+          meaning: setting.meaning,
+        }
+      })
+      const wide = Math.max(...rows.map((row) => row.name.length))
+      show(
+        json,
+        rows,
+        rows
+          .map(
+            (row) =>
+              `${row.name.padEnd(wide)}  ${row.value === '' ? '–' : row.value}\n${' '.repeat(wide)}  ${row.meaning}`,
+          )
+          .join('\n'),
+      )
+    })
+}
+
+async function askHealth(url: string): Promise<unknown> {
+  try {
+    const response = await fetch(`${url}/health`, { signal: AbortSignal.timeout(2000) })
+    return await response.json()
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest'
+import { reportHtml, reportMarkdown, type Report } from './report.ts'
+
+const id = '0199a000-0000-7000-8000-000000000001'
+const report: Report = {
+  incident: {
+    id,
+    number: 7,
+    severity: 'P1',
+    status: 'contained',
+    title: 'Credential stuffing',
+    sentence: 'Someone tried 120 client passwords. One worked.',
+    rule: { id: 'credential-stuffing', version: '1' },
+    started_at: '2026-11-25T00:40:00+01:00',
+    detected_at: '2026-11-25T00:41:00+01:00',
+    contained_at: '2026-11-25T00:41:01+01:00',
+    resolved_at: null,
+    booking_operational: null,
+    reasons: [{ text: '1 record went out.', playbook: 'P1 - Unauthorized access to user data' }],
+    facts: {},
+    attempts_by_minute: [],
+  },
+  timeline: [{ id, at: '2026-11-25T00:40:00+01:00', kind: 'x', text: 'A | <script>alert(1)</script>', data: {} }],
+  impact: {
+    subjects: { count: 1, items: [{ id, name: '<b>Ana</b>' }] },
+    records: { count: 0, items: [] },
+    payment: { touched: 'no', evidence: 'None.' },
+  },
+  containments: [],
+}
+
+test('Markdown: times in the shop and in UTC, and no text breaks the table', () => {
+  const text = reportMarkdown(report)
+  expect(text).toContain('# Incident 7: Credential stuffing')
+  expect(text).toContain('2026-11-25 00:40:00 (23:40:00 UTC)')
+  expect(text).toContain(String.raw`| A \| \<script\>alert(1)\</script\> |`)
+})
+
+test('HTML: what people wrote is text and nothing else', () => {
+  const text = reportHtml(report)
+  expect(text).not.toMatch(/<script|<b>|<style/)
+  expect(text).toContain('&#60;b&#62;Ana')
+  expect(text).toContain('P1 - Unauthorized access to user data')
+})
