@@ -20,14 +20,17 @@ async function mails(): Promise<string[]> {
   )
 }
 
+/** Ten o'clock so many days from now, in the zone of the shop. */
+function tenOClockIn(days: number): string {
+  const today = shop.server.context.clock.now().toZonedDateTimeISO('Europe/Berlin').toPlainDate()
+  const time = { timeZone: 'Europe/Berlin', plainTime: '10:00' }
+  return today.add({ days }).toZonedDateTime(time).toInstant().toString()
+}
+
 test('a guest is told of the booking, and by its link of the cancellation', async () => {
-  const startAt = Temporal.Now.plainDateISO('Europe/Berlin')
-    .add({ days: 2 })
-    .toZonedDateTime({ timeZone: 'Europe/Berlin', plainTime: '10:00' })
-    .toInstant()
   const booked = await shop.call('POST', '/bookings', {
     service_id: shop.serviceId,
-    start_at: startAt.toString(),
+    start_at: tenOClockIn(2),
     client: { name: 'Guest', email: 'guest@example.com' },
   })
   expect(booked.status).toBe(201)
@@ -44,13 +47,9 @@ test('a guest is told of the booking, and by its link of the cancellation', asyn
 
 test('a guest without an address is not written to', async () => {
   const before = (await mails()).length
-  const startAt = Temporal.Now.plainDateISO('Europe/Berlin')
-    .add({ days: 3 })
-    .toZonedDateTime({ timeZone: 'Europe/Berlin', plainTime: '10:00' })
-    .toInstant()
   const booked = await shop.call('POST', '/bookings', {
     service_id: shop.serviceId,
-    start_at: startAt.toString(),
+    start_at: tenOClockIn(3),
     client: { name: 'Guest', phone: '+49 30 23125000' },
   })
   expect(booked.status).toBe(201)
