@@ -5,7 +5,9 @@ import type { SignIn } from './sign-in.ts'
 const ana = '0199a000-0000-7000-8000-000000000001'
 const ben = '0199a000-0000-7000-8000-000000000002'
 
-function signIns(...rows: [source: string, account: string, outcome: SignIn['outcome'], vouched?: true][]): SignIn[] {
+function signIns(
+  ...rows: [source: string, account: string, outcome: SignIn['outcome'], vouched?: true][]
+): SignIn[] {
   return rows.map(([source, account, outcome, vouched], index) => ({
     atMs: index,
     source,
@@ -17,7 +19,9 @@ function signIns(...rows: [source: string, account: string, outcome: SignIn['out
 }
 
 test('a source that failed for two accounts is hostile, and so are its targets and what it won', () => {
-  const picture = drawAttack(signIns(['a', 'unknown:1', 'failed'], ['a', ana, 'failed'], ['a', ben, 'succeeded']))
+  const picture = drawAttack(
+    signIns(['a', 'unknown:1', 'failed'], ['a', ana, 'failed'], ['a', ben, 'succeeded']),
+  )
   expect(picture).toMatchObject({ sources: ['a'], targets: [ana, ben], accountsTried: 3 })
   expect(picture.won.map(({ sessionId }) => sessionId)).toEqual(['session 2'])
   expect(picture.first?.atMs).toBe(0)
@@ -36,13 +40,20 @@ test.each<[string, SignIn[]]>([
   ],
   [
     'two people who prove themselves by code',
-    signIns(['a', ana, 'refused'], ['a', ana, 'succeeded', true], ['a', ben, 'refused'], ['a', ben, 'succeeded', true]),
+    signIns(
+      ['a', ana, 'refused'],
+      ['a', ana, 'succeeded', true],
+      ['a', ben, 'refused'],
+      ['a', ben, 'succeeded', true],
+    ),
   ],
 ])('%s is honest', (_, rows) => {
   expect(drawAttack(rows)).toMatchObject({ sources: [], targets: [], won: [] })
 })
 
 test('a neighbour behind a hostile address keeps the session that a known device vouches for', () => {
-  const picture = drawAttack(signIns(['a', 'unknown:1', 'failed'], ['a', 'unknown:2', 'failed'], ['a', ana, 'succeeded', true]))
+  const picture = drawAttack(
+    signIns(['a', 'unknown:1', 'failed'], ['a', 'unknown:2', 'failed'], ['a', ana, 'succeeded', true]),
+  )
   expect(picture).toMatchObject({ sources: ['a'], won: [], targets: [] })
 })

@@ -21,4 +21,3 @@ export interface Finding {
   startedMs: number
   timeline: TimelineEntry
 }
-

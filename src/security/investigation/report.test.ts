@@ -20,7 +20,9 @@ const report: Report = {
     facts: {},
     attempts_by_minute: [],
   },
-  timeline: [{ id, at: '2026-11-25T00:40:00+01:00', kind: 'x', text: 'A | <script>alert(1)</script>', data: {} }],
+  timeline: [
+    { id, at: '2026-11-25T00:40:00+01:00', kind: 'x', text: 'A | <script>alert(1)</script>', data: {} },
+  ],
   impact: {
     subjects: { count: 1, items: [{ id, name: '<b>Ana</b>' }] },
     records: { count: 0, items: [] },

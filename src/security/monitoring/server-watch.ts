@@ -1,4 +1,4 @@
-import type { Finding } from '../investigation/open-incident.ts'
+import type { Finding } from '../investigation/finding.ts'
 
 /** What the guard remembers of the server between two looks. */
 export interface ServerWatch {

@@ -10,7 +10,8 @@ import {
   insertIncident,
   updateIncident,
 } from '../investigation/incident.sql.ts'
-import { insertImpact, listImpact, type ImpactRow } from '../investigation/impact.sql.ts'
+import type { ImpactRow } from '../investigation/impact.ts'
+import { insertImpact, listImpact } from '../investigation/impact.sql.ts'
 import { signInsBetween } from '../investigation/sign-ins.sql.ts'
 import type { Campaign } from './campaign.ts'
 import { giveOrders } from './give-orders.ts'
@@ -18,6 +19,8 @@ import { attackTimeline, ordersAgainst, orderTimeline, tellStory } from './stuff
 
 const MINUTE_MS = 60_000
 const SHOWN_BEFORE_MS = 4 * MINUTE_MS
+/** A rule sees failures only: the first password of an attack may have been right. */
+const WON_BEFORE_MS = 5_000
 
 /**
  * Answers a credential-stuffing campaign, in one transaction: opens its incident and contains it; called again while
@@ -33,7 +36,10 @@ export async function answerCredentialStuffing(context: GuardContext, campaign: 
       (await findByFact(transaction, ruleId, 'campaign_key', key)) ??
       (await findOverlapping(transaction, ruleId, campaign.startedMs))
     if (known?.status === 'resolved') return known.id
-    const beganMs = Math.min(campaign.startedMs, known?.started_at.epochMilliseconds ?? Infinity)
+    const beganMs = Math.min(
+      campaign.startedMs - WON_BEFORE_MS,
+      known?.started_at.epochMilliseconds ?? Infinity,
+    )
     const around = await signInsBetween(transaction, beganMs - SHOWN_BEFORE_MS, campaign.activeMs + MINUTE_MS)
     const picture = drawAttack(around.filter(({ atMs }) => atMs >= beganMs))
 
