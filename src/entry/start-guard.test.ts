@@ -15,8 +15,14 @@ let stolen: Record<string, string>
 let path = ''
 const dataDir = mkdtempSync(join(tmpdir(), '6fb-guard-'))
 
+interface Answer {
+  status: number
+  body: unknown
+}
+
+const call = (...request: Parameters<TestShop['call']>): Promise<Answer> => shop.call(...request)
 const signIn = (source: string, email: string, password: string) =>
-  shop.call('POST', '/auth/login', { email, password }, { 'x-forwarded-for': source })
+  call('POST', '/auth/login', { email, password }, { 'x-forwarded-for': source })
 
 beforeAll(async () => {
   shop = await openTestShop({ TRUSTED_PROXIES: '127.0.0.1' })
@@ -40,11 +46,18 @@ beforeAll(async () => {
     dataDir,
   })
   const right = await signIn('203.0.113.1', victim.email, victim.password)
-  stolen = { authorization: `Bearer ${right.body.access_token}`, 'x-forwarded-for': '203.0.113.1' }
+  const { access_token: token } = right.body as { access_token: string }
+  stolen = { authorization: `Bearer ${token}`, 'x-forwarded-for': '203.0.113.1' }
   for (let n = 0; n < 24; n++)
     await signIn(`203.0.113.${n % 12}`, `nobody-${n}@example.com`, 'stolen password')
-  await vi.waitFor(async () => expect(await incidents()).toHaveLength(1), { timeout: 10_000, interval: 50 })
-  path = `/incidents/${(await incidents())[0]!.id}`
+  path = await vi.waitFor(
+    async () => {
+      const [first] = await incidents()
+      if (first === undefined) throw new Error('no incident yet')
+      return `/incidents/${first.id}`
+    },
+    { timeout: 10_000, interval: 50 },
+  )
 })
 afterAll(async () => {
   await guard.stop()
@@ -53,7 +66,7 @@ afterAll(async () => {
 })
 
 test('an attack on the running server is one contained incident that the owner reads', async () => {
-  expect((await shop.call('GET', path, undefined, owner)).body).toMatchObject({
+  expect((await call('GET', path, undefined, owner)).body).toMatchObject({
     severity: 'P2',
     status: 'contained',
     rule: { id: 'credential-stuffing' },
@@ -64,7 +77,7 @@ test('an attack on the running server is one contained incident that the owner r
 
 test('the session that was won is dead, and the server says how fast it shut the doors', async () => {
   await expect
-    .poll(async () => (await shop.call('GET', '/auth/me', undefined, stolen)).status, { timeout: 5_000 })
+    .poll(async () => (await call('GET', '/auth/me', undefined, stolen)).status, { timeout: 5_000 })
     .toBe(401)
   await expect
     .poll(async () => (await containments()).every((one) => one.enforced_ms !== null), { timeout: 5_000 })
@@ -73,23 +86,23 @@ test('the session that was won is dead, and the server says how fast it shut the
 
 test('who is blocked needs a code, whoever comes from elsewhere does not', async () => {
   const blocked = await signIn('203.0.113.2', victim.email, victim.password)
-  expect([blocked.status, blocked.body.code]).toEqual([403, 'challenge_required'])
+  expect(blocked).toMatchObject({ status: 403, body: { code: 'challenge_required' } })
 })
 
 test('a client sees nothing of it', async () => {
   const client = (await shop.person('client')).headers
-  expect((await shop.call('GET', '/incidents', undefined, client)).status).toBe(403)
-  expect((await shop.call('GET', '/incidents')).status).toBe(401)
+  expect((await call('GET', '/incidents', undefined, client)).status).toBe(403)
+  expect((await call('GET', '/incidents')).status).toBe(401)
 })
 
 test('an unknown incident is a 404, an id that is none a 400', async () => {
   const unknown = '/incidents/0199a000-0000-7000-8000-000000000001/timeline'
-  expect((await shop.call('GET', unknown, undefined, owner)).status).toBe(404)
-  expect((await shop.call('GET', '/incidents/7', undefined, owner)).status).toBe(400)
+  expect((await call('GET', unknown, undefined, owner)).status).toBe(404)
+  expect((await call('GET', '/incidents/7', undefined, owner)).status).toBe(400)
 })
 
 test('the report comes in three forms', async () => {
-  const report = (format: string) => shop.call('GET', `${path}/report?format=${format}`, undefined, owner)
+  const report = (format: string) => call('GET', `${path}/report?format=${format}`, undefined, owner)
   expect((await report('markdown')).body).toMatch(/^# Incident 1: Credential stuffing\n\n## Summary/)
   expect((await report('html')).body).toContain('<h1>Incident 1: Credential stuffing</h1>')
   expect((await report('json')).body).toMatchObject({ impact: { records: { count: 0 } } })
@@ -110,25 +123,26 @@ test('the timeline streams what is there and what comes', async () => {
   }
   expect(await until(/first_hostile_request/)).toContain('event: incident')
   const one = (await containments()).find(({ verb }) => verb === 'block_source')!
-  const lifted = await shop.call('DELETE', `/containments/${one.id}`, { reason: 'Our own office.' }, owner)
-  expect([lifted.status, lifted.body.active]).toEqual([200, false])
+  const lifted = await call('DELETE', `/containments/${one.id}`, { reason: 'Our own office.' }, owner)
+  expect(lifted).toMatchObject({ status: 200, body: { active: false } })
   expect(await until(/Our own office/)).toContain('"kind":"lifted"')
   await reader.cancel()
-  const again = await shop.call('DELETE', `/containments/${one.id}?reason=again`, undefined, owner)
-  expect([again.status, again.body.code]).toEqual([409, 'guard_refused'])
+  const again = await call('DELETE', `/containments/${one.id}?reason=again`, undefined, owner)
+  expect(again).toMatchObject({ status: 409, body: { code: 'guard_refused' } })
 })
 
 test('it is resolved with a reason', async () => {
-  const resolve = (body: object) => shop.call('POST', `${path}/resolution`, body, owner)
+  const resolve = (body: object) => call('POST', `${path}/resolution`, body, owner)
   expect((await resolve({ reason: ' ' })).status).toBe(400)
   expect((await resolve({ reason: 'Passwords were changed.' })).body).toMatchObject({ status: 'resolved' })
   expect((await resolve({ reason: 'Again.' })).status).toBe(409)
 })
 
-async function incidents(): Promise<{ id: string }[]> {
-  return (await shop.call('GET', '/incidents', undefined, owner)).body.items
-}
+const incidents = () => items<{ id: string }>('/incidents')
+const containments = () =>
+  items<{ id: string; verb: string; enforced_ms: number | null }>(`${path}/containments`)
 
-async function containments(): Promise<{ id: string; verb: string; enforced_ms: number | null }[]> {
-  return (await shop.call('GET', `${path}/containments`, undefined, owner)).body.items
+async function items<Item>(from: string): Promise<Item[]> {
+  const { body } = await call('GET', from, undefined, owner)
+  return (body as { items: Item[] }).items
 }
