@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
 import { createFirstShop } from '../app/shop/create-first-shop.ts'
@@ -73,34 +74,18 @@ program
 emergencyCommands(program)
 investigationCommands(program)
 
-const drill = program.command('drill').description('attack a scratch shop and watch it respond')
-drill
-  .command('list')
-  .description('the drills there are')
-  .option('--json', 'one JSON line each')
-  .action(async ({ json = false }: { json?: boolean }) => {
-    const { listDrills } = await import('../../drills/run-drill.ts')
-    for (const { name, title } of await listDrills()) {
-      process.stdout.write(json ? `${JSON.stringify({ name, title })}\n` : `${name}  ${title}\n`)
-    }
-  })
-drill
-  .command('run [name]')
-  .description('run one, or all of them')
-  .option('--all', 'every drill')
-  .option('--seed <seed>', 'repeats a run exactly')
-  .option('--json', 'one JSON line each')
-  .action(async (name: string | undefined, options: { all?: boolean; seed?: string; json?: boolean }) => {
-    const { listDrills, runDrill } = await import('../../drills/run-drill.ts')
-    const names = name === undefined ? (await listDrills()).map((one) => one.name) : [name]
-    for (const each of names) {
-      const result = await runDrill(each, {
-        json: options.json === true,
-        print: (line: string) => process.stdout.write(`${line}\n`),
-        ...(options.seed === undefined ? {} : { seed: options.seed }),
-      })
-      if (!result.passed) process.exitCode = 1
-    }
+// The drills import the whole program, so nothing of the program imports them: they run as a program of their own.
+program
+  .command('drill')
+  .description('drill list, drill run NAME or --all: attack a scratch shop and watch it respond')
+  .argument('<action>', 'list or run')
+  .argument('[name]', 'which drill')
+  .allowUnknownOption()
+  .action(() => {
+    const drills = fileURLToPath(new URL('../../drills/run.ts', import.meta.url))
+    const words = process.argv.slice(process.argv.indexOf('drill') + 1)
+    const child = spawn(process.execPath, [...process.execArgv, drills, ...words], { stdio: 'inherit' })
+    child.on('exit', (code) => process.exit(code ?? 1))
   })
 
 try {

@@ -324,7 +324,9 @@ function writeCursor(booking: BookingRecord): string {
 function readCursor(cursor: string): { startAt: Temporal.Instant; id: string } {
   const [time = '', id = ''] = Buffer.from(cursor, 'base64url').toString().split(' ')
   try {
-    if (!/^[0-9a-f-]{36}$/.test(id)) throw new RangeError('no id')
+    if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id) || !/^[12]/.test(time)) {
+      throw new RangeError('not ours')
+    }
     return { startAt: Temporal.Instant.from(time), id }
   } catch {
     throw httpProblems.invalid_request({

@@ -8,6 +8,7 @@ import Fastify, {
   LogController,
   type FastifyBaseLogger,
   type FastifyInstance,
+  type FastifyReply,
   type FastifyRequest,
   type RawReplyDefaultExpression,
   type RawRequestDefaultExpression,
@@ -37,7 +38,8 @@ declare module 'fastify' {
 
 const BODY_BYTES_MAX = 64 * 1024
 const PARAMETER_LENGTH_MAX = 400
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/i
+/** Years from 1000 to 2999: further ones are read here, but not by PostgreSQL. */
+const INSTANT = /^[12]\d{3}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/i
 
 // CommonJS with a default export: what arrives depends on who loads it.
 const addFormats = addFormatsModule as unknown as typeof addFormatsModule.default
@@ -54,7 +56,7 @@ function createValidator(coerceTypes: boolean): Ajv {
   ajv.addFormat('instant', (text: string) => INSTANT.test(text) && parses(() => Temporal.Instant.from(text)))
   ajv.addFormat(
     'date',
-    (text: string) => /^\d{4}-\d\d-\d\d$/.test(text) && parses(() => Temporal.PlainDate.from(text)),
+    (text: string) => /^[12]\d{3}-\d\d-\d\d$/.test(text) && parses(() => Temporal.PlainDate.from(text)),
   )
   return ajv
 }
@@ -153,6 +155,14 @@ function problemDocument(problem: ProblemError, request: FastifyRequest): object
   }
 }
 
+function sendProblem(problem: ProblemError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  return reply
+    .status(problem.status)
+    .headers(problem.headers)
+    .type('application/problem+json')
+    .send(JSON.stringify(problemDocument(problem, request)))
+}
+
 /**
  * A server that refuses what it does not know: unknown fields, wrong types, text that cannot be stored, long bodies.
  * Every error is a problem document with a stable code; every route must have a schema, or the start fails.
@@ -181,6 +191,10 @@ export async function createHttp(options: {
     serializerOpts: { ajv: { logger: false } },
     forceCloseConnections: 'idle',
     return503OnClosing: true,
+    // Addresses that no route can be looked up for never reach the error handler.
+    frameworkErrors: (error, request, reply) => {
+      void sendProblem(toProblem(error, request, log), request, reply)
+    },
   }).withTypeProvider<TypeBoxTypeProvider>()
 
   const strict = createValidator(false)
@@ -210,14 +224,7 @@ export async function createHttp(options: {
       })
     }
   })
-  http.setErrorHandler((error, request, reply) => {
-    const problem = toProblem(error, request, log)
-    return reply
-      .status(problem.status)
-      .headers(problem.headers)
-      .type('application/problem+json')
-      .send(JSON.stringify(problemDocument(problem, request)))
-  })
+  http.setErrorHandler((error, request, reply) => sendProblem(toProblem(error, request, log), request, reply))
   http.setNotFoundHandler((request, reply) => {
     const html = options.notFoundPage
     if (

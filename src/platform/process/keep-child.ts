@@ -25,9 +25,9 @@ const BACKOFF_MS = [0, 100, 500, 1_000, 2_000, 5_000]
 export function keepChild(options: {
   name: string
   program: string
-  startMessage(): object
+  startMessage: () => object
   log: Log
-  onReady?(report: { url?: string }): void
+  onReady?: (report: { url?: string }) => void
 }): KeptChild {
   const { name, program, startMessage, log, onReady } = options
   const first = Promise.withResolvers<ChildReport>()

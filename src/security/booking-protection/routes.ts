@@ -25,9 +25,13 @@ export function healthRoutes(http: Http, probes: HealthProbes): void {
     const database = probes.databaseIsUp()
     const guard = probes.guardIsUp()
     const booking = probes.booking()
-    const status = !database ? 'down' : guard && booking?.ok !== false ? 'ok' : 'degraded'
+    const status: 'ok' | 'degraded' | 'down' = !database
+      ? 'down'
+      : guard && booking?.ok !== false
+        ? 'ok'
+        : 'degraded'
     return {
-      status: status as 'ok' | 'degraded' | 'down',
+      status,
       mode: 'normal',
       database: database ? 'ok' : 'down',
       guard: guard ? 'ok' : 'missing',

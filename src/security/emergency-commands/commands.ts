@@ -90,7 +90,13 @@ export function emergencyCommands(program: Command): void {
       const rows = Object.entries(settingTable).map(([key, setting]) => {
         const secret = 'secret' in setting && setting.secret === true
         const value = settings[key]
-        const words = Array.isArray(value) ? value.join(',') : value === null ? '' : String(value)
+        const words =
+          value === null
+            ? ''
+            : [value]
+                .flat()
+                .map((part) => String(part as string | number | boolean))
+                .join(',')
         return {
           name: setting.name,
           value: secret && words !== '' ? '(set)' : words,
