@@ -38,7 +38,7 @@ export function keepChild(options: {
 
   function start(): void {
     const startedMs = performance.now()
-    const run = fork(program, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+    const run = fork(program, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], env: harmlessEnvironment() })
     child = run
     run.on('message', (message) => {
       const report = message as ChildReport
@@ -78,4 +78,12 @@ export function keepChild(options: {
       clearTimeout(kill)
     },
   }
+}
+
+/** What a child may know of our environment: DATABASE_URL and OWNER_PASSWORD are for the supervisor alone. */
+function harmlessEnvironment(): NodeJS.ProcessEnv {
+  const names = ['PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR', 'NODE_ENV', 'NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS']
+  return Object.fromEntries(
+    names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
+  )
 }
