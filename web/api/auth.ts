@@ -3,20 +3,20 @@ import type { Account } from './types.ts'
 
 /** Signs in by cookies; `challenge` carries the mailed code when the shop asked for one. */
 export const signIn = (email: string, password: string, challenge?: { id: string; code: string }) =>
-  request<{ account: Account }>('POST', '/auth/login', {
+  request<unknown>('POST', '/auth/login', {
     body: {
       email,
       password,
       transport: 'cookie',
       ...(challenge ? { challenge_id: challenge.id, challenge_code: challenge.code } : {}),
     },
-  }).then((answer) => answer.account)
+  }).then(() => readMe())
 
 /** Opens an account and signs in by cookies. */
 export const register = (name: string, email: string, password: string) =>
-  request<{ account: Account }>('POST', '/auth/register', {
+  request<unknown>('POST', '/auth/register', {
     body: { name, email, password, transport: 'cookie' },
-  }).then((answer) => answer.account)
+  }).then(() => readMe())
 
 /** Ends the session. */
 export const signOut = () => request<unknown>('POST', '/auth/logout', { body: {} })

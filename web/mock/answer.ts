@@ -155,7 +155,7 @@ function signIn(state: MockState, body: Record<string, unknown>): MockAnswer {
     return problem(403, 'challenge_required', 'We sent a code to your e-mail address. Enter it to sign in.', {
       challenge_id: 'ch_1',
     })
-  return { status: 200, body: { account, expires_in: 600 }, signIn: email }
+  return { status: 200, body: { account: { id: account.id }, expires_in: 600 }, signIn: email }
 }
 
 /** The stand-in's answer to one request; it changes `state` as the product would. */
@@ -198,7 +198,7 @@ export function answer(state: MockState, scenario: Scenario, request: MockReques
   if (path === '/auth/register') {
     const account = { id: 'new', email: String(body.email), name: String(body.name), roles: [] }
     state.accounts[account.email] = account
-    return { status: 201, body: { account, expires_in: 600 }, signIn: account.email }
+    return { status: 201, body: { account: { id: account.id }, expires_in: 600 }, signIn: account.email }
   }
   if (path === '/auth/logout') return { status: 200, body: {}, signIn: null }
   const account = email ? state.accounts[email] : undefined
