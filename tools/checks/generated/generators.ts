@@ -1,7 +1,15 @@
+import { apiDocument } from './api-document.ts'
+import { clientTypes } from './client-types.ts'
 import { configurationDocs } from './configuration.ts'
 import { databaseTypes } from './database-types.ts'
 import { errorCodeDocs } from './error-codes.ts'
 import type { Generator } from './generator.ts'
 
 /** Every generated file, in an order in which each finds what it is made from up to date. */
-export const generators: Generator[] = [databaseTypes, configurationDocs, errorCodeDocs]
+export const generators: Generator[] = [
+  databaseTypes,
+  configurationDocs,
+  errorCodeDocs,
+  apiDocument,
+  clientTypes,
+]

@@ -1,0 +1,40 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startServer } from '../../../src/entry/start-server.ts'
+import { loadSettings } from '../../../src/platform/config/settings.ts'
+import type { Generator } from './generator.ts'
+import { withScratchDatabase } from './scratch-database.ts'
+
+/** openapi.json: what the running server says of its API. */
+export const apiDocument: Generator = {
+  path: 'openapi.json',
+  generate: () =>
+    withScratchDatabase(async (_, address) => {
+      const dataDir = mkdtempSync(join(tmpdir(), '6fb-api-document-'))
+      const secret = () => randomBytes(32).toString('base64url')
+      const server = await startServer({
+        type: 'start',
+        database: address,
+        workerDatabase: address,
+        keys: {
+          tokenSigning: generateKeyPairSync('ed25519', {
+            privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+            publicKeyEncoding: { type: 'spki', format: 'pem' },
+          }).privateKey,
+          eventMac: secret(),
+          link: secret(),
+          digest: secret(),
+        },
+        settings: loadSettings({ PORT: '0', LOG_LEVEL: 'fatal', DATA_DIR: dataDir }),
+        dataDir,
+      })
+      try {
+        return `${JSON.stringify(server.http.swagger(), null, 2)}\n`
+      } finally {
+        await server.stop()
+        rmSync(dataDir, { recursive: true, force: true })
+      }
+    }),
+}
