@@ -149,6 +149,8 @@ describe('an address is refused when it', () => {
     ['/dashboard/summary?day=2031-02-20', 400, 'invalid_request'],
     ['/guest-bookings/AAAAAAAAAAAAAAAAAAAAAA.AAAAAAAAAAAAAAAAAAAAAA', 404, 'link_not_valid'],
     [`/guest-bookings/${'A'.repeat(61)}`, 400, 'invalid_request'],
+    [`/guest-bookings/${'A'.repeat(500)}`, 414, 'uri_too_long'],
+    ['/bookings/%zz', 404, 'not_found'],
     ['/availability?from=2031-01-01&to=2031-01-02', 400, 'invalid_request'],
     ['/no/such/place', 404, 'not_found'],
   ])('%s', async ([path, status, code]) => {
@@ -167,6 +169,34 @@ describe('an address is refused when it', () => {
       code,
     )
   })
+})
+
+describe('years that no calendar here needs', () => {
+  const farCursor = (time: string, id: string): string =>
+    `cursor=${Buffer.from(`${time} ${id}`).toString('base64url')}`
+
+  test.for([
+    '/bookings?from=0000-01-01',
+    '/bookings?from=0001-01-01',
+    '/bookings?to=9999-12-31',
+    '/bookings?from=0000-01-01T00:00:00Z',
+    '/dashboard/summary?date=0000-01-01',
+    '/dashboard/summary?date=0001-01-01',
+    '/dashboard/summary?date=9999-12-31',
+    `/bookings?${farCursor('2026-01-01T00:00Z', '-'.repeat(36))}`,
+    `/bookings?${farCursor('-271821-04-20T00:00Z', '0193a1de-0000-7000-8000-000000000001')}`,
+  ])('%s breaks nothing', async (path) => {
+    const { status } = await shop.call('GET', path, undefined, manager)
+    expect([200, 400, 422]).toContain(status)
+  })
+
+  test.for(['from=0001-01-01&to=0001-01-02', 'from=9999-12-30&to=9999-12-31'])(
+    '/availability with %s breaks nothing',
+    async (query) => {
+      const { status } = await shop.call('GET', `/availability?service_id=${shop.serviceId}&${query}`)
+      expect([200, 400, 422]).toContain(status)
+    },
+  )
 })
 
 describe('what staff send is refused when', () => {
