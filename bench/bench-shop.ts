@@ -72,7 +72,8 @@ export async function openBenchShop(): Promise<BenchShop> {
 }
 
 async function fill(owner: DatabaseAddress): Promise<void> {
-  const { sql, close } = connect(owner, { connectionsMax: 1, applicationName: '6fb bench' })
+  const database = connect(owner, { connectionsMax: 1, applicationName: '6fb bench' })
+  const { sql } = database
   await sql`insert into shop (id, slug, name, time_zone, currency, phone, notice_minutes_min, horizon_days)
     values (${SHOP_ID}, 'bench', 'Bench', 'Europe/Berlin', 'EUR', '+49 30 5550100', 0, 365)`
   await sql`insert into service (id, shop_id, name, duration_minutes, buffer_after_minutes, price_minor)
@@ -86,5 +87,5 @@ async function fill(owner: DatabaseAddress): Promise<void> {
   }
   await sql`insert into heartbeat (process, instance_id, pid, started_at, at, state)
     values ('guard', gen_random_uuid(), 1, now(), now() + interval '1 day', 'running')`
-  await close()
+  await database.close()
 }
