@@ -64,19 +64,20 @@ export async function startServer(start: ServerStart): Promise<RunningServer> {
     clock,
     log,
     onEnforced: (orders) =>
-      withTenant(database, { shopId: null }, async (transaction) => {
-        for (const order of orders) {
-          await events.append(transaction, {
+      withTenant(database, { shopId: null }, (transaction) =>
+        events.appendAll(
+          transaction,
+          orders.map(({ id, verb, target }) => ({
             classUid: eventClass.remediationActivity,
             activityId: 1,
             attributes: {
-              command_uid: order.id,
+              command_uid: id,
               status_id: 1,
-              unmapped: { enforced: true, containment_id: order.id, verb: order.verb, target: order.target },
+              unmapped: { enforced: true, containment_id: id, verb, target },
             },
-          })
-        }
-      }),
+          })),
+        ),
+      ),
   })
   const sessions = createLiveSessions({ database, log })
   const context: ServerContext = {

@@ -65,16 +65,20 @@ export async function signIn(
     await refuse('challenge_required')
     throw authProblems.challenge_required({ extensions: { challenge_id: challengeId } })
   }
-  if (account === undefined || !passwordIsRight) {
-    await refuse('invalid_credentials')
-    throw authProblems.invalid_credentials()
-  }
   if (mustProve && attempt.challenge !== null) {
-    const proven = await answerChallenge(context, { accountId: account.id, ...attempt.challenge })
+    // One answer for a wrong code and for a wrong password: whoever guesses codes must not learn which it was.
+    const proven =
+      account !== undefined &&
+      passwordIsRight &&
+      (await answerChallenge(context, { accountId: account.id, ...attempt.challenge }))
     if (!proven) {
       await refuse('challenge_failed')
       throw authProblems.challenge_failed()
     }
+  }
+  if (account === undefined || !passwordIsRight) {
+    await refuse('invalid_credentials')
+    throw authProblems.invalid_credentials()
   }
   return startSession(context, actor, {
     accountId: account.id,

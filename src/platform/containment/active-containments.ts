@@ -56,8 +56,9 @@ export function createActiveContainments(options: {
     const known = new Set([...orders.values()].map((order) => order.id))
     orders = new Map(rows.map((row) => [`${row.verb} ${row.target}`, row]))
     const fresh = rows.filter((row) => !known.has(row.id))
+    // In force from here on; telling so takes time, and the next order must not wait for it.
     if (fresh.length > 0) {
-      await onEnforced(fresh).catch((error: unknown) =>
+      onEnforced(fresh).catch((error: unknown) =>
         log.warn({ error: String(error) }, 'enforcement not recorded'),
       )
     }

@@ -11,6 +11,8 @@ export interface EventLog {
   complete(draft: EventDraft): EventRow
   /** Appends to the event log in the caller's transaction: the write and its event commit together, or neither does. */
   append(transaction: Transaction<DB>, draft: EventDraft): Promise<void>
+  /** The same for many events of one moment, in one statement. */
+  appendAll(transaction: Transaction<DB>, drafts: EventDraft[]): Promise<void>
 }
 
 /** The MAC of an event: over the exact text of its body and what identifies it, under a key the database does not have. */
@@ -65,6 +67,15 @@ export function createEventLog(options: { clock: Clock; random: Random; macKey: 
 
   return {
     complete,
+    async appendAll(transaction, drafts) {
+      const rows = drafts
+        .map(complete)
+        .map((row) => ({ ...row, at: row.at.toString(), mac: row.mac.toString('hex') }))
+      await sql`insert into event (id, writer_id, writer_number, at, class_uid, shop_id, body, mac)
+        select id, writer_id, writer_number, at, class_uid, shop_id, body::json, decode(mac, 'hex')
+        from json_to_recordset(${JSON.stringify(rows)}::text::json) as row(id uuid, writer_id uuid, writer_number bigint,
+          at timestamptz, class_uid integer, shop_id uuid, body text, mac text)`.execute(transaction)
+    },
     async append(transaction, draft) {
       const row = complete(draft)
       await sql`insert into event (id, writer_id, writer_number, at, class_uid, shop_id, body, mac)
