@@ -9,15 +9,16 @@ export interface Reading {
   events: StreamedEvent[]
 }
 
-/** All events of the transactions from `from` on; with `sinceMs` (epoch milliseconds), of that time on instead. */
+/**
+ * The events since `sinceMs` (epoch milliseconds), of the transactions from `from` on where it is given. The time
+ * counts on every reading: a long transaction anywhere on the server holds the snapshot's xmin back behind it.
+ */
 export async function readStream(
   query: Kysely<DB>,
-  range: { from: string } | { sinceMs: number },
+  range: { from: string | null; sinceMs: number },
 ): Promise<Reading> {
-  const wanted =
-    'from' in range
-      ? sql`xid >= ${range.from}::text::xid8`
-      : sql`at >= to_timestamp(${range.sinceMs}::float8 / 1000)`
+  const since = sql`at >= to_timestamp(${range.sinceMs}::float8 / 1000)`
+  const wanted = range.from === null ? since : sql`${since} and xid >= ${range.from}::text::xid8`
   // One statement, one snapshot: what it does not see belongs to a transaction that is not below its xmin.
   const { rows } = await sql<StreamedEvent & { closed_below: string; id: string | null }>`
     with snapshot as (select pg_snapshot_xmin(pg_current_snapshot())::text as closed_below)

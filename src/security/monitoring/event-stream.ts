@@ -18,13 +18,15 @@ export interface StreamedEvent {
 export interface EventStream {
   /** The first transaction that may still bring something new; null before the first reading. */
   from: string | null
+  /** Nothing older than this is delivered (epoch milliseconds): where the first reading began. */
+  sinceMs: number | null
   /** Events from there on that have been read already. */
   seen: Set<string>
 }
 
 /** A reader that has read nothing. */
 export function newEventStream(): EventStream {
-  return { from: null, seen: new Set() }
+  return { from: null, sinceMs: null, seen: new Set() }
 }
 
 /** An event body as rules see it; null for a text that is no event. */

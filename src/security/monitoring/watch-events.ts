@@ -16,8 +16,11 @@ export async function watchEvents(
   stream: EventStream,
 ): Promise<ObservedEvent[]> {
   const { database, clock, keys } = context
-  const range = stream.from === null ? { sinceMs: clock.epochMs() - LOOK_BACK_MS } : { from: stream.from }
-  const { closedBelow, events } = await readStream(database.query, range)
+  stream.sinceMs ??= clock.epochMs() - LOOK_BACK_MS
+  const { closedBelow, events } = await readStream(database.query, {
+    from: stream.from,
+    sinceMs: stream.sinceMs,
+  })
   const fresh = events.filter((event) => !stream.seen.has(event.id))
   stream.from = closedBelow
   stream.seen = new Set(events.filter(({ xid }) => BigInt(xid) >= BigInt(closedBelow)).map(({ id }) => id))
