@@ -27,8 +27,8 @@ export interface NewBooking {
 }
 
 /**
- * Writes a booking, its occupancy, its client and its event. One statement, sent once: 0.72 of what pgbench reaches
- * with the same writes, where a transaction of several statements reaches 0.30. Gives the client's id, or undefined
+ * Writes a booking, its occupancy, its client and its event. One statement, sent once: twice
+ * as fast as a transaction of several (bench/RESULTS.md, docs/decisions/0002). Gives the client's id, or undefined
  * when the time is seen to be busy. The exclusion constraint (23P01) and the key (23505) speak as errors.
  */
 export async function insertBooking(database: Sql, row: NewBooking): Promise<string | undefined> {
