@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { createHash, randomBytes } from 'node:crypto'
 import postgres from 'postgres'
+import { wait } from '../clock/wait.ts'
 import type { DatabaseAddress } from './address.ts'
 
 /** PostgreSQL refuses to run as root: the uid and gid of `nobody` serve instead. */
@@ -222,7 +223,7 @@ async function waitUntilReady(
     if (performance.now() - start > START_TIMEOUT_MS) {
       throw new EmbeddedPostgresError(`The embedded database does not answer; see ${folder}.log`)
     }
-    await new Promise((done) => setTimeout(done, 15))
+    await wait(15)
   }
 }
 

@@ -1,5 +1,5 @@
 import { readRunFile } from '../../platform/process/run-file.ts'
-import { waitUntil } from '../../platform/process/wait.ts'
+import { waitUntil } from '../../platform/process/wait-until.ts'
 import { CommandError } from './command-error.ts'
 
 const PATIENCE_MS = 35_000

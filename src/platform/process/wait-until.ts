@@ -1,7 +1,4 @@
-/** Resolves after `ms` milliseconds. */
-export function wait(ms: number): Promise<void> {
-  return new Promise((done) => setTimeout(done, ms))
-}
+import { wait } from '../clock/wait.ts'
 
 /** Looks every 50 ms whether `holds`, for at most `ms` milliseconds. Tells whether it came to hold. */
 export async function waitUntil(holds: () => boolean | Promise<boolean>, ms: number): Promise<boolean> {

@@ -1,0 +1,31 @@
+/** A program that the supervisor started: it is told how to begin, and stops when told or left alone. */
+export function serveSupervisor<Start extends object>(
+  begin: (start: Start) => Promise<{ stop: () => Promise<void>; url?: string }>,
+  inWords: (error: NodeJS.ErrnoException, start: Start) => string = (error) => error.message,
+): void {
+  let running: { stop: () => Promise<void> } | undefined
+  let stopping = false
+
+  /** Ends the process after what is under way is done; a second signal does not hurry it. */
+  async function stop(): Promise<void> {
+    if (stopping) return
+    stopping = true
+    await running?.stop()
+    process.exit(0)
+  }
+
+  process.once('message', (start: Start) => {
+    begin(start).then(
+      (begun) => {
+        running = begun
+        process.send?.({ type: 'ready', ...(begun.url === undefined ? {} : { url: begun.url }) })
+      },
+      (error: NodeJS.ErrnoException) => {
+        process.send?.({ type: 'failed', message: inWords(error, start) }, () => process.exit(1))
+      },
+    )
+  })
+  process.on('SIGTERM', () => void stop())
+  process.on('SIGINT', () => void stop())
+  process.on('disconnect', () => void stop())
+}
