@@ -3,12 +3,13 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
+import { cloneDatabase } from '../../test/setup/clone-database.ts'
 import type { TestServer } from '../../test/setup/database.ts'
 import { fakeClock, type FakeClock } from '../platform/clock/clock.ts'
 import { seededRandom } from '../platform/crypto/random.ts'
 import type { EventDraft } from '../platform/events/event.ts'
 import { createEventLog, type EventLog } from '../platform/events/event-log.ts'
-import { connect, type Database } from '../platform/postgres/connect.ts'
+import type { Database } from '../platform/postgres/connect.ts'
 import type { GuardContext } from './guard-context.ts'
 
 /** A database of its own with the guard's context, the server's role and the owner's eyes. */
@@ -30,22 +31,10 @@ export interface GuardedDatabase {
 /** 2026-11-24 12:00 UTC. */
 export const TEST_START_MS = Temporal.Instant.from('2026-11-24T12:00Z').epochMilliseconds
 
-/** Clones the template; `name` keeps databases of different tests apart. */
+/** Clones the template; `name` seeds the ids, so that different tests have different ones. */
 export async function openGuardedDatabase(server: TestServer, name: string): Promise<GuardedDatabase> {
-  const database = `${server.template}_${name}`
-  const admin = connect(server.owner, { connectionsMax: 1, applicationName: 'test admin' })
-  await admin.sql`create database ${admin.sql(database)} template ${admin.sql(server.template)}`
-  const address = { ...server.owner, database }
-  const owner = connect(address, { connectionsMax: 2, applicationName: 'test owner' })
-  await owner.sql.unsafe(
-    `grant connect on database "${database}" to sixfb_app, sixfb_guard, sixfb_auditor, sixfb_worker`,
-  )
-  const as = (role: 'app' | 'guard' | 'auditor', connectionsMax: number): Database =>
-    connect(
-      { ...address, username: `sixfb_${role}`, password: server.passwords[role] },
-      { connectionsMax, applicationName: `test ${role}` },
-    )
-  const [app, guard, auditor] = [as('app', 3), as('guard', 4), as('auditor', 1)]
+  const database = await cloneDatabase(server)
+  const [app, guard, auditor] = [database.as('app', 3), database.as('guard', 4), database.as('auditor', 1)]
   const clock = fakeClock(TEST_START_MS)
   const macKey = Buffer.alloc(32, 7)
   const pair = generateKeyPairSync('ed25519', {
@@ -65,7 +54,7 @@ export async function openGuardedDatabase(server: TestServer, name: string): Pro
       log: pino({ level: 'silent' }),
       dataDir,
     },
-    owner,
+    owner: database.owner,
     app,
     auditor,
     appEvents,
@@ -77,9 +66,7 @@ export async function openGuardedDatabase(server: TestServer, name: string): Pro
       })
     },
     async close() {
-      await Promise.all([app.close(), guard.close(), auditor.close(), owner.close()])
-      await admin.sql`drop database ${admin.sql(database)} with (force)`
-      await admin.close()
+      await database.drop()
       rmSync(dataDir, { recursive: true })
     },
   }

@@ -7,8 +7,9 @@ import { startServer, type RunningServer } from '../../src/entry/start-server.ts
 import { hashPassword } from '../../src/app/auth/password.ts'
 import { loadSettings } from '../../src/platform/config/settings.ts'
 import { systemRandom } from '../../src/platform/crypto/random.ts'
-import { connect, type Database } from '../../src/platform/postgres/connect.ts'
 import type { DatabaseAddress } from '../../src/platform/postgres/address.ts'
+import type { Database } from '../../src/platform/postgres/connect.ts'
+import { cloneDatabase } from './clone-database.ts'
 
 /** A small shop on a database of its own, with a real server in front of it. */
 export interface TestShop {
@@ -47,15 +48,8 @@ export interface TestShop {
 
 /** Opens a shop. `environment` sets settings, RATE_LIMIT_MAX is high unless it says otherwise. */
 export async function openTestShop(environment: Record<string, string> = {}): Promise<TestShop> {
-  const { owner: admin, template, passwords } = inject('testServer')
-  const name = `sixfb_${randomBytes(6).toString('hex')}`
-  const adminDatabase = connect(admin, { connectionsMax: 1, applicationName: 'test admin' })
-  await adminDatabase.sql`create database ${adminDatabase.sql(name)} template ${adminDatabase.sql(template)}`
-  for (const role of ['sixfb_app', 'sixfb_guard', 'sixfb_auditor', 'sixfb_worker']) {
-    await adminDatabase.sql.unsafe(`grant connect on database ${name} to ${role}`)
-  }
-  const address = { ...admin, database: name }
-  const owner = connect(address, { connectionsMax: 2, applicationName: 'test owner' })
+  const database = await cloneDatabase(inject('testServer'))
+  const { owner, address } = database
   const [shopId, barberId, otherBarberId, serviceId] = [0, 1, 2, 3].map(() => systemRandom.uuid()) as [
     string,
     string,
@@ -84,8 +78,8 @@ export async function openTestShop(environment: Record<string, string> = {}): Pr
   const dataDir = await mkdtemp(join(tmpdir(), '6fb-shop-'))
   const start = {
     type: 'start' as const,
-    database: { ...address, username: 'sixfb_app', password: passwords.app },
-    workerDatabase: { ...address, username: 'sixfb_worker', password: passwords.worker },
+    database: database.addressOf('app'),
+    workerDatabase: database.addressOf('worker'),
     keys: {
       tokenSigning: generateKeyPairSync('ed25519', {
         privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
@@ -148,9 +142,7 @@ export async function openTestShop(environment: Record<string, string> = {}): Pr
     },
     async close() {
       await shop.server.stop()
-      await owner.close()
-      await adminDatabase.sql`drop database ${adminDatabase.sql(name)} with (force)`
-      await adminDatabase.close()
+      await database.drop()
     },
   }
   shop.url = shop.server.url

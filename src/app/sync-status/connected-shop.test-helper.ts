@@ -2,8 +2,8 @@ import { fakeClock } from '../../platform/clock/clock.ts'
 import type { FakeClock } from '../../platform/clock/clock.ts'
 import { seededRandom } from '../../platform/crypto/random.ts'
 import { createEventLog } from '../../platform/events/event-log.ts'
-import { connect } from '../../platform/postgres/connect.ts'
 import type { Database } from '../../platform/postgres/connect.ts'
+import { cloneDatabase } from '../../../test/setup/clone-database.ts'
 import type { TestServer } from '../../../test/setup/database.ts'
 import { connectCalendar } from './connect-calendar.ts'
 import type { StoredConnection } from './connection-view.ts'
@@ -39,18 +39,10 @@ export interface ConnectedShop {
 
 const START_MS = Temporal.Instant.from('2026-07-01T08:00Z').epochMilliseconds
 
-/** Clones the template and fills it; `name` keeps databases of different tests apart. */
+/** Clones the template and fills it; `name` seeds the ids, so that different tests have different ones. */
 export async function openConnectedShop(server: TestServer, name: string): Promise<ConnectedShop> {
-  const database = `${server.template}_${name}`
-  const admin = connect(server.owner, { connectionsMax: 1, applicationName: 'test admin' })
-  await admin.sql`create database ${admin.sql(database)} template ${admin.sql(server.template)}`
-  const address = { ...server.owner, database }
-  const owner = connect(address, { connectionsMax: 1, applicationName: 'test owner' })
-  await owner.sql.unsafe(`grant connect on database "${database}" to sixfb_app`)
-  const app = connect(
-    { ...address, username: 'sixfb_app', password: server.passwords.app },
-    { connectionsMax: 4, applicationName: 'test app' },
-  )
+  const database = await cloneDatabase(server)
+  const { owner } = database
   const clock = fakeClock(START_MS)
   const random = seededRandom(name, START_MS)
   const [shopId, otherShopId, barberId, otherBarberId] = [0, 1, 2, 3].map(() => random.uuid())
@@ -70,7 +62,13 @@ export async function openConnectedShop(server: TestServer, name: string): Promi
       values (${id}, ${shopId}, ${id}, ${`Barber ${position}`}, ${position})`
   }
   const events = createEventLog({ clock, random, macKey: new Uint8Array(32) })
-  const context = { database: app, clock, random, events, settings: { calendarPrivateNetworks: true } }
+  const context = {
+    database: database.as('app', 4),
+    clock,
+    random,
+    events,
+    settings: { calendarPrivateNetworks: true },
+  }
   const actor = { shopId, accountId: random.uuid(), requestId: random.uuid() }
   return {
     context,
@@ -107,11 +105,6 @@ export async function openConnectedShop(server: TestServer, name: string): Promi
       await owner.sql`truncate calendar_connection, event, booking cascade`
       await owner.sql`delete from graphile_worker._private_jobs`
     },
-    async close() {
-      await app.close()
-      await owner.close()
-      await admin.sql`drop database ${admin.sql(database)} with (force)`
-      await admin.close()
-    },
+    close: () => database.drop(),
   }
 }
