@@ -1,40 +1,10 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import { loadSettings, settingTable, type Settings } from '../../platform/config/settings.ts'
-import { connect, type Database } from '../../platform/postgres/connect.ts'
+import { loadSettings, settingTable } from '../../platform/config/settings.ts'
 import { readRunFile } from '../../platform/process/run-file.ts'
-import { CommandError } from './command-error.ts'
-import { findDatabase } from './find-database.ts'
-import { openShopSecrets } from './shop-secrets.ts'
+import { show } from './show.ts'
 import { stopShop } from './stop-shop.ts'
-
-/** Prints one thing: for a program with --json, else for a person. */
-export function show(json: boolean, value: unknown, text: string): void {
-  process.stdout.write(json ? `${JSON.stringify(value)}\n` : `${text}\n`)
-}
-
-/** Runs `work` on the shop's database as one of its roles; works while HTTP is down, not while the database is. */
-export async function withDatabase<Result>(
-  role: 'auditor' | 'guard',
-  work: (database: Database, settings: Settings) => Promise<Result>,
-): Promise<Result> {
-  const settings = loadSettings(process.env)
-  const database = connect(findDatabase(settings, openShopSecrets(resolve(settings.dataDir)), role), {
-    connectionsMax: 2,
-    applicationName: '6fb command',
-  })
-  try {
-    return await work(database, settings)
-  } catch (error) {
-    const { code } = error as { code?: string }
-    if (code === 'ENOENT' || code === 'ECONNREFUSED' || code === 'CONNECT_TIMEOUT') {
-      throw new CommandError('The database does not answer. Start the shop first: npx 6fb start')
-    }
-    throw error
-  } finally {
-    await database.close().catch(() => undefined)
-  }
-}
+import { withDatabase } from './with-database.ts'
 
 /** stop, status and config. */
 export function emergencyCommands(program: Command): void {

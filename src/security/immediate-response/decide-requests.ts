@@ -2,10 +2,9 @@ import type { Transaction } from 'kysely'
 import type { DB } from '../../platform/postgres/database-types.ts'
 import type { GuardContext } from '../guard-context.ts'
 import { resolveIncident } from '../recovery/resolve-incident.ts'
-import type { Order } from '../response-actions/containment.ts'
-import { liveSessions } from '../response-actions/containment.sql.ts'
 import { giveOrders } from '../response-actions/give-orders.ts'
 import { liftContainment } from '../response-actions/lift-containment.ts'
+import { revokeAccounts } from '../response-actions/revoke-accounts.ts'
 import { isUuid, type Decision, type OperatorRequest } from './operator-request.ts'
 import { mayOperate, takeRequest, updateDecision } from './operator-request.sql.ts'
 
@@ -52,10 +51,7 @@ async function carryOut(
       return done
     }
     case 'revoke_account': {
-      const sessions = await liveSessions(transaction, target)
-      const orders: Order[] = sessions.map((id) => ({ verb: 'revoke_session', target: id, reason }))
-      orders.push({ verb, target, reason })
-      await giveOrders(context, transaction, orders, { incidentId: null, by })
+      await revokeAccounts(context, transaction, [target], { reason, by })
       return done
     }
   }

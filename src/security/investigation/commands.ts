@@ -1,8 +1,8 @@
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import type { Command } from 'commander'
-import { openShopSecrets } from '../emergency-commands/shop-secrets.ts'
-import { show, withDatabase } from '../emergency-commands/commands.ts'
 import { CommandError } from '../emergency-commands/command-error.ts'
+import { show } from '../emergency-commands/show.ts'
+import { withDatabase } from '../emergency-commands/with-database.ts'
 import { verifyChain } from './verify-chain.ts'
 
 interface Row {
@@ -76,9 +76,7 @@ export function investigationCommands(program: Command): void {
     .description('walk the chain and name the first broken link')
     .option('--json', 'one JSON line')
     .action(async ({ json = false }: { json?: boolean }) => {
-      await withDatabase('auditor', async (database, settings) => {
-        const dataDir = resolve(settings.dataDir)
-        const secrets = openShopSecrets(dataDir)
+      await withDatabase('auditor', async (database, { secrets, dataDir }) => {
         const verdict = await verifyChain(database, {
           publicKey: secrets.checkpointPublic,
           macKey: Buffer.from(secrets.guard.eventMac, 'base64url'),

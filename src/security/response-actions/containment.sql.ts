@@ -51,13 +51,6 @@ export async function endSessions(
     select pg_notify('sixfb_session', id::text) from ended`.execute(query)
 }
 
-/** The sessions of an account that live. */
-export async function liveSessions(query: Kysely<DB>, accountId: string): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`select id from session
-    where account_id = ${accountId}::text::uuid and revoked_at is null`.execute(query)
-  return rows.map(({ id }) => id)
-}
-
 /** Lifts an order that stands, and tells the server. Gives it, or undefined when none stands under this id. */
 export async function updateLifted(
   query: Kysely<DB>,

@@ -6,6 +6,8 @@ export interface Order {
   verb: ContainmentVerb
   target: string
   reason: string
+  /** How long it stands, in milliseconds; timeToLiveMs of its verb when left out. */
+  ttlMs?: number
 }
 
 /** A containment as it is stored. */

@@ -19,13 +19,13 @@ export async function giveOrders(
   const { clock, random, events } = context
   const nowMs = clock.epochMs()
   const at = Temporal.Instant.fromEpochMilliseconds(nowMs)
-  const rows = orders.map((order) => ({
+  const rows = orders.map(({ ttlMs, ...order }) => ({
     ...order,
     id: random.uuid(),
     incident_id: from.incidentId,
     created_by: from.by,
     created_at: at,
-    expires_at: Temporal.Instant.fromEpochMilliseconds(nowMs + timeToLiveMs[order.verb]),
+    expires_at: Temporal.Instant.fromEpochMilliseconds(nowMs + (ttlMs ?? timeToLiveMs[order.verb])),
   }))
   const inserted = await insertContainments(transaction, rows)
   const given = rows.filter(({ id }) => inserted.has(id))

@@ -1,0 +1,67 @@
+import { fileURLToPath } from 'node:url'
+import type { Command } from 'commander'
+import { createFirstShop } from '../app/shop/create-first-shop.ts'
+import { systemClock } from '../platform/clock/clock.ts'
+import { loadSettings } from '../platform/config/settings.ts'
+import { systemRandom } from '../platform/crypto/random.ts'
+import { createLog } from '../platform/log/log.ts'
+import { startShop } from '../security/emergency-commands/start-shop.ts'
+
+/** Adds `6fb start`: runs the shop until a signal ends it. */
+export function startCommand(program: Command): void {
+  program
+    .command('start')
+    .description('start the shop: database, server and guard')
+    .action(async () => {
+      const settings = loadSettings(process.env)
+      const log = createLog(settings.logLevel, 'supervisor')
+      const notes: string[] = []
+      const shop = await startShop({
+        settings,
+        log,
+        programs: {
+          server: fileURLToPath(new URL('server.ts', import.meta.url)),
+          guard: fileURLToPath(new URL('guard.ts', import.meta.url)),
+        },
+        async firstBoot(owner) {
+          const first = await createFirstShop({ owner, clock: systemClock, random: systemRandom, settings })
+          if (first === null) return null
+          if (first.demoClient !== null)
+            notes.push(`Client     ${first.demoClient.email}  ${first.demoClient.generatedPassword ?? ''}`)
+          return { email: first.owner.email, password: first.owner.generatedPassword }
+        },
+      })
+      const login = shop.firstLogin
+      process.stdout.write(
+        [
+          '',
+          `6FB Booking is open at ${shop.url}`,
+          ...(login === null
+            ? []
+            : [
+                '',
+                'These sign-ins are shown once. Write them down:',
+                `Owner      ${login.email}  ${login.password ?? '(the OWNER_PASSWORD you gave)'}`,
+                ...notes,
+              ]),
+          '',
+          `The day    ${shop.url}/app/day`,
+          `Incidents  ${shop.url}/app/incidents`,
+          'Ctrl-C stops it.',
+          '',
+          '',
+        ].join('\n'),
+      )
+      let stopping = false
+      const stop = (): void => {
+        if (stopping) return
+        stopping = true
+        shop.stop().then(
+          () => process.exit(0),
+          () => process.exit(1),
+        )
+      }
+      process.on('SIGINT', stop)
+      process.on('SIGTERM', stop)
+    })
+}

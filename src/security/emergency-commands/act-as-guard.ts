@@ -1,0 +1,23 @@
+import { systemClock } from '../../platform/clock/clock.ts'
+import { systemRandom } from '../../platform/crypto/random.ts'
+import { createEventLog } from '../../platform/events/event-log.ts'
+import type { GuardContext } from '../guard-context.ts'
+import { withDatabase } from './with-database.ts'
+
+/** What a verb of the guard needs when a person runs it from the command line. */
+export type CommandContext = Pick<GuardContext, 'database' | 'clock' | 'random' | 'events'>
+
+/**
+ * Runs `work` with the guard's role, as break-glass: neither server nor guard has to run, the database does. Whoever
+ * can read DATA_DIR/secrets may do this; `by` names that user to the record.
+ */
+export async function actAsGuard<Result>(
+  work: (context: CommandContext, by: string) => Promise<Result>,
+): Promise<Result> {
+  return withDatabase('guard', (database, { secrets }) => {
+    const macKey = Buffer.from(secrets.guard.eventMac, 'base64url')
+    const events = createEventLog({ clock: systemClock, random: systemRandom, macKey })
+    const by = `command line, uid ${process.getuid?.() ?? 'unknown'}`
+    return work({ database, clock: systemClock, random: systemRandom, events }, by)
+  })
+}

@@ -1,0 +1,44 @@
+import { resolve } from 'node:path'
+import { loadSettings, type Settings } from '../../platform/config/settings.ts'
+import { connect, type Database } from '../../platform/postgres/connect.ts'
+import type { RoleName } from '../../platform/postgres/roles.ts'
+import { CommandError } from './command-error.ts'
+import { findDatabase } from './find-database.ts'
+import { openShopSecrets, type ShopSecrets } from './shop-secrets.ts'
+
+const SILENT = new Set(['ENOENT', 'ECONNREFUSED', 'CONNECT_TIMEOUT', '57P03'])
+
+/** What a command works with, besides the database. */
+export interface Surroundings {
+  settings: Settings
+  secrets: ShopSecrets
+  /** DATA_DIR as an absolute path. */
+  dataDir: string
+}
+
+/**
+ * Runs `work` on the shop's database as one of its roles; works while HTTP is down, not while the database is: then it
+ * throws a CommandError that says what to do.
+ */
+export async function withDatabase<Result>(
+  role: RoleName,
+  work: (database: Database, surroundings: Surroundings) => Promise<Result>,
+): Promise<Result> {
+  const settings = loadSettings(process.env)
+  const dataDir = resolve(settings.dataDir)
+  const secrets = openShopSecrets(dataDir)
+  const database = connect(findDatabase(settings, secrets, role), {
+    connectionsMax: 2,
+    applicationName: '6fb command',
+  })
+  try {
+    return await work(database, { settings, secrets, dataDir })
+  } catch (error) {
+    if (SILENT.has((error as { code?: string }).code ?? '')) {
+      throw new CommandError('The database does not answer. Start the shop first: npx 6fb start')
+    }
+    throw error
+  } finally {
+    await database.close().catch(() => undefined)
+  }
+}

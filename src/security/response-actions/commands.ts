@@ -1,0 +1,147 @@
+import { Option, type Command } from 'commander'
+import { actAsGuard } from '../emergency-commands/act-as-guard.ts'
+import { CommandError } from '../emergency-commands/command-error.ts'
+import { show } from '../emergency-commands/show.ts'
+import { withDatabase } from '../emergency-commands/with-database.ts'
+import { isUuid } from '../immediate-response/operator-request.ts'
+import { inWords } from '../investigation/incident.ts'
+import { listContainments } from './containment.sql.ts'
+import { parseDuration } from './duration.ts'
+import { giveOrders } from './give-orders.ts'
+import { liftContainment } from './lift-containment.ts'
+import { findAccount, findSession } from './revocation.sql.ts'
+import { revokeAccounts, type Revocation } from './revoke-accounts.ts'
+
+interface RevokeOptions {
+  reason: string
+  ttl: string
+  json?: boolean
+}
+
+/** revoke session, account and all; containment list and lift. */
+export function responseCommands(program: Command): void {
+  const revoke = program
+    .command('revoke')
+    .description('end sessions, at once, also with HTTP down; nobody is locked out: a new sign-in stands')
+
+  revocation(revoke.command('session <id>').description('end one session')).action(
+    async (id: string, options: RevokeOptions) => {
+      if (!isUuid(id)) throw new CommandError('Name a session by its id, as the incident shows it.')
+      await actAsGuard(async ({ database, ...context }, by) => {
+        const at = Temporal.Instant.fromEpochMilliseconds(context.clock.epochMs())
+        const session = await findSession(database.query, id, at)
+        if (session === undefined) throw new CommandError(`There is no session ${id}.`)
+        const order = { verb: 'revoke_session', target: id, ...termsOf(options) } as const
+        await database.query
+          .transaction()
+          .execute((transaction) => giveOrders(context, transaction, [order], { incidentId: null, by }))
+        tell(options, { accounts: 0, sessions: session.lives ? 1 : 0 })
+      })
+    },
+  )
+
+  revocation(revoke.command('account <id-or-email>').description('end every session of one account')).action(
+    async (name: string, options: RevokeOptions) => {
+      await actAsGuard(async ({ database, ...context }, by) => {
+        const account = await findAccount(database.query, name)
+        if (account === undefined) throw new CommandError(`There is no account ${name}.`)
+        const done = await database.query
+          .transaction()
+          .execute((transaction) =>
+            revokeAccounts(context, transaction, [account], { ...termsOf(options), by }),
+          )
+        tell(options, done)
+      })
+    },
+  )
+
+  revocation(revoke.command('all').description('end every session of everybody, yours too'))
+    .option('--yes', 'really everybody')
+    .action(async (options: RevokeOptions & { yes?: boolean }) => {
+      if (options.yes !== true) {
+        throw new CommandError('This signs everybody out, you too. Add --yes to do it.')
+      }
+      await actAsGuard(async ({ database, ...context }, by) => {
+        const done = await database.query
+          .transaction()
+          .execute((transaction) => revokeAccounts(context, transaction, 'all', { ...termsOf(options), by }))
+        tell(options, done)
+      })
+    })
+
+  const containment = program.command('containment').description('what is shut, and undoing it')
+
+  containment
+    .command('list')
+    .description('what is shut now, newest first')
+    .option('--all', 'what was lifted or has run out as well; at most the newest 1,000')
+    .option('--json', 'one JSON line each')
+    .action(async ({ all = false, json = false }: { all?: boolean; json?: boolean }) => {
+      await withDatabase('auditor', async ({ query, sql }) => {
+        const [clock] = await sql<{ now: Temporal.Instant }[]>`select now() as now`
+        const nowMs = clock?.now.epochMilliseconds ?? 0
+        const rows = (await listContainments(query, null)).map((one) => ({
+          ...one,
+          active: one.lifted_at === null && one.expires_at.epochMilliseconds > nowMs,
+        }))
+        const shown = rows.filter(({ active }) => all || active)
+        if (shown.length === 0 && !json) show(false, null, 'Nothing is shut.')
+        for (const row of shown) {
+          const until = row.active ? `until ${second(row.expires_at)}` : 'over'
+          show(json, row, `${row.id}  ${row.verb.padEnd(17)}  ${row.target}  ${until}  ${row.reason}`)
+        }
+      })
+    })
+
+  containment
+    .command('lift <id>')
+    .description('undo one; a session that was revoked stays ended')
+    .requiredOption('--reason <text>', 'why, for the record')
+    .option('--json', 'one JSON line')
+    .action(async (id: string, { reason, json = false }: { reason: string; json?: boolean }) => {
+      if (!isUuid(id)) throw new CommandError('Name it by its id: npx 6fb containment list')
+      await actAsGuard(async ({ database, ...context }, by) => {
+        const lifted = await database.query
+          .transaction()
+          .execute((transaction) => liftContainment(context, transaction, { id, by, reason }))
+        show(
+          json,
+          { id, lifted },
+          lifted ? 'Lifted.' : 'Nothing stands under this id: lifted already, or never given.',
+        )
+      })
+    })
+}
+
+function revocation(command: Command): Command {
+  return command
+    .option('--reason <text>', 'why, for the record', 'Revoked from the command line.')
+    .addOption(
+      new Option(
+        '--ttl <duration>',
+        'how long the order stands, such as 30m, 12h, 7d; the sessions stay ended',
+      ).default('24h'),
+    )
+    .option('--json', 'one JSON line')
+}
+
+function termsOf({ reason, ttl }: RevokeOptions): { reason: string; ttlMs: number } {
+  const ttlMs = parseDuration(ttl)
+  if (ttlMs === null) throw new CommandError(`--ttl ${ttl} is no duration. Write it as 30m, 12h or 7d.`)
+  return { reason, ttlMs }
+}
+
+function tell({ json = false }: RevokeOptions, done: Revocation): void {
+  const accounts = done.accounts === 0 ? '' : ` of ${inWords(done.accounts, 'account')}`
+  show(
+    json,
+    done,
+    done.sessions === 0
+      ? 'Nothing to end: no such session lives.'
+      : `Ended ${inWords(done.sessions, 'session')}${accounts}.`,
+  )
+}
+
+function second(at: Temporal.Instant): string {
+  return at.toString({ smallestUnit: 'second' })
+}
