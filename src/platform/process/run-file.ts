@@ -1,5 +1,6 @@
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { lockFile, type FileLock } from './lock-file.ts'
 
 /** What DATA_DIR/6fb.json says of the program that runs on this directory. */
 export interface RunFile {
@@ -10,7 +11,10 @@ export interface RunFile {
   started_at: string
 }
 
+const claims = new Map<string, FileLock>()
 const pathOf = (dataDir: string): string => join(dataDir, '6fb.json')
+const FIRST_WORDS_MS = 1_000
+const LOOK_AGAIN_MS = 10
 
 /** Whether `pid` is a living 6fb. Process ids are used again, so the command line has to name the program. */
 function isOurs(pid: number): boolean {
@@ -36,23 +40,24 @@ export function readRunFile(dataDir: string): RunFile | null {
   }
 }
 
-/** Claims `dataDir` for this process. Gives the program that has it already, or null when the claim holds. */
+/**
+ * Claims `dataDir` for this process until it gives it back or dies. Gives the program that has it already, or null
+ * when the claim holds: a lock of the system decides, so of any number that start at once exactly one wins, whatever
+ * a killed one left behind.
+ */
 export function claimRunFile(dataDir: string, file: RunFile): RunFile | null {
-  const running = readRunFile(dataDir)
-  if (running !== null && running.pid !== file.pid) return running
-  const path = pathOf(dataDir)
-  const draft = `${path}.${file.pid}`
-  rmSync(path, { force: true })
-  writeFileSync(draft, JSON.stringify(file), { mode: 0o600 })
-  try {
-    // Linking fails where a file is: of two that start at once, one wins.
-    linkSync(draft, path)
-    return null
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-    return readRunFile(dataDir)
-  } finally {
-    rmSync(draft, { force: true })
+  for (let waitedMs = 0; ; waitedMs += LOOK_AGAIN_MS) {
+    const lock = lockFile(join(dataDir, '6fb.lock'))
+    if (lock !== null) {
+      claims.set(dataDir, lock)
+      writeRunFile(dataDir, file)
+      return null
+    }
+    const winner = readRunFile(dataDir)
+    if (winner !== null) return winner
+    if (waitedMs >= FIRST_WORDS_MS) throw new Error('another program holds 6fb.lock')
+    // The winner writes who it is as the next thing it does.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOOK_AGAIN_MS)
   }
 }
 
@@ -66,4 +71,6 @@ export function writeRunFile(dataDir: string, file: RunFile): void {
 /** Gives the claim back. */
 export function removeRunFile(dataDir: string): void {
   rmSync(pathOf(dataDir), { force: true })
+  claims.get(dataDir)?.release()
+  claims.delete(dataDir)
 }
