@@ -17,9 +17,10 @@ import type { ServerStart } from './start-message.ts'
 
 const BOOKING_CHECK_MS = 10_000
 
-/** Registers the routes of every folder that brings some, and runs its jobs. */
+/** Registers the routes of every folder that brings some, health beside the scope of all others; runs its jobs. */
 export async function registerFolders(
   http: Http,
+  scope: Http,
   context: ServerContext,
   state: ServerState,
   start: ServerStart,
@@ -28,14 +29,18 @@ export async function registerFolders(
   const check = async (): Promise<void> => {
     booking = await checkBooking(context, await state.shopId())
   }
-  healthRoutes(http, { databaseIsUp: state.databaseIsUp, guardIsUp: state.guardIsUp, booking: () => booking })
+  healthRoutes(http, context.clock, {
+    databaseIsUp: state.databaseIsUp,
+    guardIsUp: state.guardIsUp,
+    booking: () => booking,
+  })
   const checking = every(BOOKING_CHECK_MS, check, context.log)
-  shopRoutes(http, context)
-  dashboardRoutes(http, context)
-  syncStatusRoutes(http, context)
-  investigationRoutes(http, context)
-  containmentRoutes(http, context)
-  recoveryRoutes(http, context)
+  shopRoutes(scope, context)
+  dashboardRoutes(scope, context)
+  syncStatusRoutes(scope, context)
+  investigationRoutes(scope, context)
+  containmentRoutes(scope, context)
+  recoveryRoutes(scope, context)
   const jobs = await runJobs(start.workerDatabase, context.log, [
     syncStatusJobs(context),
     notificationJobs(context),

@@ -1,7 +1,5 @@
 import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
-import { authenticate } from '../app/auth/authenticate.ts'
-import { assertAccess } from '../app/auth/access.ts'
 import { createAccessTokens } from '../app/auth/access-token.ts'
 import type { AuthContext } from '../app/auth/auth-context.ts'
 import { createLiveSessions } from '../app/auth/live-sessions.ts'
@@ -17,14 +15,15 @@ import { systemRandom } from '../platform/crypto/random.ts'
 import { eventClass } from '../platform/events/event.ts'
 import { createEventLog } from '../platform/events/event-log.ts'
 import { createHttp, type Http } from '../platform/http/create-http.ts'
-import { httpProblems } from '../platform/http/errors.ts'
+import { readRequests, sourceReader } from '../platform/http/read-requests.ts'
 import { createRateLimit } from '../platform/http/rate-limit.ts'
 import { createAccessLedger } from '../platform/ledger/access-ledger.ts'
-import { limitEvent } from './limit-event.ts'
 import { createLog } from '../platform/log/log.ts'
 import { connect } from '../platform/postgres/connect.ts'
 import { withTenant } from '../platform/postgres/tenant.ts'
+import { admitRequests } from './admit-requests.ts'
 import { serveApiReference } from './api-reference.ts'
+import { limitRequests } from './limit-requests.ts'
 import { createServerState } from './server-state.ts'
 import { notFoundPage, servePages } from './pages.ts'
 import { registerFolders } from './register-folders.ts'
@@ -102,71 +101,31 @@ export async function startServer(start: ServerStart): Promise<RunningServer> {
     max: settings.rateLimitMax,
     windowSeconds: settings.rateLimitWindowSeconds,
   })
+  const limitRequest = limitRequests(context, limit)
+  const readSource = sourceReader(settings.trustedProxies)
   const http = await createHttp({
     log,
     random,
     version,
-    trustedProxies: settings.trustedProxies,
     https: context.publicUrl.startsWith('https:'),
-    notFoundPage: notFoundPage(),
+    async admitUnroutable(request, reply) {
+      request.source = readSource(request)
+      await limitRequest(request, reply)
+    },
   })
   const state = createServerState({ database, clock, random, log })
-
-  http.addHook('onRoute', ({ url, config }) => {
-    if (config?.access === undefined && !/^\/(assets|docs)\//.test(`${url}/`))
-      throw new Error(`The route ${url} declares no access.`)
+  let folders: { stop(): Promise<void> } | undefined
+  await http.register(async (scope: Http) => {
+    await readRequests(scope, { random, readSource, notFoundPage: notFoundPage() })
+    admitRequests(scope, { context, limit: limitRequest, state })
+    authRoutes(scope, context)
+    availabilityRoutes(scope, context)
+    bookingRoutes(scope, context)
+    folders = await registerFolders(http, scope, context, state, start)
+    await servePages(scope)
+    await serveApiReference(scope)
+    scope.get('/openapi.json', { config: { access: 'public' }, schema: { hide: true } }, () => http.swagger())
   })
-  http.decorateRequest('actor')
-  http.addHook('onRequest', async (request, reply) => {
-    const { config, url: route } = request.routeOptions
-    if (config.unlimited === true) return
-    const used = await limit.consume(request.source.key)
-    reply.headers({
-      'ratelimit-policy': `"default";q=${used.limit};w=${used.windowSeconds}`,
-      ratelimit: `"default";r=${used.remaining};t=${used.resetSeconds}`,
-    })
-    if (!used.allowed) {
-      if (used.worthTelling) {
-        const event = limitEvent({
-          source: request.source.key,
-          method: request.method,
-          route: route ?? 'unknown',
-          requestId: request.id,
-        })
-        withTenant(database, { shopId: null }, (transaction) => events.append(transaction, event)).catch(
-          (error: unknown) => log.warn({ error: String(error) }, 'limit event not recorded'),
-        )
-      }
-      throw httpProblems.rate_limited({ headers: { 'retry-after': String(used.resetSeconds) } })
-    }
-    const { access } = config
-    if (access === undefined || config.anonymous === true) return
-    request.actor = await authenticate(context, request, await state.shopId())
-    assertAccess(access, request.actor)
-    if (access !== 'public') state.assertGuarded()
-  })
-  http.addHook('onResponse', async (request, reply) => {
-    log.info(
-      {
-        request_id: request.id,
-        method: request.method,
-        route: request.routeOptions.url ?? null,
-        status: reply.statusCode,
-        ms: Math.round(reply.elapsedTime * 10) / 10,
-        source: request.source.key,
-        account_id: request.actor?.accountId ?? null,
-      },
-      'request',
-    )
-  })
-
-  authRoutes(http, context)
-  availabilityRoutes(http, context)
-  bookingRoutes(http, context)
-  const folders = await registerFolders(http, context, state, start)
-  await servePages(http)
-  await serveApiReference(http)
-  http.get('/openapi.json', { config: { access: 'public' }, schema: { hide: true } }, () => http.swagger())
 
   await Promise.all([limit.restore(), containments.start(), sessions.start()])
   await state.begin()
@@ -184,7 +143,7 @@ export async function startServer(start: ServerStart): Promise<RunningServer> {
     async stop() {
       await http.close()
       await Promise.all(repetitions.map((repetition) => repetition.stop()))
-      await folders.stop()
+      await folders?.stop()
       await limit.flush().catch(() => undefined)
       await state.end().catch(() => undefined)
       await Promise.all([containments.stop(), sessions.stop()])

@@ -43,7 +43,12 @@ describe('booking', () => {
       body: { id: booked.body.id, client },
     })
     expect((await shop.call('GET', `/guest-bookings/${token}/calendar.ics`)).body).toContain('BEGIN:VEVENT')
-    expect(await shop.call('GET', `/guest-bookings/${token.slice(0, -1)}A`)).toMatchObject({ status: 404 })
+    // The last of 22 characters carries two bits: all 16 spellings of them decode to the same bytes.
+    for (const letter of 'ABQg') {
+      const forged = token.slice(0, -1) + letter
+      if (forged === token) continue
+      expect(await shop.call('GET', `/guest-bookings/${forged}`)).toMatchObject({ status: 404 })
+    }
     expect(await shop.call('POST', `/guest-bookings/${token}/cancellation`, {})).toMatchObject({
       status: 200,
       body: { state: 'cancelled' },

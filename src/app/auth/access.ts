@@ -8,8 +8,6 @@ export type Access = 'public' | 'signed-in' | 'staff' | 'manager' | 'operator'
 declare module 'fastify' {
   export interface FastifyContextConfig {
     access?: Access
-    /** Health is never limited away. */
-    unlimited?: boolean
     /** Nobody needs to be known: pages, assets, public keys. */
     anonymous?: boolean
   }

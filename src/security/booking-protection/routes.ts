@@ -1,5 +1,5 @@
-import type { FastifyReply } from 'fastify'
-import { Type } from 'typebox'
+import { Type, type Static } from 'typebox'
+import type { Clock } from '../../platform/clock/clock.ts'
 import type { Http } from '../../platform/http/create-http.ts'
 
 /** What health is judged by: known from memory, so that asking costs nothing and works when nothing else does. */
@@ -9,6 +9,15 @@ export interface HealthProbes {
   booking: () => { ok: boolean; at: Temporal.Instant } | null
 }
 
+interface Kept {
+  status: 200 | 503
+  text: string
+  untilMs: number
+}
+
+/** For so long an answer is given again: far less than anything it tells of takes to be noticed. */
+const GOOD_MS = 50
+
 const HealthView = Type.Object({
   status: Type.Union([Type.Literal('ok'), Type.Literal('degraded'), Type.Literal('down')]),
   mode: Type.String(),
@@ -17,51 +26,48 @@ const HealthView = Type.Object({
   booking: Type.Union([Type.Object({ ok: Type.Boolean(), checked_at: Type.String() }), Type.Null()]),
 })
 
-/** GET /health, /health/live and /health/ready: never limited away, and separate from the database. */
-export function healthRoutes(http: Http, probes: HealthProbes): void {
-  const open = { access: 'public' as const, unlimited: true, anonymous: true }
+/**
+ * GET /health, /health/live and /health/ready: never limited away, and separate from the database. They stand on a
+ * scope without hooks, and their answer is kept as text: a crowd that asks takes nothing from those who book.
+ */
+export function healthRoutes(http: Http, clock: Clock, probes: HealthProbes): void {
+  let kept: Kept = { status: 503, text: '', untilMs: -Infinity }
 
-  function health() {
-    const database = probes.databaseIsUp()
-    const guard = probes.guardIsUp()
-    const booking = probes.booking()
-    const status: 'ok' | 'degraded' | 'down' = !database
-      ? 'down'
-      : guard && booking?.ok !== false
-        ? 'ok'
-        : 'degraded'
-    return {
-      status,
-      mode: 'normal',
-      database: database ? 'ok' : 'down',
-      guard: guard ? 'ok' : 'missing',
-      booking:
-        booking === null
-          ? null
-          : { ok: booking.ok, checked_at: booking.at.toString({ smallestUnit: 'second' }) },
+  function latest(): Kept {
+    const nowMs = clock.monotonicMs()
+    if (nowMs < kept.untilMs) return kept
+    const view = look(probes)
+    kept = {
+      status: view.status === 'down' ? 503 : 200,
+      text: JSON.stringify(view),
+      untilMs: nowMs + GOOD_MS,
     }
+    return kept
   }
 
-  const answer = async (reply: FastifyReply) => {
-    const now = health()
-    reply.status(now.status === 'down' ? 503 : 200).header('cache-control', 'no-store')
-    return now
+  const config = { access: 'public' as const, anonymous: true }
+  const headers = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' }
+  for (const [url, summary] of [
+    ['/health', 'Whether the shop takes bookings'],
+    ['/health/ready', 'Whether it can serve requests'],
+  ] as const) {
+    http.get(
+      url,
+      { config, schema: { summary, tags: ['operation'], response: { 200: HealthView, 503: HealthView } } },
+      (_, reply) => {
+        const { status, text } = latest()
+        // A string is sent as it is; the schema tells what is in it.
+        void reply
+          .code(status)
+          .headers(headers)
+          .send(text as never)
+      },
+    )
   }
-  const schema = { tags: ['operation'], response: { 200: HealthView, 503: HealthView } }
-  http.get(
-    '/health',
-    { config: open, schema: { summary: 'Whether the shop takes bookings', ...schema } },
-    (_, reply) => answer(reply),
-  )
-  http.get(
-    '/health/ready',
-    { config: open, schema: { summary: 'Whether it can serve requests', ...schema } },
-    (_, reply) => answer(reply),
-  )
   http.get(
     '/health/live',
     {
-      config: open,
+      config,
       schema: {
         summary: 'Whether the process lives',
         tags: ['operation'],
@@ -70,4 +76,25 @@ export function healthRoutes(http: Http, probes: HealthProbes): void {
     },
     () => Promise.resolve({ status: 'ok' as const }),
   )
+}
+
+function look(probes: HealthProbes): Static<typeof HealthView> {
+  const database = probes.databaseIsUp()
+  const guard = probes.guardIsUp()
+  const booking = probes.booking()
+  const status: 'ok' | 'degraded' | 'down' = !database
+    ? 'down'
+    : guard && booking?.ok !== false
+      ? 'ok'
+      : 'degraded'
+  return {
+    status,
+    mode: 'normal',
+    database: database ? 'ok' : 'down',
+    guard: guard ? 'ok' : 'missing',
+    booking:
+      booking === null
+        ? null
+        : { ok: booking.ok, checked_at: booking.at.toString({ smallestUnit: 'second' }) },
+  }
 }

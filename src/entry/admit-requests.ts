@@ -1,0 +1,49 @@
+import { assertAccess } from '../app/auth/access.ts'
+import type { AuthContext } from '../app/auth/auth-context.ts'
+import { authenticate } from '../app/auth/authenticate.ts'
+import type { Http } from '../platform/http/create-http.ts'
+import type { LimitRequest } from './limit-requests.ts'
+import type { ServerState } from './server-state.ts'
+
+/**
+ * Adds to a scope what stands before its routes, in this order: the limit of the source, who asks, whether the route
+ * is for them, whether somebody watches. Each request is logged when it was answered.
+ */
+export function admitRequests(
+  scope: Http,
+  options: { context: AuthContext; limit: LimitRequest; state: ServerState },
+): void {
+  const { context, limit, state } = options
+  scope.addHook('onRoute', (route) => {
+    const { url, config, schema } = route
+    if (config?.access === undefined && !/^\/(assets|docs)\//.test(`${url}/`))
+      throw new Error(`The route ${url} declares no access.`)
+    // The API's document says it as well: `6fb verify` walks that and tries each.
+    if (config?.access !== undefined && config.access !== 'public')
+      route.schema = { ...schema, security: [{ bearer: [] }] }
+  })
+  scope.decorateRequest('actor')
+  scope.addHook('onRequest', async (request, reply) => {
+    await limit(request, reply)
+    const { access, anonymous } = request.routeOptions.config
+    if (access === undefined || anonymous === true) return
+    request.actor = await authenticate(context, request, await state.shopId())
+    assertAccess(access, request.actor)
+    if (access !== 'public') state.assertGuarded()
+  })
+  scope.addHook('onResponse', (request, reply, done) => {
+    context.log.info(
+      {
+        request_id: request.id,
+        method: request.method,
+        route: request.routeOptions.url ?? null,
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime * 10) / 10,
+        source: request.source.key,
+        account_id: request.actor?.accountId ?? null,
+      },
+      'request',
+    )
+    done()
+  })
+}

@@ -1,0 +1,35 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { AppContext } from '../app/context.ts'
+import { httpProblems } from '../platform/http/errors.ts'
+import type { RateLimit } from '../platform/http/rate-limit.ts'
+import { withTenant } from '../platform/postgres/tenant.ts'
+import { limitEvent } from './limit-event.ts'
+
+/** Counts a request against its source, says so in the answer's headers, and throws rate_limited when it is too many. */
+export type LimitRequest = (request: FastifyRequest, reply: FastifyReply) => Promise<void>
+
+/** What counts requests by the source that `request.source` names. */
+export function limitRequests(
+  context: Pick<AppContext, 'database' | 'events' | 'log'>,
+  limit: RateLimit,
+): LimitRequest {
+  const { database, events, log } = context
+  return async (request, reply) => {
+    const used = await limit.consume(request.source.key)
+    reply.header('ratelimit-policy', `"default";q=${used.limit};w=${used.windowSeconds}`)
+    reply.header('ratelimit', `"default";r=${used.remaining};t=${used.resetSeconds}`)
+    if (used.allowed) return
+    if (used.worthTelling) {
+      const event = limitEvent({
+        source: request.source.key,
+        method: request.method,
+        route: request.routeOptions.url ?? 'unknown',
+        requestId: request.id,
+      })
+      withTenant(database, { shopId: null }, (transaction) => events.append(transaction, event)).catch(
+        (error: unknown) => log.warn({ error: String(error) }, 'limit event not recorded'),
+      )
+    }
+    throw httpProblems.rate_limited({ headers: { 'retry-after': String(used.resetSeconds) } })
+  }
+}

@@ -1,0 +1,64 @@
+import cookie from '@fastify/cookie'
+import type { Random } from '../crypto/random.ts'
+import { httpProblems } from './errors.ts'
+import type { Http } from './create-http.ts'
+import { hasUnstorableText } from './request-check.ts'
+import { sourceOf, trustedProxies, type Source } from './source.ts'
+import type { FastifyRequest } from 'fastify'
+
+declare module 'fastify' {
+  export interface FastifyRequest {
+    /** Where it comes from: what limits and blocks count by. */
+    source: Source
+  }
+}
+
+/** What finds the source of a request; `networks` is TRUSTED_PROXIES. */
+export function sourceReader(networks: string[]): (request: FastifyRequest) => Source {
+  const isTrusted = trustedProxies(networks)
+  return (request) => {
+    const forwarded = request.headers['x-forwarded-for']
+    return sourceOf(
+      request.socket.remoteAddress ?? '0.0.0.0',
+      Array.isArray(forwarded) ? forwarded.join(',') : forwarded,
+      isTrusted,
+    )
+  }
+}
+
+/**
+ * Adds to a scope what every request there is read for: source, cookies, an id to ask about, text that can't be
+ * stored; and what is said of a path that leads nowhere: a problem, or to a browser `notFoundPage` (HTML).
+ */
+export async function readRequests(
+  scope: Http,
+  options: { random: Random; readSource: (request: FastifyRequest) => Source; notFoundPage: string },
+): Promise<void> {
+  scope.setGenReqId(() => options.random.uuid())
+  scope.decorateRequest('source')
+  scope.addHook('onRequest', (request, reply, done) => {
+    request.source = options.readSource(request)
+    reply.header('x-request-id', request.id)
+    done()
+  })
+  await scope.register(cookie)
+  scope.addHook('preValidation', (request, _, done) => {
+    const field = (['params', 'query', 'body'] as const).find((part) => hasUnstorableText(request[part]))
+    if (field === undefined) {
+      done()
+      return
+    }
+    done(
+      httpProblems.invalid_request({
+        detail: `${field} has a character that cannot be stored (NUL, or half of a pair).`,
+        extensions: { field },
+      }),
+    )
+  })
+  scope.setNotFoundHandler((request, reply) => {
+    if (request.method === 'GET' && request.headers.accept?.includes('text/html') === true) {
+      return reply.status(404).type('text/html; charset=utf-8').send(options.notFoundPage)
+    }
+    throw httpProblems.not_found()
+  })
+}

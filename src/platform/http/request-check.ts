@@ -1,0 +1,57 @@
+import { Ajv, type ValidateFunction } from 'ajv'
+import addFormatsModule from 'ajv-formats'
+
+/** Years from 1000 to 2999: further ones are read here, but not by PostgreSQL. */
+const INSTANT = /^[12]\d{3}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/i
+
+// CommonJS with a default export: what arrives depends on who loads it.
+const addFormats = addFormatsModule as unknown as typeof addFormatsModule.default
+
+/** Compiles the schemas of routes: unknown fields are refused, and only what stands in an address is converted. */
+export function createValidatorCompiler(): (route: {
+  schema: object
+  httpPart?: string
+}) => ValidateFunction {
+  const strict = createValidator(false)
+  const coercing = createValidator(true)
+  return ({ schema, httpPart }) => (httpPart === 'body' ? strict : coercing).compile(schema)
+}
+
+/** Whether there is text in `value` that PostgreSQL can't take: NUL, or a lone surrogate (Unicode, D75). */
+export function hasUnstorableText(value: unknown): boolean {
+  const waiting = [value]
+  while (waiting.length > 0) {
+    const next = waiting.pop()
+    if (typeof next === 'string' && (next.includes('\0') || !next.isWellFormed())) return true
+    if (typeof next === 'object' && next !== null) {
+      for (const entry of Object.entries(next as Record<string, unknown>)) waiting.push(...entry)
+    }
+  }
+  return false
+}
+
+function createValidator(coerceTypes: boolean): Ajv {
+  const ajv = new Ajv({
+    coerceTypes,
+    useDefaults: true,
+    removeAdditional: false,
+    allErrors: false,
+    strict: false,
+  })
+  addFormats(ajv, ['uuid', 'email', 'uri'])
+  ajv.addFormat('instant', (text: string) => INSTANT.test(text) && parses(() => Temporal.Instant.from(text)))
+  ajv.addFormat(
+    'date',
+    (text: string) => /^[12]\d{3}-\d\d-\d\d$/.test(text) && parses(() => Temporal.PlainDate.from(text)),
+  )
+  return ajv
+}
+
+function parses(read: () => unknown): boolean {
+  try {
+    read()
+    return true
+  } catch {
+    return false
+  }
+}
