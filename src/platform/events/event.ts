@@ -42,3 +42,8 @@ export interface EventRow {
   body: string
   mac: Buffer
 }
+
+/** A row as it is read back, with the transaction that wrote it: the column no writer can choose. */
+export interface StoredEvent extends EventRow {
+  xid: string
+}

@@ -1,4 +1,5 @@
 import { sql, type Kysely } from 'kysely'
+import type { StoredEvent } from '../../platform/events/event.ts'
 import type { DB } from '../../platform/postgres/database-types.ts'
 import type { Checkpoint } from './event-chain.ts'
 
@@ -10,19 +11,6 @@ export interface SealState {
   sealed_below: string
   /** No transaction below this one is still open (pg_snapshot_xmin), so nothing can be added below it. */
   closed_below: string
-}
-
-/** An event with all that its integrity is judged by. */
-export interface StoredEvent {
-  id: string
-  xid: string
-  writer_id: string
-  writer_number: number
-  at: Temporal.Instant
-  class_uid: number
-  shop_id: string | null
-  body: string
-  mac: Buffer
 }
 
 /** A link of the chain with its event, whose fields are null when it is gone. */

@@ -1,22 +1,11 @@
+import type { EventRow } from '../../platform/events/event.ts'
 import { isEventIntact } from '../../platform/events/event-log.ts'
-
-/** An event as it stands in the table. */
-export interface WrittenEvent {
-  id: string
-  writer_id: string
-  writer_number: number
-  at: Temporal.Instant
-  class_uid: number
-  shop_id: string | null
-  body: string
-  mac: Buffer
-}
 
 /**
  * What is wrong with an event, in words; null when it is as its writer left it. The MAC covers the body, and the
  * columns that queries go by must say what the body says.
  */
-export function eventFault(key: Uint8Array, event: WrittenEvent): string | null {
+export function eventFault(key: Uint8Array, event: EventRow): string | null {
   if (!isEventIntact(key, event)) return 'its text does not fit its MAC: it was changed'
   const body: unknown = JSON.parse(event.body)
   if (typeof body !== 'object' || body === null) return 'its body is no event'

@@ -1,30 +1,38 @@
 import { sql, type Kysely } from 'kysely'
+import type { StoredEvent } from '../../platform/events/event.ts'
 import type { DB } from '../../platform/postgres/database-types.ts'
-import type { StreamedEvent } from './event-stream.ts'
 
 /** What one reading of the stream gives. */
 export interface Reading {
-  /** Every transaction below this one had ended. */
-  closedBelow: string
-  events: StreamedEvent[]
+  /** What was visible to this reading (pg_snapshot as text): where the next one goes on. */
+  snapshot: string
+  events: StoredEvent[]
 }
 
 /**
- * The events since `sinceMs` (epoch milliseconds), of the transactions from `from` on where it is given. The time
- * counts on every reading: a long transaction anywhere on the server holds the snapshot's xmin back behind it.
+ * The events that have been committed since the snapshot `after`, or, without one, those since `sinceMs` (epoch
+ * milliseconds). What a snapshot does not see the next one does, so no event is missed or read twice: not the one
+ * whose transaction was open for long, and not when a clock was set back.
  */
 export async function readStream(
   query: Kysely<DB>,
-  range: { from: string | null; sinceMs: number },
+  from: { after: string } | { sinceMs: number },
 ): Promise<Reading> {
-  const since = sql`at >= to_timestamp(${range.sinceMs}::float8 / 1000)`
-  const wanted = range.from === null ? since : sql`${since} and xid >= ${range.from}::text::xid8`
-  // One statement, one snapshot: what it does not see belongs to a transaction that is not below its xmin.
-  const { rows } = await sql<StreamedEvent & { closed_below: string; id: string | null }>`
-    with snapshot as (select pg_snapshot_xmin(pg_current_snapshot())::text as closed_below)
-    select snapshot.closed_below, id, xid::text, writer_id, writer_number, at, class_uid, shop_id, body::text, mac
-    from snapshot left join event on ${wanted} order by event.xid, event.id`.execute(query)
+  const wanted =
+    'after' in from
+      ? sql`xid >= pg_snapshot_xmin(${from.after}::text::pg_snapshot)
+          and not pg_visible_in_snapshot(xid, ${from.after}::text::pg_snapshot)`
+      : sql`at >= to_timestamp(${from.sinceMs}::float8 / 1000)`
+  // One statement has one snapshot: the one that it tells of.
+  const { rows } = await sql<Omit<StoredEvent, 'id'> & { snapshot: string; id: string | null }>`
+    with now as materialized (select pg_current_snapshot()::text as snapshot)
+    select snapshot, id, xid::text, writer_id, writer_number, at, class_uid, shop_id, body::text, mac
+    from now left join event on ${wanted} order by event.xid, event.id`.execute(query)
   const [first] = rows
   if (first === undefined) throw new Error('The snapshot is missing.')
-  return { closedBelow: first.closed_below, events: rows.filter((row) => row.id !== null) }
+  return { snapshot: first.snapshot, events: rows.filter(isEvent) }
+}
+
+function isEvent(row: { id: string | null }): row is StoredEvent & { snapshot: string } {
+  return row.id !== null
 }

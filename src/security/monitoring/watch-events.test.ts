@@ -36,3 +36,11 @@ test('each event comes once, a late commit too, and a restart reads the last ten
   await shop.owner.sql`update event set body = replace(body::text, 'changed', 'forged')::json`
   expect(await watch()).toEqual([])
 })
+
+test('events are seen after the clock was set back by an hour', async () => {
+  const stream = newEventStream()
+  await watchEvents(shop.guard, stream)
+  shop.guard.clock.advance(-3_600_000)
+  await shop.append(draft('back'))
+  expect(await watchEvents(shop.guard, stream)).toHaveLength(1)
+})

@@ -16,15 +16,12 @@ export async function watchEvents(
   stream: EventStream,
 ): Promise<ObservedEvent[]> {
   const { database, clock, keys } = context
-  stream.sinceMs ??= clock.epochMs() - LOOK_BACK_MS
-  const { closedBelow, events } = await readStream(database.query, {
-    from: stream.from,
-    sinceMs: stream.sinceMs,
-  })
-  const fresh = events.filter((event) => !stream.seen.has(event.id))
-  stream.from = closedBelow
-  stream.seen = new Set(events.filter(({ xid }) => BigInt(xid) >= BigInt(closedBelow)).map(({ id }) => id))
-  return fresh
+  const { snapshot, events } = await readStream(
+    database.query,
+    stream.snapshot === null ? { sinceMs: clock.epochMs() - LOOK_BACK_MS } : { after: stream.snapshot },
+  )
+  stream.snapshot = snapshot
+  return events
     .filter((event) => isEventIntact(keys.eventMac, event))
     .map(({ body }) => observedEvent(body))
     .filter((event) => event !== null)
