@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
 import { emergencyCommands } from '../security/emergency-commands/commands.ts'
 import { investigationCommands } from '../security/investigation/commands.ts'
+import { manualCheckCommands } from '../security/manual-checks/commands.ts'
 import { responseCommands } from '../security/response-actions/commands.ts'
 import { startCommand } from './start-command.ts'
 
@@ -11,6 +12,7 @@ export function createProgram(): Command {
   const program = new Command('6fb').description('Appointment booking that runs its own incident response.')
   startCommand(program)
   emergencyCommands(program)
+  manualCheckCommands(program)
   investigationCommands(program)
   responseCommands(program)
   drillCommand(program)

@@ -63,5 +63,10 @@ export function startCommand(program: Command): void {
       }
       process.on('SIGINT', stop)
       process.on('SIGTERM', stop)
+      // What `6fb restart` sends. Not SIGHUP: a terminal that is closed sends that, and means stop.
+      process.on('SIGUSR2', () => {
+        if (!stopping)
+          shop.restart().catch((error: unknown) => log.error({ error: String(error) }, 'restart failed'))
+      })
     })
 }

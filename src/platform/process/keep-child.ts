@@ -11,6 +11,8 @@ export interface KeptChild {
   firstReport: Promise<ChildReport>
   /** The process id, while one lives. */
   pid(): number | null
+  /** The same with a new one after it. Gives what that one reported. */
+  restart(graceMs: number): Promise<ChildReport>
   /** Asks it to finish (SIGTERM), and ends it after `graceMs`. No new one is started. */
   stop(graceMs: number): Promise<void>
 }
@@ -34,6 +36,8 @@ export function keepChild(options: {
   let child: ChildProcess | undefined
   let timer: NodeJS.Timeout | undefined
   let stopping = false
+  let restarted: PromiseWithResolvers<ChildReport> | undefined
+  let leaving: ChildProcess | undefined
   let quickDeaths = 0
 
   function start(): void {
@@ -43,6 +47,7 @@ export function keepChild(options: {
     run.on('message', (message) => {
       const report = message as ChildReport
       first.resolve(report)
+      if (run !== leaving) restarted?.resolve(report)
       if (report.type === 'ready') onReady?.(report)
       else if (!stopping) log.error({ child: name }, report.message)
     })
@@ -54,6 +59,10 @@ export function keepChild(options: {
         message: `The ${name} ended with ${signal ?? code} before it was ready.`,
       })
       if (stopping) return
+      if (run === leaving) {
+        start()
+        return
+      }
       quickDeaths = performance.now() - startedMs < YOUNG_MS ? quickDeaths + 1 : 0
       const delayMs = BACKOFF_MS[Math.min(quickDeaths, BACKOFF_MS.length - 1)] ?? 0
       log.error({ child: name, code, signal, again_in_ms: delayMs }, 'a child process died')
@@ -66,18 +75,31 @@ export function keepChild(options: {
   return {
     firstReport: first.promise,
     pid: () => child?.pid ?? null,
+    async restart(graceMs) {
+      const run = child
+      restarted = Promise.withResolvers()
+      // One that is down is on its way up again already.
+      if (run !== undefined) {
+        leaving = run
+        await end(run, graceMs)
+      }
+      return restarted.promise
+    },
     async stop(graceMs) {
       stopping = true
       clearTimeout(timer)
-      const run = child
-      if (run === undefined) return
-      const gone = once(run, 'exit')
-      run.kill('SIGTERM')
-      const kill = setTimeout(() => run.kill('SIGKILL'), graceMs)
-      await gone
-      clearTimeout(kill)
+      if (child !== undefined) await end(child, graceMs)
     },
   }
+}
+
+/** Asks a process to finish, and ends it after `graceMs`. Resolves when it is gone. */
+async function end(run: ChildProcess, graceMs: number): Promise<void> {
+  const gone = once(run, 'exit')
+  run.kill('SIGTERM')
+  const kill = setTimeout(() => run.kill('SIGKILL'), graceMs)
+  await gone
+  clearTimeout(kill)
 }
 
 /** What a child may know of our environment: DATABASE_URL and OWNER_PASSWORD are for the supervisor alone. */

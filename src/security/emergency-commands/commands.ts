@@ -2,11 +2,14 @@ import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { loadSettings, settingTable } from '../../platform/config/settings.ts'
 import { readRunFile } from '../../platform/process/run-file.ts'
+import { systemClock } from '../../platform/clock/clock.ts'
+import { askHealth } from './ask-health.ts'
+import { restartShop } from './restart-shop.ts'
 import { show } from './show.ts'
 import { stopShop } from './stop-shop.ts'
 import { withDatabase } from './with-database.ts'
 
-/** stop, status and config. */
+/** stop, restart, status and config. */
 export function emergencyCommands(program: Command): void {
   program
     .command('stop')
@@ -15,6 +18,17 @@ export function emergencyCommands(program: Command): void {
     .action(async ({ json = false }: { json?: boolean }) => {
       const pid = await stopShop(resolve(loadSettings(process.env).dataDir))
       show(json, { stopped: pid }, pid === null ? 'Nothing was running.' : `Stopped (pid ${pid}).`)
+    })
+
+  program
+    .command('restart')
+    .description('end server and guard gracefully and start them again; the database stays')
+    .option('--json', 'one JSON line')
+    .action(async ({ json = false }: { json?: boolean }) => {
+      await withDatabase('auditor', async (auditor, { dataDir }) => {
+        const done = await restartShop(auditor, systemClock, dataDir)
+        show(json, done, `Restarted in ${(done.ms / 1000).toFixed(1)} s, open at ${done.url}`)
+      })
     })
 
   program
@@ -42,7 +56,7 @@ export function emergencyCommands(program: Command): void {
       }
       const lines = [
         running === null ? 'not running' : `running      pid ${running.pid}, ${running.url ?? 'starting'}`,
-        `health       ${health === null ? 'no answer' : String((health as { status?: unknown }).status)}`,
+        `health       ${health === null ? 'no answer' : String(health['status'])}`,
         `database     ${status.database}`,
         `incidents    ${counts === undefined ? 'unknown' : `${counts.incidents} open`}`,
         `containments ${counts === undefined ? 'unknown' : `${counts.containments} in force`}`,
@@ -86,13 +100,4 @@ export function emergencyCommands(program: Command): void {
           .join('\n'),
       )
     })
-}
-
-async function askHealth(url: string): Promise<unknown> {
-  try {
-    const response = await fetch(`${url}/health`, { signal: AbortSignal.timeout(2000) })
-    return await response.json()
-  } catch {
-    return null
-  }
 }

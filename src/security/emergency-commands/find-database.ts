@@ -6,8 +6,12 @@ import type { RoleName } from '../../platform/postgres/roles.ts'
 import { roleAddress } from './role-address.ts'
 import type { ShopSecrets } from './shop-secrets.ts'
 
-/** Where the shop's database is for a command, as one of the program's roles. Starts nothing. */
-export function findDatabase(settings: Settings, secrets: ShopSecrets, role: RoleName): DatabaseAddress {
+/** Where the shop's database is for a command, as one of the program's roles or its owner. Starts nothing. */
+export function findDatabase(
+  settings: Settings,
+  secrets: ShopSecrets,
+  role: RoleName | 'owner',
+): DatabaseAddress {
   const owner: DatabaseAddress =
     settings.databaseUrl === null
       ? {
@@ -19,5 +23,5 @@ export function findDatabase(settings: Settings, secrets: ShopSecrets, role: Rol
           tls: false,
         }
       : parseDatabaseUrl(settings.databaseUrl)
-  return roleAddress(owner, role, secrets)
+  return role === 'owner' ? owner : roleAddress(owner, role, secrets)
 }

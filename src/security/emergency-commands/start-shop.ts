@@ -34,6 +34,8 @@ export interface StartOptions {
 export interface RunningShop {
   url: string
   firstLogin: FirstLogin | null
+  /** Ends the server gracefully and starts it again, then the guard; the database stays. One restart at a time. */
+  restart(): Promise<void>
   /** Server first, so that what is under way ends; then the guard, which seals it; the database last. */
   stop(): Promise<void>
 }
@@ -108,7 +110,22 @@ export async function startShop(options: StartOptions): Promise<RunningShop> {
     if (report.type === 'failed') throw new CommandError(report.message)
     const url = report.url ?? `http://${settings.host}:${settings.port}`
     writeRunFile(dataDir, { ...run, url })
-    return { url, firstLogin, stop }
+    let restarting: Promise<void> | undefined
+    const restart = async (): Promise<void> => {
+      for (const [child, graceMs] of [
+        [server, SERVER_GRACE_MS],
+        [guard, GUARD_GRACE_MS],
+      ] as const) {
+        const again = await child.restart(graceMs)
+        if (again.type === 'failed') log.error(again.message)
+      }
+    }
+    return {
+      url,
+      firstLogin,
+      stop,
+      restart: () => (restarting ??= restart().finally(() => (restarting = undefined))),
+    }
   } catch (error) {
     await stop()
     throw error

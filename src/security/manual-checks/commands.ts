@@ -1,0 +1,59 @@
+import { join, resolve } from 'node:path'
+import type { Command } from 'commander'
+import { systemClock } from '../../platform/clock/clock.ts'
+import { loadSettings } from '../../platform/config/settings.ts'
+import { systemRandom } from '../../platform/crypto/random.ts'
+import { createEventLog } from '../../platform/events/event-log.ts'
+import { connect, type Database } from '../../platform/postgres/connect.ts'
+import { readRunFile } from '../../platform/process/run-file.ts'
+import { findDatabase } from '../emergency-commands/find-database.ts'
+import { openShopSecrets } from '../emergency-commands/shop-secrets.ts'
+import { show } from '../emergency-commands/show.ts'
+import { createProbe } from './probe.ts'
+import { runChecks } from './run-checks.ts'
+
+/** verify. */
+export function manualCheckCommands(program: Command): void {
+  program
+    .command('verify')
+    .description('look whether every protection of the running shop holds; exit 1 when one does not')
+    .option('--json', 'one JSON line per check: name, ok, detail')
+    .action(async ({ json = false }: { json?: boolean }) => {
+      const settings = loadSettings(process.env)
+      const dataDir = resolve(settings.dataDir)
+      const secrets = openShopSecrets(dataDir)
+      const macKey = Buffer.from(secrets.guard.eventMac, 'base64url')
+      const url = readRunFile(dataDir)?.url ?? `http://${settings.host}:${settings.port}`
+      const open = (role: 'auditor' | 'app' | 'owner', connectionsMax: number): Database =>
+        connect(findDatabase(settings, secrets, role), { connectionsMax, applicationName: '6fb verify' })
+      const [auditor, app, owner] = [open('auditor', 4), open('app', 1), open('owner', 1)]
+      try {
+        const checks = await runChecks({
+          probe: createProbe(url, systemRandom),
+          auditor,
+          app,
+          owner,
+          clock: systemClock,
+          random: systemRandom,
+          events: createEventLog({ clock: systemClock, random: systemRandom, macKey }),
+          signingKey: secrets.server.tokenSigning,
+          chain: {
+            publicKey: secrets.checkpointPublic,
+            macKey,
+            checkpointFile: join(dataDir, 'checkpoint.json'),
+          },
+          isHttps: settings.publicUrl?.startsWith('https:') === true,
+          dataDir,
+          backups: () => [],
+        })
+        const wide = Math.max(...checks.map(({ name }) => name.length))
+        for (const check of checks) {
+          const { name, ok, detail } = check
+          show(json, check, `${ok ? 'ok  ' : 'FAIL'}  ${name.padEnd(wide)}  ${detail}`)
+        }
+        if (checks.some(({ ok }) => !ok)) process.exitCode = 1
+      } finally {
+        await Promise.all([auditor, app, owner].map((database) => database.close().catch(() => undefined)))
+      }
+    })
+}

@@ -1,0 +1,26 @@
+import { sql, type Kysely } from 'kysely'
+import type { DB } from '../../platform/postgres/database-types.ts'
+
+/** An account that exists for the length of a check: no password, no role, no mail. */
+export interface ScratchSession {
+  accountId: string
+  sessionId: string
+  at: Temporal.Instant
+}
+
+/** Makes it, with a session of one minute. As the owner of the tables. */
+export async function insertScratchSession(query: Kysely<DB>, scratch: ScratchSession): Promise<void> {
+  const { accountId, sessionId, at } = scratch
+  await sql`insert into account (id, email, name, created_at)
+    values (${accountId}, ${`verify-${accountId}@6fb.invalid`}::text, '6fb verify', ${at})`.execute(query)
+  await sql`insert into session (id, account_id, created_at, expires_at, last_seen_at, source, user_agent)
+    values (${sessionId}, ${accountId}, ${at}, ${at.add({ minutes: 1 })}, ${at}, 'command line', '6fb verify')`.execute(
+    query,
+  )
+}
+
+/** Ends it, tells the server, and takes the account away. */
+export async function deleteScratchSession(query: Kysely<DB>, scratch: ScratchSession): Promise<void> {
+  await sql`delete from account where id = ${scratch.accountId} and password_hash is null`.execute(query)
+  await sql`select pg_notify('sixfb_session', ${scratch.sessionId}::text)`.execute(query)
+}
