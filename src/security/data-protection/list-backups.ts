@@ -1,0 +1,61 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { backupFiles, isBackupName, isManifestSigned, parseManifest, sizeOf } from './backup.ts'
+
+/** A backup that lies in DATA_DIR/backups, as its manifest tells. */
+export interface ListedBackup {
+  name: string
+  createdAt: Temporal.Instant
+  /** Of all its files, as the manifest says. */
+  bytes: number
+  rows: number
+  tables: number
+  /** Whether this shop's own key signed the manifest; only then is the rest to be believed. The files are not read. */
+  signed: boolean
+}
+
+/**
+ * The backups below `dataDir`, newest first. Only finished ones: a backup gets its name as the last thing. One whose
+ * manifest can't be read is not among them; `6fb backup verify` says why.
+ */
+export async function listBackups(dataDir: string): Promise<ListedBackup[]> {
+  const folder = join(dataDir, 'backups')
+  const publicKey = await readIfThere(join(dataDir, 'secrets', 'checkpoint.pub'))
+  const names = await readdir(folder).catch((error: unknown) => absent(error) ?? [])
+  const found = await Promise.all(
+    names.filter(isBackupName).map((name) => readBackup(folder, name, publicKey?.toString() ?? null)),
+  )
+  return found
+    .filter((backup) => backup !== null)
+    .sort((one, other) => Temporal.Instant.compare(other.createdAt, one.createdAt))
+}
+
+async function readBackup(
+  folder: string,
+  name: string,
+  publicKey: string | null,
+): Promise<ListedBackup | null> {
+  const [text, signature] = await Promise.all([
+    readIfThere(join(folder, name, backupFiles.manifest)),
+    readIfThere(join(folder, name, backupFiles.signature)),
+  ])
+  const manifest = text === null ? null : parseManifest(text.toString())
+  if (text === null || manifest === null || typeof manifest === 'string') return null
+  return {
+    name,
+    createdAt: Temporal.Instant.from(manifest.created_at),
+    ...sizeOf(manifest),
+    tables: manifest.tables.length,
+    signed: publicKey !== null && signature !== null && isManifestSigned(text, signature, publicKey),
+  }
+}
+
+async function readIfThere(path: string): Promise<Buffer | null> {
+  return readFile(path).catch(absent)
+}
+
+function absent(error: unknown): null {
+  if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
+    return null
+  throw error
+}
