@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { SignJWT, UnsecuredJWT, generateKeyPair, decodeJwt } from 'jose'
+import { unknownAccount } from '../../src/app/auth/auth-event.ts'
 import { systemRandom } from '../../src/platform/crypto/random.ts'
 import { openTestShop, type TestShop } from '../setup/test-shop.ts'
 
@@ -13,6 +14,11 @@ afterAll(() => shop.close(), 30_000)
 
 const bearer = (token: string): Record<string, string> => ({ authorization: `Bearer ${token}` })
 const me = (headers: Record<string, string>) => shop.call('GET', '/auth/me', undefined, headers)
+
+async function count(table: string): Promise<number> {
+  const [row] = await shop.owner.sql<{ n: number }[]>`select count(*) as n from ${shop.owner.sql(table)}`
+  return row?.n ?? 0
+}
 
 /** Gives the guard's order, as the guard gives it. */
 async function contain(verb: string, target: string): Promise<void> {
@@ -178,6 +184,51 @@ describe('auth', () => {
     })
     await shop.owner.sql`update containment set lifted_at = now()`
     await shop.owner.sql`select pg_notify('sixfb_containment', '')`
+  })
+
+  it('challenges everybody when the guard says so', async () => {
+    const { email, password } = await shop.person('client')
+    await contain('challenge_account', 'everyone')
+    const answer = await shop.call('POST', '/auth/login', { email, password })
+    expect(answer).toMatchObject({ status: 403, body: { code: 'challenge_required' } })
+    await shop.owner.sql`update containment set lifted_at = now()`
+    await shop.owner.sql`select pg_notify('sixfb_containment', '')`
+    await expect
+      .poll(() => shop.server.context.containments.has('challenge_account', 'everyone'), { interval: 5 })
+      .toBe(false)
+  })
+
+  it.each(['wrong password', null])('challenges unknown addresses and accounts alike (%s)', async (wrong) => {
+    const { email, password, accountId } = await shop.person('client')
+    const stranger = `nobody-${accountId}@example.com`
+    const { digest } = shop.server.context.keys
+    await contain('challenge_account', accountId)
+    await contain('challenge_account', unknownAccount(digest, stranger))
+    const challenges = () => count('sign_in_challenge')
+
+    const login = async (address: string, extra: object = {}) => {
+      const before = await challenges()
+      const answer = await shop.call(
+        'POST',
+        '/auth/login',
+        { email: address, password: wrong ?? password, ...extra },
+        { cookie: '6fb_device=a-device-that-nobody-knows' },
+      )
+      const { instance: _, challenge_id: id, ...body } = answer.body
+      const headers = [...answer.headers.keys()].filter((name) => name !== 'set-cookie').toSorted()
+      return { id, same: { status: answer.status, body, headers, rows: (await challenges()) - before } }
+    }
+    const [known, unknown] = [await login(email), await login(stranger)]
+    expect(known.same).toMatchObject({ status: 403, body: { code: 'challenge_required' }, rows: 1 })
+    expect(unknown.same).toEqual(known.same)
+    expect(unknown.id).toMatch(/^[0-9a-f-]{36}$/)
+
+    const answerTo = async (address: string, id: string) =>
+      (await login(address, { challenge_id: id, challenge_code: '000000' })).same
+    expect(await answerTo(stranger, unknown.id)).toEqual(await answerTo(email, known.id))
+    const tries = await shop.owner.sql<{ attempts: number }[]>`select attempts from sign_in_challenge
+      where id in (${known.id}, ${unknown.id})`
+    expect(tries).toEqual([{ attempts: 1 }, { attempts: 1 }])
   })
 
   it('writes no password, address or token into an event', async () => {

@@ -5,10 +5,13 @@ import type { AuthContext } from './auth-context.ts'
 
 const ATTEMPTS_MAX = 5
 
-/** Whether `code` is the one that was mailed. A challenge takes five tries and is good once. */
+/**
+ * Whether `code` is the one that was mailed to this account. A challenge takes five tries and is good once. Without
+ * an account (a wrong password, an unknown address) it does the same work and says no.
+ */
 export async function answerChallenge(
   context: AuthContext,
-  answer: { accountId: string; id: string; code: string },
+  answer: { accountId: string | null; id: string; code: string },
 ): Promise<boolean> {
   const { database, clock, keys } = context
   const now = clock.now()
@@ -22,8 +25,9 @@ export async function answerChallenge(
       .where('expires_at', '>', now)
       .returning('code_digest')
       .executeTakeFirst()
-    if (row === undefined || !equalBytes(row.code_digest, hmac(keys.digest, 'code', answer.id, answer.code)))
-      return false
+    const matches =
+      row !== undefined && equalBytes(row.code_digest, hmac(keys.digest, 'code', answer.id, answer.code))
+    if (!matches || answer.accountId === null) return false
     await transaction
       .updateTable('sign_in_challenge')
       .set({ used_at: now })

@@ -9,7 +9,7 @@ const GOOD_MINUTES = 10
 
 /**
  * Mails a six-digit code to an account and gives the challenge's id. For `null` (a wrong password, an unknown
- * address) it gives an id that leads nowhere, so that both look the same.
+ * address) it writes a challenge that nobody can answer and a mail to nobody, so that both look and last the same.
  */
 export async function issueChallenge(
   context: AuthContext,
@@ -18,21 +18,22 @@ export async function issueChallenge(
 ): Promise<string> {
   const { database, clock, random, keys } = context
   const challengeId = random.uuid()
-  if (account === null) return challengeId
   const code = String(random.bytes(6).readUIntBE(0, 6) % 1_000_000).padStart(6, '0')
   const now = clock.now()
-  await withTenant(database, { shopId: actor.shopId, accountId: account.id }, async (transaction) => {
+  const accountId = account?.id ?? null
+  await withTenant(database, { shopId: actor.shopId, accountId }, async (transaction) => {
     await transaction
       .insertInto('sign_in_challenge')
       .values({
         id: challengeId,
-        account_id: account.id,
+        account_id: accountId,
         code_digest: hmac(keys.digest, 'code', challengeId, code),
         created_at: now,
         expires_at: now.add({ minutes: GOOD_MINUTES }),
       })
       .execute()
-    await enqueueMail(transaction, { to: account.email, ...signInCodeMail({ name: account.name, code }) })
+    const mail = signInCodeMail({ name: account?.name ?? '', code })
+    await enqueueMail(transaction, { to: account?.email ?? null, ...mail })
   })
   return challengeId
 }

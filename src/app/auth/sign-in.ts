@@ -1,3 +1,4 @@
+import { everyAccount } from '../../platform/containment/active-containments.ts'
 import { hmac } from '../../platform/crypto/digest.ts'
 import { withTenant } from '../../platform/postgres/tenant.ts'
 import type { Actor } from './actor.ts'
@@ -22,8 +23,9 @@ export interface SignInAttempt {
 
 /**
  * Signs a person in. Every attempt is an event. While the source is blocked or the account is under attack, a device
- * that the account does not know must also send a code that goes out by mail, and only after the right password:
- * so an attacker learns nothing, and the honest neighbour behind the same address still gets in.
+ * that the account does not know must also send a code that goes out by mail, and only after the right password.
+ * An attacker learns nothing: an address without an account is treated as one, with the same statements, answers and
+ * times. The honest neighbour behind the same address still gets in.
  * Problems: invalid_credentials, challenge_required (with challenge_id), challenge_failed.
  */
 export async function signIn(
@@ -51,37 +53,36 @@ export async function signIn(
 
   const { deviceKey } = attempt
   const knownDevice =
-    account !== undefined &&
     deviceKey !== null &&
-    (await withTenant(database, { shopId: actor.shopId, accountId: account.id }, (transaction) =>
-      isKnownDevice(transaction, hmac(keys.digest, 'device', account.id, deviceKey)),
+    (await withTenant(database, { shopId: actor.shopId, accountId: account?.id ?? null }, (transaction) =>
+      isKnownDevice(transaction, hmac(keys.digest, 'device', userUid, deviceKey)),
     ))
   const mustProve =
     !knownDevice &&
-    (containments.has('block_source', actor.source) || containments.has('challenge_account', userUid))
+    (containments.has('block_source', actor.source) ||
+      containments.has('challenge_account', userUid) ||
+      containments.has('challenge_account', everyAccount))
 
+  const entitled = account !== undefined && passwordIsRight ? account : null
   if (mustProve && attempt.challenge === null) {
-    const challengeId = await issueChallenge(context, actor, passwordIsRight ? (account ?? null) : null)
+    const challengeId = await issueChallenge(context, actor, entitled)
     await refuse('challenge_required')
     throw authProblems.challenge_required({ extensions: { challenge_id: challengeId } })
   }
   if (mustProve && attempt.challenge !== null) {
     // One answer for a wrong code and for a wrong password: whoever guesses codes must not learn which it was.
-    const proven =
-      account !== undefined &&
-      passwordIsRight &&
-      (await answerChallenge(context, { accountId: account.id, ...attempt.challenge }))
-    if (!proven) {
+    const accountId = entitled?.id ?? null
+    if (!(await answerChallenge(context, { accountId, ...attempt.challenge }))) {
       await refuse('challenge_failed')
       throw authProblems.challenge_failed()
     }
   }
-  if (account === undefined || !passwordIsRight) {
+  if (entitled === null) {
     await refuse('invalid_credentials')
     throw authProblems.invalid_credentials()
   }
   return startSession(context, actor, {
-    accountId: account.id,
+    accountId: entitled.id,
     userAgent: attempt.userAgent,
     deviceKey,
     // A code from the person's own mailbox vouches as much as a device that was here before.

@@ -8,7 +8,7 @@ import { createMailTransport } from './mail-transport.ts'
 import { sendBookingMail } from './send-booking-mail.ts'
 
 const MailPayload = Type.Object({
-  to: Type.String(),
+  to: Type.Union([Type.String(), Type.Null()]),
   subject: Type.String(),
   text: Type.String(),
   html: Type.Optional(Type.String()),
@@ -32,7 +32,10 @@ export function notificationJobs(context: BookingContext & { dataDir: string }):
   })
   return {
     tasks: {
-      send_mail: (payload) => mail.send(Parse(MailPayload, payload)),
+      send_mail: async (payload) => {
+        const { to, ...rest } = Parse(MailPayload, payload)
+        if (to !== null) await mail.send({ to, ...rest })
+      },
       send_booking_mail: (payload) => {
         const { shop_id: shopId, booking_id: bookingId, kind } = Parse(BookingMailPayload, payload)
         return sendBookingMail({ ...context, mail }, { shopId, bookingId, kind })

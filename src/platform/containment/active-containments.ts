@@ -5,6 +5,9 @@ import type { Database } from '../postgres/connect.ts'
 /** The channel that the guard notifies when a containment is made or lifted. */
 export const containmentChannel = 'sixfb_containment'
 
+/** The target of a challenge_account order that holds for every account, and for every address without one. */
+export const everyAccount = 'everyone'
+
 /** What the guard has ordered, enforced from memory on every request. */
 export interface ActiveContainments {
   /** Whether an order stands against `target` now. */

@@ -12,11 +12,9 @@ export interface AttackPicture {
   won: (SignIn & { sessionId: string })[]
   /** Distinct accounts they tried, those that don't exist included. */
   accountsTried: number
-  /** Accounts that exist and were tried by them. */
+  /** The same by name. An address without an account is one as well, else an answer would tell which exist. */
   targets: string[]
 }
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /**
  * Sorts the sign-ins since an attack began into hostile and honest ones. Hostile is a source that tried at least two
@@ -37,7 +35,7 @@ export function drawAttack(signIns: readonly SignIn[]): AttackPicture {
     attempts,
     won: attempts.filter(hasSession),
     accountsTried: tried.size,
-    targets: [...tried].filter((account) => UUID.test(account)),
+    targets: [...tried],
   }
 }
 

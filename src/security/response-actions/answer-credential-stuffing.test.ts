@@ -82,7 +82,7 @@ test('it shuts out exactly the attacker', async () => {
   const targets = (verb: string) => orders.filter((order) => order.verb === verb).map(({ target }) => target)
   expect(targets('block_source').toSorted()).toEqual(Array.from({ length: 10 }, (_, n) => `203.0.113.${n}`))
   expect(targets('revoke_session')).toEqual([session(1)])
-  expect(targets('challenge_account')).toHaveLength(11)
+  expect(targets('challenge_account')).toHaveLength(20)
   expect(targets('challenge_account')).not.toContain(account(2))
   const dead = await shop.owner.sql`select id from session where revoked_at is not null`
   expect(dead).toEqual([{ id: session(1) }])

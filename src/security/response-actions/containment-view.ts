@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox'
+import { everyAccount } from '../../platform/containment/active-containments.ts'
 import { Id, localTime } from '../../platform/http/wire.ts'
 import type { Containment } from './containment.ts'
 
@@ -33,7 +34,7 @@ export function containmentView(
     block_source: target,
     revoke_session: `Session ${target.slice(-6)}`,
     revoke_account: `Account ${target.slice(-6)}`,
-    challenge_account: `Account ${target.slice(-6)}`,
+    challenge_account: challengedLabel(target),
   }
   return {
     id,
@@ -50,6 +51,11 @@ export function containmentView(
     active:
       containment.lifted_at === null && containment.expires_at.epochMilliseconds > now.epochMilliseconds,
   }
+}
+
+function challengedLabel(target: string): string {
+  if (target === everyAccount) return 'Every account'
+  return target.startsWith('unknown:') ? 'An address without an account' : `Account ${target.slice(-6)}`
 }
 
 /** How long after its order each containment was enforced, as a timeline tells it. */

@@ -1,3 +1,4 @@
+import { everyAccount } from '../../platform/containment/active-containments.ts'
 import type { JsonObject } from '../../platform/postgres/database-types.ts'
 import { noFacts } from '../incident-classification/facts.ts'
 import { classify, type Classification } from '../incident-classification/severity.ts'
@@ -15,6 +16,8 @@ export interface Story extends Classification {
 }
 
 const MINUTES_SHOWN = 60
+/** With more accounts tried than this, all are challenged by one order: the server keeps orders in memory. */
+const CHALLENGED_MAX = 5_000
 
 /** Puts a campaign into figures and one plain sentence. `around` are all sign-ins of its time, honest ones too. */
 export function tellStory(
@@ -53,20 +56,27 @@ export function tellStory(
 
 /** What is to be shut: the sources, the sessions that were won, and the accounts that were tried. */
 export function ordersAgainst(picture: AttackPicture): Order[] {
-  const took = 'Took part in the campaign.'
   return [
     ...picture.won.map(({ sessionId }): Order => ({
       verb: 'revoke_session',
       target: sessionId,
       reason: 'Began with a stuffed password.',
     })),
-    ...picture.sources.map((source): Order => ({ verb: 'block_source', target: source, reason: took })),
-    ...picture.targets.map((account): Order => ({
-      verb: 'challenge_account',
-      target: account,
-      reason: 'Its password was guessed at.',
+    ...picture.sources.map((source): Order => ({
+      verb: 'block_source',
+      target: source,
+      reason:
+        'Took part in the campaign. Only sign-in and registration are shut to it; people there still book.',
     })),
+    ...challenges(picture.targets),
   ]
+}
+
+function challenges(accounts: readonly string[]): Order[] {
+  const verb = 'challenge_account'
+  if (accounts.length > CHALLENGED_MAX)
+    return [{ verb, target: everyAccount, reason: `More than ${CHALLENGED_MAX} accounts were tried.` }]
+  return accounts.map((target) => ({ verb, target, reason: 'Its password was guessed at.' }))
 }
 
 /** What happened, from the first hostile request on. */
