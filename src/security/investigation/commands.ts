@@ -1,21 +1,23 @@
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Command } from 'commander'
+import { Option, type Command } from 'commander'
+import type { Kysely } from 'kysely'
+import type { DB } from '../../platform/postgres/database-types.ts'
 import { CommandError } from '../emergency-commands/command-error.ts'
+import { readAsOperator } from '../emergency-commands/read-as-operator.ts'
 import { show } from '../emergency-commands/show.ts'
 import { withDatabase } from '../emergency-commands/with-database.ts'
+import type { Incident } from './incident.ts'
+import { findByNumber, listIncidents, listTimeline } from './incident.sql.ts'
+import { readReport } from './read-report.ts'
+import { reportCss } from './report-css.ts'
+import { reportHtml } from './report-html.ts'
+import { reportMarkdown } from './report-markdown.ts'
 import { verifyChain } from './verify-chain.ts'
 
-interface Row {
-  id: string
-  number: number
-  severity: string
-  status: string
-  title: string
-  sentence: string
-  detected_at: Temporal.Instant
-}
+const SHOWN = 50
 
-/** incident list, incident show, audit verify. */
+/** incident list, show and report; audit verify. */
 export function investigationCommands(program: Command): void {
   const incident = program.command('incident').description('look at incidents')
 
@@ -24,17 +26,13 @@ export function investigationCommands(program: Command): void {
     .description('the newest incidents')
     .option('--json', 'one JSON line each')
     .action(async ({ json = false }: { json?: boolean }) => {
-      await withDatabase('auditor', async ({ sql }) => {
-        const rows = await sql<
-          Row[]
-        >`select id, number, severity, status, title, sentence, detected_at from incident order by detected_at desc limit 50`
+      await withDatabase('auditor', async ({ query }) => {
+        const rows = await listIncidents(query, Number.MAX_SAFE_INTEGER, SHOWN)
         if (rows.length === 0 && !json) show(false, null, 'No incidents.')
         for (const row of rows) {
-          show(
-            json,
-            { ...row, detected_at: row.detected_at.toString() },
-            `#${row.number}  ${row.severity}  ${row.status.padEnd(9)}  ${row.detected_at.toString({ smallestUnit: 'second' })}  ${row.sentence}`,
-          )
+          const { number, severity, status, sentence } = row
+          const at = row.detected_at.toString({ smallestUnit: 'second' })
+          show(json, summary(row), `#${number}  ${severity}  ${status.padEnd(9)}  ${at}  ${sentence}`)
         }
       })
     })
@@ -44,28 +42,41 @@ export function investigationCommands(program: Command): void {
     .description('one incident with its timeline')
     .option('--json', 'one JSON line')
     .action(async (number: string, { json = false }: { json?: boolean }) => {
-      if (!/^\d{1,9}$/.test(number)) throw new CommandError('Name an incident by its number, such as 1.')
-      await withDatabase('auditor', async ({ sql }) => {
-        const [row] = await sql<
-          Row[]
-        >`select id, number, severity, status, title, sentence, detected_at from incident where number = ${Number(number)}`
-        if (row === undefined) throw new CommandError(`There is no incident #${number}.`)
-        const timeline = await sql<{ at: Temporal.Instant; text: string }[]>`
-          select at, text from incident_timeline where incident_id = ${row.id} order by at, id`
+      await withDatabase('auditor', async ({ query }) => {
+        const found = await named(query, number)
+        const timeline = await listTimeline(query, found.id)
         const lines = timeline.map(
-          (entry) => `  ${entry.at.toString({ smallestUnit: 'millisecond' })}  ${entry.text}`,
+          ({ at, text }) => `  ${at.toString({ smallestUnit: 'millisecond' })}  ${text}`,
         )
+        const { severity, title, status, sentence } = found
         show(
           json,
-          {
-            ...row,
-            detected_at: row.detected_at.toString(),
-            timeline: timeline.map((entry) => ({ at: entry.at.toString(), text: entry.text })),
-          },
-          [`#${row.number} ${row.severity} ${row.title} (${row.status})`, row.sentence, '', ...lines].join(
-            '\n',
-          ),
+          { ...summary(found), timeline: timeline.map(({ at, text }) => ({ at, text })) },
+          [`#${found.number} ${severity} ${title} (${status})`, sentence, '', ...lines].join('\n'),
         )
+      })
+    })
+
+  incident
+    .command('report <number>')
+    .description(
+      'the report, as /incidents/{id}/report gives it; it names people, and that it was read is recorded',
+    )
+    .addOption(new Option('--format <format>', 'what to write').choices(['md', 'html', 'json']).default('md'))
+    .option('--out <file>', 'where to write it, else to the screen')
+    .option('--json', 'the same as --format json')
+    .action(async (number: string, options: { format: string; out?: string; json?: boolean }) => {
+      await readAsOperator(async (context, actor, booking) => {
+        const found = await named(context.database.query, number)
+        const report = await readReport(context, actor, found, { route: '6fb incident report', booking })
+        const format = options.json === true ? 'json' : options.format
+        const text =
+          format === 'json'
+            ? `${JSON.stringify(report)}\n`
+            : format === 'html'
+              ? reportHtml(report, { css: reportCss() })
+              : reportMarkdown(report)
+        write(text, options.out)
       })
     })
 
@@ -92,4 +103,31 @@ export function investigationCommands(program: Command): void {
         if (!verdict.ok) process.exitCode = 1
       })
     })
+}
+
+async function named(query: Kysely<DB>, number: string): Promise<Incident> {
+  if (!/^\d{1,9}$/.test(number)) throw new CommandError('Name an incident by its number, such as 1.')
+  const found = await findByNumber(query, Number(number))
+  if (found === undefined) throw new CommandError(`There is no incident #${number}.`)
+  return found
+}
+
+function summary(incident: Incident): object {
+  const { id, number, severity, status, title, sentence, detected_at } = incident
+  return { id, number, severity, status, title, sentence, detected_at }
+}
+
+/** Writes for the owner's eyes only: reports name people. */
+function write(text: string, file: string | undefined): void {
+  if (file === undefined) {
+    process.stdout.write(text)
+    return
+  }
+  try {
+    writeFileSync(file, text, { mode: 0o600 })
+  } catch (error) {
+    throw new CommandError(
+      `${file} cannot be written (${(error as NodeJS.ErrnoException).code ?? String(error)}).`,
+    )
+  }
 }

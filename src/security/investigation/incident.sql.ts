@@ -43,6 +43,12 @@ export async function findIncident(query: Kysely<DB>, id: string): Promise<Incid
   return rows[0]
 }
 
+/** The incident that people call by this number. */
+export async function findByNumber(query: Kysely<DB>, number: number): Promise<Incident | undefined> {
+  const { rows } = await sql<Incident>`select * from incident where number = ${number}`.execute(query)
+  return rows[0]
+}
+
 /** The newest incident of a rule whose fact `name` is `value`. */
 export async function findByFact(
   query: Kysely<DB>,

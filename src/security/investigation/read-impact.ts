@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Static } from 'typebox'
-import { tenantOf, type SignedInActor } from '../../app/auth/actor.ts'
+import { tenantOf, type Actor } from '../../app/auth/actor.ts'
 import type { AppContext } from '../../app/context.ts'
 import { withTenant } from '../../platform/postgres/tenant.ts'
 import { impactView, type ImpactView } from './impact-view.ts'
@@ -9,7 +9,7 @@ import { listImpact } from './impact.sql.ts'
 /** Who and what an incident touched, with the names of the shop's clients; reading those is recorded first. */
 export async function readImpact(
   context: Pick<AppContext, 'database' | 'ledger'>,
-  actor: SignedInActor,
+  actor: Actor,
   asked: { incidentId: string; timeZone: string; route: string },
 ): Promise<Static<typeof ImpactView>> {
   const { database, ledger } = context

@@ -1,5 +1,10 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { reportHtml, reportMarkdown, type Report } from './report.ts'
+import { reportCss } from './report-css.ts'
+import { reportHtml } from './report-html.ts'
+import { reportMarkdown } from './report-markdown.ts'
+import type { Report } from './report.ts'
 
 const id = '0199a000-0000-7000-8000-000000000001'
 const report: Report = {
@@ -39,8 +44,31 @@ test('Markdown: times in the shop and in UTC, and no text breaks the table', () 
 })
 
 test('HTML: what people wrote is text and nothing else', () => {
-  const text = reportHtml(report)
+  const text = reportHtml(report, { address: '/report.css' })
+  expect(text).toContain('<link rel="stylesheet" href="/report.css">')
   expect(text).not.toMatch(/<script|<b>|<style/)
   expect(text).toContain('&#60;b&#62;Ana')
   expect(text).toContain('P1 - Unauthorized access to user data')
+})
+
+test('a file stands alone: its style is in it', () => {
+  const text = reportHtml(report, { css: reportCss() })
+  expect(text).toContain('<style>')
+  expect(text).not.toMatch(/<link|url\(|@import|http/)
+})
+
+test.each([
+  [null, 'Whether booking works was not looked at.'],
+  [{ ok: true, checked_at: '2026-11-25T00:42:00+01:00' }, 'Booking works, looked at 2026-11-25 00:42:00'],
+  [{ ok: false, checked_at: '2026-11-25T00:42:00+01:00' }, 'Booking does not work, looked at'],
+])('says how booking is: %j', (booking, words) => {
+  const incident = { ...report.incident, booking_operational: booking }
+  expect(reportMarkdown({ ...report, incident })).toContain(words)
+})
+
+test('the colours are those of the pages', () => {
+  const tokens = readFileSync(join(import.meta.dirname, '../../../web/design/tokens.css'), 'utf8')
+  const own = [...reportCss().matchAll(/^ +(--[a-z0-9]+: light-dark\(.*\);)$/gm)].map((match) => match[1])
+  expect(own).toHaveLength(8)
+  for (const token of own) expect(tokens).toContain(token)
 })

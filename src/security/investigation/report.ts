@@ -11,8 +11,10 @@ export interface Report {
   containments: Static<typeof ContainmentView>[]
 }
 
-interface Section {
+/** A part of a report: what is known by name, sentences, and a table. */
+export interface Section {
   heading: string
+  facts?: [name: string, value: string][]
   lines: string[]
   table?: { head: string[]; rows: string[][] }
 }
@@ -23,18 +25,22 @@ function both(instant: string): string {
   return `${instant.slice(0, 10)} ${instant.slice(11, 19)} (${utc.slice(11, 19)} UTC)`
 }
 
-function sectionsOf({ incident, timeline, impact, containments }: Report): Section[] {
+/** The same incident in the same words, whatever it is printed as. Times are the shop's, with UTC beside them. */
+export function sectionsOf({ incident, timeline, impact, containments }: Report): Section[] {
   const byVerb = Map.groupBy(containments, ({ verb }) => verb)
   const slowest = Math.max(...containments.map(({ enforced_ms: ms }) => ms ?? 0), 0)
   return [
     {
       heading: 'Summary',
-      lines: [
-        incident.sentence,
-        `Severity ${incident.severity}, ${incident.status}. Rule ${incident.rule.id}, version ${incident.rule.version}.`,
-        `Began ${both(incident.started_at)}; detected ${both(incident.detected_at)}${
-          incident.contained_at === null ? '' : `; contained ${both(incident.contained_at)}`
-        }${incident.resolved_at === null ? '' : `; resolved ${both(incident.resolved_at)}`}.`,
+      lines: [incident.sentence, bookingWords(incident)],
+      facts: [
+        ['Severity', incident.severity],
+        ['Status', incident.status],
+        ['Began', both(incident.started_at)],
+        ['Detected', both(incident.detected_at)],
+        ['Contained', incident.contained_at === null ? 'not yet' : both(incident.contained_at)],
+        ['Resolved', incident.resolved_at === null ? 'not yet' : both(incident.resolved_at)],
+        ['Found by', `rule ${incident.rule.id}, version ${incident.rule.version}`],
       ],
     },
     {
@@ -87,39 +93,7 @@ function sectionsOf({ incident, timeline, impact, containments }: Report): Secti
   ]
 }
 
-/** The report as Markdown. Times are the shop's, with UTC beside them. */
-export function reportMarkdown(report: Report): string {
-  const { number, title } = report.incident
-  const clean = (text: string): string => text.replace(/[\\|<>*_`[\]]/g, '\\$&').replace(/\s+/g, ' ')
-  const row = (cells: readonly string[]): string => `| ${cells.map(clean).join(' | ')} |`
-  const parts = sectionsOf(report).map(({ heading, lines, table }) => {
-    const list = lines.map((line) => `- ${clean(line)}`).join('\n')
-    const rows =
-      table === undefined || table.rows.length === 0
-        ? ''
-        : [row(table.head), `|${' --- |'.repeat(table.head.length)}`, ...table.rows.map(row)].join('\n')
-    return [`## ${heading}`, list, rows].filter((part) => part !== '').join('\n\n')
-  })
-  return `# Incident ${number}: ${clean(title)}\n\n${parts.join('\n\n')}\n`
-}
-
-/** The report as a page that prints well and runs nothing. Its style comes from /report.css of the same site, if any. */
-export function reportHtml(report: Report): string {
-  const { number, title } = report.incident
-  const clean = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
-  const row = (cells: readonly string[], tag: 'td' | 'th'): string =>
-    `<tr>${cells.map((cell) => `<${tag}>${clean(cell)}</${tag}>`).join('')}</tr>`
-  const parts = sectionsOf(report).map(({ heading, lines, table }) => {
-    const list =
-      lines.length === 0 ? '' : `<ul>${lines.map((line) => `<li>${clean(line)}</li>`).join('')}</ul>`
-    const rows =
-      table === undefined || table.rows.length === 0
-        ? ''
-        : `<table><thead>${row(table.head, 'th')}</thead><tbody>${table.rows
-            .map((cells) => row(cells, 'td'))
-            .join('')}</tbody></table>`
-    return `<section><h2>${clean(heading)}</h2>${list}${rows}</section>`
-  })
-  const name = `Incident ${number}: ${clean(title)}`
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${name}</title></head><body><main><h1>${name}</h1>${parts.join('')}</main></body></html>\n`
+function bookingWords({ booking_operational: booking }: Report['incident']): string {
+  if (booking === null) return 'Whether booking works was not looked at.'
+  return `Booking ${booking.ok ? 'works' : 'does not work'}, looked at ${both(booking.checked_at)}.`
 }

@@ -6,8 +6,6 @@ import type { Http } from '../../platform/http/create-http.ts'
 import { httpProblems } from '../../platform/http/errors.ts'
 import { Id, listOf, strictObject } from '../../platform/http/wire.ts'
 import { checkBooking } from '../booking-protection/check-booking.ts'
-import { containmentView, enforcementTimes } from '../response-actions/containment-view.ts'
-import { listContainments } from '../response-actions/containment.sql.ts'
 import { followTimeline } from './follow-timeline.ts'
 import { ImpactView } from './impact-view.ts'
 import type { Incident } from './incident.ts'
@@ -21,16 +19,20 @@ import {
 } from './incident-view.ts'
 import { findIncident, listIncidents, listTimeline } from './incident.sql.ts'
 import { readImpact } from './read-impact.ts'
-import { reportHtml, reportMarkdown, type Report } from './report.ts'
+import { readReport } from './read-report.ts'
+import { reportCss } from './report-css.ts'
+import { reportHtml } from './report-html.ts'
+import { reportMarkdown } from './report-markdown.ts'
 import { shopZone } from './shop-zone.sql.ts'
 
 const params = strictObject({ id: Id })
 const tags = ['incidents']
 const config = { access: 'operator' } as const
+const STYLE = '/report.css'
 
 /** GET /incidents and all that belongs to one: timeline (live too), impact, evidence, report. */
 export function investigationRoutes(http: Http, context: AppContext): void {
-  const { database, clock } = context
+  const { database } = context
   let stopping = false
   http.addHook('preClose', async () => {
     stopping = true
@@ -140,6 +142,18 @@ export function investigationRoutes(http: Http, context: AppContext): void {
   )
 
   http.get(
+    STYLE,
+    {
+      config: { access: 'public', anonymous: true },
+      schema: { hide: true, response: { 200: Type.String() } },
+    },
+    async (_, reply) => {
+      reply.type('text/css; charset=utf-8').header('cache-control', 'max-age=3600')
+      return reportCss()
+    },
+  )
+
+  http.get(
     '/incidents/:id/report',
     {
       config,
@@ -155,25 +169,16 @@ export function investigationRoutes(http: Http, context: AppContext): void {
     async (request, reply) => {
       const incident = await known(request.params.id)
       const actor = signedIn(request)
-      const timeZone = await shopZone(database, actor.shopId)
-      const asked = { incidentId: incident.id, timeZone, route: 'GET /incidents/{id}/report' }
-      const timeline = await listTimeline(database.query, incident.id)
-      const around = { timeZone, now: clock.now(), enforcedMs: enforcementTimes(timeline) }
-      const report: Report = {
-        incident: incidentDetailView(incident, timeZone, await checkBooking(context, actor.shopId)),
-        timeline: timeline.map((row) => timelineView(row, timeZone)),
-        impact: await readImpact(context, actor, asked),
-        containments: (await listContainments(database.query, incident.id)).map((one) =>
-          containmentView(one, around),
-        ),
-      }
+      const booking = await checkBooking(context, actor.shopId)
+      const route = 'GET /incidents/{id}/report'
+      const report = await readReport(context, actor, incident, { route, booking })
       switch (request.query.format) {
         case 'json':
           return reply.send(report)
         case 'markdown':
           return reply.type('text/markdown; charset=utf-8').send(reportMarkdown(report))
         default:
-          return reply.type('text/html; charset=utf-8').send(reportHtml(report))
+          return reply.type('text/html; charset=utf-8').send(reportHtml(report, { address: STYLE }))
       }
     },
   )
