@@ -4,6 +4,12 @@ import { MigrationError } from '../platform/postgres/migrate.ts'
 import { CommandError } from '../security/emergency-commands/command-error.ts'
 import { createProgram } from './program.ts'
 
+// Whoever reads may stop reading: `6fb incident list | head -1`.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0)
+  throw error
+})
+
 try {
   await createProgram().parseAsync()
 } catch (error) {

@@ -29,7 +29,7 @@ ${look}
 <h1>${clean(title)}</h1>
 <p class="lead">${clean(lead ?? '')}</p>
 ${more.map((line) => `<p>${timed(clean(line))}</p>`).join('')}
-${factList(summary?.facts ?? [])}
+${factList(summary?.facts?.filter(([fact]) => fact !== 'Severity') ?? [])}
 </header>
 ${rest.map(sectionHtml).join('\n')}
 </main>

@@ -58,9 +58,9 @@ test('a file stands alone: its style is in it', () => {
 })
 
 test.each([
-  [null, 'Whether booking works was not looked at.'],
-  [{ ok: true, checked_at: '2026-11-25T00:42:00+01:00' }, 'Booking works, looked at 2026-11-25 00:42:00'],
-  [{ ok: false, checked_at: '2026-11-25T00:42:00+01:00' }, 'Booking does not work, looked at'],
+  [null, 'Whether booking works was not tried.'],
+  [{ ok: true, checked_at: '2026-11-25T00:42:00+01:00' }, 'Booking works, last tried 2026-11-25 00:42:00'],
+  [{ ok: false, checked_at: '2026-11-25T00:42:00+01:00' }, 'Booking does not work, last tried'],
 ])('says how booking is: %j', (booking, words) => {
   const incident = { ...report.incident, booking_operational: booking }
   expect(reportMarkdown({ ...report, incident })).toContain(words)
@@ -71,4 +71,25 @@ test('the colours are those of the pages', () => {
   const own = [...reportCss().matchAll(/^ +(--[a-z0-9]+: light-dark\(.*\);)$/gm)].map((match) => match[1])
   expect(own).toHaveLength(8)
   for (const token of own) expect(tokens).toContain(token)
+})
+
+test('orders that say the same are one row with their number', () => {
+  const order = {
+    id,
+    verb: 'challenge_account' as const,
+    target: 'unknown:x',
+    target_label: 'An address without an account',
+    reason: 'Its password was guessed at.',
+    created_by: 'rule',
+    created_at: '2026-11-25T00:41:00+01:00',
+    expires_at: '2026-11-26T00:41:00+01:00',
+    enforced_ms: 4,
+    lifted_at: null,
+    lifted_by: null,
+    active: true,
+  }
+  const other = { ...order, target_label: 'Account 00000a' }
+  const text = reportMarkdown({ ...report, containments: [order, other, order] })
+  expect(text).toContain('| challenge account | An address without an account (2) |')
+  expect(text).toContain('| challenge account | Account 00000a |')
 })

@@ -65,6 +65,11 @@ export function sectionsOf({ incident, timeline, impact, containments }: Report)
       },
     },
     {
+      heading: 'Timeline',
+      lines: [],
+      table: { head: ['When', 'What'], rows: timeline.map(({ at, text }) => [both(at), text]) },
+    },
+    {
       heading: 'What was shut',
       lines: [
         ...[...byVerb].map(
@@ -77,23 +82,28 @@ export function sectionsOf({ incident, timeline, impact, containments }: Report)
       ],
       table: {
         head: ['Order', 'Target', 'Reason', 'Until'],
-        rows: containments.map((one) => [
-          one.verb.replace('_', ' '),
-          one.target_label,
-          one.reason,
-          both(one.expires_at),
-        ]),
+        rows: counted(
+          containments.map((one) => [
+            one.verb.replace('_', ' '),
+            one.target_label,
+            one.reason,
+            both(one.expires_at),
+          ]),
+        ),
       },
-    },
-    {
-      heading: 'Timeline',
-      lines: [],
-      table: { head: ['When', 'What'], rows: timeline.map(({ at, text }) => [both(at), text]) },
     },
   ]
 }
 
+/** Rows that say the same become one, its second cell with their number. */
+function counted(rows: readonly string[][]): string[][] {
+  return [...Map.groupBy(rows, (row) => row.join('\n')).values()].map((same) => {
+    const [first = '', second = '', ...rest] = same[0] ?? []
+    return [first, same.length === 1 ? second : `${second} (${same.length})`, ...rest]
+  })
+}
+
 function bookingWords({ booking_operational: booking }: Report['incident']): string {
-  if (booking === null) return 'Whether booking works was not looked at.'
-  return `Booking ${booking.ok ? 'works' : 'does not work'}, looked at ${both(booking.checked_at)}.`
+  if (booking === null) return 'Whether booking works was not tried.'
+  return `Booking ${booking.ok ? 'works' : 'does not work'}, last tried ${both(booking.checked_at)}.`
 }
