@@ -6,6 +6,7 @@ import { systemRandom } from '../../platform/crypto/random.ts'
 import { createEventLog } from '../../platform/events/event-log.ts'
 import { connect, type Database } from '../../platform/postgres/connect.ts'
 import { readRunFile } from '../../platform/process/run-file.ts'
+import { listBackups } from '../data-protection/list-backups.ts'
 import { findDatabase } from '../emergency-commands/find-database.ts'
 import { openShopSecrets } from '../emergency-commands/shop-secrets.ts'
 import { show } from '../emergency-commands/show.ts'
@@ -44,7 +45,8 @@ export function manualCheckCommands(program: Command): void {
           },
           isHttps: settings.publicUrl?.startsWith('https:') === true,
           dataDir,
-          backups: () => [],
+          // One that this shop did not sign may be anybody's.
+          backups: async () => (await listBackups(dataDir)).filter(({ signed }) => signed),
         })
         const wide = Math.max(...checks.map(({ name }) => name.length))
         for (const check of checks) {
