@@ -31,10 +31,15 @@ async function readMigrations(folder: string): Promise<{ name: string; text: str
 /**
  * Brings a database to the newest schema, forward only. Each file is one transaction, and an advisory lock makes a
  * second process that starts at once wait until the first is through. Needs the owner's connection.
+ * With `last`, it goes no further than that file: the schema that a backup was made with.
  * Returns the names of the files that were applied.
  */
-export async function migrate(sql: Sql, folder = migrationsFolder): Promise<string[]> {
+export async function migrate(sql: Sql, folder = migrationsFolder, last?: string): Promise<string[]> {
   const migrations = await readMigrations(folder)
+  const end = migrations.findIndex(({ name }) => name === last)
+  if (last !== undefined && end === -1) {
+    throw new MigrationError(`This version of the program does not know migration ${last}. Use a newer one.`)
+  }
   const connection = await sql.reserve()
   try {
     await connection`select pg_advisory_lock(${ADVISORY_LOCK})`
@@ -54,7 +59,7 @@ export async function migrate(sql: Sql, folder = migrationsFolder): Promise<stri
       )
     }
     const done: string[] = []
-    for (const { name, text, digest } of migrations) {
+    for (const { name, text, digest } of last === undefined ? migrations : migrations.slice(0, end + 1)) {
       const before = applied.get(name)
       if (before !== undefined && before !== digest) {
         throw new MigrationError(

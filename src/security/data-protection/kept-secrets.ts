@@ -1,0 +1,48 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** The shop's secrets by their names in DATA_DIR/secrets, as they stand in the files. */
+export type KeptSecrets = Record<string, string>
+
+/** The one that opens backups. It is not in them. */
+export const identityName = 'backup-identity'
+
+const NAME = /^[a-z]+(-[a-z]+)*(\.pub)?$/
+
+/**
+ * The secrets that a backup carries, so that links, sessions and the sealed record go on after a restore. Passwords of
+ * database roles are not among them: each start sets them anew.
+ */
+export function collectSecrets(dataDir: string): KeptSecrets {
+  const folder = join(dataDir, 'secrets')
+  const names = readdirSync(folder).filter(
+    (name) => NAME.test(name) && !name.startsWith('db-') && name !== identityName,
+  )
+  return Object.fromEntries(names.map((name) => [name, readFileSync(join(folder, name), 'utf8')]))
+}
+
+/** Whether `dataDir` has a shop's keys already. */
+export function hasSecrets(dataDir: string): boolean {
+  return existsSync(join(dataDir, 'secrets', 'checkpoint'))
+}
+
+/** Gives a new data directory the secrets of the shop that was lost; files are 0600, and none is written over. */
+export function placeSecrets(dataDir: string, secrets: KeptSecrets): void {
+  // Others may pass through, not look inside: started as root, the database runs as another user.
+  mkdirSync(dataDir, { recursive: true, mode: 0o711 })
+  const folder = join(dataDir, 'secrets')
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  for (const [name, text] of Object.entries(secrets)) {
+    writeFileSync(join(folder, name), text, { flag: 'wx', mode: 0o600, flush: true })
+  }
+}
+
+/** Reads what a backup says of its secrets. Throws an Error for anything that collectSecrets() would not have given. */
+export function parseSecrets(text: string): KeptSecrets {
+  const secrets: KeptSecrets = {}
+  for (const [name, value] of Object.entries(JSON.parse(text) as Record<string, unknown>)) {
+    if (!NAME.test(name) || typeof value !== 'string') throw new Error(`${name} is no secret of a shop`)
+    secrets[name] = value
+  }
+  return secrets
+}

@@ -1,0 +1,125 @@
+import { readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { CommandError } from '../emergency-commands/command-error.ts'
+import {
+  backupFiles,
+  isBackupName,
+  isManifestSigned,
+  parseManifest,
+  signerName,
+  type Manifest,
+} from './backup.ts'
+import { parseIdentity, type BackupIdentity } from './identity.ts'
+import { hasSecrets, identityName, parseSecrets, type KeptSecrets } from './kept-secrets.ts'
+import { readSealed, SealedFileError } from './sealed-file.ts'
+
+/** A backup whose manifest is signed, with the key that opens its files. */
+export interface OpenBackup {
+  name: string
+  folder: string
+  manifest: Manifest
+  /** AGE-SECRET-KEY-1… */
+  secret: string
+  secrets: KeptSecrets
+  /** signerName() of the key that signed it. */
+  signer: string
+  /** Whether the data directory or the identity file says that this signer is the shop's; else it is its own witness. */
+  isSignerKnown: boolean
+}
+
+const SECRETS_BYTES_MAX = 1_000_000
+
+/**
+ * Opens a backup of DATA_DIR/backups: identity, signature, format, secrets. On a machine that has the shop's keys these
+ * decide who must have signed it; on a new one, the signer that the identity file names. `identityFile` null takes the
+ * identity of DATA_DIR/secrets. Throws a CommandError with one line when anything does not fit.
+ */
+export async function openBackup(options: {
+  dataDir: string
+  name: string
+  identityFile: string | null
+}): Promise<OpenBackup> {
+  const { dataDir, name } = options
+  const folder = join(dataDir, 'backups', name)
+  const isThere = isBackupName(name) && (await stat(folder).catch(() => null))?.isDirectory() === true
+  if (!isThere)
+    throw new CommandError(
+      `There is no backup ${name} in ${join(dataDir, 'backups')}. See: npx 6fb backup list`,
+    )
+  const identity = await readIdentity(dataDir, options.identityFile)
+  const bytes = await readPart(folder, name, backupFiles.manifest)
+  const signature = await readPart(folder, name, backupFiles.signature)
+
+  const assertSigned = (key: string, whose: string): void => {
+    if (isManifestSigned(bytes, signature, key)) return
+    throw new CommandError(
+      `Backup ${name} is not to be trusted: its manifest was changed, or not signed by ${whose}.`,
+    )
+  }
+  const key = hasSecrets(dataDir) ? await readFile(join(dataDir, 'secrets', 'checkpoint'), 'utf8') : null
+  if (key !== null) assertSigned(key, "this shop's key")
+  const manifest = parseManifest(bytes.toString())
+  if (typeof manifest === 'string') throw new CommandError(`Backup ${name} cannot be used: ${manifest}.`)
+  const secrets = await readSecrets(folder, name, identity, manifest)
+  const signingKey = key ?? secrets['checkpoint'] ?? ''
+  const signer = signingKey === '' ? 'nobody' : signerName(signingKey)
+  if (key === null) {
+    if (signer === 'nobody' || (identity.signer !== null && identity.signer !== signer)) {
+      throw new CommandError(
+        `Backup ${name} is not to be trusted: another key made it than the identity file names.`,
+      )
+    }
+    assertSigned(signingKey, 'the key in it')
+  }
+  return {
+    name,
+    folder,
+    manifest,
+    secret: identity.secret,
+    secrets,
+    signer,
+    isSignerKnown: key !== null || identity.signer !== null,
+  }
+}
+
+async function readIdentity(dataDir: string, file: string | null): Promise<BackupIdentity> {
+  const path = file ?? join(dataDir, 'secrets', identityName)
+  const text = await readFile(path, 'utf8').catch(() => null)
+  if (text === null && file === null) {
+    throw new CommandError(
+      'No key to open backups is here. Name the file with your copy of it: --identity FILE',
+    )
+  }
+  const identity = text === null ? null : parseIdentity(text)
+  if (identity === null) throw new CommandError(`There is no AGE-SECRET-KEY in ${path}.`)
+  return identity
+}
+
+async function readPart(folder: string, name: string, file: string): Promise<Buffer> {
+  return readFile(join(folder, file)).catch((error: unknown) => {
+    throw new CommandError(`Backup ${name} cannot be used: ${file} cannot be read (${String(error)}).`)
+  })
+}
+
+async function readSecrets(
+  folder: string,
+  name: string,
+  identity: BackupIdentity,
+  manifest: Manifest,
+): Promise<KeptSecrets> {
+  const { secrets } = manifest
+  try {
+    if (secrets.plain_bytes > SECRETS_BYTES_MAX) throw new SealedFileError('is larger than secrets are')
+    const chunks: Uint8Array[] = []
+    let length = 0
+    for await (const chunk of readSealed(join(folder, backupFiles.secrets), identity.secret, secrets)) {
+      length += chunk.length
+      if (length > SECRETS_BYTES_MAX) throw new SealedFileError('is larger than secrets are')
+      chunks.push(chunk)
+    }
+    return parseSecrets(Buffer.concat(chunks).toString())
+  } catch (error) {
+    if (!(error instanceof SealedFileError)) throw error
+    throw new CommandError(`Backup ${name} cannot be used: ${backupFiles.secrets} ${error.message}.`)
+  }
+}
