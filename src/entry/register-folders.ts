@@ -27,7 +27,10 @@ export async function registerFolders(
 ): Promise<{ stop(): Promise<void> }> {
   let booking: BookingCheck | null = null
   const check = async (): Promise<void> => {
+    const wasOk = booking?.ok !== false
     booking = await checkBooking(context, await state.shopId())
+    if (booking?.ok === false && wasOk)
+      context.log.error({ problem: booking.problem }, 'booking does not work')
   }
   healthRoutes(http, context.clock, {
     databaseIsUp: state.databaseIsUp,

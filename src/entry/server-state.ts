@@ -1,8 +1,11 @@
 import { httpProblems } from '../platform/http/errors.ts'
 import type { Clock } from '../platform/clock/clock.ts'
 import type { Random } from '../platform/crypto/random.ts'
+import type { EventLog } from '../platform/events/event-log.ts'
+import { lifecycleEvent } from '../platform/events/lifecycle-event.ts'
 import type { Log } from '../platform/log/log.ts'
 import type { Database } from '../platform/postgres/connect.ts'
+import { withTenant } from '../platform/postgres/tenant.ts'
 
 /** Without a guard, personal data is given for this long and no longer. */
 const GUARD_GRACE_MS = 30_000
@@ -19,7 +22,9 @@ export interface ServerState {
   guardIsUp: () => boolean
   /** Throws guard_missing when nothing has watched over the data for longer than the grace time. */
   assertGuarded(): void
-  /** First beat: tells that this instance runs. */
+  /** From the next beat on, tells where it listens, so that the guard can ask there. */
+  listensOn(port: number): void
+  /** First beat and first event: tells that this instance runs. */
   begin(): Promise<void>
   /** Tells that it still runs, and looks whether the guard does. */
   beat(): Promise<void>
@@ -32,11 +37,13 @@ export function createServerState(options: {
   database: Database
   clock: Clock
   random: Random
+  events: EventLog
   log: Log
 }): ServerState {
-  const { database, clock, random, log } = options
+  const { database, clock, random, events, log } = options
   const instanceId = random.uuid()
   const startedAt = clock.now()
+  let port: number | null = null
   let shop: string | undefined
   let databaseUp = true
   let guardSeenMs = clock.monotonicMs()
@@ -45,10 +52,10 @@ export function createServerState(options: {
   async function write(state: 'running' | 'stopped'): Promise<void> {
     try {
       const rows = await database.sql<{ guard_age_ms: number | null }[]>`
-        insert into heartbeat (process, instance_id, pid, started_at, at, state)
-        values ('server', ${instanceId}, ${process.pid}, ${startedAt}, clock_timestamp(), ${state})
+        insert into heartbeat (process, instance_id, pid, started_at, at, state, port)
+        values ('server', ${instanceId}, ${process.pid}, ${startedAt}, clock_timestamp(), ${state}, ${port})
         on conflict (process) do update set instance_id = excluded.instance_id, pid = excluded.pid,
-          started_at = excluded.started_at, at = excluded.at, state = excluded.state
+          started_at = excluded.started_at, at = excluded.at, state = excluded.state, port = excluded.port
         returning (select (extract(epoch from clock_timestamp() - at) * 1000)::float8 from heartbeat
           where process = 'guard' and state = 'running') as guard_age_ms`
       databaseUp = true
@@ -63,6 +70,11 @@ export function createServerState(options: {
       guardUp = false
       throw error
     }
+  }
+
+  async function tell(what: 'started' | 'stopped'): Promise<void> {
+    const event = lifecycleEvent({ what, process: 'server', instanceId })
+    await withTenant(database, { shopId: null }, (transaction) => events.append(transaction, event))
   }
 
   return {
@@ -83,8 +95,17 @@ export function createServerState(options: {
         throw httpProblems.guard_missing({ headers: { 'retry-after': '10' } })
       }
     },
-    begin: () => write('running'),
+    listensOn(listening) {
+      port = listening
+    },
+    async begin() {
+      await write('running')
+      await tell('started')
+    },
     beat: () => write('running'),
-    end: () => write('stopped'),
+    async end() {
+      await write('stopped')
+      await tell('stopped')
+    },
   }
 }

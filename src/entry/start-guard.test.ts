@@ -5,10 +5,12 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest'
 import { openTestShop, type TestShop } from '../../test/setup/test-shop.ts'
 import { loadSettings } from '../platform/config/settings.ts'
+import type { GuardStart } from './start-message.ts'
 import { startGuard, type RunningGuard } from './start-guard.ts'
 
 let shop: TestShop
 let guard: RunningGuard
+let start: GuardStart
 let owner: Record<string, string>
 let victim: Awaited<ReturnType<TestShop['person']>>
 let stolen: Record<string, string>
@@ -28,7 +30,7 @@ beforeAll(async () => {
   shop = await openTestShop({ TRUSTED_PROXIES: '127.0.0.1' })
   owner = (await shop.person('owner')).headers
   victim = await shop.person('client')
-  guard = await startGuard({
+  start = {
     type: 'start',
     database: {
       ...shop.address,
@@ -44,7 +46,8 @@ beforeAll(async () => {
     },
     settings: loadSettings({ LOG_LEVEL: 'error' }),
     dataDir,
-  })
+  }
+  guard = await startGuard(start)
   const right = await signIn('203.0.113.1', victim.email, victim.password)
   const { access_token: token } = right.body as { access_token: string }
   stolen = { authorization: `Bearer ${token}`, 'x-forwarded-for': '203.0.113.1' }
@@ -70,9 +73,36 @@ test('an attack on the running server is one contained incident that the owner r
     severity: 'P2',
     status: 'contained',
     rule: { id: 'credential-stuffing' },
-    booking_operational: { ok: true },
+    booking_operational: { ok: true, checked_at: expect.stringMatching(/^2.*[+]0[12]:00$/) as string },
     facts: { accounts_entered: 1 },
   })
+})
+
+test('server and guard tell that they have started', async () => {
+  const rows = await shop.owner.sql<{ body: { app: { name: string }; activity_id: number } }[]>`
+    select body from event where class_uid = 6002 order by at, id`
+  expect(rows.map(({ body }) => [body.app.name, body.activity_id])).toEqual([
+    ['server', 3],
+    ['guard', 3],
+  ])
+})
+
+test('a second guard stands by, and takes over when the first has stopped', async () => {
+  const beats = async () => {
+    const [row] = await shop.owner.sql<{ instance_id: string; state: string }[]>`
+      select instance_id, state from heartbeat where process = 'guard'`
+    return row!
+  }
+  const first = await beats()
+  const second = await startGuard(start)
+  expect((await beats()).instance_id).toBe(first.instance_id)
+  await guard.stop()
+  await vi.waitFor(async () => {
+    const { instance_id: id, state } = await beats()
+    expect([id === first.instance_id, state]).toEqual([false, 'running'])
+  }, 5_000)
+  guard = second
+  expect(await incidents()).toHaveLength(1)
 })
 
 test('the session that was won is dead, and the server says how fast it shut the doors', async () => {
@@ -104,7 +134,7 @@ test('an unknown incident is a 404, an id that is none a 400', async () => {
 test('the report comes in three forms', async () => {
   const report = (format: string) => call('GET', `${path}/report?format=${format}`, undefined, owner)
   expect((await report('markdown')).body).toMatch(/^# Incident 1: Credential stuffing\n\n## Summary/)
-  expect((await report('html')).body).toContain('<h1>Incident 1: Credential stuffing</h1>')
+  expect((await report('html')).body).toContain('<h1>Credential stuffing</h1>')
   expect((await report('json')).body).toMatchObject({ impact: { records: { count: 0 } } })
 })
 

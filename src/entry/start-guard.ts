@@ -1,5 +1,4 @@
 import { createPublicKey } from 'node:crypto'
-import { join } from 'node:path'
 import { every, type Repetition } from '../platform/clock/every.ts'
 import { systemClock, type Clock } from '../platform/clock/clock.ts'
 import { sha256 } from '../platform/crypto/digest.ts'
@@ -8,20 +7,12 @@ import { createEventLog } from '../platform/events/event-log.ts'
 import { createLog } from '../platform/log/log.ts'
 import { connect } from '../platform/postgres/connect.ts'
 import type { GuardContext } from '../security/guard-context.ts'
-import { decideRequests } from '../security/immediate-response/decide-requests.ts'
 import { requestChannel } from '../security/immediate-response/operator-request.ts'
-import type { Checkpoint } from '../security/investigation/event-chain.ts'
-import { openIncident } from '../security/investigation/open-incident.ts'
-import { sealEvents } from '../security/investigation/seal-events.ts'
-import { tamperingFinding } from '../security/investigation/tampering.ts'
-import { verifyChain } from '../security/investigation/verify-chain.ts'
-import { writeCheckpoint } from '../security/investigation/write-checkpoint.ts'
-import { beatAsGuard } from '../security/monitoring/heartbeat.sql.ts'
-import { newServerWatch } from '../security/monitoring/server-watch.ts'
-import { watchServer } from '../security/monitoring/watch-server.ts'
-import { createWatchman } from './watchman.ts'
+import { takeDuty } from '../security/monitoring/guard-duty.sql.ts'
+import { beginDuties, type GuardDuties } from './guard-duties.ts'
 import type { GuardStart } from './start-message.ts'
 
+const TURN_EVERY_MS = 500
 const SEAL_EVERY_MS = 100
 const WATCH_EVERY_MS = 100
 const CHECKPOINT_EVERY_MS = 1_000
@@ -32,7 +23,7 @@ const SWEEP_EVERY_MS = 30_000
 /** A guard that runs. */
 export interface RunningGuard {
   context: GuardContext
-  /** Finishes the step in hand, seals and signs what is there, says that it stops, closes. */
+  /** Finishes the steps in hand, seals and signs what is there, says that it stops, closes. */
   stop(): Promise<void>
 }
 
@@ -55,47 +46,45 @@ export function createGuardContext(start: GuardStart, clock: Clock = systemClock
   }
 }
 
-/** Starts the guard: it seals, watches, answers, decides and tells that it lives. Resolves when it does all that. */
+/**
+ * Starts the guard: it seals, watches, answers, decides and tells that it lives. Of two guards on one database only
+ * one does; the other stands by and takes over when the first is gone.
+ */
 export async function startGuard(start: GuardStart): Promise<RunningGuard> {
   const context = createGuardContext(start)
-  const { database, clock, log, dataDir, keys } = context
-  const beat = { instanceId: context.random.uuid(), pid: process.pid, startedAt: clock.now() }
-  const publicKey = createPublicKey(keys.checkpointSigning).export({ type: 'spki', format: 'pem' }).toString()
-  const watchman = createWatchman(context, join(import.meta.dirname, '../security/monitoring/rules'))
-  const server = newServerWatch()
-  let checkpoint: Checkpoint | null = null
+  const { database, log } = context
+  // One connection that holds the place of the guard on duty.
+  const post = connect(start.database, { connectionsMax: 1, applicationName: '6fb guard on duty' })
+  let duties: GuardDuties | null = null
 
-  const seal = async (): Promise<void> => {
-    const { forged } = await sealEvents(context)
-    for (const { eventId, position, fault } of forged) {
-      await openIncident(context, tamperingFinding({ position, eventId, problem: fault }, clock.epochMs()))
+  const takeTurn = async (): Promise<void> => {
+    const isOurs = await takeDuty(post.sql)
+    if (isOurs && duties === null) duties = await beginDuties(context, start.settings)
+    if (!isOurs && duties !== null) {
+      log.error('another guard has taken over; this one stands by')
+      duties = null
     }
   }
-  const sign = async (): Promise<void> => {
-    checkpoint = await writeCheckpoint(context, checkpoint)
-  }
-  const sweep = async (): Promise<void> => {
-    const check = { publicKey, macKey: keys.eventMac, checkpointFile: join(dataDir, 'checkpoint.json') }
-    const verdict = await verifyChain(database, check)
-    if (!verdict.ok) await openIncident(context, tamperingFinding(verdict, clock.epochMs()))
-  }
   const decide = async (): Promise<void> => {
-    await decideRequests(context)
+    await duties?.decide()
   }
   const answer = (): void => {
     decide().catch((error: unknown) => log.warn({ error: String(error) }, 'a request waits'))
   }
 
-  await beatAsGuard(database.query, { ...beat, state: 'running' })
+  await takeTurn()
+  if (duties === null) log.warn('another guard is on duty; this one stands by')
   const subscription = await database.sql.listen(requestChannel, answer, answer)
   const repetitions: Repetition[] = [
-    every(SEAL_EVERY_MS, seal, log),
-    every(CHECKPOINT_EVERY_MS, sign, log),
-    every(WATCH_EVERY_MS, () => watchman.look(), log),
+    every(TURN_EVERY_MS, takeTurn, log),
+    every(SEAL_EVERY_MS, async () => duties?.seal(), log),
+    every(CHECKPOINT_EVERY_MS, async () => duties?.sign(), log),
+    every(WATCH_EVERY_MS, async () => duties?.look(), log),
     every(REQUESTS_EVERY_MS, decide, log),
-    every(BEAT_EVERY_MS, () => beatAsGuard(database.query, { ...beat, state: 'running' }), log),
-    every(BEAT_EVERY_MS, () => watchServer(context, server), log),
-    every(SWEEP_EVERY_MS, sweep, log),
+    every(BEAT_EVERY_MS, async () => duties?.beat('running'), log),
+    every(BEAT_EVERY_MS, async () => duties?.watchServer(), log),
+    every(BEAT_EVERY_MS, async () => duties?.watchBooking(), log),
+    every(SWEEP_EVERY_MS, async () => duties?.sweep(), log),
   ]
   return {
     context,
@@ -103,13 +92,11 @@ export async function startGuard(start: GuardStart): Promise<RunningGuard> {
       await subscription.unlisten().catch(() => undefined)
       await Promise.all(repetitions.map((repetition) => repetition.stop()))
       try {
-        await seal()
-        await sign()
-        await beatAsGuard(database.query, { ...beat, state: 'stopped' })
+        await duties?.end()
       } catch (error) {
         log.warn({ error: String(error) }, 'the last events are sealed at the next start')
       }
-      await database.close()
+      await Promise.all([database.close(), post.close()])
     },
   }
 }

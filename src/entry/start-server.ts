@@ -113,7 +113,7 @@ export async function startServer(start: ServerStart): Promise<RunningServer> {
       await limitRequest(request, reply)
     },
   })
-  const state = createServerState({ database, clock, random, log })
+  const state = createServerState({ database, clock, random, events, log })
   let folders: { stop(): Promise<void> } | undefined
   await http.register(async (scope: Http) => {
     await readRequests(scope, { random, readSource, notFoundPage: notFoundPage() })
@@ -131,6 +131,7 @@ export async function startServer(start: ServerStart): Promise<RunningServer> {
   await state.begin()
   await http.listen({ host: settings.host, port: settings.port })
   const { port } = http.server.address() as AddressInfo
+  state.listensOn(port)
   const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host
   const url = `http://${host}:${port}`
   if (settings.publicUrl === null) context.publicUrl = url

@@ -23,7 +23,7 @@ test('a campaign below the threshold opens nothing, and the crossing event one c
   await fail(19)
   await watchman.look()
   expect(await incidents()).toMatchObject([{ status: 'contained', severity: 'P2' }])
-  expect(await orders()).toHaveLength(10)
+  expect(await orders()).toHaveLength(30)
 })
 
 test('it goes on after a restart of the guard, in the same incident', async () => {
@@ -33,7 +33,7 @@ test('it goes on after a restart of the guard, in the same incident', async () =
   await fail(121)
   await watchman.look()
   expect(await incidents()).toHaveLength(1)
-  expect(await orders()).toHaveLength(11)
+  expect(await orders()).toHaveLength(33)
 })
 
 test('the time until the server enforces an order is kept, once', async () => {

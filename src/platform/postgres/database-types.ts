@@ -156,8 +156,11 @@ export interface EventChain {
 
 export interface Heartbeat {
   at: Temporal.Instant;
+  booking_checked_at: Temporal.Instant | null;
+  booking_ok: boolean | null;
   instance_id: string;
   pid: number;
+  port: number | null;
   process: string;
   started_at: Temporal.Instant;
   state: string;
@@ -173,6 +176,8 @@ export interface IdempotencyKey {
 }
 
 export interface Incident {
+  booking_checked_at: Temporal.Instant | null;
+  booking_ok: boolean | null;
   contained_at: Temporal.Instant | null;
   detected_at: Temporal.Instant;
   facts: Json;

@@ -1,33 +1,106 @@
-import { sql } from 'kysely'
-import type { AppContext } from '../../app/context.ts'
+import type { BookingContext } from '../../app/bookings/booking-context.ts'
+import { insertBooking, type NewBooking } from '../../app/bookings/bookings.sql.ts'
+import { bookingEvent } from '../../app/bookings/booking-event.ts'
+import type { Actor } from '../../app/auth/actor.ts'
 import { withTenant } from '../../platform/postgres/tenant.ts'
+import { firstBookable } from './bookable.sql.ts'
 
 /** Whether booking works, and when that was tried. */
 export interface BookingCheck {
   ok: boolean
   at: Temporal.Instant
+  /** How long the attempt took. */
+  durationMs: number
+  /** What is wrong, for the log; null when it works. */
+  problem: string | null
 }
 
+const EXCLUSION_VIOLATION = '23P01'
+/** Beyond every horizon (at most 730 days), so that it is in nobody's way. */
+const AHEAD_HOURS = 24 * 3_650
+
 /**
- * Reads everything that a booking needs, as the server does: somebody who works, something to book, and the table
- * whose constraint decides. It writes nothing, so it does not prove that the disk takes a write.
+ * Books as `book` does, with its statement and the server's role, and takes it back: the row, the occupancy and the
+ * event are written, a second occupancy of the same time must be refused by the constraint, then all is rolled back.
+ * Nothing is left, no mail goes out. Gives null while the shop has nothing to book.
+ *
+ * It proves that the database takes a booking's writes and refuses a double one. It does not prove the commit, nor
+ * that a request gets this far: that is what the guard asks over HTTP (watch-booking.ts).
  */
 export async function checkBooking(
-  context: Pick<AppContext, 'database' | 'clock'>,
+  context: Pick<BookingContext, 'database' | 'clock' | 'random' | 'events'>,
   shopId: string,
-): Promise<BookingCheck> {
+): Promise<BookingCheck | null> {
   const { database, clock } = context
   const at = clock.now()
+  const beganMs = clock.monotonicMs()
+  let problem: string | null
   try {
-    const ready = await withTenant(database, { shopId, scope: 'shop' }, async (transaction) => {
-      const { rows } = await sql<{ ok: boolean }>`select exists (select 1 from barber b
-          join barber_service o on o.barber_id = b.id join service s on s.id = o.service_id
-          join weekly_hours w on w.barber_id = b.id where b.active and s.active)
-        and (select count(*) from (select 1 from occupancy limit 1) one) >= 0 as ok`.execute(transaction)
-      return rows[0]?.ok === true
-    })
-    return { ok: ready, at }
-  } catch {
-    return { ok: false, at }
+    const bookable = await withTenant(database, { shopId, scope: 'shop' }, (transaction) =>
+      firstBookable(transaction, shopId),
+    )
+    if (bookable === undefined) return null
+    problem = await tryBooking(context, canary(context, shopId, bookable))
+  } catch (error) {
+    problem = error instanceof Error ? error.message : String(error)
+  }
+  return { ok: problem === null, at, durationMs: clock.monotonicMs() - beganMs, problem }
+}
+
+function canary(
+  { clock, random, events }: Pick<BookingContext, 'clock' | 'random' | 'events'>,
+  shopId: string,
+  bookable: { barber_id: string; service_id: string; currency: string },
+): NewBooking {
+  const [id, requestId] = [random.uuid(), random.uuid()]
+  const now = clock.now()
+  const startAt = now.add({ hours: AHEAD_HOURS })
+  const endAt = startAt.add({ minutes: 30 })
+  const nobody = { accountId: null, sessionId: null, tokenId: null, roles: new Set<never>(), barberId: null }
+  const actor: Actor = { ...nobody, shopId, requestId, source: 'canary' }
+  return {
+    tenant: { shopId },
+    booking: {
+      id,
+      barberId: bookable.barber_id,
+      serviceId: bookable.service_id,
+      startAt,
+      endAt,
+      priceMinor: 0,
+      currency: bookable.currency,
+      note: '',
+      origin: 'web',
+      createdAt: now,
+    },
+    client: { id: random.uuid(), accountId: null, name: 'Canary', email: null, phone: null },
+    // A subject of its own: no barber's bookings wait for it.
+    occupancy: { id: random.uuid(), subjectId: random.uuid(), from: startAt, to: endAt },
+    idempotency: null,
+    event: events.complete(bookingEvent(actor, id, 'made', { canary: 'rolled back' })),
+  }
+}
+
+/** What is wrong, or null. */
+async function tryBooking(
+  { database, random }: Pick<BookingContext, 'database' | 'random'>,
+  row: NewBooking,
+): Promise<string | null> {
+  const connection = await database.sql.reserve()
+  try {
+    await connection`begin`
+    if ((await insertBooking(connection, row)) === undefined) return 'A free time is taken for busy.'
+    try {
+      const { subjectId, from, to } = row.occupancy
+      await connection`insert into occupancy (id, shop_id, booking_id, subject_id, during)
+        values (${random.uuid()}, ${row.tenant.shopId}, ${row.booking.id}, ${subjectId}, tstzrange(${from}, ${to}))`
+      return 'One time can be booked twice.'
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? error.code : undefined
+      if (code !== EXCLUSION_VIOLATION) throw error
+      return null
+    }
+  } finally {
+    await connection`rollback`.catch(() => undefined)
+    connection.release()
   }
 }

@@ -4,8 +4,6 @@ import { systemRandom } from '../../platform/crypto/random.ts'
 import { createEventLog } from '../../platform/events/event-log.ts'
 import type { AppContext } from '../../app/context.ts'
 import { createAccessLedger } from '../../platform/ledger/access-ledger.ts'
-import { readRunFile } from '../../platform/process/run-file.ts'
-import { askHealth } from './ask-health.ts'
 import { CommandError } from './command-error.ts'
 import { firstShop } from './first-shop.sql.ts'
 import { withDatabase } from './with-database.ts'
@@ -13,17 +11,14 @@ import { withDatabase } from './with-database.ts'
 /** What reading as an operator works with. */
 export type ReadContext = Pick<AppContext, 'database' | 'clock' | 'random' | 'events' | 'ledger'>
 
-/** What the server says of booking; null while it says nothing. */
-export type BookingWord = { ok: boolean; at: Temporal.Instant } | null
-
 /**
  * Runs `work` with the server's role, in the shop, as somebody at the machine who is signed in nowhere: what is read is
  * recorded as it is for people who come by HTTP, which may be down.
  */
 export async function readAsOperator<Result>(
-  work: (context: ReadContext, actor: Actor, booking: BookingWord) => Promise<Result>,
+  work: (context: ReadContext, actor: Actor) => Promise<Result>,
 ): Promise<Result> {
-  return withDatabase('app', async (database, { secrets, dataDir }) => {
+  return withDatabase('app', async (database, { secrets }) => {
     const [clock, random] = [systemClock, systemRandom]
     const shopId = await firstShop(database.query)
     if (shopId === undefined) throw new CommandError('There is no shop yet. Start it once: npx 6fb start')
@@ -43,14 +38,6 @@ export async function readAsOperator<Result>(
       roles: new Set<never>(),
     }
     const actor: Actor = { ...nobody, shopId, requestId: random.uuid(), source: 'command line' }
-    const url = readRunFile(dataDir)?.url
-    return work(context, actor, url == null ? null : bookingWord(await askHealth(url)))
+    return work(context, actor)
   })
-}
-
-function bookingWord(health: Record<string, unknown> | null): BookingWord {
-  const booking = Object.entries(health?.['booking'] ?? {})
-  const said = new Map<string, unknown>(booking)
-  const at = said.get('checked_at')
-  return typeof at === 'string' ? { ok: said.get('ok') === true, at: Temporal.Instant.from(at) } : null
 }

@@ -66,9 +66,9 @@ export function investigationCommands(program: Command): void {
     .option('--out <file>', 'where to write it, else to the screen')
     .option('--json', 'the same as --format json')
     .action(async (number: string, options: { format: string; out?: string; json?: boolean }) => {
-      await readAsOperator(async (context, actor, booking) => {
+      await readAsOperator(async (context, actor) => {
         const found = await named(context.database.query, number)
-        const report = await readReport(context, actor, found, { route: '6fb incident report', booking })
+        const report = await readReport(context, actor, found, '6fb incident report')
         const format = options.json === true ? 'json' : options.format
         const text =
           format === 'json'

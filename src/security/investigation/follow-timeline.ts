@@ -26,11 +26,11 @@ export async function* followTimeline(
   yield 'retry: 1000\n\n'
   while (!isStopping() && clock.monotonicMs() < endMs) {
     const incident = await findIncident(database.query, incidentId)
-    const changed = incident?.updated_at.toString() + (incident?.status ?? '')
+    const changed = [incident?.updated_at, incident?.status, incident?.booking_checked_at].join(' ')
     let text = ''
     if (incident !== undefined && changed !== version) {
       version = changed
-      text += eventText('incident', incident.id, incidentView(incident, timeZone, null))
+      text += eventText('incident', incident.id, incidentView(incident, timeZone))
     }
     for (const row of await listTimeline(database.query, incidentId)) {
       if (sent.has(row.id)) continue

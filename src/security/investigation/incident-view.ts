@@ -54,13 +54,18 @@ export const TimelineItemView = Type.Object({
 const inner = new Set(['campaign_key', 'active_until_ms', 'attempts_by_minute', 'subject'])
 
 /** An incident on the wire, its instants in the shop's zone. */
-export function incidentView(
-  incident: Incident,
-  timeZone: string,
-  booking: { ok: boolean; at: Temporal.Instant } | null,
-): Static<typeof IncidentView> {
+export function incidentView(incident: Incident, timeZone: string): Static<typeof IncidentView> {
   const local = (at: Temporal.Instant | null): string | null => (at === null ? null : localTime(at, timeZone))
-  const { id, number, severity, status, title, sentence } = incident
+  const {
+    id,
+    number,
+    severity,
+    status,
+    title,
+    sentence,
+    booking_ok: ok,
+    booking_checked_at: checked,
+  } = incident
   return {
     id,
     number,
@@ -74,20 +79,16 @@ export function incidentView(
     contained_at: local(incident.contained_at),
     resolved_at: local(incident.resolved_at),
     booking_operational:
-      booking === null ? null : { ok: booking.ok, checked_at: localTime(booking.at, timeZone) },
+      ok === null || checked === null ? null : { ok, checked_at: localTime(checked, timeZone) },
   }
 }
 
 /** The same with reasons, facts and sign-ins by minute. */
-export function incidentDetailView(
-  incident: Incident,
-  timeZone: string,
-  booking: { ok: boolean; at: Temporal.Instant } | null,
-): Static<typeof IncidentDetailView> {
+export function incidentDetailView(incident: Incident, timeZone: string): Static<typeof IncidentDetailView> {
   const minutes: unknown = incident.facts['attempts_by_minute']
   const rows: unknown[] = Array.isArray(minutes) ? minutes : []
   return {
-    ...incidentView(incident, timeZone, booking),
+    ...incidentView(incident, timeZone),
     reasons: incident.reasons,
     facts: Object.fromEntries(Object.entries(incident.facts).filter(([name]) => !inner.has(name))),
     attempts_by_minute: rows.filter(isRecord).map((row) => ({

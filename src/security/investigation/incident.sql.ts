@@ -3,18 +3,24 @@ import type { DB, JsonObject } from '../../platform/postgres/database-types.ts'
 import { incidentChannel, type Incident, type TimelineEntry } from './incident.ts'
 
 /** What an incident begins with. */
-export type NewIncident = Omit<Incident, 'number' | 'resolved_at' | 'updated_at'>
+export type NewIncident = Omit<
+  Incident,
+  'number' | 'resolved_at' | 'updated_at' | 'booking_ok' | 'booking_checked_at'
+>
 
-/** Opens an incident and gives its number. */
+/** Opens an incident, with what the guard last saw of booking, and gives its number. */
 export async function insertIncident(query: Kysely<DB>, incident: NewIncident): Promise<number> {
   const { rows } = await sql<{
     number: number
   }>`insert into incident (id, rule_id, rule_version, type, severity,
-      status, title, sentence, reasons, facts, started_at, detected_at, contained_at, updated_at)
+      status, title, sentence, reasons, facts, started_at, detected_at, contained_at, updated_at,
+      booking_ok, booking_checked_at)
     values (${incident.id}, ${incident.rule_id}, ${incident.rule_version}, ${incident.type}, ${incident.severity},
       ${incident.status}, ${incident.title}, ${incident.sentence}, ${JSON.stringify(incident.reasons)}::text::jsonb,
       ${JSON.stringify(incident.facts)}::text::jsonb, ${incident.started_at}, ${incident.detected_at},
-      ${incident.contained_at}, ${incident.detected_at}) returning number`.execute(query)
+      ${incident.contained_at}, ${incident.detected_at},
+      (select booking_ok from heartbeat where process = 'guard'),
+      (select booking_checked_at from heartbeat where process = 'guard')) returning number`.execute(query)
   return rows[0]?.number ?? 0
 }
 
@@ -26,6 +32,18 @@ export async function updateIncident(
   await sql`update incident set severity = ${incident.severity}, sentence = ${incident.sentence},
     reasons = ${JSON.stringify(incident.reasons)}::text::jsonb, facts = ${JSON.stringify(incident.facts)}::text::jsonb,
     updated_at = ${incident.updated_at} where id = ${incident.id}`.execute(query)
+}
+
+/** Marks the open incidents of a rule as contained; gives their ids. */
+export async function containOpen(
+  query: Kysely<DB>,
+  ruleId: string,
+  at: Temporal.Instant,
+): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`update incident
+    set status = 'contained', contained_at = ${at}, updated_at = ${at}
+    where rule_id = ${ruleId} and status = 'open' returning id`.execute(query)
+  return rows.map(({ id }) => id)
 }
 
 /** Closes an incident that is not resolved. Gives whether there was one. */

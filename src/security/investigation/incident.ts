@@ -23,6 +23,9 @@ export interface Incident {
   contained_at: Temporal.Instant | null
   resolved_at: Temporal.Instant | null
   updated_at: Temporal.Instant
+  /** Whether booking worked when the guard last asked while this was not resolved; null before that. */
+  booking_ok: boolean | null
+  booking_checked_at: Temporal.Instant | null
 }
 
 /** A line of a timeline. `key` is what makes it the same line when it is found again. */

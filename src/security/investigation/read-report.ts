@@ -17,7 +17,7 @@ export async function readReport(
   context: Pick<AppContext, 'database' | 'clock' | 'ledger'>,
   actor: Actor,
   incident: Incident,
-  asked: { route: string; booking: { ok: boolean; at: Temporal.Instant } | null },
+  route: string,
 ): Promise<Report> {
   const { database, clock } = context
   const timeZone = await shopZone(database, actor.shopId)
@@ -25,9 +25,9 @@ export async function readReport(
   const around = { timeZone, now: clock.now(), enforcedMs: enforcementTimes(timeline) }
   const containments = await listContainments(database.query, incident.id)
   return {
-    incident: incidentDetailView(incident, timeZone, asked.booking),
+    incident: incidentDetailView(incident, timeZone),
     timeline: timeline.map((row) => timelineView(row, timeZone)),
-    impact: await readImpact(context, actor, { incidentId: incident.id, timeZone, route: asked.route }),
+    impact: await readImpact(context, actor, { incidentId: incident.id, timeZone, route }),
     containments: containments.map((one) => containmentView(one, around)),
   }
 }

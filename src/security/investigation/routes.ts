@@ -5,7 +5,6 @@ import type { AppContext } from '../../app/context.ts'
 import type { Http } from '../../platform/http/create-http.ts'
 import { httpProblems } from '../../platform/http/errors.ts'
 import { Id, listOf, strictObject } from '../../platform/http/wire.ts'
-import { checkBooking } from '../booking-protection/check-booking.ts'
 import { followTimeline } from './follow-timeline.ts'
 import { ImpactView } from './impact-view.ts'
 import type { Incident } from './incident.ts'
@@ -63,8 +62,7 @@ export function investigationRoutes(http: Http, context: AppContext): void {
       const { limit, cursor } = request.query
       const zone = await shopZone(database, shopId)
       const page = await listIncidents(database.query, Number(cursor ?? Number.MAX_SAFE_INTEGER), limit + 1)
-      const booking = await checkBooking(context, shopId)
-      const items = page.slice(0, limit).map((incident) => incidentView(incident, zone, booking))
+      const items = page.slice(0, limit).map((incident) => incidentView(incident, zone))
       return { items, next_cursor: page.length > limit ? String(items.at(-1)?.number) : null }
     },
   )
@@ -84,7 +82,7 @@ export function investigationRoutes(http: Http, context: AppContext): void {
       const { shopId } = request.actor
       const incident = await known(request.params.id)
       const zone = await shopZone(database, shopId)
-      return incidentDetailView(incident, zone, await checkBooking(context, shopId))
+      return incidentDetailView(incident, zone)
     },
   )
 
@@ -169,9 +167,7 @@ export function investigationRoutes(http: Http, context: AppContext): void {
     async (request, reply) => {
       const incident = await known(request.params.id)
       const actor = signedIn(request)
-      const booking = await checkBooking(context, actor.shopId)
-      const route = 'GET /incidents/{id}/report'
-      const report = await readReport(context, actor, incident, { route, booking })
+      const report = await readReport(context, actor, incident, 'GET /incidents/{id}/report')
       switch (request.query.format) {
         case 'json':
           return reply.send(report)

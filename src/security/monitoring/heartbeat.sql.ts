@@ -1,19 +1,21 @@
 import { sql, type Kysely } from 'kysely'
 import type { DB } from '../../platform/postgres/database-types.ts'
 
-/** The last sign of life of the server. */
+/** The last sign of life of a process. */
 export interface Heartbeat {
   instance_id: string
   state: 'running' | 'stopped'
-  /** How long ago it was, by the database's clock, in milliseconds. */
-  age_ms: number
+  /** When it was, by the database's clock. */
+  at: Temporal.Instant
 }
 
-/** The server's heartbeat; undefined when it has never run. */
-export async function serverHeartbeat(query: Kysely<DB>): Promise<Heartbeat | undefined> {
-  const { rows } = await sql<Heartbeat>`select instance_id, state,
-    round(extract(epoch from clock_timestamp() - at) * 1000)::float8 as age_ms
-    from heartbeat where process = 'server'`.execute(query)
+/** The heartbeat of a process; undefined when it has never run. */
+export async function heartbeatOf(
+  query: Kysely<DB>,
+  process: 'server' | 'guard',
+): Promise<Heartbeat | undefined> {
+  const { rows } = await sql<Heartbeat>`select instance_id, state, at from heartbeat
+    where process = ${process}`.execute(query)
   return rows[0]
 }
 

@@ -6,11 +6,14 @@ export interface ServerWatch {
   /** Whether it said that it stopped on purpose. */
   stopped: boolean
   silent: boolean
+  /** The last beat, and when it was first seen, by the monotonic clock: a clock that is set silences nobody. */
+  beat: string | null
+  seenMs: number
 }
 
 /** A server that has not been seen. */
 export function newServerWatch(): ServerWatch {
-  return { instanceId: null, stopped: true, silent: false }
+  return { instanceId: null, stopped: true, silent: false, beat: null, seenMs: 0 }
 }
 
 /** A server whose heart has not beaten for this long is silent. */
@@ -45,25 +48,25 @@ export function silenceFinding(instanceId: string, silentMs: number, nowMs: numb
   }
 }
 
-/** The finding that a server ended without a word and runs again. Once per hour. */
-export function restartFinding(instanceId: string, nowMs: number): Finding {
+/** The finding that a process ended without a word and runs again. Once per hour. */
+export function restartFinding(process: 'server' | 'guard', instanceId: string, nowMs: number): Finding {
   const hourMs = Math.floor(nowMs / HOUR_MS) * HOUR_MS
   return {
-    ruleId: 'server-restarted',
-    title: 'The server was restarted',
-    sentence: 'The server stopped without warning and was started again.',
+    ruleId: `${process}-restarted`,
+    title: `The ${process} was restarted`,
+    sentence: `The ${process} stopped without warning and was started again.`,
     subject: `hour ${hourMs}`,
     signs: {},
     least: {
       severity: 'P2',
-      reason: { text: 'The server stopped without warning.', playbook: 'P2 - Performance degradation' },
+      reason: { text: `The ${process} stopped without warning.`, playbook: 'P2 - Performance degradation' },
     },
     startedMs: nowMs,
     timeline: {
       atMs: nowMs,
       kind: 'restarted',
       key: `restarted ${instanceId}`,
-      text: 'Another instance of the server answers, and the one before never said that it stops.',
+      text: `Another instance of the ${process} runs, and the one before never said that it stops.`,
       data: { instance_id: instanceId },
     },
   }

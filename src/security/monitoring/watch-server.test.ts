@@ -14,23 +14,43 @@ afterAll(() => shop.close())
 
 test('a silent server is an incident that grows, and its return a line; an unannounced restart is another', async () => {
   const watch = newServerWatch()
-  const look = async (instance: string, age: number, state = 'running') => {
-    await shop.owner.sql`insert into heartbeat (process, instance_id, pid, started_at, at, state)
-      values ('server', ${instance}, 1, now(), clock_timestamp() - ${age} * interval '1 second', ${state})
+  const beat = (instance: string, state = 'running') =>
+    shop.owner.sql`insert into heartbeat (process, instance_id, pid, started_at, at, state)
+      values ('server', ${instance}, 1, now(), clock_timestamp(), ${state})
       on conflict (process) do update set instance_id = excluded.instance_id, at = excluded.at, state = excluded.state`
+  const look = async (seconds: number) => {
+    shop.guard.clock.advance(seconds * 1_000)
     await watchServer(shop.guard, watch)
     return (await listIncidents(shop.app.query, 1e9, 10)).map((one) => `${one.rule_id} ${one.severity}`)
   }
-  expect(await look(ONE, 0)).toEqual([])
-  expect(await look(ONE, 4)).toEqual([])
-  expect(await look(ONE, 6)).toEqual(['server-silent P2'])
-  expect(await look(ONE, 61)).toEqual(['server-silent P0'])
-  expect(await look(TWO, 0)).toEqual(['server-restarted P2', 'server-silent P0'])
+  await beat(ONE)
+  expect(await look(0)).toEqual([])
+  expect(await look(5)).toEqual([])
+  expect(await look(1)).toEqual(['server-silent P2'])
+  expect(await look(55)).toEqual(['server-silent P0'])
+  await beat(TWO)
+  expect(await look(0)).toEqual(['server-restarted P2', 'server-silent P0'])
   const [, silent] = await listIncidents(shop.app.query, 1e9, 10)
+  expect(silent).toMatchObject({ status: 'contained' })
   expect((await listTimeline(shop.app.query, silent!.id)).map(({ kind }) => kind)).toEqual([
     'detected',
     'recovered',
   ])
-  expect(await look(TWO, 60, 'stopped')).toHaveLength(2)
-  expect(await look(ONE, 0)).toHaveLength(2)
+  await beat(TWO, 'stopped')
+  expect(await look(60)).toHaveLength(2)
+  await beat(ONE)
+  expect(await look(0)).toHaveLength(2)
+})
+
+test('a clock that jumps silences nobody, and a guard that starts sees an old silence too', async () => {
+  const watch = newServerWatch()
+  await watchServer(shop.guard, watch)
+  await shop.owner.sql`update heartbeat set at = at - interval '1 day', instance_id = ${ONE}`
+  await watchServer(shop.guard, watch)
+  expect(watch.silent).toBe(false)
+  const restarted = newServerWatch()
+  await watchServer(shop.guard, restarted)
+  shop.guard.clock.advance(5_001)
+  await watchServer(shop.guard, restarted)
+  expect(restarted.silent).toBe(true)
 })

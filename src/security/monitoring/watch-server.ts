@@ -1,46 +1,36 @@
-import { eventClass } from '../../platform/events/event.ts'
+import { lifecycleEvent } from '../../platform/events/lifecycle-event.ts'
 import type { GuardContext } from '../guard-context.ts'
-import { addTimeline, findByFact } from '../investigation/incident.sql.ts'
+import { noteRecovery } from '../investigation/note-recovery.ts'
 import { openIncident } from '../investigation/open-incident.ts'
-import { serverHeartbeat } from './heartbeat.sql.ts'
+import { heartbeatOf } from './heartbeat.sql.ts'
 import { restartFinding, SILENT_AFTER_MS, silenceFinding, type ServerWatch } from './server-watch.ts'
 
 /**
  * Looks at the server's heartbeat: silence is an incident (P2 at once, P0 after a minute), so is a restart that
- * nobody announced, and a return is a line in the timeline.
+ * nobody announced. When it is back, the incident of its silence counts as contained.
  */
 export async function watchServer(context: GuardContext, watch: ServerWatch): Promise<void> {
-  const { database, clock, random, events } = context
-  const heartbeat = await serverHeartbeat(database.query)
+  const { database, clock, events } = context
+  const heartbeat = await heartbeatOf(database.query, 'server')
   if (heartbeat === undefined) return
-  const nowMs = clock.epochMs()
-  const { instance_id: instanceId, state, age_ms: ageMs } = heartbeat
+  const { instance_id: instanceId, state, at } = heartbeat
+  const nowMs = clock.monotonicMs()
   const previous = { ...watch }
+  const beat = at.toString()
+  if (beat !== watch.beat) Object.assign(watch, { beat, seenMs: nowMs })
+  const silentMs = nowMs - watch.seenMs
   watch.instanceId = instanceId
   watch.stopped = state === 'stopped'
-  watch.silent = state === 'running' && ageMs > SILENT_AFTER_MS
+  watch.silent = state === 'running' && silentMs > SILENT_AFTER_MS
   if (watch.silent) {
-    await openIncident(context, silenceFinding(instanceId, ageMs, nowMs))
+    await openIncident(context, silenceFinding(instanceId, silentMs, clock.epochMs()))
     return
   }
-  if (previous.silent && previous.instanceId !== null) {
-    const incident = await findByFact(database.query, 'server-silent', 'subject', previous.instanceId)
-    const line = {
-      atMs: nowMs,
-      kind: 'recovered',
-      key: `recovered ${nowMs}`,
-      text: 'The server answers again.',
-    }
-    if (incident !== undefined)
-      await addTimeline(database.query, incident.id, [{ ...line, id: random.uuid() }])
-  }
+  // Not at the first look: a beat that was seen once may be old.
+  if (state === 'running' && previous.beat !== null && previous.beat !== beat)
+    await noteRecovery(context, 'server-silent', 'The server answers again.')
   if (previous.stopped || previous.instanceId === null || previous.instanceId === instanceId) return
-  await database.query.transaction().execute((transaction) =>
-    events.append(transaction, {
-      classUid: eventClass.applicationLifecycle,
-      activityId: 5,
-      attributes: { app: { name: 'server', uid: instanceId }, unmapped: { announced: false } },
-    }),
-  )
-  await openIncident(context, restartFinding(instanceId, nowMs))
+  const event = lifecycleEvent({ what: 'restarted', process: 'server', instanceId, announced: false })
+  await database.query.transaction().execute((transaction) => events.append(transaction, event))
+  await openIncident(context, restartFinding('server', instanceId, clock.epochMs()))
 }

@@ -4,7 +4,6 @@ import type { AppContext } from '../../app/context.ts'
 import type { Http } from '../../platform/http/create-http.ts'
 import { httpProblems } from '../../platform/http/errors.ts'
 import { Id, strictObject } from '../../platform/http/wire.ts'
-import { checkBooking } from '../booking-protection/check-booking.ts'
 import { askGuard } from '../immediate-response/ask-guard.ts'
 import { IncidentView, incidentView } from '../investigation/incident-view.ts'
 import { findIncident } from '../investigation/incident.sql.ts'
@@ -35,7 +34,7 @@ export function recoveryRoutes(http: Http, context: AppContext): void {
       const resolved = await findIncident(database.query, id)
       if (resolved === undefined) throw httpProblems.not_found()
       const timeZone = await shopZone(database, shopId)
-      return incidentView(resolved, timeZone, await checkBooking(context, shopId))
+      return incidentView(resolved, timeZone)
     },
   )
 }

@@ -1,0 +1,93 @@
+import { createPublicKey } from 'node:crypto'
+import { join } from 'node:path'
+import type { Settings } from '../platform/config/settings.ts'
+import { lifecycleEvent } from '../platform/events/lifecycle-event.ts'
+import { newBookingWatch } from '../security/booking-protection/booking-watch.ts'
+import { watchBooking } from '../security/booking-protection/watch-booking.ts'
+import type { GuardContext } from '../security/guard-context.ts'
+import { decideRequests } from '../security/immediate-response/decide-requests.ts'
+import type { Checkpoint } from '../security/investigation/event-chain.ts'
+import { openIncident } from '../security/investigation/open-incident.ts'
+import { sealEvents } from '../security/investigation/seal-events.ts'
+import { tamperingFinding } from '../security/investigation/tampering.ts'
+import { verifyChain } from '../security/investigation/verify-chain.ts'
+import { writeCheckpoint } from '../security/investigation/write-checkpoint.ts'
+import { beatAsGuard } from '../security/monitoring/heartbeat.sql.ts'
+import { noteRestart } from '../security/monitoring/note-restart.ts'
+import { newServerWatch } from '../security/monitoring/server-watch.ts'
+import { watchServer } from '../security/monitoring/watch-server.ts'
+import { createWatchman } from './watchman.ts'
+
+/** What a guard on duty does, each again and again. */
+export interface GuardDuties {
+  /** Seals what has been committed; an event that does not fit its MAC is an incident. */
+  seal(): Promise<void>
+  /** Signs where the chain stands. */
+  sign(): Promise<void>
+  /** Runs the rules over what is new. */
+  look(): Promise<void>
+  /** Decides what operators ask for. */
+  decide(): Promise<void>
+  beat(state: 'running' | 'stopped'): Promise<void>
+  watchServer(): Promise<void>
+  watchBooking(): Promise<void>
+  /** Walks the whole chain; a broken link is an incident. */
+  sweep(): Promise<void>
+  /** Says that it stops, then seals and signs the last events. */
+  end(): Promise<void>
+}
+
+const rules = join(import.meta.dirname, '../security/monitoring/rules')
+
+/** Comes on duty: tells so, and begins with an empty memory. */
+export async function beginDuties(context: GuardContext, settings: Settings): Promise<GuardDuties> {
+  const { database, clock, random, events, keys, dataDir } = context
+  const self = { instanceId: random.uuid(), pid: process.pid, startedAt: clock.now() }
+  const publicKey = createPublicKey(keys.checkpointSigning).export({ type: 'spki', format: 'pem' }).toString()
+  const watchman = createWatchman(context, rules)
+  const server = newServerWatch()
+  const booking = newBookingWatch()
+  let checkpoint: Checkpoint | null = null
+
+  await noteRestart(context, self.instanceId)
+  const duties: GuardDuties = {
+    async seal() {
+      const { forged } = await sealEvents(context)
+      for (const { eventId, position, fault } of forged) {
+        await openIncident(context, tamperingFinding({ position, eventId, problem: fault }, clock.epochMs()))
+      }
+    },
+    async sign() {
+      checkpoint = await writeCheckpoint(context, checkpoint)
+    },
+    look: () => watchman.look(),
+    async decide() {
+      await decideRequests(context)
+    },
+    beat: (state) => beatAsGuard(database.query, { ...self, state }),
+    watchServer: () => watchServer(context, server),
+    watchBooking: () =>
+      watchBooking(context, booking, { host: hostToAsk(settings.host), isSilent: server.silent }),
+    async sweep() {
+      const check = { publicKey, macKey: keys.eventMac, checkpointFile: join(dataDir, 'checkpoint.json') }
+      const verdict = await verifyChain(database, check)
+      if (!verdict.ok) await openIncident(context, tamperingFinding(verdict, clock.epochMs()))
+    },
+    async end() {
+      const event = lifecycleEvent({ what: 'stopped', process: 'guard', instanceId: self.instanceId })
+      await database.query.transaction().execute((transaction) => events.append(transaction, event))
+      await duties.seal()
+      await duties.sign()
+      await duties.beat('stopped')
+    },
+  }
+  await duties.beat('running')
+  return duties
+}
+
+/** Where a server that listens on `host` is reached from the same machine, as it stands in a URL. */
+function hostToAsk(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1'
+  if (host === '::') return '[::1]'
+  return host.includes(':') ? `[${host}]` : host
+}

@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openTestShop, type TestShop } from '../../../test/setup/test-shop.ts'
+import { checkBooking } from './check-booking.ts'
+
+let shop: TestShop
+beforeAll(async () => {
+  shop = await openTestShop()
+})
+afterAll(() => shop.close())
+
+const check = () => checkBooking(shop.server.context, shop.shopId)
+
+test('it books and takes back: nothing is left, and the same can be tried again', async () => {
+  const tables = ['booking', 'occupancy', 'client', 'event', 'graphile_worker._private_jobs']
+  const counts = () =>
+    Promise.all(
+      tables.map(async (table) => {
+        const [row] = await shop.owner.sql<
+          { n: number }[]
+        >`select count(*) as n from ${shop.owner.sql(table)}`
+        return [table, row?.n]
+      }),
+    )
+  const before = await counts()
+  expect(await check()).toMatchObject({ ok: true, problem: null })
+  expect(await Promise.all([check(), check(), check()])).toMatchObject([
+    { ok: true },
+    { ok: true },
+    { ok: true },
+  ])
+  expect(await counts()).toEqual(before)
+})
+
+test.each([
+  [
+    'a write is refused',
+    'alter table booking add constraint broken check (price_minor > 0) not valid',
+    /broken/,
+  ],
+  [
+    'an event is refused',
+    'alter table event add constraint broken check (class_uid = 1) not valid',
+    /broken/,
+  ],
+  [
+    'a double booking is possible',
+    'alter table occupancy drop constraint occupancy_no_overlap',
+    /booked twice/,
+  ],
+])('it says so when %s', async (_, damage, problem) => {
+  await shop.owner.sql.unsafe(damage)
+  expect(await check()).toMatchObject({ ok: false, problem: expect.stringMatching(problem) as string })
+  await shop.owner.sql.unsafe('alter table booking drop constraint if exists broken')
+  await shop.owner.sql.unsafe('alter table event drop constraint if exists broken')
+})
+
+test('a shop with nothing to book is not broken', async () => {
+  await shop.owner.sql`update service set active = false`
+  expect(await check()).toBeNull()
+})
