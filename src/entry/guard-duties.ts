@@ -18,6 +18,11 @@ import { newServerWatch } from '../security/monitoring/server-watch.ts'
 import { watchServer } from '../security/monitoring/watch-server.ts'
 import { createWatchman } from './watchman.ts'
 
+/** From start to start: a change is found after this time, or that of a walk when it is longer (README of monitoring). */
+const SWEEP_EVERY_MS = 30_000
+/** Links per page: few, so that other duties wait for milliseconds only. */
+const SWEEP_PAGE = 250
+
 /** What a guard on duty does, each again and again. */
 export interface GuardDuties {
   /** Seals what has been committed; an event that does not fit its MAC is an incident. */
@@ -31,7 +36,7 @@ export interface GuardDuties {
   beat(state: 'running' | 'stopped'): Promise<void>
   watchServer(): Promise<void>
   watchBooking(): Promise<void>
-  /** Walks the whole chain; a broken link is an incident. */
+  /** Walks the whole chain, when that is due; a broken link is an incident. */
   sweep(): Promise<void>
   /** Says that it stops, then seals and signs the last events. */
   end(): Promise<void>
@@ -48,6 +53,7 @@ export async function beginDuties(context: GuardContext, settings: Settings): Pr
   const server = newServerWatch()
   const booking = newBookingWatch()
   let checkpoint: Checkpoint | null = null
+  let sweptMs = -Infinity
 
   await noteRestart(context, self.instanceId)
   const duties: GuardDuties = {
@@ -69,8 +75,16 @@ export async function beginDuties(context: GuardContext, settings: Settings): Pr
     watchBooking: () =>
       watchBooking(context, booking, { host: hostToAsk(settings.host), isSilent: server.silent }),
     async sweep() {
-      const check = { publicKey, macKey: keys.eventMac, checkpointFile: join(dataDir, 'checkpoint.json') }
-      const verdict = await verifyChain(database, check)
+      const nowMs = clock.monotonicMs()
+      if (nowMs - sweptMs < SWEEP_EVERY_MS) return
+      sweptMs = nowMs
+      const verdict = await verifyChain(database, {
+        publicKey,
+        macKey: keys.eventMac,
+        checkpointFile: join(dataDir, 'checkpoint.json'),
+        remembered: checkpoint,
+        pageSize: SWEEP_PAGE,
+      })
       if (!verdict.ok) await openIncident(context, tamperingFinding(verdict, clock.epochMs()))
     },
     async end() {

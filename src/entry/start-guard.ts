@@ -18,7 +18,7 @@ const WATCH_EVERY_MS = 100
 const CHECKPOINT_EVERY_MS = 1_000
 const BEAT_EVERY_MS = 1_000
 const REQUESTS_EVERY_MS = 500
-const SWEEP_EVERY_MS = 30_000
+const SWEEP_LOOK_MS = 1_000
 
 /** A guard that runs. */
 export interface RunningGuard {
@@ -84,7 +84,7 @@ export async function startGuard(start: GuardStart): Promise<RunningGuard> {
     every(BEAT_EVERY_MS, async () => duties?.beat('running'), log),
     every(BEAT_EVERY_MS, async () => duties?.watchServer(), log),
     every(BEAT_EVERY_MS, async () => duties?.watchBooking(), log),
-    every(SWEEP_EVERY_MS, async () => duties?.sweep(), log),
+    every(SWEEP_LOOK_MS, async () => duties?.sweep(), log),
   ]
   return {
     context,

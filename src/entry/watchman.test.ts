@@ -1,7 +1,8 @@
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest'
 import type { EventDraft } from '../platform/events/event.ts'
 import { openGuardedDatabase, type GuardedDatabase } from '../security/guarded-database.test-helper.ts'
+import { sealEvents } from '../security/investigation/seal-events.ts'
 import { listIncidents, listTimeline } from '../security/investigation/incident.sql.ts'
 import { listContainments } from '../security/response-actions/containment.sql.ts'
 import { createWatchman, type Watchman } from './watchman.ts'
@@ -55,19 +56,44 @@ test('the time until the server enforces an order is kept, once', async () => {
   expect(Object.values(lines[0]!.data['enforced_ms'] ?? {})).toContain(40)
 })
 
-async function fail(n: number): Promise<void> {
-  shop.guard.clock.advance(10)
-  await shop.append({
+test('a burst of 10,000 sign-ins is one campaign, answered at once', async () => {
+  const burst = await openGuardedDatabase(inject('testServer'), 'burst')
+  try {
+    const drafts = Array.from({ length: 10_000 }, (_, n) => failed(`unknown:${n}`, `198.51.100.${n % 250}`))
+    for (let from = 0; from < drafts.length; from += 1_000)
+      await burst.app.query
+        .transaction()
+        .execute((transaction) => burst.appEvents.appendAll(transaction, drafts.slice(from, from + 1_000)))
+    await createWatchman(burst.guard, rules).look()
+    const all = await listIncidents(burst.app.query, 1e9, 10)
+    expect(all).toMatchObject([{ facts: { attempts: 10_000, sources: 250, accounts_tried: 10_000 } }])
+    const [order] = await burst.owner.sql<{ blocked: number; challenged: string[] }[]>`
+      select count(*) filter (where verb = 'block_source') as blocked,
+        array_agg(target) filter (where verb = 'challenge_account') as challenged from containment`
+    expect(order).toEqual({ blocked: 250, challenged: ['everyone'] })
+    await vi.waitFor(async () => expect((await sealEvents(burst.guard)).sealed).toBeGreaterThan(0), 5_000)
+  } finally {
+    await burst.close()
+  }
+})
+
+function failed(who: string, source: string): EventDraft {
+  return {
     classUid: 3002,
     activityId: 1,
     attributes: {
       status_id: 2,
       status_detail: 'invalid_credentials',
       service: { name: '6fb' },
-      user: { uid: `unknown:${n}` },
-      src_endpoint: { ip: `203.0.113.${n >= 100 ? 200 : n % 10}` },
+      user: { uid: who },
+      src_endpoint: { ip: source },
     },
-  })
+  }
+}
+
+async function fail(n: number): Promise<void> {
+  shop.guard.clock.advance(10)
+  await shop.append(failed(`unknown:${n}`, `203.0.113.${n >= 100 ? 200 : n % 10}`))
 }
 
 const incidents = () => listIncidents(shop.app.query, 1e9, 10)

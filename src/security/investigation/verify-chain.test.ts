@@ -1,7 +1,8 @@
-import { rmSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { afterEach, beforeEach, expect, inject, test, vi } from 'vitest'
 import { eventClass } from '../../platform/events/event.ts'
 import { openGuardedDatabase, type GuardedDatabase } from '../guarded-database.test-helper.ts'
+import type { Checkpoint } from './event-chain.ts'
 import { sealEvents, type Sealing } from './seal-events.ts'
 import { verifyChain, type ChainVerdict } from './verify-chain.ts'
 import { writeCheckpoint } from './write-checkpoint.ts'
@@ -128,6 +129,23 @@ test('without the file, a cut end still shows by the checkpoint that is left', a
   expect(await verify()).toMatchObject({ ok: false, position: 6 })
 })
 
+test('a checkpoint file that was changed is found, and does not end the walk in an error', async () => {
+  writeFileSync(shop.checkpointFile, '{"position":')
+  expect(await verify()).toMatchObject({ ok: false, problem: expect.stringContaining('file') as string })
+})
+
+test('what the guard remembers shows a cut end when file and checkpoints are gone', async () => {
+  const remembered = await writeCheckpoint(shop.guard, null)
+  rmSync(shop.checkpointFile)
+  await shop.owner.sql`delete from checkpoint`
+  await shop.owner.sql`delete from event where id in (select event_id from event_chain where position = 6)`
+  await shop.owner.sql`delete from event_chain where position = 6`
+  await shop.owner.sql`update seal_state set position = 5,
+    hash = (select hash from event_chain where position = 5)`
+  expect(await verify()).toMatchObject({ ok: true, links: 5 })
+  expect(await verify(remembered)).toMatchObject({ ok: false, position: 6 })
+})
+
 test.each([
   'update event set body = body',
   'delete from event',
@@ -157,11 +175,12 @@ function draft(number: number) {
   }
 }
 
-function verify(): Promise<ChainVerdict> {
+function verify(remembered: Checkpoint | null = null): Promise<ChainVerdict> {
   return verifyChain(shop.auditor, {
     publicKey: shop.publicKey,
     macKey: shop.guard.keys.eventMac,
     checkpointFile: shop.checkpointFile,
+    remembered,
     pageSize: 4,
   })
 }

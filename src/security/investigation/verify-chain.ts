@@ -32,6 +32,8 @@ export interface ChainCheck {
   macKey: Uint8Array | null
   /** DATA_DIR/checkpoint.json, or null to do without: then a cut tail shows only if a checkpoint row is left. */
   checkpointFile: string | null
+  /** The newest checkpoint that the guard has in memory: it counts when the file is gone or older. */
+  remembered?: Checkpoint | null
   /** How many links are held in memory at a time. */
   pageSize?: number
 }
@@ -56,9 +58,12 @@ export async function verifyChain(
   database: Pick<Database, 'query'>,
   check: ChainCheck,
 ): Promise<ChainVerdict> {
-  // Read first: the chain of a later snapshot reaches at least as far.
-  const kept = check.checkpointFile === null ? null : await readCheckpoint(check.checkpointFile)
   try {
+    // Read first: the chain of a later snapshot reaches at least as far.
+    const kept = newest(
+      check.checkpointFile === null ? null : await readCheckpoint(check.checkpointFile),
+      check.remembered ?? null,
+    )
     return await database.query
       .transaction()
       .setIsolationLevel('repeatable read')
@@ -148,11 +153,23 @@ async function assertEnd(
   }
 }
 
+function newest(one: Checkpoint | null, other: Checkpoint | null): Checkpoint | null {
+  if (one === null || other === null) return one ?? other
+  return one.position >= other.position ? one : other
+}
+
+/** A file that is not what was written is no reason to stop looking: it is a finding. */
 async function readCheckpoint(path: string): Promise<Checkpoint | null> {
+  let text
   try {
-    return parseCheckpoint(await readFile(path, 'utf8'))
+    text = await readFile(path, 'utf8')
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
     throw error
+  }
+  try {
+    return parseCheckpoint(text)
+  } catch {
+    throw new BrokenLink(0, null, 'the checkpoint in the file cannot be read: it was changed')
   }
 }
