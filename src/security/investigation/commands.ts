@@ -1,23 +1,27 @@
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { Option, type Command } from 'commander'
 import type { Kysely } from 'kysely'
+import { loadSettings } from '../../platform/config/settings.ts'
 import type { DB } from '../../platform/postgres/database-types.ts'
 import { CommandError } from '../emergency-commands/command-error.ts'
 import { readAsOperator } from '../emergency-commands/read-as-operator.ts'
+import { openShopSecrets } from '../emergency-commands/shop-secrets.ts'
 import { show } from '../emergency-commands/show.ts'
 import { withDatabase } from '../emergency-commands/with-database.ts'
+import { evidenceVerdict } from './evidence-verdict.ts'
 import type { Incident } from './incident.ts'
 import { findByNumber, listIncidents, listTimeline } from './incident.sql.ts'
 import { readReport } from './read-report.ts'
 import { reportCss } from './report-css.ts'
 import { reportHtml } from './report-html.ts'
 import { reportMarkdown } from './report-markdown.ts'
+import { takeEvidence } from './take-evidence.ts'
 import { verifyChain } from './verify-chain.ts'
 
 const SHOWN = 50
 
-/** incident list, show and report; audit verify. */
+/** incident list, show, report and evidence; audit key and verify. */
 export function investigationCommands(program: Command): void {
   const incident = program.command('incident').description('look at incidents')
 
@@ -80,29 +84,75 @@ export function investigationCommands(program: Command): void {
       })
     })
 
-  program
-    .command('audit')
-    .description('the sealed record')
-    .command('verify')
-    .description('walk the chain and name the first broken link')
+  incident
+    .command('evidence <number>')
+    .description('a bundle that can be verified anywhere; that it was taken, and its digest, are recorded')
+    .requiredOption('--out <file>', 'where to write it')
     .option('--json', 'one JSON line')
-    .action(async ({ json = false }: { json?: boolean }) => {
-      await withDatabase('auditor', async (database, { secrets, dataDir }) => {
-        const verdict = await verifyChain(database, {
-          publicKey: secrets.checkpointPublic,
-          macKey: Buffer.from(secrets.guard.eventMac, 'base64url'),
-          checkpointFile: join(dataDir, 'checkpoint.json'),
-        })
+    .action(async (number: string, { out, json = false }: { out: string; json?: boolean }) => {
+      await readAsOperator(async (context, actor) => {
+        const found = await named(context.database.query, number)
+        const { text, sha256 } = await takeEvidence(context, actor, found, '6fb incident evidence')
+        write(text, out)
         show(
           json,
-          verdict,
-          verdict.ok
-            ? `The chain is whole: ${verdict.links} events, ${verdict.checkpoints} signed checkpoints.`
-            : `Broken at position ${verdict.position}${verdict.eventId === null ? '' : ` (event ${verdict.eventId})`}: ${verdict.problem}`,
+          { file: out, sha256 },
+          `Wrote ${out}, SHA-256 ${sha256}\nCheck it: npx 6fb audit verify --evidence ${out}`,
         )
-        if (!verdict.ok) process.exitCode = 1
       })
     })
+
+  const audit = program.command('audit').description('the sealed record')
+
+  audit
+    .command('key')
+    .description(
+      'the public key that checkpoints are signed with: give it to whoever gets evidence, by another way',
+    )
+    .action(() => {
+      const { dataDir } = loadSettings(process.env)
+      process.stdout.write(openShopSecrets(resolve(dataDir)).checkpointPublic)
+    })
+
+  audit
+    .command('verify')
+    .description('walk the chain and name the first broken link; or check a bundle of evidence, offline')
+    .option('--evidence <file>', 'a bundle instead of the chain')
+    .option('--key <file>', 'the public key for it, else that of this shop')
+    .option('--json', 'one JSON line')
+    .action(async (options: { evidence?: string; key?: string; json?: boolean }) => {
+      const { evidence, key, json = false } = options
+      const ok =
+        evidence === undefined
+          ? await verifyRecord(json)
+          : verifyBundle(readText(evidence), key === undefined ? null : readText(key), json)
+      if (!ok) process.exitCode = 1
+    })
+}
+
+async function verifyRecord(json: boolean): Promise<boolean> {
+  return withDatabase('auditor', async (database, { secrets, dataDir }) => {
+    const verdict = await verifyChain(database, {
+      publicKey: secrets.checkpointPublic,
+      macKey: Buffer.from(secrets.guard.eventMac, 'base64url'),
+      checkpointFile: join(dataDir, 'checkpoint.json'),
+    })
+    const words = verdict.ok
+      ? `The chain is whole: ${verdict.links} events, ${verdict.checkpoints} signed checkpoints.`
+      : `Broken at position ${verdict.position}${verdict.eventId === null ? '' : ` (event ${verdict.eventId})`}: ${verdict.problem}`
+    show(json, verdict, words)
+    return verdict.ok
+  })
+}
+
+function verifyBundle(text: string, key: string | null, json: boolean): boolean {
+  const publicKey = key ?? openShopSecrets(resolve(loadSettings(process.env).dataDir)).checkpointPublic
+  const verdict = evidenceVerdict(text, publicKey)
+  const words = verdict.ok
+    ? `The evidence of incident ${verdict.incident} is whole: ${verdict.events} events under ${verdict.checkpoints} signed checkpoints. SHA-256 ${verdict.sha256}`
+    : verdict.problem
+  show(json, verdict, words)
+  return verdict.ok
 }
 
 async function named(query: Kysely<DB>, number: string): Promise<Incident> {
@@ -128,6 +178,16 @@ function write(text: string, file: string | undefined): void {
   } catch (error) {
     throw new CommandError(
       `${file} cannot be written (${(error as NodeJS.ErrnoException).code ?? String(error)}).`,
+    )
+  }
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    throw new CommandError(
+      `${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? String(error)}).`,
     )
   }
 }

@@ -24,7 +24,15 @@ export const emptyChainHash: Buffer = Buffer.alloc(32)
 
 /** The hash of a link: SHA-256 over the previous hash, the event's id, its MAC and the SHA-256 of its body. */
 export function chainHash(previous: Uint8Array, event: ChainedEvent): Buffer {
-  return sha256(previous, event.id, event.mac, sha256(event.body))
+  return linkHash(previous, { id: event.id, mac: event.mac, bodyDigest: sha256(event.body) })
+}
+
+/** The same, for an event of which only the SHA-256 of its body is at hand. */
+export function linkHash(
+  previous: Uint8Array,
+  event: { id: string; mac: Uint8Array; bodyDigest: Uint8Array },
+): Buffer {
+  return sha256(previous, event.id, event.mac, event.bodyDigest)
 }
 
 /** What a checkpoint's signature is over: one line per value, so that no two checkpoints share a text. */

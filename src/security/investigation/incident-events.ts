@@ -1,3 +1,4 @@
+import { actorAttributes, type Actor } from '../../app/auth/actor.ts'
 import { eventClass, eventSeverity, type EventDraft } from '../../platform/events/event.ts'
 import type { Severity } from '../incident-classification/criteria.ts'
 
@@ -62,6 +63,23 @@ export function containmentEvent(facts: {
       command_uid: containmentIds[0] ?? verb,
       status_id: 1,
       unmapped: { step: what, verb, incident_id: incidentId, targets: containmentIds, by },
+    },
+  }
+}
+
+/** Somebody took the evidence of an incident with them (OCSF 1.8, class 3004, Read); `sha256` is of all they got. */
+export function custodyEvent(actor: Actor, taken: { incidentId: string; sha256: string }): EventDraft {
+  const { shopId, requestId, source } = actor
+  return {
+    classUid: eventClass.entityManagement,
+    activityId: 2,
+    shopId,
+    requestId,
+    attributes: {
+      ...actorAttributes(actor),
+      status_id: 1,
+      entity: { type: 'incident evidence', uid: taken.incidentId },
+      unmapped: { incident_id: taken.incidentId, evidence_sha256: taken.sha256, source },
     },
   }
 }

@@ -22,6 +22,7 @@ import { readReport } from './read-report.ts'
 import { reportCss } from './report-css.ts'
 import { reportHtml } from './report-html.ts'
 import { reportMarkdown } from './report-markdown.ts'
+import { takeEvidence } from './take-evidence.ts'
 import { shopZone } from './shop-zone.sql.ts'
 
 const params = strictObject({ id: Id })
@@ -176,6 +177,33 @@ export function investigationRoutes(http: Http, context: AppContext): void {
         default:
           return reply.type('text/html; charset=utf-8').send(reportHtml(report, { address: STYLE }))
       }
+    },
+  )
+
+  http.get(
+    '/incidents/:id/evidence',
+    {
+      config,
+      schema: {
+        summary: 'A bundle to verify anywhere, as JSON Lines; that it was taken is recorded',
+        tags,
+        params,
+        response: { 200: Type.String() },
+      },
+    },
+    async (request, reply) => {
+      const incident = await known(request.params.id)
+      const { text, name } = await takeEvidence(
+        context,
+        signedIn(request),
+        incident,
+        'GET /incidents/{id}/evidence',
+      )
+      reply
+        .type('application/jsonl; charset=utf-8')
+        .header('content-disposition', `attachment; filename="${name}"`)
+        .header('cache-control', 'no-store')
+      return text
     },
   )
 }

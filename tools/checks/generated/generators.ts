@@ -1,5 +1,6 @@
 import { apiDocument } from './api-document.ts'
 import { clientTypes } from './client-types.ts'
+import { commandDocs } from './commands.ts'
 import { configurationDocs } from './configuration.ts'
 import { databaseTypes } from './database-types.ts'
 import { errorCodeDocs } from './error-codes.ts'
@@ -9,6 +10,7 @@ import type { Generator } from './generator.ts'
 export const generators: Generator[] = [
   databaseTypes,
   configurationDocs,
+  commandDocs,
   errorCodeDocs,
   apiDocument,
   clientTypes,

@@ -1,0 +1,266 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { send } from '../../drills/client.ts'
+import { waitUntil } from '../../src/platform/process/wait-until.ts'
+
+// One shop, and the commands as a person types them. Each test leaves the shop running and well.
+const cli = fileURLToPath(new URL('../../src/entry/cli.ts', import.meta.url))
+const dataDir = mkdtempSync(join(tmpdir(), '6fb-commands-'))
+const kept = (name: string): string => join(dataDir, name)
+const client = { email: 'client@6fb.example', password: '' }
+const owner = { email: 'owner@6fb.example', password: 'correct horse battery' }
+let shop: ChildProcess
+let url = ''
+
+function launch(command: string[], environment: Record<string, string> = {}): ChildProcess {
+  return spawn(process.execPath, [cli, ...command], {
+    env: {
+      ...process.env,
+      DATA_DIR: dataDir,
+      PORT: '0',
+      LOG_LEVEL: 'fatal',
+      OWNER_PASSWORD: owner.password,
+      ...environment,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+}
+
+/** Runs `6fb` with these words; `json` is each line that it printed. */
+async function run(...words: string[]): Promise<{ code: unknown; out: string; err: string; json: any[] }> {
+  const child = launch(words)
+  let out = ''
+  let err = ''
+  child.stdout?.on('data', (chunk: Buffer) => (out += chunk.toString()))
+  child.stderr?.on('data', (chunk: Buffer) => (err += chunk.toString()))
+  const [code] = (await once(child, 'close')) as unknown[]
+  const lines = out.split('\n').filter((line) => line.startsWith('{'))
+  return { code, out, err, json: words.includes('--json') ? lines.map((line) => JSON.parse(line)) : [] }
+}
+
+async function signIn(who: { email: string; password: string }): Promise<Record<string, string>> {
+  const { email, password } = who
+  const response = await fetch(`${url}/auth/login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email, password }),
+  })
+  const { access_token: token } = (await response.json()) as { access_token: string }
+  expect(response.status).toBe(200)
+  return { authorization: `Bearer ${token}` }
+}
+
+async function me(headers: Record<string, string>): Promise<{ status: number; sessionId: string }> {
+  const response = await fetch(`${url}/auth/me`, { headers })
+  const body = (await response.json()) as { session?: { id: string } }
+  return { status: response.status, sessionId: body.session?.id ?? '' }
+}
+
+/** Tries other people's addresses from ten sources until the rule holds. */
+async function attack(): Promise<void> {
+  for (let n = 0; n < 24; n += 1) {
+    await send(url, {
+      from: `127.9.0.${1 + (n % 12)}`,
+      path: '/auth/login',
+      body: { email: `guessed-${n}@example.com`, password: 'guessed password' },
+    })
+  }
+}
+
+beforeAll(async () => {
+  // Started as root, the database runs as another user, who has to get in.
+  chmodSync(dataDir, 0o711)
+  shop = launch(['start'])
+  let said = ''
+  await new Promise<void>((done, fail) => {
+    shop.on('exit', (code) => fail(new Error(`start ended with ${code}`)))
+    shop.stdout?.on('data', (chunk: Buffer) => {
+      said += chunk.toString()
+      if (said.includes('Ctrl-C')) done()
+    })
+  })
+  url = /http:\/\/127\.0\.0\.1:\d+/.exec(said)?.[0] ?? ''
+  client.password = /Client +\S+ +(\S+)/.exec(said)?.[1] ?? ''
+}, 60_000)
+
+afterAll(() => {
+  if (shop.exitCode === null) shop.kill('SIGTERM')
+  rmSync(dataDir, { recursive: true, force: true })
+})
+
+test('verify: every protection of a fresh shop holds, one line per check, in less than ten seconds', async () => {
+  const startMs = performance.now()
+  const { code, json, err } = await run('verify', '--json')
+  expect(performance.now() - startMs).toBeLessThan(10_000)
+  expect(json.filter(({ ok }) => ok !== true)).toEqual([])
+  expect({ code, err, count: json.length }).toEqual({ code: 0, err: '', count: 14 })
+  for (const line of json) expect(Object.keys(line)).toEqual(['name', 'ok', 'detail'])
+})
+
+test('revoke account: the next request is refused, a new sign-in stands, and it may be done again', async () => {
+  const stolen = await signIn(client)
+  expect((await me(stolen)).status).toBe(200)
+  const revoked = await run(
+    'revoke',
+    'account',
+    'Client@6fb.example',
+    '--reason',
+    'A phone was lost.',
+    '--json',
+  )
+  expect(revoked).toMatchObject({ code: 0, json: [{ accounts: 1, sessions: 1 }] })
+  expect((await me(stolen)).status).toBe(401)
+  const again = await signIn(client)
+  expect((await me(again)).status).toBe(200)
+  expect((await run('revoke', 'account', client.email, '--json')).json).toEqual([
+    { accounts: 1, sessions: 1 },
+  ])
+  expect((await me(again)).status).toBe(401)
+  expect((await run('revoke', 'account', client.email, '--json')).json).toEqual([
+    { accounts: 1, sessions: 0 },
+  ])
+})
+
+test('revoke session: that one and no other', async () => {
+  const [lost, mine] = [await signIn(client), await signIn(client)]
+  const { sessionId } = await me(lost)
+  expect((await run('revoke', 'session', sessionId, '--json')).json).toEqual([{ accounts: 0, sessions: 1 }])
+  expect([(await me(lost)).status, (await me(mine)).status]).toEqual([401, 200])
+  const again = await run('revoke', 'session', sessionId)
+  expect(again).toMatchObject({ code: 0, out: 'Nothing to end: no such session lives.\n' })
+})
+
+test('revoke all asks to be meant, then ends everybody’s sessions', async () => {
+  const [one, other] = [await signIn(client), await signIn(owner)]
+  expect(await run('revoke', 'all')).toMatchObject({
+    code: 1,
+    out: '',
+    err: 'This signs everybody out, you too. Add --yes to do it.\n',
+  })
+  expect((await me(one)).status).toBe(200)
+  expect((await run('revoke', 'all', '--yes')).code).toBe(0)
+  expect([(await me(one)).status, (await me(other)).status]).toEqual([401, 401])
+  expect((await run('revoke', 'all', '--yes', '--json')).json).toEqual([{ accounts: 0, sessions: 0 }])
+})
+
+test.each([
+  [['revoke', 'session', 'x'], 'Name a session by its id, as the incident shows it.'],
+  [['revoke', 'account', 'nobody@example.com'], 'There is no account nobody@example.com.'],
+  [
+    ['revoke', 'account', client.email, '--ttl', 'soon'],
+    '--ttl soon is no duration. Write it as 30m, 12h or 7d.',
+  ],
+  [['incident', 'report', '999'], 'There is no incident #999.'],
+  [['incident', 'show', 'x'], 'Name an incident by its number, such as 1.'],
+  [['containment', 'lift', 'x', '--reason', 'y'], 'Name it by its id: npx 6fb containment list'],
+  [['audit', 'verify', '--evidence', '/nowhere'], '/nowhere cannot be read (ENOENT).'],
+])('%j says in one line what is wrong', async (words, line) => {
+  expect(await run(...words)).toMatchObject({ code: 1, out: '', err: `${line}\n` })
+})
+
+test('what was shut is listed, and lifted once', async () => {
+  const before = (await run('containment', 'list', '--json')).json
+  const order = before.find(({ verb }) => verb === 'revoke_account')
+  expect(order).toMatchObject({ active: true, created_by: `command line, uid ${process.getuid?.()}` })
+  const lift = (): ReturnType<typeof run> =>
+    run('containment', 'lift', order.id, '--reason', 'The phone was found.', '--json')
+  expect(await lift()).toMatchObject({ code: 0, json: [{ id: order.id, lifted: true }] })
+  expect(await lift()).toMatchObject({ code: 0, json: [{ id: order.id, lifted: false }] })
+  const after = (await run('containment', 'list', '--json')).json
+  expect(after.map(({ id }) => id)).not.toContain(order.id)
+})
+
+test('an attack is read as an incident, a report and evidence', async () => {
+  await attack()
+  let found: any
+  expect(
+    await waitUntil(async () => {
+      found = (await run('incident', 'list', '--json')).json.find(
+        ({ title }) => title === 'Credential stuffing',
+      )
+      return found !== undefined
+    }, 15_000),
+  ).toBe(true)
+  const number = String(found.number)
+  expect((await run('incident', 'show', number, '--json')).json[0]).toMatchObject({ id: found.id })
+  expect((await run('incident', 'report', number)).out).toContain(`# Incident ${number}: Credential stuffing`)
+  expect((await run('incident', 'report', number, '--json')).json[0]).toMatchObject({
+    incident: { id: found.id },
+  })
+  const page = kept('report.html')
+  expect((await run('incident', 'report', number, '--format', 'html', '--out', page)).code).toBe(0)
+  expect(readFileSync(page, 'utf8')).toMatch(/^<!doctype html>[^]*<style>[^]*Credential stuffing/)
+
+  const bundle = kept('evidence.jsonl')
+  const taken = await run('incident', 'evidence', number, '--out', bundle, '--json')
+  expect(taken).toMatchObject({ code: 0, json: [{ file: bundle }] })
+  const check = (...more: string[]): ReturnType<typeof run> =>
+    run('audit', 'verify', '--evidence', bundle, '--json', ...more)
+  expect(await check()).toMatchObject({
+    code: 0,
+    json: [{ ok: true, incident: found.number, sha256: taken.json[0].sha256 }],
+  })
+  writeFileSync(kept('key.pem'), (await run('audit', 'key')).out)
+  expect((await check('--key', kept('key.pem'))).code).toBe(0)
+  writeFileSync(bundle, readFileSync(bundle, 'utf8').replaceAll('127.9.0.3', '127.9.0.4'))
+  expect(await check()).toMatchObject({ code: 1, json: [{ ok: false }] })
+})
+
+test('restart: new processes at the same address, and who was signed in still is', async () => {
+  const headers = await signIn(client)
+  const pids = async (): Promise<string> =>
+    (await run('verify', '--json')).json
+      .find(({ name }) => name === 'heartbeat')
+      .detail.replace(/, [\d.]+ s ago/g, '')
+  const before = await pids()
+  const done = await run('restart', '--json')
+  expect(done).toMatchObject({ code: 0, json: [{ url }] })
+  const after = await pids()
+  expect(after).toMatch(/^server running, pid \d+; guard running, pid \d+$/)
+  for (const pid of before.match(/\d+/g) ?? []) expect(after).not.toContain(pid)
+  expect((await me(headers)).status).toBe(200)
+  expect((await run('audit', 'verify')).out).toMatch(/^The chain is whole: \d+ events/)
+})
+
+test('with the server stuck, what needs no server works, and verify says what does not', async () => {
+  const headers = await signIn(client)
+  const { detail } = (await run('verify', '--json')).json.find(({ name }) => name === 'heartbeat')
+  const server = Number(/server running, pid (\d+)/.exec(detail)?.[1])
+  process.kill(server, 'SIGSTOP')
+  try {
+    const { code, json } = await run('verify', '--json')
+    const failed = json.filter(({ ok }) => !ok).map(({ name }) => name)
+    expect(code).toBe(1)
+    expect(failed).toEqual(expect.arrayContaining(['health', 'rate-limit', 'protected-routes', 'tokens']))
+    expect(failed).not.toEqual(expect.arrayContaining(['chain']))
+    expect(failed).not.toEqual(expect.arrayContaining(['row-level-security']))
+    expect(json.find(({ name }) => name === 'health').detail).toBe(
+      `The server at ${url} gave no answer in 3 seconds.`,
+    )
+    expect((await run('revoke', 'account', client.email)).code).toBe(0)
+    expect((await run('incident', 'list')).code).toBe(0)
+    expect((await run('incident', 'report', '1')).code).toBe(0)
+  } finally {
+    process.kill(server, 'SIGCONT')
+  }
+  expect((await me(headers)).status).toBe(401)
+})
+
+test('with nothing running each says so', async () => {
+  expect((await run('stop')).code).toBe(0)
+  const silent = 'The database does not answer. Start the shop first: npx 6fb start\n'
+  expect(await run('revoke', 'all', '--yes')).toMatchObject({ code: 1, err: silent })
+  expect(await run('incident', 'list')).toMatchObject({ code: 1, err: silent })
+  expect(await run('restart')).toMatchObject({
+    code: 1,
+    err: 'Nothing is running. Start it: npx 6fb start\n',
+  })
+  const { code, json, err } = await run('verify', '--json')
+  expect({ code, err, count: json.length }).toEqual({ code: 1, err: '', count: 14 })
+  expect(json.filter(({ ok }) => ok).map(({ name }) => name)).toEqual(['disk'])
+})
