@@ -34,7 +34,7 @@ beforeAll(async () => {
       settings: loadSettings({ LOG_LEVEL: 'error' }),
       dataDir: '',
     },
-    { ...systemClock, monotonicMs: () => steps.monotonicMs() },
+    { ...systemClock, monotonicMs: () => steps.monotonicMs() + 0.3 },
   )
 })
 afterAll(async () => {

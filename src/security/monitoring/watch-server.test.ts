@@ -42,6 +42,15 @@ test('a silent server is an incident that grows, and its return a line; an unann
   expect(await look(0)).toHaveLength(2)
 })
 
+test('silence is found by a monotonic clock that counts fractions of a millisecond', async () => {
+  const watch = newServerWatch()
+  const { clock } = shop.guard
+  await watchServer(shop.guard, watch)
+  const guard = { ...shop.guard, clock: { ...clock, monotonicMs: () => clock.monotonicMs() + 6_000.4 } }
+  await watchServer(guard, watch)
+  expect(watch.silent).toBe(true)
+})
+
 test('a clock that jumps silences nobody, and a guard that starts sees an old silence too', async () => {
   const watch = newServerWatch()
   await watchServer(shop.guard, watch)

@@ -18,7 +18,7 @@ export async function watchServer(context: GuardContext, watch: ServerWatch): Pr
   const previous = { ...watch }
   const beat = at.toString()
   if (beat !== watch.beat) Object.assign(watch, { beat, seenMs: nowMs })
-  const silentMs = nowMs - watch.seenMs
+  const silentMs = Math.round(nowMs - watch.seenMs)
   watch.instanceId = instanceId
   watch.stopped = state === 'stopped'
   watch.silent = state === 'running' && silentMs > SILENT_AFTER_MS
