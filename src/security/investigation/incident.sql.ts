@@ -34,14 +34,15 @@ export async function updateIncident(
     updated_at = ${incident.updated_at} where id = ${incident.id}`.execute(query)
 }
 
-/** Marks the open incidents of a rule as contained; gives their ids. */
+/** Marks the open incidents of a rule as contained, and adds to their sentence what is so now; gives their ids. */
 export async function containOpen(
   query: Kysely<DB>,
   ruleId: string,
   at: Temporal.Instant,
+  text: string,
 ): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`update incident
-    set status = 'contained', contained_at = ${at}, updated_at = ${at}
+    set status = 'contained', contained_at = ${at}, updated_at = ${at}, sentence = sentence || ' ' || ${text}::text
     where rule_id = ${ruleId} and status = 'open' returning id`.execute(query)
   return rows.map(({ id }) => id)
 }

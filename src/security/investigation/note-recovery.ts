@@ -13,7 +13,7 @@ export async function noteRecovery(
   const { database, clock, random } = context
   const atMs = clock.epochMs()
   await database.query.transaction().execute(async (transaction) => {
-    const ids = await containOpen(transaction, ruleId, Temporal.Instant.fromEpochMilliseconds(atMs))
+    const ids = await containOpen(transaction, ruleId, Temporal.Instant.fromEpochMilliseconds(atMs), text)
     for (const id of ids) {
       const line = { id: random.uuid(), atMs, kind: 'recovered', key: `recovered ${atMs}`, text }
       await addTimeline(transaction, id, [line])

@@ -21,14 +21,14 @@ export const SILENT_AFTER_MS = 5_000
 
 const HOUR_MS = 3_600_000
 
-/** The finding that a server has been silent for `silentMs`. */
-export function silenceFinding(instanceId: string, silentMs: number, nowMs: number): Finding {
+/** The finding that a server has been silent for `silentMs`, since `lastBeat`: each silence is an incident of its own. */
+export function silenceFinding(lastBeat: string, silentMs: number, nowMs: number): Finding {
   const seconds = Math.floor(silentMs / 1000)
   return {
     ruleId: 'server-silent',
     title: 'The server is silent',
-    sentence: `The server has not answered for ${seconds} seconds. Nobody can book.`,
-    subject: instanceId,
+    sentence: `The server has been silent for ${seconds} seconds: nobody could book.`,
+    subject: lastBeat,
     signs: { bookingDownSeconds: seconds },
     least: {
       severity: 'P2',

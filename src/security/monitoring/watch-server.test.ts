@@ -31,15 +31,19 @@ test('a silent server is an incident that grows, and its return a line; an unann
   await beat(TWO)
   expect(await look(0)).toEqual(['server-restarted P2', 'server-silent P0'])
   const [, silent] = await listIncidents(shop.app.query, 1e9, 10)
-  expect(silent).toMatchObject({ status: 'contained' })
+  expect(silent).toMatchObject({
+    status: 'contained',
+    sentence: expect.stringMatching(/61 seconds.*again/) as string,
+  })
   expect((await listTimeline(shop.app.query, silent!.id)).map(({ kind }) => kind)).toEqual([
     'detected',
     'recovered',
   ])
+  expect(await look(6)).toHaveLength(3)
   await beat(TWO, 'stopped')
-  expect(await look(60)).toHaveLength(2)
+  expect(await look(60)).toHaveLength(3)
   await beat(ONE)
-  expect(await look(0)).toHaveLength(2)
+  expect(await look(0)).toHaveLength(3)
 })
 
 test('silence is found by a monotonic clock that counts fractions of a millisecond', async () => {

@@ -23,7 +23,7 @@ export async function watchServer(context: GuardContext, watch: ServerWatch): Pr
   watch.stopped = state === 'stopped'
   watch.silent = state === 'running' && silentMs > SILENT_AFTER_MS
   if (watch.silent) {
-    await openIncident(context, silenceFinding(instanceId, silentMs, clock.epochMs()))
+    await openIncident(context, silenceFinding(`${instanceId} ${beat}`, silentMs, clock.epochMs()))
     return
   }
   // Not at the first look: a beat that was seen once may be old.
