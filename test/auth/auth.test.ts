@@ -159,6 +159,18 @@ describe('auth', () => {
 
     const challenged = await shop.call('POST', '/auth/login', { email, password })
     expect(challenged).toMatchObject({ status: 403, body: { code: 'challenge_required' } })
+    const newcomer = { email: 'newcomer@example.com', password, name: 'New' }
+    expect(await shop.call('POST', '/auth/register', newcomer)).toMatchObject({
+      status: 403,
+      body: { code: 'source_blocked' },
+    })
+    const today = Temporal.Now.plainDateISO('Europe/Berlin')
+    const [from, to] = [3, 4].map((days) => today.add({ days }).toString())
+    const times = `/availability?service_id=${shop.serviceId}&from=${from}&to=${to}`
+    const { start_at: startAt } = (await shop.call('GET', times)).body.items[0]
+    const guest = { name: 'Neighbour', email: 'neighbour@example.com' }
+    const wish = { service_id: shop.serviceId, start_at: startAt, client: guest }
+    expect((await shop.call('POST', '/bookings', wish)).status).toBe(201)
     const wrong = await shop.call('POST', '/auth/login', { email, password: 'wrong password' })
     expect(wrong).toMatchObject({ status: 403, body: { code: 'challenge_required' } })
     expect((await shop.call('POST', '/auth/login', { email, password }, { cookie: known })).status).toBe(200)
