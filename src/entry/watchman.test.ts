@@ -1,8 +1,8 @@
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import type { EventDraft } from '../platform/events/event.ts'
 import { openGuardedDatabase, type GuardedDatabase } from '../security/guarded-database.test-helper.ts'
-import { sealEvents } from '../security/investigation/seal-events.ts'
+import { sealAll } from '../security/investigation/seal-all.test-helper.ts'
 import { listIncidents, listTimeline } from '../security/investigation/incident.sql.ts'
 import { listContainments } from '../security/response-actions/containment.sql.ts'
 import { createWatchman, type Watchman } from './watchman.ts'
@@ -71,7 +71,7 @@ test('a burst of 10,000 sign-ins is one campaign, answered at once', async () =>
       select count(*) filter (where verb = 'block_source') as blocked,
         array_agg(target) filter (where verb = 'challenge_account') as challenged from containment`
     expect(order).toEqual({ blocked: 250, challenged: ['everyone'] })
-    await vi.waitFor(async () => expect((await sealEvents(burst.guard)).sealed).toBeGreaterThan(0), 5_000)
+    await sealAll(burst.guard)
   } finally {
     await burst.close()
   }

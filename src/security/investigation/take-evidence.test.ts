@@ -11,7 +11,7 @@ import { evidenceVerdict } from './evidence-verdict.ts'
 import { findIncident } from './incident.sql.ts'
 import { noStandards, ocsfEventSchema, standardFolder } from '../monitoring/standards.test-helper.ts'
 import { openIncident } from './open-incident.ts'
-import { sealEvents } from './seal-events.ts'
+import { sealAll } from './seal-all.test-helper.ts'
 import { takeEvidence, type TakenEvidence } from './take-evidence.ts'
 import { tamperingFinding } from './tampering.ts'
 import { writeCheckpoint } from './write-checkpoint.ts'
@@ -157,7 +157,7 @@ function remade(change: (text: string) => string): string {
 }
 
 async function seal(): Promise<void> {
-  await sealEvents(shop.guard)
+  await sealAll(shop.guard)
   await writeCheckpoint(shop.guard, null)
   shop.guard.clock.advance(1_000)
 }

@@ -1,9 +1,10 @@
 import { rmSync, writeFileSync } from 'node:fs'
-import { afterEach, beforeEach, expect, inject, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, inject, test } from 'vitest'
 import { eventClass } from '../../platform/events/event.ts'
 import { openGuardedDatabase, type GuardedDatabase } from '../guarded-database.test-helper.ts'
 import type { Checkpoint } from './event-chain.ts'
-import { sealEvents, type Sealing } from './seal-events.ts'
+import { sealAll } from './seal-all.test-helper.ts'
+import { sealEvents } from './seal-events.ts'
 import { verifyChain, type ChainVerdict } from './verify-chain.ts'
 import { writeCheckpoint } from './write-checkpoint.ts'
 
@@ -12,7 +13,7 @@ let shop: GuardedDatabase
 beforeEach(async () => {
   shop = await openGuardedDatabase(inject('testServer'), 'chain')
   for (let number = 1; number <= 6; number++) await shop.append(draft(number))
-  await sealUpTo(6)
+  await sealAll(shop.guard)
   await writeCheckpoint(shop.guard, null)
 })
 afterEach(() => shop.close())
@@ -26,7 +27,7 @@ test('sealing again adds only what is new, and a checkpoint only when the chain 
   expect(await sealEvents(shop.guard)).toEqual({ sealed: 0, forged: [] })
   expect(await writeCheckpoint(shop.guard, before)).toBe(before)
   await shop.append(draft(7))
-  await sealUpTo(7)
+  await sealAll(shop.guard)
   expect((await writeCheckpoint(shop.guard, before))?.position).toBe(7)
   expect(await verify()).toEqual({ ok: true, links: 7, checkpoints: 2 })
 })
@@ -37,7 +38,7 @@ test('an open transaction holds back the events after it, so that it cannot slip
     await shop.append(draft(8))
     expect((await sealEvents(shop.guard)).sealed).toBe(0)
   })
-  await sealUpTo(8)
+  await sealAll(shop.guard)
   expect(await verify()).toMatchObject({ ok: true, links: 8 })
 })
 
@@ -119,7 +120,7 @@ test('an event with a wrong MAC is chained all the same, and named', async () =>
   const id = '01a20cc8-8e80-7000-8000-000000000002'
   await shop.owner.sql`insert into event (id, writer_id, writer_number, at, class_uid, body, mac)
     select ${id}::uuid, writer_id, 99, at, class_uid, body, mac from event limit 1`
-  expect(await sealUpTo(7)).toMatchObject([{ eventId: id, position: 7 }])
+  expect(await sealAll(shop.guard)).toMatchObject([{ eventId: id, position: 7 }])
 })
 
 test('without the file, a cut end still shows by the checkpoint that is left', async () => {
@@ -155,17 +156,6 @@ test.each([
 ])('the server cannot: %s', async (statement) => {
   await expect(shop.app.sql.unsafe(statement)).rejects.toThrow('permission denied')
 })
-
-/** A transaction of another test, in another database of the same server, holds back the sealer for its time. */
-async function sealUpTo(position: number): Promise<Sealing['forged']> {
-  const forged: Sealing['forged'] = []
-  await vi.waitFor(async () => {
-    forged.push(...(await sealEvents(shop.guard, { pageSize: 4 })).forged)
-    const [state] = await shop.owner.sql<{ position: number }[]>`select position from seal_state`
-    expect(state?.position).toBe(position)
-  }, 5_000)
-  return forged
-}
 
 function draft(number: number) {
   return {
