@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
+import { backupCommands } from '../security/data-protection/commands.ts'
 import { emergencyCommands } from '../security/emergency-commands/commands.ts'
 import { investigationCommands } from '../security/investigation/commands.ts'
 import { manualCheckCommands } from '../security/manual-checks/commands.ts'
@@ -15,6 +16,7 @@ export function createProgram(): Command {
   manualCheckCommands(program)
   investigationCommands(program)
   responseCommands(program)
+  backupCommands(program)
   drillCommand(program)
   return program
 }

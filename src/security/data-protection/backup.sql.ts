@@ -26,10 +26,11 @@ const portable: Record<string, string> = {
   'seal_state.sealed_below': `'1'`,
 }
 
-/** Puts dates, bytes and numbers into a form that does not hang on how a server is set up. */
+/** For this transaction: a form of dates, bytes and numbers that hangs on no server's settings, and no hurry. */
 export async function setPlainText(sql: OwnerTransaction): Promise<void> {
   await sql`select set_config('datestyle', 'ISO, YMD', true), set_config('intervalstyle', 'postgres', true),
-    set_config('bytea_output', 'hex', true), set_config('extra_float_digits', '1', true)`
+    set_config('bytea_output', 'hex', true), set_config('extra_float_digits', '1', true),
+    set_config('statement_timeout', '0', true)`
 }
 
 /** The shop's tables. Unlogged ones are not among them: they are what a crash may take. */

@@ -14,7 +14,7 @@ import { writeSealed } from './sealed-file.ts'
 
 /** What a backup is made with. */
 export interface BackupSource {
-  /** As the owner of the tables, without a limit on the time of statements. */
+  /** As the owner of the tables. */
   owner: Pick<Database, 'sql'>
   clock: Clock
   random: Random

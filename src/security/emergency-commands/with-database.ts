@@ -17,11 +17,11 @@ export interface Surroundings {
 }
 
 /**
- * Runs `work` on the shop's database as one of its roles; works while HTTP is down, not while the database is: then it
- * throws a CommandError that says what to do.
+ * Runs `work` on the shop's database as its owner or one of the program's roles; works while HTTP is down, not while
+ * the database is: then it throws a CommandError that says what to do.
  */
 export async function withDatabase<Result>(
-  role: RoleName,
+  role: RoleName | 'owner',
   work: (database: Database, surroundings: Surroundings) => Promise<Result>,
 ): Promise<Result> {
   const settings = loadSettings(process.env)
