@@ -33,14 +33,17 @@ export async function setPlainText(sql: OwnerTransaction): Promise<void> {
     set_config('statement_timeout', '0', true)`
 }
 
-/** The shop's tables. Unlogged ones are not among them: they are what a crash may take. */
+/**
+ * The shop's tables. Left out: unlogged ones, which a crash may take as well, and the signs of life of processes, which
+ * would tell of a death after a restore.
+ */
 export async function storedTables(sql: OwnerTransaction): Promise<StoredTable[]> {
   return sql<
     StoredTable[]
   >`select c.relname::text as name, array_agg(a.attname::text order by a.attnum) as columns
     from pg_class c join pg_attribute a on a.attrelid = c.oid
     where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and c.relpersistence = 'p'
-      and c.relname <> 'schema_migration' and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
+      and c.relname not in ('schema_migration', 'heartbeat') and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
     group by c.relname order by c.relname`
 }
 
