@@ -27,9 +27,9 @@ export interface NewBooking {
 }
 
 /**
- * Writes a booking, its occupancy, its client and its event. One statement, sent once: twice
- * as fast as a transaction of several (bench/RESULTS.md, docs/decisions/0002). Gives the client's id, or undefined
- * when the time is seen to be busy. The exclusion constraint (23P01) and the key (23505) speak as errors.
+ * Writes a booking, its occupancy, its client and its event, in one statement that is sent once
+ * (docs/decisions/0002). Gives the client's id, or undefined when the time is seen to be busy. The exclusion
+ * constraint (23P01) and the key (23505) speak as errors.
  */
 export async function insertBooking(database: Sql, row: NewBooking): Promise<string | undefined> {
   const { tenant, booking, client, occupancy, idempotency, event } = row
@@ -37,48 +37,50 @@ export async function insertBooking(database: Sql, row: NewBooking): Promise<str
     with tenant as materialized (
       select set_config('app.shop_id', ${tenant.shopId ?? ''}, true),
         set_config('app.account_id', ${tenant.accountId ?? ''}, true), set_config('app.scope', 'own', true)),
+    -- Each value crosses the wire once.
+    wish as materialized (
+      select ${tenant.shopId}::uuid as shop, ${booking.id}::uuid as booking, ${booking.barberId}::uuid as barber,
+        ${occupancy.subjectId}::uuid as subject, tstzrange(${occupancy.from}, ${occupancy.to}) as during,
+        ${booking.createdAt}::timestamptz as now, ${client.id}::uuid as client, ${client.accountId}::uuid as account,
+        ${client.email}::text as email
+      from tenant),
     free as materialized (
-      select 1 from tenant
+      select * from wish
       where not exists (
-          select 1 from calendar_busy where barber_id = ${booking.barberId}
-            and during && tstzrange(${occupancy.from}, ${occupancy.to}))
+          select 1 from calendar_busy where barber_id = wish.barber and during && wish.during)
         and not exists (
-          select 1 from occupancy where live and subject_id = ${occupancy.subjectId}
-            and during && tstzrange(${occupancy.from}, ${occupancy.to}))),
+          select 1 from occupancy where live and subject_id = wish.subject and during && wish.during)),
     -- Two that insert overlapping ranges at once wait for each other in the constraint, and three can deadlock there.
     queue as materialized (
-      select pg_advisory_xact_lock(hashtextextended(${occupancy.subjectId}::text, 0)) from free),
+      select free.*, pg_advisory_xact_lock(hashtextextended(subject::text, 0)) from free),
     whose as materialized (
-      select coalesce((select id from client where account_id = ${client.accountId} order by id limit 1), ${client.id}) as id
+      select queue.*, coalesce((select id from client where account_id = account order by id limit 1), client) as id
       from queue),
     new_client as (
       insert into client (id, shop_id, account_id, name, email, phone, created_at)
-      select id, ${tenant.shopId}, ${client.accountId}, ${client.name}, ${client.email}, ${client.phone}, ${booking.createdAt}
-      from whose where id = ${client.id}),
+      select id, shop, account, ${client.name}, email, ${client.phone}, now from whose where id = client),
     new_booking as (
       insert into booking (id, shop_id, client_id, barber_id, service_id, state, start_at, end_at, price_minor, currency,
         note, origin, created_at, updated_at)
-      select ${booking.id}, ${tenant.shopId}, id, ${booking.barberId}, ${booking.serviceId}, 'confirmed', ${booking.startAt},
-        ${booking.endAt}, ${booking.priceMinor}, ${booking.currency}, ${booking.note}, ${booking.origin}, ${booking.createdAt},
-        ${booking.createdAt}
+      select booking, shop, id, barber, ${booking.serviceId}, 'confirmed', ${booking.startAt}, ${booking.endAt},
+        ${booking.priceMinor}, ${booking.currency}, ${booking.note}, ${booking.origin}, now, now
       from whose),
     new_occupancy as (
       insert into occupancy (id, shop_id, booking_id, subject_id, during)
-      select ${occupancy.id}, ${tenant.shopId}, ${booking.id}, ${occupancy.subjectId}, tstzrange(${occupancy.from}, ${occupancy.to})
-      from whose),
+      select ${occupancy.id}, shop, booking, subject, during from whose),
     new_key as (
       insert into idempotency_key (shop_id, scope, key, request_digest, resource_id, created_at)
-      select ${tenant.shopId}, ${idempotency?.scope ?? ''}, ${idempotency?.key ?? ''}, ${idempotency?.digest ?? Buffer.alloc(0)},
-        ${booking.id}, ${booking.createdAt}
+      select shop, ${idempotency?.scope ?? null}::text, ${idempotency?.key ?? null}::text,
+        ${idempotency?.digest ?? null}::bytea, booking, now
       from whose where ${idempotency !== null}),
     new_event as (
       insert into event (id, writer_id, writer_number, at, class_uid, shop_id, body, mac)
-      select ${event.id}, ${event.writer_id}, ${event.writer_number}, ${event.at}, ${event.class_uid}, ${event.shop_id},
+      select ${event.id}, ${event.writer_id}, ${event.writer_number}, ${event.at}, ${event.class_uid}, shop,
         ${event.body}::text::json, ${event.mac}
       from whose),
     confirmation as materialized (
-      select enqueue_job('send_booking_mail', json_build_object('shop_id', ${tenant.shopId}::text, 'booking_id',
-        ${booking.id}::text, 'kind', 'confirmation')) from whose where ${client.email}::text is not null)
+      select enqueue_job('send_booking_mail', json_build_object('shop_id', shop::text, 'booking_id', booking::text,
+        'kind', 'confirmation')) from whose where email is not null)
     select id as client_id from whose left join confirmation on true`
   return written?.client_id
 }
