@@ -1,56 +1,120 @@
-import { mkdirSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
+import { attackShop } from '../test/browser/attack-shop.ts'
 import { launchBrowser } from '../test/browser/launch-browser.ts'
-import { startMock } from '../web/mock/serve.ts'
-import { webDist } from '../web/vite-build.ts'
 
-// Photographs the built pages (tools/build-web.ts first) on a fixed afternoon, so that a change of look shows as a change of files.
-const nowMs = Date.parse('2026-11-24T14:12:00+01:00')
-const folder = fileURLToPath(new URL('../docs/screenshots/', import.meta.url))
-const widths = { phone: { width: 390, height: 844 }, desktop: { width: 1440, height: 900 } }
+// Photographs the demo shop as `6fb start` opens it, after an attack. The demo lies around the present, so the
+// pictures are fullest on the afternoon of a working day in Berlin. Build the pages first (tools/build-web.ts).
+const root = fileURLToPath(new URL('..', import.meta.url))
+const folder = join(root, 'docs/screenshots')
+const widths = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } }
+const password = 'correct horse battery staple'
+const port = process.env.PORT ?? '8190'
+const url = `http://127.0.0.1:${port}`
+
+const dataDir = await mkdtemp(join(tmpdir(), '6fb-screenshots-'))
+// Started as root, the database runs as another user, who has to get in.
+await chmod(dataDir, 0o711)
+const shop = spawn(process.execPath, ['src/entry/cli.ts', 'start'], {
+  cwd: root,
+  env: {
+    ...process.env,
+    DATA_DIR: dataDir,
+    PORT: port,
+    LOG_LEVEL: 'warn',
+    OWNER_PASSWORD: password,
+    RATE_LIMIT_MAX: '10000',
+  },
+  stdio: ['ignore', 'pipe', 'inherit'],
+})
+
+/** The demo client, from what the shop prints when it is open. */
+async function opened(): Promise<{ email: string; password: string }> {
+  let said = ''
+  for await (const chunk of shop.stdout) {
+    said += String(chunk)
+    const [, email, secret] = /^Client +(\S+) +(\S+)$/m.exec(said) ?? []
+    if (email !== undefined && secret !== undefined && said.includes('Ctrl-C'))
+      return { email, password: secret }
+  }
+  throw new Error('The shop did not open.')
+}
 
 async function signIn(page: Page): Promise<void> {
-  await page.getByLabel('E-mail').fill('owner@example.com')
-  await page.getByLabel('Password').fill('correct horse battery')
+  await page.getByLabel('E-mail').fill('owner@6fb.example')
+  await page.getByLabel('Password').fill(password)
   await page.getByRole('button', { name: 'Sign in' }).click()
 }
 
-mkdirSync(folder, { recursive: true })
-const mock = await startMock(nowMs, webDist)
-const browser = await launchBrowser()
-for (const [width, viewport] of Object.entries(widths))
-  for (const colorScheme of ['light', 'dark'] as const) {
-    const context = await browser.newContext({
-      viewport,
-      colorScheme,
-      locale: 'en-GB',
-      timezoneId: 'Europe/Berlin',
-      reducedMotion: 'reduce',
-    })
-    const page = await context.newPage()
-    await page.clock.setFixedTime(nowMs)
-    const take = async (name: string) => {
-      await page.mouse.move(0, 0)
-      await page.evaluate(() => document.fonts.ready.then(() => undefined))
-      await page.screenshot({ path: `${folder}${name}-${width}-${colorScheme}.png` })
-    }
-    await page.goto(mock.url)
-    await page.getByText('Take this time').waitFor()
-    await take('booking')
-    await page.getByRole('button', { name: /Skin fade/ }).click()
-    await page.locator('.time-button').nth(3).click()
-    await take('times')
-    await page.goto(`${mock.url}/app/day`)
-    await signIn(page)
-    await page.locator('[data-booking]').filter({ visible: true }).first().waitFor()
-    await take('day')
-    await page.goto(`${mock.url}/app/incidents`)
-    await page.getByText('Someone tried 120').click()
-    await page.getByText('live', { exact: true }).waitFor()
-    await page.getByText('60 sources blocked', { exact: true }).waitFor()
-    await take('incident')
-    await context.close()
+try {
+  const victim = await opened()
+  await attackShop(url, victim)
+  await mkdir(folder, { recursive: true })
+  const browser = await launchBrowser()
+  try {
+    for (const [width, viewport] of Object.entries(widths))
+      for (const colorScheme of ['light', 'dark'] as const) {
+        const context = await browser.newContext({
+          viewport,
+          colorScheme,
+          locale: 'en-GB',
+          timezoneId: 'Europe/Berlin',
+          reducedMotion: 'reduce',
+        })
+        const page = await context.newPage()
+        const take = async (name: string): Promise<void> => {
+          await page.mouse.move(0, 0)
+          await page.evaluate(() => document.fonts.ready.then(() => undefined))
+          await page.screenshot({ path: join(folder, `${name}-${width}-${colorScheme}.png`) })
+        }
+        await page.goto(url)
+        await page.getByText('Take this time').waitFor()
+        await take('booking')
+        await page.getByRole('button', { name: /^Haircut and beard/ }).click()
+        await page
+          .locator('.day-button:not([aria-pressed="true"])')
+          .filter({ hasText: 'free' })
+          .first()
+          .click()
+        await page.locator('.time-button').first().click()
+        await take('times')
+        if (colorScheme === 'light') {
+          await page.getByRole('button', { name: 'Continue' }).filter({ visible: true }).click()
+          await page.getByLabel('Name').fill('Ana Silva')
+          await page.getByLabel('E-mail').fill('ana.silva@example.com')
+          await page.getByRole('button', { name: 'Book it' }).filter({ visible: true }).click()
+          await page.getByText('See you').waitFor()
+          await take('confirmation')
+        }
+        await page.goto(`${url}/app/day`)
+        await signIn(page)
+        await page.locator('h1').waitFor()
+        await page.getByText('expected').waitFor()
+        await take('day')
+        await page.goto(`${url}/app/incidents`)
+        await page.getByRole('link', { name: /tried/ }).first().click()
+        await page.getByText('live', { exact: true }).waitFor()
+        await page.getByText('What was done').waitFor()
+        await take('incident')
+        if (colorScheme === 'light') {
+          await page.goto(`${page.url().replace('/app/', '/')}/report?format=html`)
+          await take('report')
+        }
+        await context.close()
+      }
+  } finally {
+    await browser.close()
   }
-await browser.close()
-await mock.close()
+} finally {
+  if (shop.exitCode === null) {
+    const ended = once(shop, 'exit')
+    shop.kill('SIGTERM')
+    await ended
+  }
+  await rm(dataDir, { recursive: true, force: true })
+}

@@ -1,9 +1,8 @@
 import { onExpiredSession, request } from './request.ts'
-import type { Account } from './types.ts'
 
 /** Signs in by cookies; `challenge` carries the mailed code when the shop asked for one. */
 export const signIn = (email: string, password: string, challenge?: { id: string; code: string }) =>
-  request<unknown>('POST', '/auth/login', {
+  request('post', '/auth/login', {
     body: {
       email,
       password,
@@ -14,23 +13,23 @@ export const signIn = (email: string, password: string, challenge?: { id: string
 
 /** Opens an account and signs in by cookies. */
 export const register = (name: string, email: string, password: string) =>
-  request<unknown>('POST', '/auth/register', {
+  request('post', '/auth/register', {
     body: { name, email, password, transport: 'cookie' },
   }).then(() => readMe())
 
 /** Ends the session. */
-export const signOut = () => request<unknown>('POST', '/auth/logout', { body: {} })
+export const signOut = () => request('post', '/auth/logout', { body: {} })
 
 /** Who is signed in; a 401 problem when nobody is. */
 export const readMe = (signal?: AbortSignal) =>
-  request<{ account: Account }>('GET', '/auth/me', { signal }).then((answer) => answer.account)
+  request('get', '/auth/me', { signal }).then((answer) => answer.account)
 
 let renewal: Promise<boolean> | null = null
 
 /** Renews the session by its cookie when it has run out; several requests at once share one renewal. */
 export function keepSession(): void {
   onExpiredSession(() => {
-    renewal ??= request<unknown>('POST', '/auth/refresh', { body: {} })
+    renewal ??= request('post', '/auth/refresh', { body: {} })
       .then(
         () => true,
         () => false,

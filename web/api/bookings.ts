@@ -1,39 +1,42 @@
 import { request, requestAll } from './request.ts'
-import type { Booking, NewBooking } from './types.ts'
+import type { NewBooking } from './types.ts'
 
 /** Books. The same key with the same body gives the same booking, however often it is sent. */
 export const createBooking = (booking: NewBooking, idempotencyKey: string) =>
-  request<Booking>('POST', '/bookings', { body: booking, headers: { 'idempotency-key': idempotencyKey } })
+  request('post', '/bookings', { body: booking, headers: { 'idempotency-key': idempotencyKey } })
 
 /** Bookings whose start lies in [from, to), RFC 3339 instants or shop-local days; a client sees their own. */
 export const listBookings = (
   query: { from?: string; to?: string; barber_id?: string },
   signal?: AbortSignal,
-) => requestAll<Booking>('/bookings', query, signal)
+) => requestAll('/bookings', { query, signal })
 
 /** Cancels, with a reason where staff gives one. */
 export const cancelBooking = (id: string, reason?: string) =>
-  request<Booking>('POST', `/bookings/${id}/cancellation`, { body: reason ? { reason } : {} })
+  request('post', '/bookings/{id}/cancellation', { path: { id }, body: reason ? { reason } : {} })
 
 /** The client is in the shop. */
-export const recordArrival = (id: string) => request<Booking>('POST', `/bookings/${id}/arrival`, { body: {} })
+export const recordArrival = (id: string) =>
+  request('post', '/bookings/{id}/arrival', { path: { id }, body: {} })
 
 /** Done; with `amountMinor` the payment in the shop is recorded too. */
 export const completeBooking = (id: string, amountMinor: number | null) =>
-  request<Booking>('POST', `/bookings/${id}/completion`, {
+  request('post', '/bookings/{id}/completion', {
+    path: { id },
     body: amountMinor === null ? {} : { payment: { method: 'in_shop', amount_minor: amountMinor } },
   })
 
 /** Nobody came. */
-export const recordNoShow = (id: string) => request<Booking>('POST', `/bookings/${id}/no-show`, { body: {} })
+export const recordNoShow = (id: string) =>
+  request('post', '/bookings/{id}/no-show', { path: { id }, body: {} })
 
 /** A guest's booking by the token of the signed link. */
 export const readGuestBooking = (token: string, signal?: AbortSignal) =>
-  request<Booking>('GET', `/guest-bookings/${encodeURIComponent(token)}`, { signal })
+  request('get', '/guest-bookings/{token}', { path: { token }, signal })
 
 /** Cancels a guest's booking. */
 export const cancelGuestBooking = (token: string) =>
-  request<Booking>('POST', `/guest-bookings/${encodeURIComponent(token)}/cancellation`, { body: {} })
+  request('post', '/guest-bookings/{token}/cancellation', { path: { token }, body: {} })
 
 /** The address of the calendar file of a booking, by the guest's token or by its id. */
 export function calendarFile(booking: { id: string; token?: string | null }): string {

@@ -1,3 +1,5 @@
+import type { AnswerOf, InputOf, ItemOf, ListInputOf, ListPath, Operation, PathFor } from './operation.ts'
+
 /** An answer that was not a success: RFC 9457, or no answer at all (status 0, code `unreachable`). */
 export class ApiProblem extends Error {
   readonly status: number
@@ -24,8 +26,9 @@ export class ApiProblem extends Error {
   }
 }
 
-/** What a request carries besides its method and path. */
-export interface RequestOptions {
+/** A request as it is sent, whatever the operation. */
+interface Sent {
+  path?: Record<string, string>
   query?: Record<string, string | number | undefined>
   body?: unknown
   headers?: Record<string, string>
@@ -39,12 +42,13 @@ export function onExpiredSession(renew: () => Promise<boolean>): void {
   renewSession = renew
 }
 
-function pathWithQuery(path: string, query: RequestOptions['query']): string {
+function addressOf(template: string, { path, query }: Sent): string {
+  const address = template.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(path?.[name] ?? ''))
   const params = new URLSearchParams()
   for (const [name, value] of Object.entries(query ?? {}))
     if (value !== undefined) params.set(name, String(value))
   const text = params.toString()
-  return text ? `${path}?${text}` : path
+  return text ? `${address}?${text}` : address
 }
 
 async function problemOf(response: Response): Promise<ApiProblem> {
@@ -60,19 +64,19 @@ async function problemOf(response: Response): Promise<ApiProblem> {
   )
 }
 
-async function send(method: string, path: string, options: RequestOptions): Promise<Response> {
-  const headers: Record<string, string> = { accept: 'application/json', ...options.headers }
-  if (options.body !== undefined) headers['content-type'] = 'application/json'
+async function send(method: string, template: string, input: Sent): Promise<Response> {
+  const headers: Record<string, string> = { accept: 'application/json', ...input.headers }
+  if (input.body !== undefined) headers['content-type'] = 'application/json'
   try {
-    return await fetch(pathWithQuery(path, options.query), {
-      method,
+    return await fetch(addressOf(template, input), {
+      method: method.toUpperCase(),
       headers,
       credentials: 'same-origin',
-      ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
-      ...(options.signal ? { signal: options.signal } : {}),
+      ...(input.body === undefined ? {} : { body: JSON.stringify(input.body) }),
+      ...(input.signal ? { signal: input.signal } : {}),
     })
   } catch (error) {
-    if (options.signal?.aborted) throw error
+    if (input.signal?.aborted) throw error
     throw new ApiProblem(
       0,
       'unreachable',
@@ -83,32 +87,40 @@ async function send(method: string, path: string, options: RequestOptions): Prom
   }
 }
 
-/** Sends one request and reads its JSON; throws {@link ApiProblem} on anything but a 2xx. */
-export async function request<T>(method: string, path: string, options: RequestOptions = {}): Promise<T> {
-  let response = await send(method, path, options)
-  if (response.status === 401 && renewSession && !path.startsWith('/auth/login') && path !== '/auth/refresh')
-    if (await renewSession()) response = await send(method, path, options)
+async function answer(method: string, path: string, input: Sent): Promise<unknown> {
+  let response = await send(method, path, input)
+  if (response.status === 401 && renewSession && path !== '/auth/login' && path !== '/auth/refresh')
+    if (await renewSession()) response = await send(method, path, input)
   if (!response.ok) throw await problemOf(response)
-  if (response.status === 204) return undefined as T
-  return (await response.json()) as T
+  return response.status === 204 ? undefined : response.json()
 }
 
-/** Reads every page of a list, up to `pages_max` of 100 items. */
-export async function requestAll<T>(
-  path: string,
-  query: RequestOptions['query'],
-  signal?: AbortSignal,
-): Promise<T[]> {
-  const items: T[] = []
+/**
+ * Sends one request of the API and reads its JSON, whose shape the server holds to the same schema; throws
+ * {@link ApiProblem} on anything but a 2xx.
+ */
+export async function request<M extends 'get' | 'post' | 'delete', P extends PathFor<M>>(
+  method: M,
+  path: P,
+  input: InputOf<Operation<P, M>>,
+): Promise<AnswerOf<Operation<P, M>>> {
+  return (await answer(method, path, input)) as AnswerOf<Operation<P, M>>
+}
+
+/** Reads every page of a list, up to a thousand items. */
+export async function requestAll<P extends ListPath>(path: P, input: ListInputOf<P>): Promise<ItemOf<P>[]> {
+  const asked = input as Sent
+  const items: ItemOf<P>[] = []
   let cursor: string | undefined
   for (let page = 0; page < 10; page++) {
-    const answer = await request<{ items: T[]; next_cursor: string | null }>('GET', path, {
-      query: { ...query, limit: 100, cursor },
-      signal,
-    })
-    items.push(...answer.items)
-    if (!answer.next_cursor) break
-    cursor = answer.next_cursor
+    const query = { ...asked.query, limit: 100, cursor }
+    const list = (await answer('get', path, { ...asked, query })) as {
+      items: ItemOf<P>[]
+      next_cursor: string | null
+    }
+    items.push(...list.items)
+    if (!list.next_cursor) break
+    cursor = list.next_cursor
   }
   return items
 }

@@ -1,20 +1,20 @@
 import { request } from './request.ts'
-import type { Barber, Health, Page, Service, Shop, Slot } from './types.ts'
+import type { Health } from './types.ts'
 
 /** The shop. */
-export const readShop = (signal?: AbortSignal) => request<Shop>('GET', '/shop', { signal })
+export const readShop = (signal?: AbortSignal) => request('get', '/shop', { signal })
 
 /** The price list, in the shop's own order. */
 export const listServices = (signal?: AbortSignal) =>
-  request<Page<Service>>('GET', '/services', { signal }).then((page) => page.items)
+  request('get', '/services', { signal }).then((page) => page.items)
 
 /** The barbers, in the shop's own order. */
 export const listBarbers = (signal?: AbortSignal) =>
-  request<Page<Barber>>('GET', '/barbers', { signal }).then((page) => page.items)
+  request('get', '/barbers', { signal }).then((page) => page.items)
 
 /** Free times of a service; `from` and `to` are shop-local days (YYYY-MM-DD), `to` exclusive, at most 62 days apart. */
 export const listSlots = (serviceId: string, from: string, to: string, signal?: AbortSignal) =>
-  request<Page<Slot>>('GET', '/availability', { query: { service_id: serviceId, from, to }, signal }).then(
+  request('get', '/availability', { query: { service_id: serviceId, from, to }, signal }).then(
     (page) => page.items,
   )
 

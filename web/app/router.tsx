@@ -7,7 +7,7 @@ import { AppFrame } from './app-frame.tsx'
 import { AppError, AppNotFound } from './app-errors.tsx'
 import { IncidentPage } from './incidents/incident-page.tsx'
 import { IncidentsPage } from './incidents/incidents-page.tsx'
-import { homeOf, meQuery } from './session.ts'
+import { homeOf, isStaff, meQuery } from './session.ts'
 import { RegisterPage } from './sign-in/register-page.tsx'
 import { SignInPage } from './sign-in/sign-in-page.tsx'
 
@@ -63,6 +63,9 @@ export function appRouter(queries: QueryClient) {
       date: /^\d{4}-\d\d-\d\d$/.test(text(search.date) ?? '') ? text(search.date) : undefined,
       open: text(search.open),
     }),
+    beforeLoad: ({ context }) => {
+      if (!isStaff(context.account)) redirect({ to: homeOf(context.account), throw: true })
+    },
   })
   const incidents = createRoute({
     getParentRoute: () => inside,

@@ -2,12 +2,14 @@ import { useEffect } from 'react'
 import { useQuery, type QueryClient } from '@tanstack/react-query'
 import { readMe, rememberSession } from '../api/auth.ts'
 import { readShop } from '../api/shop.ts'
-import type { Account, Role } from '../api/types.ts'
+import type { Account } from '../api/types.ts'
 import { applyAccent } from '../design/accent.ts'
 
+type Role = 'client' | 'barber' | 'manager' | 'owner' | 'operator'
+
 /** Whether the account has one of these roles. */
-export const hasRole = (account: Account, ...roles: Role['role'][]) =>
-  account.roles.some((one) => roles.includes(one.role))
+export const hasRole = (account: Account, ...roles: Role[]) =>
+  account.roles.some(({ role }) => roles.some((one) => one === role))
 
 /** Runs the shop's day: sees every chair, not only their own. */
 export const seesWholeShop = (account: Account) => hasRole(account, 'manager', 'owner')

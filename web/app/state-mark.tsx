@@ -1,9 +1,7 @@
-import type { BookingState } from '../api/types.ts'
 import { Icon, type IconName } from '../components/icons.tsx'
-import { stateWords } from '../components/states.ts'
+import { stateWord } from '../components/states.ts'
 
-/** The sign that goes with a state: shape first, tone second. */
-export const stateSigns: Record<BookingState, IconName> = {
+const signs: Record<string, IconName> = {
   hold: 'clock',
   pending: 'clock',
   confirmed: 'dash',
@@ -15,7 +13,10 @@ export const stateSigns: Record<BookingState, IconName> = {
   expired: 'cross',
 }
 
-const tones: Partial<Record<BookingState, string>> = {
+/** The sign that goes with a state: shape first, tone second. */
+export const stateSign = (state: string): IconName => signs[state] ?? 'dot'
+
+const tones: Record<string, string> = {
   arrived: 'text-accent',
   in_chair: 'text-accent',
   completed: 'text-good',
@@ -23,13 +24,13 @@ const tones: Partial<Record<BookingState, string>> = {
 }
 
 /** A state as sign and word. */
-export function StateMark({ state }: { state: BookingState }) {
+export function StateMark({ state }: { state: string }) {
   return (
     <span
       className={`inline-flex items-center gap-1.5 text-small whitespace-nowrap ${tones[state] ?? 'text-soft'}`}
     >
-      <Icon name={stateSigns[state]} size={14} />
-      {stateWords[state]}
+      <Icon name={stateSign(state)} size={14} />
+      {stateWord(state)}
     </span>
   )
 }

@@ -1,7 +1,4 @@
-import type { BookingState } from '../api/types.ts'
-
-/** What a booking's state is called, for a person. */
-export const stateWords: Record<BookingState, string> = {
+const words: Record<string, string> = {
   hold: 'Held',
   pending: 'Waiting',
   confirmed: 'Confirmed',
@@ -12,3 +9,6 @@ export const stateWords: Record<BookingState, string> = {
   no_show: 'No-show',
   expired: 'Expired',
 }
+
+/** What a booking's state is called, for a person. */
+export const stateWord = (state: string) => words[state] ?? state

@@ -30,7 +30,7 @@ export function BookingPanel({ booking, onClose }: { booking: Booking; onClose: 
   const { client } = booking
   const done = (verb: () => Promise<Booking>) => act.mutate(verb)
   return (
-    <SidePanel title={client?.name ?? 'Guest'} onClose={onClose}>
+    <SidePanel title={client.name} onClose={onClose}>
       <StateMark state={booking.state} />
       <div className="mt-4">
         <Slip
@@ -41,8 +41,8 @@ export function BookingPanel({ booking, onClose }: { booking: Booking; onClose: 
             },
             { label: 'With', value: booking.barber.name },
             { label: 'When', value: `${longDay(dayOf(booking.start_at))}, ${timeSpan(booking)}` },
-            ...(client?.phone ? [{ label: 'Phone', value: <PhoneLink phone={client.phone} /> }] : []),
-            ...(client?.email
+            ...(client.phone ? [{ label: 'Phone', value: <PhoneLink phone={client.phone} /> }] : []),
+            ...(client.email
               ? [
                   {
                     label: 'E-mail',
@@ -125,7 +125,7 @@ export function BookingPanel({ booking, onClose }: { booking: Booking; onClose: 
         )}
         {asking === 'no-show' && (
           <div className="space-y-3">
-            <p>{client?.name ?? 'The guest'} did not come. This can’t be taken back.</p>
+            <p>{client.name} did not come. This can’t be taken back.</p>
             <Answer
               word="Record the no-show"
               busy={act.isPending}

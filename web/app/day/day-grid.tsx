@@ -1,9 +1,9 @@
 import { useRef, useState, type KeyboardEvent } from 'react'
 import type { Booking } from '../../api/types.ts'
 import { Icon } from '../../components/icons.tsx'
-import { stateWords } from '../../components/states.ts'
+import { stateWord } from '../../components/states.ts'
 import { clockOf, minuteOf } from '../../time/local.ts'
-import { stateSigns } from '../state-mark.tsx'
+import { stateSign } from '../state-mark.tsx'
 import { neighbour, rowMinutes, rowOf, rowsOf, spanOf } from './layout.ts'
 
 /** A barber and the bookings of the day. */
@@ -12,6 +12,8 @@ export interface Column {
   name: string
   /** Share of the open minutes that is booked, 0–1; null when unknown. */
   ratio: number | null
+  /** Does not work that day. */
+  off: boolean
   bookings: Booking[]
 }
 
@@ -48,7 +50,7 @@ export function DayGrid({ columns, now, open, onOpen }: DayGridProps) {
       className="day-grid flex-1"
       style={{
         gridTemplateColumns: `3.6rem repeat(${columns.length}, minmax(8.5rem, 1fr))`,
-        gridTemplateRows: `auto repeat(${rows}, minmax(5px, calc((100dvh - 15.5rem) / ${rows}))) 0.75rem`,
+        gridTemplateRows: `auto repeat(${rows}, minmax(6px, calc((100dvh - 15.5rem) / ${rows}))) 0.75rem`,
       }}
     >
       <div className="day-head" style={{ gridArea: '1 / 1' }} />
@@ -59,13 +61,18 @@ export function DayGrid({ columns, now, open, onOpen }: DayGridProps) {
           style={{ gridArea: `1 / ${index + 2}` }}
         >
           <h2 className="font-serif text-lead">{column.name}</h2>
-          {column.ratio !== null && (
-            <span className="tabular text-small text-soft">{Math.round(column.ratio * 100)} %</span>
-          )}
+          <span className="tabular text-small text-soft">
+            {column.off ? 'off' : column.ratio !== null && `${Math.round(column.ratio * 100)} %`}
+          </span>
         </div>
       ))}
       {columns.map((column, index) => (
-        <div key={column.id} className="day-column" style={{ gridArea: `2 / ${index + 2} / -1` }} />
+        <div
+          key={column.id}
+          className="day-column"
+          data-off={column.off}
+          style={{ gridArea: `2 / ${index + 2} / -1` }}
+        />
       ))}
       {hours.map((hour) => (
         <div
@@ -111,13 +118,13 @@ export function DayGrid({ columns, now, open, onOpen }: DayGridProps) {
             >
               <span className="flex items-center gap-1.5">
                 <span className="tabular appointment-soft">{clockOf(booking.start_at)}</span>{' '}
-                <span className="shrink-0 font-[560]">{booking.client?.name ?? 'Guest'}</span>{' '}
+                <span className="shrink-0 font-[560]">{booking.client.name}</span>{' '}
                 {!tall && <span className="appointment-soft truncate">{booking.service.name}</span>}
-                <Icon name={stateSigns[booking.state]} size={13} className="ml-auto shrink-0" />
+                <Icon name={stateSign(booking.state)} size={13} className="ml-auto shrink-0" />
               </span>
               {tall && <span className="appointment-soft block truncate">{booking.service.name}</span>}
               <span className="sr-only">
-                , with {column.name}, {stateWords[booking.state]}
+                , with {column.name}, {stateWord(booking.state)}
               </span>
             </button>
           )

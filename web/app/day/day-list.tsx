@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { Booking } from '../../api/types.ts'
+import { callName } from '../../components/call-name.ts'
 import { clockOf, minuteOf } from '../../time/local.ts'
 import { StateMark } from '../state-mark.tsx'
 import type { Column } from './day-grid.tsx'
@@ -29,7 +30,7 @@ export function DayList({ columns, now, open, onOpen }: DayListProps) {
               aria-pressed={one.id === column.id}
               onClick={() => setBarber(one.id)}
             >
-              {one.name} <span className="tabular opacity-75">{one.bookings.length}</span>
+              {callName(one, columns)} <span className="tabular opacity-75">{one.bookings.length}</span>
             </button>
           ))}
         </fieldset>
@@ -73,7 +74,7 @@ function ListLine({
     >
       <span className="tabular w-12 font-[560]">{clockOf(booking.start_at)}</span>
       <span className="min-w-0 flex-1">
-        <span className="block truncate font-[560]">{booking.client?.name ?? 'Guest'}</span>
+        <span className="block truncate font-[560]">{booking.client.name}</span>
         <span className="block truncate text-small text-soft">{booking.service.name}</span>
       </span>
       <StateMark state={booking.state} />

@@ -6,7 +6,7 @@ import { listCalendarSync, readDaySummary } from '../../api/day.ts'
 import { listBarbers } from '../../api/shop.ts'
 import { Icon } from '../../components/icons.tsx'
 import { Notice } from '../../components/notice.tsx'
-import { addDays, foreignZone, longDay, minuteNowIn, nearDay, todayIn } from '../../time/local.ts'
+import { addDays, clockOf, foreignZone, longDay, minuteNowIn, nearDay, todayIn } from '../../time/local.ts'
 import { meQuery, seesWholeShop, shopQuery, useShop } from '../session.ts'
 import { useNow } from '../../time/use-now.ts'
 import { BookingPanel } from './booking-panel.tsx'
@@ -69,6 +69,7 @@ export function DayPage() {
     id: barber.id,
     name: barber.name,
     ratio: summary.data?.barbers.find((one) => one.id === barber.id)?.ratio ?? null,
+    off: summary.data?.barbers.find((one) => one.id === barber.id)?.open_minutes === 0,
     bookings: (bookings.data ?? [])
       .filter((one) => one.barber.id === barber.id && takesPlace(one))
       .toSorted((a, b) => Date.parse(a.start_at) - Date.parse(b.start_at)),
@@ -152,7 +153,7 @@ export function DayPage() {
                       className="link"
                       onClick={() => show(one.id)}
                     >
-                      {one.start_at.slice(11, 16)} {one.client?.name ?? 'Guest'}
+                      {clockOf(one.start_at)} {one.client.name}
                     </button>
                   ))}
                 </p>

@@ -15,7 +15,7 @@ export function DaySheet({ title, columns }: { title: string; columns: Column[] 
               {column.bookings.map((booking) => (
                 <tr key={booking.id} className="border-t border-line">
                   <td className="tabular w-16 py-1.5">{clockOf(booking.start_at)}</td>
-                  <td className="w-44">{booking.client?.name ?? 'Guest'}</td>
+                  <td className="w-44">{booking.client.name}</td>
                   <td className="w-40">{booking.service.name}</td>
                   <td>{booking.note}</td>
                   <td className="tabular w-16 text-right">{money(booking.price)}</td>

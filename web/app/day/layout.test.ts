@@ -8,7 +8,7 @@ function booking(id: string, from: string, to: string): Booking {
     state: 'confirmed',
     service: { id: 's', name: 'Haircut', duration_minutes: 30 },
     barber: { id: 'b', name: 'Marco' },
-    client: null,
+    client: { id: 'c', name: 'Ana Silva', email: null, phone: null },
     start_at: `2026-11-24T${from}:00+01:00`,
     end_at: `2026-11-24T${to}:00+01:00`,
     price: { amount_minor: 3200, currency: 'EUR' },

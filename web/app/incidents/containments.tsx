@@ -62,6 +62,12 @@ export function Containments({ incidentId, items }: { incidentId: string; items:
   )
 }
 
+/** How long it still holds; what holds for years holds for good. */
+function leftOf(until: string | undefined, nowMs: number): string {
+  if (until === undefined) return ''
+  return Date.parse(until) - nowMs > 366 * 86_400_000 ? 'for good' : `${timeLeft(until, nowMs)} left`
+}
+
 function Group(props: { incidentId: string; verb: Verb; items: Containment[]; nowMs: number }) {
   const { items, verb, nowMs } = props
   const active = items.filter((one) => one.active && Date.parse(one.expires_at) > nowMs)
@@ -78,7 +84,7 @@ function Group(props: { incidentId: string; verb: Verb; items: Containment[]; no
           <span className="tabular text-small text-soft">
             {active.length === 0
               ? 'no longer in force'
-              : `${soonest ? timeLeft(soonest, nowMs) : ''} left${active.length < items.length ? `, ${items.length - active.length} lifted` : ''}`}
+              : `${leftOf(soonest, nowMs)}${active.length < items.length ? `, ${items.length - active.length} lifted` : ''}`}
           </span>
         </summary>
         <ul className="mt-2 max-h-72 overflow-y-auto pl-5">

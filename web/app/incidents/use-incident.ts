@@ -32,6 +32,7 @@ export function useIncident(id: string) {
   })
   useEffect(() => {
     const stream = new EventSource(timelineStream(id))
+    let asking: ReturnType<typeof setTimeout> | undefined
     stream.addEventListener('open', () => setLive(true))
     stream.addEventListener('error', () => setLive(false))
     stream.addEventListener('timeline', (event: MessageEvent<string>) => {
@@ -39,16 +40,25 @@ export function useIncident(id: string) {
       queries.setQueryData<TimelineItem[]>(['incident', id, 'timeline'], (old) =>
         old?.some((one) => one.id === item.id) ? old : [...(old ?? []), item],
       )
-      void queries.invalidateQueries({ queryKey: ['incident', id, 'containments'] })
-      void queries.invalidateQueries({ queryKey: ['incident', id, 'impact'] })
+      // Lines come in bursts; one question afterwards answers for all of them.
+      clearTimeout(asking)
+      asking = setTimeout(() => {
+        void queries.invalidateQueries({ queryKey: ['incident', id, 'containments'] })
+        void queries.invalidateQueries({ queryKey: ['incident', id, 'impact'] })
+      }, 300)
     })
     stream.addEventListener('incident', (event: MessageEvent<string>) => {
       const news = JSON.parse(event.data) as Incident
       queries.setQueryData<IncidentDetail>(['incident', id, 'head'], (old) =>
-        old ? { ...old, ...news } : old,
+        old
+          ? { ...old, ...news, booking_operational: news.booking_operational ?? old.booking_operational }
+          : old,
       )
     })
-    return () => stream.close()
+    return () => {
+      clearTimeout(asking)
+      stream.close()
+    }
   }, [id, queries])
   return { incident, timeline, impact, containments, live }
 }

@@ -3,6 +3,7 @@ import { mayBeSignedIn, readMe } from '../../api/auth.ts'
 import { ApiProblem } from '../../api/request.ts'
 import { listBarbers, listServices, listSlots } from '../../api/shop.ts'
 import type { Account, Shop } from '../../api/types.ts'
+import { callName } from '../../components/call-name.ts'
 import { Icon } from '../../components/icons.tsx'
 import { addDays, clockOf, dayOf, todayIn } from '../../time/local.ts'
 import { Unavailable } from '../plain-pages.tsx'
@@ -152,11 +153,11 @@ export function BookingPage({ shop }: { shop: Shop }) {
         {step === 'service' && (
           <div className="pt-8 pb-10 sm:pt-14">
             <h1 className="text-show">Book a chair.</h1>
-            <div className="mt-7 min-h-36">
+            <div className={services.data?.length === 0 ? '' : 'mt-7 min-h-36'}>
               <NextFree
                 service={offered}
                 slot={next}
-                barber={nextBarber}
+                barber={nextBarber && callName(nextBarber, barbers.data ?? [])}
                 today={today}
                 loading={soon.loading || !services.data || !barbers.data}
                 onTake={() =>
@@ -253,7 +254,7 @@ function Back({ to, onGo }: { to: Step; onGo: (step: Step) => void }) {
     <button
       type="button"
       onClick={() => onGo(before)}
-      className="mt-6 mb-3 -ml-2 inline-flex min-h-11 items-center gap-1.5 rounded px-2 text-soft hover:text-ink sm:mt-10"
+      className="mt-1 mb-2 -ml-2 inline-flex min-h-11 items-center gap-1.5 rounded px-2 text-soft hover:text-ink sm:mt-10"
     >
       <Icon name="left" /> {before === 'service' ? 'Price list' : 'Times'}
     </button>

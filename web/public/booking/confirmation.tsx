@@ -5,7 +5,7 @@ import { Icon } from '../../components/icons.tsx'
 import { money } from '../../components/money.ts'
 import { PhoneLink } from '../../components/phone-link.tsx'
 import { Slip } from '../../components/slip.tsx'
-import { clockOf, dayOf, duration, longDay, longWeekday, timeSpan } from '../../time/local.ts'
+import { clockOf, dayOf, duration, longDay, nearDayInside, timeSpan, todayIn } from '../../time/local.ts'
 
 /** The token at the end of a guest's own link. */
 export const tokenOf = (booking: Booking) => booking.manage_url?.split('/manage/')[1] ?? null
@@ -30,7 +30,7 @@ export function Confirmation(props: { shop: Shop; booking: Booking; onAnother: (
         <Icon name="check" /> Booked
       </p>
       <h1 ref={heading} tabIndex={-1} className="mt-3 text-show">
-        See you {longWeekday(day)} at {clockOf(booking.start_at)}.
+        See you {nearDayInside(day, todayIn(shop.time_zone))} at {clockOf(booking.start_at)}.
       </h1>
       <div className="mt-8">
         <Slip

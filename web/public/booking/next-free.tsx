@@ -1,11 +1,12 @@
-import type { Barber, Service, Slot } from '../../api/types.ts'
+import type { Service, Slot } from '../../api/types.ts'
 import { money } from '../../components/money.ts'
 import { clockOf, dayOf, duration, nearDay } from '../../time/local.ts'
 
 interface NextFreeProps {
   service: Service | null
   slot: Slot | null
-  barber: Barber | null
+  /** What the barber is called; null when unknown. */
+  barber: string | null
   today: string
   loading: boolean
   onTake: () => void
@@ -27,7 +28,7 @@ export function NextFree({ service, slot, barber, today, loading, onTake }: Next
       <p className="text-small text-soft">Next free</p>
       <p className="mt-1 font-serif text-head">
         {nearDay(dayOf(slot.start_at), today)} {clockOf(slot.start_at)}
-        {barber && ` with ${barber.name}`}
+        {barber && ` with ${barber}`}
       </p>
       <div className="mt-3 flex flex-wrap items-center gap-x-5 gap-y-3">
         <button type="button" className="button button-main" onClick={onTake}>

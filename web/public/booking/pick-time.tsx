@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react'
 import { listSlots } from '../../api/shop.ts'
 import type { Barber, Service, Shop, Slot } from '../../api/types.ts'
+import { callName } from '../../components/call-name.ts'
 import { PhoneLink } from '../../components/phone-link.tsx'
 import { addDays, clockOf, dayOf, foreignZone, longDay, nearDay } from '../../time/local.ts'
 import { useResource } from '../use-resource.ts'
@@ -48,7 +49,7 @@ export function PickTime({ shop, service, barbers, today, choices, onChoose }: P
   }
   const take = (slot: Slot) => onChoose({ at: slot.start_at, day: dayOf(slot.start_at) })
   return (
-    <div className="space-y-8">
+    <div className="space-y-6 sm:space-y-8">
       <fieldset
         aria-label="Barber"
         className="-mx-5 flex min-w-0 gap-2 overflow-x-auto px-5 py-1 sm:mx-0 sm:flex-wrap sm:px-0"
@@ -69,7 +70,7 @@ export function PickTime({ shop, service, barbers, today, choices, onChoose }: P
             aria-pressed={choices.barber === barber.id}
             onClick={() => pickBarber(barber.id)}
           >
-            {barber.name}
+            {callName(barber, offering)}
           </button>
         ))}
       </fieldset>

@@ -23,7 +23,7 @@ export function Terms({ shop, service, choices, today }: Chosen) {
   const passed = Date.parse(choices.at) - shop.cancellation_free_hours * 3_600_000 <= now
   return (
     <p className="text-soft">
-      <span className="tabular text-ink">{money(service.price)}</span>, paid in the shop.{' '}
+      Paid in the shop.{' '}
       {passed
         ? 'This time is close: if you cannot come, please call.'
         : `Cancel free of charge until ${nearDayInside(until.day, today)} ${until.clock}.`}

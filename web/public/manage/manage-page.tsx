@@ -7,14 +7,14 @@ import { money } from '../../components/money.ts'
 import { Notice } from '../../components/notice.tsx'
 import { PhoneLink } from '../../components/phone-link.tsx'
 import { Slip } from '../../components/slip.tsx'
-import { stateWords } from '../../components/states.ts'
+import { stateWord } from '../../components/states.ts'
 import {
   clockOf,
   dayOf,
   duration,
   timeSpan,
   longDay,
-  longWeekday,
+  nearDay,
   nearDayInside,
   todayIn,
 } from '../../time/local.ts'
@@ -57,16 +57,16 @@ export function ManagePage({ shop, token }: { shop: Shop; token: string }) {
   const open = ['hold', 'pending', 'confirmed', 'arrived'].includes(booking.state)
   return (
     <section className="max-w-[36rem] pt-10 sm:pt-16">
-      <p className="text-soft">{booking.client ? `Booked for ${booking.client.name}` : 'Your booking'}</p>
+      <p className="text-soft">Booked for {booking.client.name}</p>
       <h1 className="mt-2 text-show">
         {booking.state === 'cancelled'
           ? 'This booking is cancelled.'
-          : `${longWeekday(day)} at ${clockOf(booking.start_at)}.`}
+          : `${nearDay(day, todayIn(shop.time_zone))} at ${clockOf(booking.start_at)}.`}
       </h1>
       <div className="mt-8">
         <Slip
           lines={[
-            { label: 'State', value: stateWords[booking.state] },
+            { label: 'State', value: stateWord(booking.state) },
             {
               label: 'Service',
               value: `${booking.service.name}, ${duration(booking.service.duration_minutes)}`,
@@ -77,10 +77,14 @@ export function ManagePage({ shop, token }: { shop: Shop; token: string }) {
               value: `${longDay(day)}, ${timeSpan(booking)}`,
             },
             ...(shop.address ? [{ label: 'Where', value: shop.address }] : []),
-            {
-              label: 'Price',
-              value: <span className="tabular">{money(booking.price)}, paid in the shop</span>,
-            },
+            ...(open
+              ? [
+                  {
+                    label: 'Price',
+                    value: <span className="tabular">{money(booking.price)}, paid in the shop</span>,
+                  },
+                ]
+              : []),
             ...(booking.note ? [{ label: 'Note', value: booking.note }] : []),
           ]}
         />
@@ -132,7 +136,7 @@ function Cancel(props: {
       <p className="text-soft">
         {free
           ? `Cancel free of charge until ${nearDayInside(dayOf(until), todayIn(shop.time_zone))} ${clockOf(until)}.`
-          : `The ${shop.cancellation_free_hours} hours before an appointment have begun, so please call as well.`}{' '}
+          : `It is less than ${shop.cancellation_free_hours} hours away, so please call as well.`}{' '}
         {!free && shop.phone && <PhoneLink phone={shop.phone} />}
       </p>
       {problem && (

@@ -44,7 +44,7 @@ export function StatusPage({ shop }: { shop: Shop | null }) {
     {
       name: 'Watch',
       ok: data?.guard === 'ok',
-      word: data?.guard === 'ok' ? 'Somebody keeps an eye on it' : 'The guard does not answer',
+      word: data?.guard === 'ok' ? 'On guard' : 'The guard does not answer',
     },
   ]
   return (
