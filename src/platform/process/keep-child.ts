@@ -21,13 +21,14 @@ const YOUNG_MS = 1_000
 const BACKOFF_MS = [0, 100, 500, 1_000, 2_000, 5_000]
 
 /**
- * Keeps `program` running. `startMessage` is sent over IPC to each run; the first death is answered at once, quick
+ * Keeps `program` running. `startMessage` is sent over IPC to each run, as soon as it is known: a program can load
+ * while what it needs is made ready; if it rejects, that run ends. The first death is answered at once, quick
  * deaths in a row ever slower, up to five seconds. Children end by themselves when this process is gone ('disconnect').
  */
 export function keepChild(options: {
   name: string
   program: string
-  startMessage: () => object
+  startMessage: () => Promise<object>
   log: Log
   onReady?: (report: { url?: string }) => void
 }): KeptChild {
@@ -68,7 +69,10 @@ export function keepChild(options: {
       log.error({ child: name, code, signal, again_in_ms: delayMs }, 'a child process died')
       timer = setTimeout(start, delayMs)
     })
-    run.send(startMessage(), () => undefined)
+    startMessage().then(
+      (message) => run.send(message, () => undefined),
+      () => run.kill('SIGTERM'),
+    )
   }
 
   start()

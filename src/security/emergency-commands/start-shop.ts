@@ -11,7 +11,7 @@ import { keepChild } from '../../platform/process/keep-child.ts'
 import { claimRunFile, removeRunFile, writeRunFile } from '../../platform/process/run-file.ts'
 import { roleAddress } from './role-address.ts'
 import { CommandError } from './command-error.ts'
-import { openDatabase } from './open-database.ts'
+import { openDatabase, type OpenDatabase } from './open-database.ts'
 import { openShopSecrets, type ShopSecrets } from './shop-secrets.ts'
 
 /** The owner's way in, told once. `password` is null when the settings gave it. */
@@ -62,42 +62,36 @@ export async function startShop(options: StartOptions): Promise<RunningShop> {
   }
   try {
     const secrets = openShopSecrets(dataDir)
-    let database = await openDatabase(settings, secrets)
-    undo.push(async () => database.embedded?.stop())
-    await prepareDatabase(database.owner, secrets.passwords)
-    const firstLogin = await fill(database.owner, secrets, options)
-    if (database.embedded !== null) {
-      const watch = every(
-        DATABASE_CHECK_MS,
-        async () => {
-          if (database.embedded?.isAlive() !== false) return
-          log.error('the database died and is started again')
-          database = await openDatabase(settings, secrets)
-        },
-        log,
-      )
-      undo.push(() => watch.stop())
-    }
+    let database: OpenDatabase | undefined
+    undo.push(async () => database?.embedded?.stop())
     const base = { type: 'start', dataDir }
-    const address = (role: 'app' | 'guard' | 'worker'): DatabaseAddress =>
-      roleAddress(database.owner, role, secrets)
+    const filled = Promise.withResolvers<DatabaseAddress>()
+    let owner = filled.promise
+    const address = async (role: 'app' | 'guard' | 'worker'): Promise<DatabaseAddress> =>
+      roleAddress(await owner, role, secrets)
     let listening = settings
+    // Both load while the database is made ready: a second of a cold start.
     const guard = keepChild({
       name: 'guard',
       program: options.programs.guard,
       log,
-      startMessage: () => ({ ...base, settings, database: address('guard'), keys: secrets.guard }),
+      startMessage: async () => ({
+        ...base,
+        settings,
+        database: await address('guard'),
+        keys: secrets.guard,
+      }),
     })
     undo.push(() => guard.stop(GUARD_GRACE_MS))
     const server = keepChild({
       name: 'server',
       program: options.programs.server,
       log,
-      startMessage: () => ({
+      startMessage: async () => ({
         ...base,
+        database: await address('app'),
+        workerDatabase: await address('worker'),
         settings: listening,
-        database: address('app'),
-        workerDatabase: address('worker'),
         keys: secrets.server,
       }),
       onReady({ url }) {
@@ -106,6 +100,23 @@ export async function startShop(options: StartOptions): Promise<RunningShop> {
       },
     })
     undo.push(() => server.stop(SERVER_GRACE_MS))
+    database = await openDatabase(settings, secrets)
+    await prepareDatabase(database.owner, secrets.passwords)
+    const firstLogin = await fill(database.owner, secrets, options)
+    filled.resolve(database.owner)
+    if (database.embedded !== null) {
+      const watch = every(
+        DATABASE_CHECK_MS,
+        async () => {
+          if (database?.embedded?.isAlive() !== false) return
+          log.error('the database died and is started again')
+          database = await openDatabase(settings, secrets)
+          owner = Promise.resolve(database.owner)
+        },
+        log,
+      )
+      undo.push(() => watch.stop())
+    }
     const report = await server.firstReport
     if (report.type === 'failed') throw new CommandError(report.message)
     const url = report.url ?? `http://${settings.host}:${settings.port}`
