@@ -159,3 +159,92 @@ it('shows the owner an attack whole, while it is being answered', async () => {
   await desk.getByText('Resolved', { exact: true }).waitFor()
   await expectSound(desk)
 }, 60_000)
+
+it('keeps the booking page whole when the answer is a refusal', async () => {
+  const phone = await open('/', { width: 390, height: 844 })
+  const refuse = async (status: number, code: string) => {
+    await phone.unroute('**/bookings')
+    await phone.route('**/bookings', (route) =>
+      route.fulfill({ status, json: { code, detail: 'Call the shop.' }, headers: { 'retry-after': '24' } }),
+    )
+    await button(phone, 'Book it').click()
+  }
+  await button(phone, 'Take this time').click()
+  await phone.getByLabel('Name').fill('Ana Silva')
+  await phone.getByLabel('E-mail').fill('ana@example.com')
+  await refuse(503, 'contained')
+  await phone.getByText('Online booking is paused.').waitFor()
+  await refuse(429, 'rate_limited')
+  await phone.getByText('Wait 24 seconds').waitFor()
+  await expectSound(phone)
+  await refuse(409, 'slot_taken')
+  await phone.getByText('has just gone.').waitFor()
+  await expectSound(phone)
+  await phone.unroute('**/bookings')
+  await phone.route('**/shop', (route) =>
+    route.fulfill({ status: 503, json: { detail: 'Try in a minute.' } }),
+  )
+  await phone.goto(shop.url)
+  await phone.getByRole('heading', { name: 'Online booking rests for a moment.' }).waitFor()
+  await phone.goto(`${shop.url}/nowhere`)
+  await phone.unroute('**/shop')
+  await phone.reload()
+  await phone.getByRole('heading', { name: 'There is nothing at this address.' }).waitFor()
+  await expectSound(phone)
+}, 60_000)
+
+it('lets a new client register, book, see the booking and cancel it, and keeps them out of the day', async () => {
+  const phone = await open('/app/register', { width: 390, height: 844 })
+  await phone.getByLabel('Name').fill('Mia Vogel')
+  await phone.getByLabel('E-mail').fill('mia@example.com')
+  await phone.getByLabel('Password').fill('a few words in a row')
+  await expectSound(phone)
+  await button(phone, 'Open the account').click()
+  await phone.getByText('Nothing ahead.').waitFor()
+  await phone.goto(shop.url)
+  await button(phone, 'Take this time').click()
+  await phone.getByText('You are booking as').waitFor()
+  await button(phone, 'Book it').click()
+  await phone.getByRole('heading', { name: /^See you / }).waitFor()
+  await phone.goto(`${shop.url}/app/day`)
+  await phone.waitForURL(/\/app\/bookings$/)
+  await button(phone, 'Cancel…').click()
+  await expectSound(phone)
+  await button(phone, 'Cancel the booking').click()
+  await phone.getByText('Nothing ahead.').waitFor()
+  expect((await states()).filter(({ name }) => name === 'Mia Vogel')).toEqual([
+    { name: 'Mia Vogel', state: 'cancelled' },
+  ])
+}, 60_000)
+
+it('lets the owner record an arrival and a payment, and connect a calendar', async () => {
+  const owner = await shop.person('owner')
+  const client = await shop.person('client')
+  const [{ day }] = await shop.owner.sql<[{ day: string }]>`
+    select to_char((now() at time zone 'Europe/Berlin') + interval '1 day', 'YYYY-MM-DD') as day`
+  const slots = await shop.call(
+    'GET',
+    `/availability?service_id=${shop.serviceId}&from=${day}&to=${day}T23:59:00Z`,
+  )
+  const start_at = slots.body.items?.[0]?.start_at
+  await shop.call(
+    'POST',
+    '/bookings',
+    { service_id: shop.serviceId, barber_id: shop.barberId, start_at },
+    client.headers,
+  )
+  const desk = await open(`/app/day?date=${day}`, { width: 1280, height: 800 })
+  await signIn(desk, owner.email, owner.password)
+  await desk.locator('[data-booking]').filter({ visible: true, hasText: 'client' }).first().click()
+  await button(desk, 'Arrived').click()
+  await button(desk, 'Done and paid…').click()
+  await expectSound(desk)
+  await button(desk, 'Done and paid').click()
+  await desk.getByText('€32, €32 taken').waitFor()
+  await button(desk, 'Close').click()
+  await button(desk, 'Connect a calendar').click()
+  await desk.getByLabel('Name').fill('Private')
+  await desk.getByLabel('Address').fill('https://127.0.0.1/feed.ics')
+  await button(desk, /^Connect$/).click()
+  await desk.getByText('Disconnect').waitFor()
+}, 60_000)
