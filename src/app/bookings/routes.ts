@@ -1,99 +1,25 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Http } from '../../platform/http/create-http.ts'
-import { httpProblems } from '../../platform/http/errors.ts'
 import { DateOrInstant, instantOf } from '../../platform/http/wire-time.ts'
 import { Id, listOf, strictObject } from '../../platform/http/wire.ts'
-import { withTenant, type Tenant } from '../../platform/postgres/tenant.ts'
 import { signedIn } from '../auth/access.ts'
 import { tenantOf } from '../auth/actor.ts'
 import { book } from './book.ts'
-import { bookingView, type BookingRecord, type Transition } from './booking.ts'
+import { bookingView, type Transition } from './booking.ts'
+import { bookingAnswers } from './booking-answers.ts'
+import { readCursor, writeCursor } from './booking-cursor.ts'
 import type { BookingContext } from './booking-context.ts'
 import { BookingView, NewBookingBody } from './booking-schema.ts'
-import { selectBookings } from './bookings.sql.ts'
-import { calendarFile } from './calendar-file.ts'
-import { changeBooking, type BookingChange } from './change-booking.ts'
-import { bookingProblems } from './errors.ts'
 import { listBookings } from './list-bookings.ts'
-import { bookingOfToken, manageToken } from './manage-link.ts'
+import { manageToken } from './manage-link.ts'
 
-const PERSONAL_FIELDS = ['client.name', 'client.email', 'client.phone', 'note', 'start_at']
 const Empty = Type.Optional(Type.Union([strictObject({}), Type.Null()]))
 const ById = strictObject({ id: Id })
 const ByToken = strictObject({ token: Type.String({ maxLength: 60 }) })
 
 /** The routes of bookings: for people with an account, and for guests with a signed link. */
 export function bookingRoutes(http: Http, context: BookingContext): void {
-  async function record(request: FastifyRequest, bookings: BookingRecord[], purpose: string): Promise<void> {
-    const { accountId, sessionId, tokenId, source, shopId } = request.actor
-    await context.ledger.record({
-      requestId: request.id,
-      accountId,
-      sessionId,
-      tokenId,
-      source,
-      shopId,
-      purpose,
-      route: `${request.method} ${request.routeOptions.url ?? ''}`,
-      table: 'booking',
-      keys: bookings.map(({ id }) => id),
-      fields: PERSONAL_FIELDS,
-    })
-  }
-
-  async function read(
-    request: FastifyRequest,
-    tenant: Tenant,
-    id: string,
-    purpose: string,
-  ): Promise<BookingRecord> {
-    const [booking] = await withTenant(context.database, tenant, (transaction) =>
-      selectBookings(transaction, { id, limit: 1 }),
-    )
-    if (booking === undefined) throw httpProblems.not_found()
-    await record(request, [booking], purpose)
-    return booking
-  }
-
-  async function view(request: FastifyRequest, booking: BookingRecord) {
-    return bookingView(booking, await context.shops.get(request.actor.shopId))
-  }
-
-  async function calendar(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    booking: BookingRecord,
-  ): Promise<string> {
-    const { shop } = await context.shops.get(request.actor.shopId)
-    reply
-      .type('text/calendar; charset=utf-8')
-      .header('content-disposition', 'attachment; filename="appointment.ics"')
-    return calendarFile({
-      uid: booking.id,
-      start: booking.startAt,
-      end: booking.endAt,
-      timeZone: shop.timeZone,
-      summary: `${booking.serviceName} with ${booking.barberName}`,
-      location: [shop.name, shop.address].filter(Boolean).join(', '),
-      now: context.clock.now(),
-      cancelled: booking.state === 'cancelled',
-      sequence: booking.version - 1,
-    })
-  }
-
-  async function change(request: FastifyRequest, asked: BookingChange) {
-    const booking = await changeBooking(context, request.actor, asked)
-    await record(request, [booking], asked.transition)
-    return view(request, booking)
-  }
-
-  /** The booking of a guest's link, and how far the link opens the database: to that one booking. */
-  function opened(request: FastifyRequest, token: string): { id: string; tenant: Tenant } {
-    const id = bookingOfToken(context.keys.link, token)
-    if (id === null) throw bookingProblems.link_not_valid()
-    return { id, tenant: { shopId: request.actor.shopId, bookingId: id, scope: 'own' } }
-  }
+  const { record, read, view, calendar, change, opened } = bookingAnswers(context)
 
   http.post(
     '/bookings',
@@ -315,23 +241,4 @@ export function bookingRoutes(http: Http, context: BookingContext): void {
       return change(request, { bookingId: id, transition: 'cancellation', tenant })
     },
   )
-}
-
-function writeCursor(booking: BookingRecord): string {
-  return Buffer.from(`${booking.startAt.toString()} ${booking.id}`).toString('base64url')
-}
-
-function readCursor(cursor: string): { startAt: Temporal.Instant; id: string } {
-  const [time = '', id = ''] = Buffer.from(cursor, 'base64url').toString().split(' ')
-  try {
-    if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id) || !/^[12]/.test(time)) {
-      throw new RangeError('not ours')
-    }
-    return { startAt: Temporal.Instant.from(time), id }
-  } catch {
-    throw httpProblems.invalid_request({
-      detail: 'query/cursor is not one that was given.',
-      extensions: { field: 'query/cursor' },
-    })
-  }
 }

@@ -1,0 +1,87 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { httpProblems } from '../../platform/http/errors.ts'
+import { withTenant, type Tenant } from '../../platform/postgres/tenant.ts'
+import { bookingView, type BookingRecord } from './booking.ts'
+import type { BookingContext } from './booking-context.ts'
+import { selectBookings } from './bookings.sql.ts'
+import { calendarFile } from './calendar-file.ts'
+import { changeBooking, type BookingChange } from './change-booking.ts'
+import { bookingProblems } from './errors.ts'
+import { bookingOfToken } from './manage-link.ts'
+
+const PERSONAL_FIELDS = ['client.name', 'client.email', 'client.phone', 'note', 'start_at']
+
+/** What the routes of bookings answer with: each reading is recorded before it is given. */
+export function bookingAnswers(context: BookingContext) {
+  async function record(request: FastifyRequest, bookings: BookingRecord[], purpose: string): Promise<void> {
+    const { accountId, sessionId, tokenId, source, shopId } = request.actor
+    await context.ledger.record({
+      requestId: request.id,
+      accountId,
+      sessionId,
+      tokenId,
+      source,
+      shopId,
+      purpose,
+      route: `${request.method} ${request.routeOptions.url ?? ''}`,
+      table: 'booking',
+      keys: bookings.map(({ id }) => id),
+      fields: PERSONAL_FIELDS,
+    })
+  }
+
+  async function read(
+    request: FastifyRequest,
+    tenant: Tenant,
+    id: string,
+    purpose: string,
+  ): Promise<BookingRecord> {
+    const [booking] = await withTenant(context.database, tenant, (transaction) =>
+      selectBookings(transaction, { id, limit: 1 }),
+    )
+    if (booking === undefined) throw httpProblems.not_found()
+    await record(request, [booking], purpose)
+    return booking
+  }
+
+  async function view(request: FastifyRequest, booking: BookingRecord) {
+    return bookingView(booking, await context.shops.get(request.actor.shopId))
+  }
+
+  async function calendar(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    booking: BookingRecord,
+  ): Promise<string> {
+    const { shop } = await context.shops.get(request.actor.shopId)
+    reply
+      .type('text/calendar; charset=utf-8')
+      .header('content-disposition', 'attachment; filename="appointment.ics"')
+    return calendarFile({
+      uid: booking.id,
+      start: booking.startAt,
+      end: booking.endAt,
+      timeZone: shop.timeZone,
+      summary: `${booking.serviceName} with ${booking.barberName}`,
+      location: [shop.name, shop.address].filter(Boolean).join(', '),
+      now: context.clock.now(),
+      cancelled: booking.state === 'cancelled',
+      sequence: booking.version - 1,
+    })
+  }
+
+  async function change(request: FastifyRequest, asked: BookingChange) {
+    const booking = await changeBooking(context, request.actor, asked)
+    await record(request, [booking], asked.transition)
+    return view(request, booking)
+  }
+
+  /** The booking of a guest's link, and how far the link opens the database: to that one booking. */
+  function opened(request: FastifyRequest, token: string): { id: string; tenant: Tenant } {
+    const id = bookingOfToken(context.keys.link, token)
+    if (id === null) throw bookingProblems.link_not_valid()
+    return { id, tenant: { shopId: request.actor.shopId, bookingId: id, scope: 'own' } }
+  }
+
+  return { record, read, view, calendar, change, opened }
+}
