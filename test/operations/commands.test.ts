@@ -4,11 +4,12 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { send } from '../../drills/client.ts'
 import { waitUntil } from '../../src/platform/process/wait-until.ts'
 
 // One shop, and the commands as a person types them. Each test leaves the shop running and well.
+vi.setConfig({ testTimeout: 120_000 })
 const cli = fileURLToPath(new URL('../../src/entry/cli.ts', import.meta.url))
 const dataDir = mkdtempSync(join(tmpdir(), '6fb-commands-'))
 const kept = (name: string): string => join(dataDir, name)
