@@ -1,4 +1,5 @@
 import { dashboardRoutes } from '../app/dashboard/routes.ts'
+import { authJobs } from '../app/auth/jobs.ts'
 import { notificationJobs } from '../app/notifications/jobs.ts'
 import { shopRoutes } from '../app/shop/routes.ts'
 import { syncStatusJobs } from '../app/sync-status/jobs.ts'
@@ -47,6 +48,7 @@ export async function registerFolders(
   const jobs = await runJobs(start.workerDatabase, context.log, [
     syncStatusJobs(context),
     notificationJobs(context),
+    authJobs(context),
   ])
   return {
     async stop() {
