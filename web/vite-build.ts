@@ -23,6 +23,18 @@ function themeScript(): Plugin {
   }
 }
 
+/** Puts page-head.html, what both bundles' heads share, in place of the comment that names it. */
+function pageHead(): Plugin {
+  const source = readFileSync(new URL('page-head.html', import.meta.url), 'utf8')
+  return {
+    name: 'page-head',
+    transformIndexHtml: {
+      order: 'pre',
+      handler: (html) => html.replace('<!-- page-head -->', () => source),
+    },
+  }
+}
+
 /** Where the built pages lie: each bundle's page in <bundle>/index.html, hashed files of both in assets/. */
 export const webDist = fileURLToPath(new URL('dist/', import.meta.url))
 
@@ -34,7 +46,7 @@ export function webBuild(bundle: WebBundle, outDir: string = webDist): InlineCon
     base: '/',
     publicDir: false,
     logLevel: 'warn',
-    plugins: [react(), tailwindcss(), themeScript()],
+    plugins: [react(), tailwindcss(), pageHead(), themeScript()],
     resolve: {
       alias:
         bundle === 'public'
