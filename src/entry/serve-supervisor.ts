@@ -1,3 +1,6 @@
+/** A child whose supervisor is gone has nobody left who would end it: it takes no longer than this to finish. */
+const ORPHAN_GRACE_MS = 10_000
+
 /** A program that the supervisor started: it is told how to begin, and stops when told or left alone. */
 export function serveSupervisor<Start extends object>(
   begin: (start: Start) => Promise<{ stop: () => Promise<void>; url?: string }>,
@@ -27,5 +30,8 @@ export function serveSupervisor<Start extends object>(
   })
   process.on('SIGTERM', () => void stop())
   process.on('SIGINT', () => void stop())
-  process.on('disconnect', () => void stop())
+  process.on('disconnect', () => {
+    setTimeout(() => process.exit(1), ORPHAN_GRACE_MS).unref()
+    void stop()
+  })
 }

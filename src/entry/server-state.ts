@@ -11,12 +11,14 @@ import { withTenant } from '../platform/postgres/tenant.ts'
 const GUARD_GRACE_MS = 30_000
 /** A heart that has not beaten for this long has stopped. */
 const SILENT_MS = 5_000
+/** A database that has not answered a beat (one a second) for this long hangs. */
+const HANGING_MS = 3_000
 
 /** What the server knows of itself and of its surroundings, from memory. */
 export interface ServerState {
   /** The shop that requests stand in. */
   shopId(): Promise<string>
-  /** Whether the database answered the last beat. */
+  /** Whether the database answered the last beat, and lately: one that hangs answers nothing, not even with an error. */
   databaseIsUp: () => boolean
   /** Whether the guard's heart beats. */
   guardIsUp: () => boolean
@@ -48,6 +50,9 @@ export function createServerState(options: {
   let databaseUp = true
   let guardSeenMs = clock.monotonicMs()
   let guardUp = false
+  let answeredMs = clock.monotonicMs()
+
+  const isDatabaseUp = (): boolean => databaseUp && clock.monotonicMs() - answeredMs < HANGING_MS
 
   async function write(state: 'running' | 'stopped'): Promise<void> {
     try {
@@ -59,6 +64,7 @@ export function createServerState(options: {
         returning (select (extract(epoch from clock_timestamp() - at) * 1000)::float8 from heartbeat
           where process = 'guard' and state = 'running') as guard_age_ms`
       databaseUp = true
+      answeredMs = clock.monotonicMs()
       const age = rows[0]?.guard_age_ms ?? null
       const up = age !== null && age < SILENT_MS
       if (up) guardSeenMs = clock.monotonicMs()
@@ -88,8 +94,8 @@ export function createServerState(options: {
       shop = row.id
       return shop
     },
-    databaseIsUp: () => databaseUp,
-    guardIsUp: () => guardUp,
+    databaseIsUp: isDatabaseUp,
+    guardIsUp: () => guardUp && isDatabaseUp(),
     assertGuarded() {
       if (clock.monotonicMs() - guardSeenMs > GUARD_GRACE_MS) {
         throw httpProblems.guard_missing({ headers: { 'retry-after': '10' } })

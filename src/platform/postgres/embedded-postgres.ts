@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readdirSync, readFileSync, readlinkSync, realpathSync } from 'node:fs'
 import { chown, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { createHash, randomBytes } from 'node:crypto'
 import postgres from 'postgres'
 import { wait } from '../clock/wait.ts'
+import { waitUntil } from '../process/wait-until.ts'
 import type { DatabaseAddress } from './address.ts'
 
 /** PostgreSQL refuses to run as root: the uid and gid of `nobody` serve instead. */
@@ -152,22 +154,47 @@ async function exists(path: string): Promise<boolean> {
   )
 }
 
-/** Process ids are used again: only one whose command line names postgres counts. */
-async function isPostmaster(pid: number): Promise<boolean> {
+/** Process ids are used again, and a killed process keeps its own until it is waited for. */
+function isPostmaster(pid: number, folder: string): boolean {
   try {
     process.kill(pid, 0)
+    if (process.platform !== 'linux') return true
+    return (
+      readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('postgres') &&
+      readlinkSync(`/proc/${pid}/cwd`) === realpathSync(folder)
+    )
   } catch {
     return false
   }
-  if (process.platform !== 'linux') return true
-  const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
-  return command.includes('postgres')
 }
 
 async function runningPostmaster(folder: string): Promise<number | null> {
   const text = await readFile(join(folder, 'postmaster.pid'), 'utf8').catch(() => '')
   const pid = Number(text.split('\n')[0])
-  return Number.isInteger(pid) && pid > 0 && (await isPostmaster(pid)) ? pid : null
+  return Number.isInteger(pid) && pid > 0 && isPostmaster(pid, folder) ? pid : null
+}
+
+/**
+ * Takes away the lock files of a postmaster that was killed. PostgreSQL itself would refuse to start while anything at
+ * all has that process id, as after a restart of a container. Whoever was its child may still write: every process
+ * of PostgreSQL works in the data folder, so when none does, none is left.
+ */
+async function removeStaleLocks(folder: string, sockets: string): Promise<void> {
+  const lock = join(folder, 'postmaster.pid')
+  if (process.platform !== 'linux' || !(await exists(lock))) return
+  const real = realpathSync(folder)
+  const isInUse = (): boolean => {
+    return readdirSync('/proc').some((entry) => {
+      try {
+        return /^\d+$/.test(entry) && readlinkSync(`/proc/${entry}/cwd`) === real
+      } catch {
+        return false
+      }
+    })
+  }
+  if (!(await waitUntil(() => !isInUse(), START_TIMEOUT_MS))) return
+  await rm(join(sockets, '.s.PGSQL.5432.lock'), { force: true })
+  await rm(lock, { force: true })
 }
 
 /** Where the embedded server of a data directory listens. */
@@ -262,6 +289,7 @@ export async function startEmbeddedPostgres(options: {
   const reused = pid !== null
   let exited = false
   if (pid === null) {
+    await removeStaleLocks(folder, sockets)
     const settings = [
       "listen_addresses=''",
       `unix_socket_directories='${sockets}'`,
@@ -299,14 +327,7 @@ export async function startEmbeddedPostgres(options: {
     address,
     reused,
     pid: postmaster,
-    isAlive() {
-      try {
-        process.kill(postmaster, 0)
-        return !exited
-      } catch {
-        return false
-      }
-    },
+    isAlive: () => !exited && isPostmaster(postmaster, folder),
     async stop() {
       await run(binaries.pg_ctl, ['stop', '-D', folder, '-m', 'fast', '-w', '-t', '30'], folder)
     },
