@@ -7,15 +7,13 @@ with place as materialized (
   select set_config('app.shop_id', '10000000-0000-7000-8000-000000000000', true), set_config('app.scope', 'own', true),
     set_config('app.account_id', '', true)),
 wish as materialized (
-  select ('30000000-0000-7000-8000-' || lpad((:barber)::int::text, 12, '0'))::uuid as barber,
+  select md5((:barber)::int::text)::uuid as barber,
     timestamptz '2030-01-01 09:00+01' + (:quarter)::int * interval '45 minutes' as at,
     gen_random_uuid() as booking, gen_random_uuid() as client from place),
 free as materialized (
   select wish.* from wish
-  where not exists (select 1 from calendar_busy where barber_id = wish.barber
-      and during && tstzrange(wish.at, wish.at + interval '40 minutes'))
-    and not exists (select 1 from occupancy where live and subject_id = wish.barber
-      and during && tstzrange(wish.at, wish.at + interval '40 minutes'))),
+  where not exists (select 1 from busy_times(tstzrange(wish.at, wish.at + interval '40 minutes'),
+    array[wish.barber], array[wish.barber]))),
 queue as materialized (
   select free.*, pg_advisory_xact_lock(hashtextextended(barber::text, 0)) from free),
 new_client as (

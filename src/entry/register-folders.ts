@@ -25,6 +25,7 @@ export async function registerFolders(
   context: ServerContext,
   state: ServerState,
   start: ServerStart,
+  fixedHeaders: Record<string, string>,
 ): Promise<{ stop(): Promise<void> }> {
   let booking: BookingCheck | null = null
   const check = async (): Promise<void> => {
@@ -33,11 +34,15 @@ export async function registerFolders(
     if (booking?.ok === false && wasOk)
       context.log.error({ problem: booking.problem }, 'booking does not work')
   }
-  healthRoutes(http, context.clock, {
-    databaseIsUp: state.databaseIsUp,
-    guardIsUp: state.guardIsUp,
-    booking: () => booking,
-  })
+  healthRoutes(
+    http,
+    { clock: context.clock, fixedHeaders },
+    {
+      databaseIsUp: state.databaseIsUp,
+      guardIsUp: state.guardIsUp,
+      booking: () => booking,
+    },
+  )
   const checking = every(BOOKING_CHECK_MS, check, context.log)
   shopRoutes(scope, context)
   dashboardRoutes(scope, context)

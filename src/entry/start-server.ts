@@ -16,6 +16,7 @@ import { eventClass } from '../platform/events/event.ts'
 import { createEventLog } from '../platform/events/event-log.ts'
 import { createHttp, type Http } from '../platform/http/create-http.ts'
 import { readRequests, sourceReader } from '../platform/http/read-requests.ts'
+import { securityHeaders } from '../platform/http/security-headers.ts'
 import { createRateLimit } from '../platform/http/rate-limit.ts'
 import { createAccessLedger } from '../platform/ledger/access-ledger.ts'
 import { createLog } from '../platform/log/log.ts'
@@ -103,11 +104,12 @@ export async function startServer(start: ServerStart): Promise<RunningServer> {
   })
   const limitRequest = limitRequests(context, limit)
   const readSource = sourceReader(settings.trustedProxies)
+  const fixedHeaders = securityHeaders(context.publicUrl.startsWith('https:'))
   const http = await createHttp({
     log,
     random,
     version,
-    https: context.publicUrl.startsWith('https:'),
+    fixedHeaders,
     async admitUnroutable(request, reply) {
       request.source = readSource(request)
       await limitRequest(request, reply)
@@ -116,12 +118,12 @@ export async function startServer(start: ServerStart): Promise<RunningServer> {
   const state = createServerState({ database, clock, random, events, log })
   let folders: { stop(): Promise<void> } | undefined
   await http.register(async (scope: Http) => {
-    await readRequests(scope, { random, readSource, notFoundPage: notFoundPage() })
+    await readRequests(scope, { fixedHeaders, random, readSource, notFoundPage: notFoundPage() })
     admitRequests(scope, { context, limit: limitRequest, state })
     authRoutes(scope, context)
     availabilityRoutes(scope, context)
     bookingRoutes(scope, context)
-    folders = await registerFolders(http, scope, context, state, start)
+    folders = await registerFolders(http, scope, context, state, start, fixedHeaders)
     await servePages(scope)
     await serveApiReference(scope)
     scope.get('/openapi.json', { config: { access: 'public' }, schema: { hide: true } }, () => http.swagger())

@@ -11,16 +11,10 @@ export async function selectBusy(
   between: { from: Temporal.Instant; to: Temporal.Instant; personIds: string[]; barberIds: string[] },
 ): Promise<Map<string, Interval[]>> {
   const { rows } = await sql<{ id: string; start_ms: number; end_ms: number }>`
-    select subject_id as id, extract(epoch from lower(during))::float8 * 1000 as start_ms,
+    select id, extract(epoch from lower(during))::float8 * 1000 as start_ms,
       extract(epoch from upper(during))::float8 * 1000 as end_ms
-    from occupancy
-    where live and during && tstzrange(${between.from}, ${between.to}) and subject_id = any(${between.personIds}::uuid[])
-    union all
-    select barber_id, extract(epoch from lower(during))::float8 * 1000, extract(epoch from upper(during))::float8 * 1000
-    from calendar_busy
-    where during && tstzrange(${between.from}, ${between.to}) and barber_id = any(${between.barberIds}::uuid[])`.execute(
-    transaction,
-  )
+    from busy_times(tstzrange(${between.from}, ${between.to}), ${between.personIds}::uuid[],
+      ${between.barberIds}::uuid[])`.execute(transaction)
   const busy = new Map<string, Interval[]>()
   for (const row of rows) {
     const intervals = busy.get(row.id) ?? []

@@ -46,15 +46,14 @@ export async function insertBooking(database: Sql, row: NewBooking): Promise<str
       from tenant),
     free as materialized (
       select * from wish
-      where not exists (
-          select 1 from calendar_busy where barber_id = wish.barber and during && wish.during)
-        and not exists (
-          select 1 from occupancy where live and subject_id = wish.subject and during && wish.during)),
+      where not exists (select 1 from busy_times(wish.during, array[subject], array[barber]))),
     -- Two that insert overlapping ranges at once wait for each other in the constraint, and three can deadlock there.
     queue as materialized (
       select free.*, pg_advisory_xact_lock(hashtextextended(subject::text, 0)) from free),
     whose as materialized (
-      select queue.*, coalesce((select id from client where account_id = account order by id limit 1), client) as id
+      select queue.*, case when account is null then client else coalesce(
+          (select id from client where shop_id = shop and account_id = account order by created_at, id limit 1), client)
+        end as id
       from queue),
     new_client as (
       insert into client (id, shop_id, account_id, name, email, phone, created_at)

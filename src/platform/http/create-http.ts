@@ -13,7 +13,6 @@ import Fastify, {
 import type { Random } from '../crypto/random.ts'
 import type { Log } from '../log/log.ts'
 import { createValidatorCompiler } from './request-check.ts'
-import { securityHeaders } from './security-headers.ts'
 import { sendProblem } from './send-problem.ts'
 
 /** The HTTP server, or a scope of it, with TypeBox schemas as types. */
@@ -29,23 +28,21 @@ const BODY_BYTES_MAX = 64 * 1024
 const PARAMETER_LENGTH_MAX = 400
 
 /**
- * A server that refuses what it does not know: unknown fields, wrong types, long bodies. Every answer bears the
- * security headers, every error is a problem document with a stable code, and a route without a schema stops the
- * start. What else a request goes through is added to a scope: whatever stands beside it, such as /health, is free
- * of it.
+ * A server that refuses what it does not know: unknown fields, wrong types, long bodies. Every error is a problem document
+ * with a stable code, and a route without a schema stops the start. What else a request goes through is added to a
+ * scope: whatever stands beside it, such as /health, is free of it.
  */
 export async function createHttp(options: {
   log: Log
   random: Random
-  /** Whether people reach it by https: adds Strict-Transport-Security. */
-  https: boolean
+  /** The security headers, for the answers that no scope sees. */
+  fixedHeaders: Record<string, string>
   version: string
   /** What an address that no route can be looked up for has to pass, since no hook sees it. */
   admitUnroutable(request: FastifyRequest, reply: FastifyReply): Promise<void>
 }): Promise<Http> {
   const { log, random } = options
   const logger: FastifyBaseLogger = log
-  const fixed = securityHeaders(options.https)
   const http: Http = Fastify({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -62,7 +59,7 @@ export async function createHttp(options: {
     return503OnClosing: true,
     frameworkErrors: (error, request, reply) => {
       request.id = random.uuid()
-      reply.headers(fixed)
+      reply.headers(options.fixedHeaders)
       options.admitUnroutable(request, reply).then(
         () => sendProblem(error, request, reply, log),
         (refusal: unknown) => sendProblem(refusal, request, reply, log),
@@ -73,10 +70,6 @@ export async function createHttp(options: {
   http.setValidatorCompiler(createValidatorCompiler())
   http.addHook('onRoute', (route) => {
     if (route.schema === undefined) throw new Error(`The route ${route.url} has no schema.`)
-  })
-  http.addHook('onRequest', (_, reply, done) => {
-    reply.headers(fixed)
-    done()
   })
   http.setErrorHandler((error, request, reply) => sendProblem(error, request, reply, log))
   await http.register(swagger, {

@@ -27,18 +27,23 @@ export function sourceReader(networks: string[]): (request: FastifyRequest) => S
 }
 
 /**
- * Adds to a scope what every request there is read for: source, cookies, an id to ask about, text that can't be
+ * Adds to a scope what every request there is read for and every answer bears: security headers, source, cookies, an id to ask about, text that can't be
  * stored; and what is said of a path that leads nowhere: a problem, or to a browser `notFoundPage` (HTML).
  */
 export async function readRequests(
   scope: Http,
-  options: { random: Random; readSource: (request: FastifyRequest) => Source; notFoundPage: string },
+  options: {
+    fixedHeaders: Record<string, string>
+    random: Random
+    readSource: (request: FastifyRequest) => Source
+    notFoundPage: string
+  },
 ): Promise<void> {
   scope.setGenReqId(() => options.random.uuid())
   scope.decorateRequest('source')
   scope.addHook('onRequest', (request, reply, done) => {
     request.source = options.readSource(request)
-    reply.header('x-request-id', request.id)
+    reply.headers(options.fixedHeaders).header('x-request-id', request.id)
     done()
   })
   await scope.register(cookie)

@@ -28,9 +28,14 @@ const HealthView = Type.Object({
 
 /**
  * GET /health, /health/live and /health/ready: never limited away, and separate from the database. They stand on a
- * scope without hooks, and their answer is kept as text: a crowd that asks takes nothing from those who book.
+ * scope without hooks, and their answer is kept as text (ASCII): a crowd that asks takes nothing from those who book.
  */
-export function healthRoutes(http: Http, clock: Clock, probes: HealthProbes): void {
+export function healthRoutes(
+  http: Http,
+  options: { clock: Clock; fixedHeaders: Record<string, string> },
+  probes: HealthProbes,
+): void {
+  const { clock, fixedHeaders } = options
   let kept: Kept = { status: 503, text: '', untilMs: -Infinity }
 
   function latest(): Kept {
@@ -46,7 +51,11 @@ export function healthRoutes(http: Http, clock: Clock, probes: HealthProbes): vo
   }
 
   const config = { access: 'public' as const, anonymous: true }
-  const headers = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' }
+  const headers = {
+    ...fixedHeaders,
+    'content-type': 'application/json; charset=utf-8',
+    'cache-control': 'no-store',
+  }
   for (const [url, summary] of [
     ['/health', 'Whether the shop takes bookings'],
     ['/health/ready', 'Whether it can serve requests'],
@@ -56,11 +65,8 @@ export function healthRoutes(http: Http, clock: Clock, probes: HealthProbes): vo
       { config, schema: { summary, tags: ['operation'], response: { 200: HealthView, 503: HealthView } } },
       (_, reply) => {
         const { status, text } = latest()
-        // A string is sent as it is; the schema tells what is in it.
-        void reply
-          .code(status)
-          .headers(headers)
-          .send(text as never)
+        reply.hijack()
+        reply.raw.writeHead(status, { ...headers, 'content-length': text.length }).end(text)
       },
     )
   }
