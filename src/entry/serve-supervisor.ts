@@ -1,3 +1,5 @@
+import { wait } from '../platform/clock/wait.ts'
+
 /** A child whose supervisor is gone has nobody left who would end it: it takes no longer than this to finish. */
 const ORPHAN_GRACE_MS = 10_000
 
@@ -31,7 +33,7 @@ export function serveSupervisor<Start extends object>(
   process.on('SIGTERM', () => void stop())
   process.on('SIGINT', () => void stop())
   process.on('disconnect', () => {
-    setTimeout(() => process.exit(1), ORPHAN_GRACE_MS).unref()
+    void wait(ORPHAN_GRACE_MS).then(() => process.exit(1))
     void stop()
   })
 }
