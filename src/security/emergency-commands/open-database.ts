@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path'
+import { wait } from '../../platform/clock/wait.ts'
 import { parseDatabaseUrl, type DatabaseAddress } from '../../platform/postgres/address.ts'
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../platform/postgres/embedded-postgres.ts'
 import { connect } from '../../platform/postgres/connect.ts'
@@ -15,6 +16,7 @@ export interface OpenDatabase {
 }
 
 const NAME = 'sixfb'
+const ANSWER_MS_MAX = 8_000
 
 /** Starts the embedded PostgreSQL, or finds the one of DATABASE_URL. Throws with one line when there is none. */
 export async function openDatabase(settings: Settings, secrets: ShopSecrets): Promise<OpenDatabase> {
@@ -38,7 +40,9 @@ async function ask(
 ): Promise<void> {
   const database = connect(address, { connectionsMax: 1, applicationName: '6fb start' })
   try {
-    await database.sql`select 1`
+    // The driver tries again and again on whatever hangs up without a word of PostgreSQL's.
+    const silence = wait(ANSWER_MS_MAX).then(() => Promise.reject(new Error('no PostgreSQL answers there')))
+    await Promise.race([database.sql`select 1`, silence])
     await work(database.sql)
   } catch (error) {
     const reason = (error as Error).message
