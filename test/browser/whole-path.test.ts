@@ -224,15 +224,16 @@ it('lets the owner record an arrival and a payment, and connect a calendar', asy
     select to_char((now() at time zone 'Europe/Berlin') + interval '1 day', 'YYYY-MM-DD') as day`
   const slots = await shop.call(
     'GET',
-    `/availability?service_id=${shop.serviceId}&from=${day}&to=${day}T23:59:00Z`,
+    `/availability?service_id=${shop.serviceId}&barber_id=${shop.barberId}&from=${day}&to=${day}T23:59:00Z`,
   )
   const start_at = slots.body.items?.[0]?.start_at
-  await shop.call(
+  const booked = await shop.call(
     'POST',
     '/bookings',
     { service_id: shop.serviceId, barber_id: shop.barberId, start_at },
     client.headers,
   )
+  expect(booked).toMatchObject({ status: 201 })
   const desk = await open(`/app/day?date=${day}`, { width: 1280, height: 800 })
   await signIn(desk, owner.email, owner.password)
   await desk.locator('[data-booking]').filter({ visible: true, hasText: 'client' }).first().click()
