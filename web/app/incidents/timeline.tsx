@@ -1,5 +1,6 @@
 import type { TimelineItem } from '../../api/types.ts'
 import { Icon, type IconName } from '../../components/icons.tsx'
+import { foldTimeline } from './fold-timeline.ts'
 
 const signs: Record<string, { icon: IconName; tone: string }> = {
   first_hostile_request: { icon: 'alert', tone: 'text-bad' },
@@ -20,10 +21,10 @@ function since(startMs: number, instant: string): string {
   return `+${Math.floor(seconds / 3600)} h ${two(Math.floor((seconds % 3600) / 60))}`
 }
 
-/** What happened, from the first hostile request on; new lines appear while it is looked at. */
+/** What happened, from the first hostile request on; new lines appear while it is looked at, repeated ones fold. */
 export function Timeline({ items, live }: { items: TimelineItem[]; live: boolean }) {
-  const sorted = items.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at))
-  const startMs = sorted[0] ? Date.parse(sorted[0].at) : 0
+  const lines = foldTimeline(items)
+  const startMs = lines[0] ? Date.parse(lines[0].from) : 0
   return (
     <section aria-label="Timeline">
       <div className="flex items-center justify-between">
@@ -33,18 +34,26 @@ export function Timeline({ items, live }: { items: TimelineItem[]; live: boolean
           {live ? 'live' : 'connecting…'}
         </p>
       </div>
-      {sorted.length === 0 && (
+      {lines.length === 0 && (
         <p className="mt-3 text-soft">No line yet. The first comes with the first hostile request.</p>
       )}
       <ol className="mt-3 border-t border-line" aria-live="polite" aria-relevant="additions">
-        {sorted.map((item) => {
+        {lines.map((item) => {
           const { icon, tone } = signs[item.kind] ?? { icon: 'dot' as const, tone: 'text-soft' }
           return (
             <li key={item.id} className="flex items-baseline gap-3 border-b border-line py-2.5">
-              <span className="tabular w-16 shrink-0 text-small">{item.at.slice(11, 19)}</span>
+              <span className="tabular w-16 shrink-0 text-small">{item.from.slice(11, 19)}</span>
               <Icon name={icon} size={14} className={`shrink-0 translate-y-0.5 ${tone}`} />
-              <span className="min-w-0 flex-1">{item.text}</span>
-              <span className="tabular shrink-0 text-small text-soft">{since(startMs, item.at)}</span>
+              <span className="min-w-0 flex-1">
+                {item.text}
+                {item.count > 1 && (
+                  <span className="text-soft">
+                    {' '}
+                    {item.count} times until {item.to.slice(11, 19)}.
+                  </span>
+                )}
+              </span>
+              <span className="tabular shrink-0 text-small text-soft">{since(startMs, item.from)}</span>
             </li>
           )
         })}
