@@ -5,10 +5,12 @@ import { configurationDocs } from './configuration.ts'
 import { databaseTypes } from './database-types.ts'
 import { errorCodeDocs } from './error-codes.ts'
 import type { Generator } from './generator.ts'
+import { schemaSnapshot } from './schema.ts'
 
 /** Every generated file, in an order in which each finds what it is made from up to date. */
 export const generators: Generator[] = [
   databaseTypes,
+  schemaSnapshot,
   configurationDocs,
   commandDocs,
   errorCodeDocs,
