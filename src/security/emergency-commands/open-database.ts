@@ -27,10 +27,16 @@ export async function openDatabase(settings: Settings, secrets: ShopSecrets): Pr
   }
   const dataDir = resolve(settings.dataDir)
   const embedded = await startEmbeddedPostgres({ dataDir: join(dataDir), password: secrets.ownerPassword })
-  await ask(embedded.address, async (sql) => {
-    const [there] = await sql`select 1 from pg_database where datname = ${NAME}`
-    if (there === undefined) await sql`create database ${sql(NAME)}`
-  })
+  try {
+    await ask(embedded.address, async (sql) => {
+      const [there] = await sql`select 1 from pg_database where datname = ${NAME}`
+      if (there === undefined) await sql`create database ${sql(NAME)}`
+    })
+  } catch (error) {
+    // One that was found running is somebody else's to stop.
+    if (!embedded.reused) await embedded.stop().catch(() => undefined)
+    throw error
+  }
   return { owner: { ...embedded.address, database: NAME }, embedded }
 }
 
@@ -38,16 +44,20 @@ async function ask(
   address: DatabaseAddress,
   work: (sql: ReturnType<typeof connect>['sql']) => Promise<void>,
 ): Promise<void> {
+  const answered = new AbortController()
   const database = connect(address, { connectionsMax: 1, applicationName: '6fb start' })
   try {
     // The driver tries again and again on whatever hangs up without a word of PostgreSQL's.
-    const silence = wait(ANSWER_MS_MAX).then(() => Promise.reject(new Error('no PostgreSQL answers there')))
+    const silence = wait(ANSWER_MS_MAX, answered.signal).then(() =>
+      Promise.reject(new Error('no PostgreSQL answers there')),
+    )
     await Promise.race([database.sql`select 1`, silence])
     await work(database.sql)
   } catch (error) {
     const reason = (error as Error).message
     throw new CommandError(`The database at ${address.host}:${address.port} cannot be used: ${reason}`)
   } finally {
+    answered.abort()
     await database.close().catch(() => undefined)
   }
 }
