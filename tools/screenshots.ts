@@ -1,12 +1,10 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
 import { attackShop } from '../test/browser/attack-shop.ts'
 import { launchBrowser } from '../test/browser/launch-browser.ts'
+import { makeDataDir, removeDataDir, startShop } from '../test/operations/shop-process.test-helper.ts'
 
 // Photographs the demo shop as `6fb start` opens it, after an attack. The demo lies around the present, so the
 // pictures are fullest on the afternoon of a working day in Berlin. Build the pages first (tools/build-web.ts).
@@ -14,35 +12,18 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const folder = join(root, 'docs/screenshots')
 const widths = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } }
 const password = 'correct horse battery staple'
-const port = process.env.PORT ?? '8190'
-const url = `http://127.0.0.1:${port}`
-
-const dataDir = await mkdtemp(join(tmpdir(), '6fb-screenshots-'))
-// Started as root, the database runs as another user, who has to get in.
-await chmod(dataDir, 0o711)
-const shop = spawn(process.execPath, ['src/entry/cli.ts', 'start'], {
-  cwd: root,
-  env: {
-    ...process.env,
-    DATA_DIR: dataDir,
-    PORT: port,
-    LOG_LEVEL: 'warn',
-    OWNER_PASSWORD: password,
-    RATE_LIMIT_MAX: '10000',
-  },
-  stdio: ['ignore', 'pipe', 'inherit'],
+const dataDir = makeDataDir()
+const shop = await startShop({
+  dataDir,
+  environment: { LOG_LEVEL: 'warn', OWNER_PASSWORD: password, RATE_LIMIT_MAX: '10000' },
 })
+const { url } = shop
 
-/** The demo client, from what the shop prints when it is open. */
-async function opened(): Promise<{ email: string; password: string }> {
-  let said = ''
-  for await (const chunk of shop.stdout) {
-    said += String(chunk)
-    const [, email, secret] = /^Client +(\S+) +(\S+)$/m.exec(said) ?? []
-    if (email !== undefined && secret !== undefined && said.includes('Ctrl-C'))
-      return { email, password: secret }
-  }
-  throw new Error('The shop did not open.')
+/** The demo client, from what the shop printed when it opened. */
+function demoClient(): { email: string; password: string } {
+  const [, email, secret] = /^Client +(\S+) +(\S+)$/m.exec(shop.said) ?? []
+  if (email === undefined || secret === undefined) throw new Error('The shop named no demo client.')
+  return { email, password: secret }
 }
 
 async function signIn(page: Page): Promise<void> {
@@ -52,8 +33,7 @@ async function signIn(page: Page): Promise<void> {
 }
 
 try {
-  const victim = await opened()
-  await attackShop(url, victim)
+  await attackShop(url, demoClient())
   await mkdir(folder, { recursive: true })
   const browser = await launchBrowser()
   try {
@@ -111,10 +91,6 @@ try {
     await browser.close()
   }
 } finally {
-  if (shop.exitCode === null) {
-    const ended = once(shop, 'exit')
-    shop.kill('SIGTERM')
-    await ended
-  }
-  await rm(dataDir, { recursive: true, force: true })
+  await shop.stop()
+  removeDataDir(dataDir)
 }

@@ -6,11 +6,11 @@ import { lifecycleEvent } from '../platform/events/lifecycle-event.ts'
 import type { Log } from '../platform/log/log.ts'
 import type { Database } from '../platform/postgres/connect.ts'
 import { withTenant } from '../platform/postgres/tenant.ts'
+import { firstShop } from '../security/emergency-commands/first-shop.sql.ts'
+import { SILENT_AFTER_MS } from '../security/monitoring/server-watch.ts'
 
 /** Without a guard, personal data is given for this long and no longer. */
 const GUARD_GRACE_MS = 30_000
-/** A heart that has not beaten for this long has stopped. */
-const SILENT_MS = 5_000
 /** A database that has not answered a beat (one a second) for this long hangs. */
 const HANGING_MS = 3_000
 
@@ -66,7 +66,7 @@ export function createServerState(options: {
       databaseUp = true
       answeredMs = clock.monotonicMs()
       const age = rows[0]?.guard_age_ms ?? null
-      const up = age !== null && age < SILENT_MS
+      const up = age !== null && age < SILENT_AFTER_MS
       if (up) guardSeenMs = clock.monotonicMs()
       if (guardUp && !up) log.error('the guard is silent')
       guardUp = up
@@ -86,12 +86,11 @@ export function createServerState(options: {
   return {
     async shopId() {
       if (shop !== undefined) return shop
-      const [row] = await database.sql<{ id: string }[]>`select id from shop_directory() limit 1`
-      if (row === undefined)
+      shop = await firstShop(database.query)
+      if (shop === undefined)
         throw httpProblems.not_found({
           detail: 'There is no shop yet. Run 6fb start once, or 6fb shop create.',
         })
-      shop = row.id
       return shop
     },
     databaseIsUp: isDatabaseUp,

@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { createAccessTokens } from '../app/auth/access-token.ts'
 import type { AuthContext } from '../app/auth/auth-context.ts'
@@ -10,6 +9,7 @@ import { bookingRoutes } from '../app/bookings/routes.ts'
 import { createShopTerms } from '../app/shop/create-shop-terms.ts'
 import { systemClock } from '../platform/clock/clock.ts'
 import { every } from '../platform/clock/every.ts'
+import { programVersion } from '../platform/config/program-version.ts'
 import { createActiveContainments } from '../platform/containment/active-containments.ts'
 import { systemRandom } from '../platform/crypto/random.ts'
 import { eventClass } from '../platform/events/event.ts'
@@ -29,8 +29,6 @@ import { createServerState } from './server-state.ts'
 import { notFoundPage, servePages } from './pages.ts'
 import { registerFolders } from './register-folders.ts'
 import type { ServerStart } from './start-message.ts'
-
-const version = (createRequire(import.meta.url)('../../package.json') as { version: string }).version
 
 /** Everything that the routes of the app and of security work with. */
 export type ServerContext = AuthContext & BookingContext & { dataDir: string }
@@ -108,7 +106,7 @@ export async function startServer(start: ServerStart): Promise<RunningServer> {
   const http = await createHttp({
     log,
     random,
-    version,
+    version: programVersion,
     fixedHeaders,
     async admitUnroutable(request, reply) {
       request.source = readSource(request)

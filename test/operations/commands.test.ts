@@ -1,47 +1,48 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { send } from '../../drills/client.ts'
 import { waitUntil } from '../../src/platform/process/wait-until.ts'
+import {
+  makeDataDir,
+  removeDataDir,
+  run as runIn,
+  startShop,
+  type Outcome,
+  type ShopProcess,
+} from './shop-process.test-helper.ts'
 
 // One shop, and the commands as a person types them. Each test leaves the shop running and well.
 vi.setConfig({ testTimeout: 120_000 })
-const cli = fileURLToPath(new URL('../../src/entry/cli.ts', import.meta.url))
-const dataDir = mkdtempSync(join(tmpdir(), '6fb-commands-'))
-const kept = (name: string): string => join(dataDir, name)
 const client = { email: 'client@6fb.example', password: '' }
 const owner = { email: 'owner@6fb.example', password: 'correct horse battery' }
-let shop: ChildProcess
+const dataDir = makeDataDir()
+const invocation = { dataDir, environment: { OWNER_PASSWORD: owner.password } }
+const kept = (name: string): string => join(dataDir, name)
+let shop: ShopProcess
 let url = ''
 
-function launch(command: string[], environment: Record<string, string> = {}): ChildProcess {
-  return spawn(process.execPath, [cli, ...command], {
-    env: {
-      ...process.env,
-      DATA_DIR: dataDir,
-      PORT: '0',
-      LOG_LEVEL: 'fatal',
-      OWNER_PASSWORD: owner.password,
-      ...environment,
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+/** A line that a command prints with --json: no command has all of these. */
+type Line = Record<'name' | 'detail' | 'id' | 'verb' | 'title' | 'sha256', string> & {
+  ok: boolean
+  number: number
 }
 
 /** Runs `6fb` with these words; `json` is each line that it printed. */
-async function run(...words: string[]): Promise<{ code: unknown; out: string; err: string; json: any[] }> {
-  const child = launch(words)
-  let out = ''
-  let err = ''
-  child.stdout?.on('data', (chunk: Buffer) => (out += chunk.toString()))
-  child.stderr?.on('data', (chunk: Buffer) => (err += chunk.toString()))
-  const [code] = (await once(child, 'close')) as unknown[]
-  const lines = out.split('\n').filter((line) => line.startsWith('{'))
-  return { code, out, err, json: words.includes('--json') ? lines.map((line) => JSON.parse(line)) : [] }
+async function run(...words: string[]): Promise<Outcome & { json: Line[] }> {
+  const outcome = await runIn(words, invocation)
+  const lines = outcome.out.split('\n').filter((line) => line.startsWith('{'))
+  return {
+    ...outcome,
+    json: words.includes('--json') ? lines.map((line) => JSON.parse(line) as Line) : [],
+  }
+}
+
+/** The line that a command must have printed. */
+function only(lines: readonly Line[], is: (line: Line) => boolean): Line {
+  const found = lines.find(is)
+  if (found === undefined) throw new Error('No such line was printed.')
+  return found
 }
 
 async function signIn(who: { email: string; password: string }): Promise<Record<string, string>> {
@@ -74,24 +75,14 @@ async function attack(): Promise<void> {
 }
 
 beforeAll(async () => {
-  // Started as root, the database runs as another user, who has to get in.
-  chmodSync(dataDir, 0o711)
-  shop = launch(['start'])
-  let said = ''
-  await new Promise<void>((done, fail) => {
-    shop.on('exit', (code) => fail(new Error(`start ended with ${code}`)))
-    shop.stdout?.on('data', (chunk: Buffer) => {
-      said += chunk.toString()
-      if (said.includes('Ctrl-C')) done()
-    })
-  })
-  url = /http:\/\/127\.0\.0\.1:\d+/.exec(said)?.[0] ?? ''
-  client.password = /Client +\S+ +(\S+)/.exec(said)?.[1] ?? ''
+  shop = await startShop(invocation)
+  url = shop.url
+  client.password = /Client +\S+ +(\S+)/.exec(shop.said)?.[1] ?? ''
 }, 60_000)
 
-afterAll(() => {
-  if (shop.exitCode === null) shop.kill('SIGTERM')
-  rmSync(dataDir, { recursive: true, force: true })
+afterAll(async () => {
+  await shop.stop()
+  removeDataDir(dataDir)
 })
 
 test('verify: every protection of a fresh shop holds, one line per check, in less than ten seconds', async () => {
@@ -166,7 +157,7 @@ test.each([
 
 test('what was shut is listed, and lifted once', async () => {
   const before = (await run('containment', 'list', '--json')).json
-  const order = before.find(({ verb }) => verb === 'revoke_account')
+  const order = only(before, ({ verb }) => verb === 'revoke_account')
   expect(order).toMatchObject({ active: true, created_by: `command line, uid ${process.getuid?.()}` })
   const lift = (): ReturnType<typeof run> =>
     run('containment', 'lift', order.id, '--reason', 'The phone was found.', '--json')
@@ -178,15 +169,10 @@ test('what was shut is listed, and lifted once', async () => {
 
 test('an attack is read as an incident, a report and evidence', async () => {
   await attack()
-  let found: any
-  expect(
-    await waitUntil(async () => {
-      found = (await run('incident', 'list', '--json')).json.find(
-        ({ title }) => title === 'Credential stuffing',
-      )
-      return found !== undefined
-    }, 15_000),
-  ).toBe(true)
+  const isFound = ({ title }: Line): boolean => title === 'Credential stuffing'
+  const list = async (): Promise<Line[]> => (await run('incident', 'list', '--json')).json
+  expect(await waitUntil(async () => (await list()).some(isFound), 15_000)).toBe(true)
+  const found = only(await list(), isFound)
   const number = String(found.number)
   expect((await run('incident', 'show', number, '--json')).json[0]).toMatchObject({ id: found.id })
   expect((await run('incident', 'report', number)).out).toContain(`# Incident ${number}: Credential stuffing`)
@@ -204,7 +190,7 @@ test('an attack is read as an incident, a report and evidence', async () => {
     run('audit', 'verify', '--evidence', bundle, '--json', ...more)
   expect(await check()).toMatchObject({
     code: 0,
-    json: [{ ok: true, incident: found.number, sha256: taken.json[0].sha256 }],
+    json: [{ ok: true, incident: found.number, sha256: taken.json[0]?.sha256 }],
   })
   writeFileSync(kept('key.pem'), (await run('audit', 'key')).out)
   expect((await check('--key', kept('key.pem'))).code).toBe(0)
@@ -215,9 +201,10 @@ test('an attack is read as an incident, a report and evidence', async () => {
 test('restart: new processes at the same address, and who was signed in still is', async () => {
   const headers = await signIn(client)
   const pids = async (): Promise<string> =>
-    (await run('verify', '--json')).json
-      .find(({ name }) => name === 'heartbeat')
-      .detail.replace(/, [\d.]+ s ago/g, '')
+    only((await run('verify', '--json')).json, ({ name }) => name === 'heartbeat').detail.replace(
+      /, [\d.]+ s ago/g,
+      '',
+    )
   const before = await pids()
   const done = await run('restart', '--json')
   expect(done).toMatchObject({ code: 0, json: [{ url }] })
@@ -230,7 +217,7 @@ test('restart: new processes at the same address, and who was signed in still is
 
 test('with the server stuck, what needs no server works, and verify says what does not', async () => {
   const headers = await signIn(client)
-  const { detail } = (await run('verify', '--json')).json.find(({ name }) => name === 'heartbeat')
+  const { detail } = only((await run('verify', '--json')).json, ({ name }) => name === 'heartbeat')
   const server = Number(/server running, pid (\d+)/.exec(detail)?.[1])
   process.kill(server, 'SIGSTOP')
   try {
@@ -240,7 +227,7 @@ test('with the server stuck, what needs no server works, and verify says what do
     expect(failed).toEqual(expect.arrayContaining(['health', 'rate-limit', 'protected-routes', 'tokens']))
     expect(failed).not.toEqual(expect.arrayContaining(['chain']))
     expect(failed).not.toEqual(expect.arrayContaining(['row-level-security']))
-    expect(json.find(({ name }) => name === 'health').detail).toBe(
+    expect(only(json, ({ name }) => name === 'health').detail).toBe(
       `The server at ${url} gave no answer in 3 seconds.`,
     )
     expect((await run('revoke', 'account', client.email)).code).toBe(0)

@@ -3,9 +3,10 @@ import { once } from 'node:events'
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { loadSettings } from '../../src/platform/config/settings.ts'
 import { connect, type Database } from '../../src/platform/postgres/connect.ts'
-import { embeddedSocketFolder } from '../../src/platform/postgres/embedded-postgres.ts'
 import { waitUntil } from '../../src/platform/process/wait-until.ts'
+import { findDatabase } from '../../src/security/emergency-commands/find-database.ts'
 import { openShopSecrets } from '../../src/security/emergency-commands/shop-secrets.ts'
 
 const cli = join(import.meta.dirname, '../../src/entry/cli.ts')
@@ -105,17 +106,8 @@ export async function startShop(invocation: Invocation): Promise<ShopProcess> {
 
 /** The embedded database below `dataDir`, as the owner of the tables. */
 export function ownerOf(dataDir: string): Database {
-  return connect(
-    {
-      host: embeddedSocketFolder(dataDir),
-      port: 5432,
-      database: 'sixfb',
-      username: 'sixfb_owner',
-      password: openShopSecrets(dataDir).ownerPassword,
-      tls: false,
-    },
-    { connectionsMax: 2, applicationName: '6fb test' },
-  )
+  const address = findDatabase(loadSettings({ DATA_DIR: dataDir }), openShopSecrets(dataDir), 'owner')
+  return connect(address, { connectionsMax: 2, applicationName: '6fb test' })
 }
 
 /** The processes that `pid` has started, as /proc tells. */

@@ -19,6 +19,16 @@ describe('pages', () => {
     },
   )
 
+  it.each(['/', '/health', '/health/ready', '/health/live', '/bookings', '/nowhere', '/bookings/%zz'])(
+    'gives %s with the security headers',
+    async (path) => {
+      const { headers } = await shop.call('GET', path)
+      expect(headers.get('x-content-type-options')).toBe('nosniff')
+      expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'")
+      expect((await shop.call('HEAD', path)).headers.get('x-content-type-options')).toBe('nosniff')
+    },
+  )
+
   it('answers a path that leads nowhere as a page to a browser, as a problem to a program', async () => {
     expect(await shop.call('GET', '/nowhere', undefined, { accept: 'text/html' })).toMatchObject({
       status: 404,

@@ -22,6 +22,16 @@ export interface Actor {
 /** Somebody signed in. */
 export type SignedInActor = Actor & { accountId: string; sessionId: string; tokenId: string }
 
+/** Somebody who is signed in nowhere. */
+export function nobody(from: Pick<Actor, 'shopId' | 'requestId' | 'source'>): Actor {
+  return { ...from, accountId: null, sessionId: null, tokenId: null, roles: new Set(), barberId: null }
+}
+
+/** Who reads, as the access ledger writes it down. */
+export function readerOf({ requestId, accountId, sessionId, tokenId, source, shopId }: Actor) {
+  return { requestId, accountId, sessionId, tokenId, source, shopId }
+}
+
 /** Whether the actor works in the shop. */
 export function isStaff(actor: Actor): boolean {
   return actor.roles.has('barber') || mayManage(actor)

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-import type { Actor } from './actor.ts'
+import { nobody, type Actor } from './actor.ts'
 import { authCookies, assertSameOrigin } from './web-session.ts'
 import type { AuthContext } from './auth-context.ts'
 
@@ -13,31 +13,22 @@ export async function authenticate(
   shopId: string,
 ): Promise<Actor> {
   const { tokens, sessions, clock, containments } = context
-  const nobody: Actor = {
-    shopId,
-    requestId: request.id,
-    source: request.source.key,
-    accountId: null,
-    sessionId: null,
-    tokenId: null,
-    roles: new Set(),
-    barberId: null,
-  }
+  const stranger = nobody({ shopId, requestId: request.id, source: request.source.key })
   const header = request.headers.authorization
   const bearer = header !== undefined && /^bearer /i.test(header) ? header.slice(7) : undefined
   const token = bearer ?? request.cookies[authCookies.access]
-  if (token === undefined || token === '') return nobody
+  if (token === undefined || token === '') return stranger
   const claims = await tokens.verify(token, clock.now())
-  if (claims === null || containments.has('revoke_session', claims.sessionId)) return nobody
+  if (claims === null || containments.has('revoke_session', claims.sessionId)) return stranger
   const session = await sessions.find(claims.sessionId)
   if (session === null || session.accountId !== claims.accountId || session.expiresMs <= clock.epochMs())
-    return nobody
+    return stranger
   const revokedMs = containments.since('revoke_account', claims.accountId)
-  if (revokedMs !== null && session.createdMs <= revokedMs) return nobody
+  if (revokedMs !== null && session.createdMs <= revokedMs) return stranger
   if (bearer === undefined) assertSameOrigin(request, context.publicUrl)
   const here = session.roles.filter((role) => role.shopId === shopId)
   return {
-    ...nobody,
+    ...stranger,
     accountId: claims.accountId,
     sessionId: claims.sessionId,
     tokenId: claims.tokenId,

@@ -4,6 +4,7 @@ import type { Http } from '../../platform/http/create-http.ts'
 import { Id, Instant, strictObject } from '../../platform/http/wire.ts'
 import { withTenant } from '../../platform/postgres/tenant.ts'
 import { signedIn } from './access.ts'
+import { readerOf } from './actor.ts'
 import { authCookies, assertSameOrigin } from './web-session.ts'
 import { SESSION_DAYS, type AuthContext } from './auth-context.ts'
 import { authProblems } from './errors.ts'
@@ -205,12 +206,7 @@ export function authRoutes(http: Http, context: AuthContext): void {
       )
       if (account === undefined || session === null) throw authProblems.session_ended()
       await context.ledger.record({
-        requestId: request.id,
-        accountId,
-        sessionId,
-        tokenId: actor.tokenId,
-        source: actor.source,
-        shopId,
+        ...readerOf(actor),
         route: 'GET /auth/me',
         table: 'account',
         keys: [accountId],

@@ -6,10 +6,9 @@ import { resolveClient } from '../clients/resolve-client.ts'
 import type { BookingRecord } from './booking.ts'
 import type { BookingContext } from './booking-context.ts'
 import { bookingEvent } from './booking-event.ts'
-import { insertBooking, resourceOfKey, selectBookings } from './bookings.sql.ts'
+import { exclusionViolation, insertBooking, resourceOfKey, selectBookings } from './bookings.sql.ts'
 import { bookingProblems } from './errors.ts'
 
-const EXCLUSION_VIOLATION = '23P01'
 const UNIQUE_VIOLATION = '23505'
 
 /** What a person asks for. */
@@ -137,7 +136,7 @@ export async function book(context: BookingContext, actor: Actor, wish: BookingW
       }
     } catch (error) {
       const code = (error as { code?: string }).code
-      if (code !== EXCLUSION_VIOLATION && code !== UNIQUE_VIOLATION) throw error
+      if (code !== exclusionViolation && code !== UNIQUE_VIOLATION) throw error
       taken = true
     }
   }

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { httpProblems } from '../../platform/http/errors.ts'
 import { withTenant, type Tenant } from '../../platform/postgres/tenant.ts'
+import { readerOf } from '../auth/actor.ts'
 import { bookingView, type BookingRecord } from './booking.ts'
 import type { BookingContext } from './booking-context.ts'
 import { selectBookings } from './bookings.sql.ts'
@@ -14,14 +15,8 @@ const PERSONAL_FIELDS = ['client.name', 'client.email', 'client.phone', 'note', 
 /** What the routes of bookings answer with: each reading is recorded before it is given. */
 export function bookingAnswers(context: BookingContext) {
   async function record(request: FastifyRequest, bookings: BookingRecord[], purpose: string): Promise<void> {
-    const { accountId, sessionId, tokenId, source, shopId } = request.actor
     await context.ledger.record({
-      requestId: request.id,
-      accountId,
-      sessionId,
-      tokenId,
-      source,
-      shopId,
+      ...readerOf(request.actor),
       purpose,
       route: `${request.method} ${request.routeOptions.url ?? ''}`,
       table: 'booking',

@@ -4,6 +4,9 @@ import type { Sql } from '../../platform/postgres/connect.ts'
 import type { Tenant, TenantTransaction } from '../../platform/postgres/tenant.ts'
 import type { BookingRecord, BookingState } from './booking.ts'
 
+/** The code of PostgreSQL for a row that overlaps another (exclusion_violation): the time is taken. */
+export const exclusionViolation = '23P01'
+
 /** Everything that one booking writes. */
 export interface NewBooking {
   tenant: Tenant

@@ -1,5 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { v7 } from 'uuid'
+import { systemClock } from '../clock/clock.ts'
 
 /** Where randomness comes from, injected so that drills and the demo shop repeat exactly. */
 export interface Random {
@@ -12,7 +13,7 @@ export interface Random {
 /** The operating system's generator. */
 export const systemRandom: Random = {
   bytes: (count) => randomBytes(count),
-  uuid: monotoneUuid(() => Date.now()),
+  uuid: monotoneUuid(() => systemClock.epochMs()),
 }
 
 /**

@@ -31,11 +31,16 @@ export interface Database {
   close(): Promise<void>
 }
 
+/** How a pool of connections is made. */
+export interface ConnectOptions {
+  connectionsMax: number
+  applicationName: string
+  /** 15 seconds unless it says otherwise; 0 is no limit. */
+  statementTimeoutMs?: number
+}
+
 /** Connects lazily: nothing is sent until the first query, so an unreachable server shows then. */
-export function connect(
-  address: DatabaseAddress,
-  options: { connectionsMax: number; applicationName: string; statementTimeoutMs?: number },
-): Database {
+export function connect(address: DatabaseAddress, options: ConnectOptions): Database {
   const sql = postgres({
     host: address.host,
     port: address.port,
@@ -61,5 +66,19 @@ export function connect(
     query: new Kysely<DB>({ dialect: new PostgresJSDialect({ postgres: sql }) }),
     sql,
     close: () => sql.end({ timeout: 5 }),
+  }
+}
+
+/** Runs `work` on connections of its own, which are closed when it has ended, however it ends. */
+export async function withConnection<Result>(
+  address: DatabaseAddress,
+  options: ConnectOptions,
+  work: (database: Database) => Promise<Result>,
+): Promise<Result> {
+  const database = connect(address, options)
+  try {
+    return await work(database)
+  } finally {
+    await database.close()
   }
 }

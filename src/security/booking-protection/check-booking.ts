@@ -1,7 +1,7 @@
 import type { BookingContext } from '../../app/bookings/booking-context.ts'
-import { insertBooking, type NewBooking } from '../../app/bookings/bookings.sql.ts'
+import { exclusionViolation, insertBooking, type NewBooking } from '../../app/bookings/bookings.sql.ts'
 import { bookingEvent } from '../../app/bookings/booking-event.ts'
-import type { Actor } from '../../app/auth/actor.ts'
+import { nobody } from '../../app/auth/actor.ts'
 import { withTenant } from '../../platform/postgres/tenant.ts'
 import { firstBookable } from './bookable.sql.ts'
 
@@ -15,7 +15,6 @@ export interface BookingCheck {
   problem: string | null
 }
 
-const EXCLUSION_VIOLATION = '23P01'
 /** Beyond every horizon (at most 730 days), so that it is in nobody's way. */
 const AHEAD_HOURS = 24 * 3_650
 
@@ -56,8 +55,7 @@ function canary(
   const now = clock.now()
   const startAt = now.add({ hours: AHEAD_HOURS })
   const endAt = startAt.add({ minutes: 30 })
-  const nobody = { accountId: null, sessionId: null, tokenId: null, roles: new Set<never>(), barberId: null }
-  const actor: Actor = { ...nobody, shopId, requestId, source: 'canary' }
+  const actor = nobody({ shopId, requestId, source: 'canary' })
   return {
     tenant: { shopId },
     booking: {
@@ -96,7 +94,7 @@ async function tryBooking(
       return 'One time can be booked twice.'
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? error.code : undefined
-      if (code !== EXCLUSION_VIOLATION) throw error
+      if (code !== exclusionViolation) throw error
       return null
     }
   } finally {

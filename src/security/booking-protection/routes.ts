@@ -1,3 +1,4 @@
+import type { FastifyReply } from 'fastify'
 import { Type, type Static } from 'typebox'
 import type { Clock } from '../../platform/clock/clock.ts'
 import type { Http } from '../../platform/http/create-http.ts'
@@ -9,10 +10,9 @@ export interface HealthProbes {
   booking: () => { ok: boolean; at: Temporal.Instant } | null
 }
 
-interface Kept {
+interface Answer {
   status: 200 | 503
   text: string
-  untilMs: number
 }
 
 /** For so long an answer is given again: far less than anything it tells of takes to be noticed. */
@@ -36,9 +36,9 @@ export function healthRoutes(
   probes: HealthProbes,
 ): void {
   const { clock, fixedHeaders } = options
-  let kept: Kept = { status: 503, text: '', untilMs: -Infinity }
+  let kept: Answer & { untilMs: number } = { status: 503, text: '', untilMs: -Infinity }
 
-  function latest(): Kept {
+  function latest(): Answer {
     const nowMs = clock.monotonicMs()
     if (nowMs < kept.untilMs) return kept
     const view = look(probes)
@@ -56,6 +56,10 @@ export function healthRoutes(
     'content-type': 'application/json; charset=utf-8',
     'cache-control': 'no-store',
   }
+  const give = (reply: FastifyReply, { status, text }: Answer): void => {
+    reply.hijack()
+    reply.raw.writeHead(status, { ...headers, 'content-length': text.length }).end(text)
+  }
   for (const [url, summary] of [
     ['/health', 'Whether the shop takes bookings'],
     ['/health/ready', 'Whether it can serve requests'],
@@ -63,11 +67,7 @@ export function healthRoutes(
     http.get(
       url,
       { config, schema: { summary, tags: ['operation'], response: { 200: HealthView, 503: HealthView } } },
-      (_, reply) => {
-        const { status, text } = latest()
-        reply.hijack()
-        reply.raw.writeHead(status, { ...headers, 'content-length': text.length }).end(text)
-      },
+      (_, reply) => give(reply, latest()),
     )
   }
   http.get(
@@ -80,7 +80,7 @@ export function healthRoutes(
         response: { 200: Type.Object({ status: Type.Literal('ok') }) },
       },
     },
-    () => Promise.resolve({ status: 'ok' as const }),
+    (_, reply) => give(reply, { status: 200, text: '{"status":"ok"}' }),
   )
 }
 

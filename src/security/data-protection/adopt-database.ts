@@ -3,13 +3,13 @@ import { join, resolve } from 'node:path'
 import type { Clock } from '../../platform/clock/clock.ts'
 import type { Settings } from '../../platform/config/settings.ts'
 import type { DatabaseAddress } from '../../platform/postgres/address.ts'
-import { connect, type Database } from '../../platform/postgres/connect.ts'
+import { withConnection, type Database } from '../../platform/postgres/connect.ts'
 import { readRunFile } from '../../platform/process/run-file.ts'
 import { CommandError } from '../emergency-commands/command-error.ts'
 import { openDatabase } from '../emergency-commands/open-database.ts'
 import { openShopSecrets } from '../emergency-commands/shop-secrets.ts'
 import { verifyChain } from '../investigation/verify-chain.ts'
-import { swapDatabases } from './restore.sql.ts'
+import { stampOf, swapDatabases } from './restore.sql.ts'
 
 /**
  * Lets a restored database take the place, and the name, of the shop's own. The shop has to be stopped. The one before
@@ -30,7 +30,7 @@ export async function adoptDatabase(
     const verdict = await withDatabaseAt({ ...owner, database }, (restored) =>
       verifyChain(restored, {
         publicKey: secrets.checkpointPublic,
-        macKey: Buffer.from(secrets.guard.eventMac, 'base64url'),
+        macKey: secrets.eventMac,
         checkpointFile: null,
       }),
     )
@@ -39,7 +39,7 @@ export async function adoptDatabase(
         `The record in ${database} is broken at position ${verdict.position}: ${verdict.problem}.`,
       )
     }
-    const stamp = clock.now().toString({ smallestUnit: 'second' }).replaceAll(/\D/g, '')
+    const stamp = stampOf(clock.now())
     const aside = `${owner.database}_until_${stamp}`
     // The file first: without it the old record still verifies, and with it the restored one would not.
     const checkpoint = join(dataDir, 'checkpoint.json')
@@ -59,17 +59,11 @@ async function withDatabaseAt<Result>(
   address: DatabaseAddress,
   work: (database: Database) => Promise<Result>,
 ): Promise<Result> {
-  const database = connect(address, {
-    connectionsMax: 1,
-    applicationName: '6fb adopt',
-    statementTimeoutMs: 0,
-  })
+  const options = { connectionsMax: 1, applicationName: '6fb adopt', statementTimeoutMs: 0 }
   try {
-    return await work(database)
+    return await withConnection(address, options, work)
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error
     throw new CommandError(`${address.database} cannot be used: ${error.message}.`)
-  } finally {
-    await database.close()
   }
 }

@@ -1,8 +1,8 @@
-import { createRequire } from 'node:module'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { systemClock } from '../../platform/clock/clock.ts'
 import { loadSettings, type Settings } from '../../platform/config/settings.ts'
+import { programVersion } from '../../platform/config/program-version.ts'
 import { systemRandom } from '../../platform/crypto/random.ts'
 import { actAsGuard } from '../emergency-commands/act-as-guard.ts'
 import { show } from '../emergency-commands/show.ts'
@@ -15,8 +15,6 @@ import { openBackup } from './open-backup.ts'
 import { recordBackup } from './record-backup.ts'
 import { restoreShop } from './restore-shop.ts'
 import { verifyBackup } from './verify-backup.ts'
-
-const { version } = createRequire(import.meta.url)('../../../package.json') as { version: string }
 
 interface Options {
   identity?: string
@@ -39,7 +37,7 @@ export function backupCommands(program: Command): void {
           const { recipient, identityFile } = await findRecipient(secrets, dataDir, settings.backupRecipient)
           const { checkpointSigning: signingKey } = secrets.guard
           const [clock, random] = [systemClock, systemRandom]
-          const source = { owner, clock, random, dataDir, signingKey, recipient, programVersion: version }
+          const source = { owner, clock, random, dataDir, signingKey, recipient, programVersion }
           return { made: await createBackup(source), identityFile }
         },
       )

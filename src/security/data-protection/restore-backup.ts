@@ -3,7 +3,7 @@ import type { Random } from '../../platform/crypto/random.ts'
 import { eventClass } from '../../platform/events/event.ts'
 import { createEventLog } from '../../platform/events/event-log.ts'
 import type { DatabaseAddress } from '../../platform/postgres/address.ts'
-import { connect, type Database } from '../../platform/postgres/connect.ts'
+import { withConnection, type Database } from '../../platform/postgres/connect.ts'
 import { migrate, migrationsFolder } from '../../platform/postgres/migrate.ts'
 import { CommandError } from '../emergency-commands/command-error.ts'
 import { verifyChain } from '../investigation/verify-chain.ts'
@@ -11,6 +11,8 @@ import { sizeOf } from './backup.ts'
 import { loadBackup } from './load-backup.ts'
 import type { OpenBackup } from './open-backup.ts'
 import { createDatabase, dropDatabase, firstUsedTable } from './restore.sql.ts'
+
+const connection = { connectionsMax: 2, applicationName: '6fb restore', statementTimeoutMs: 0 }
 
 /** Where a backup goes. */
 export interface RestoreTarget {
@@ -44,14 +46,16 @@ export async function restoreBackup(
 ): Promise<Restored> {
   const startMs = context.clock.monotonicMs()
   const { database: name } = target.database
-  const isNew = await withSql(target.admin, ({ sql }) => createDatabase(sql, name))
+  const isNew = await withConnection(target.admin, connection, ({ sql }) => createDatabase(sql, name))
   try {
-    const chain = await withSql(target.database, (database) => fill(context, backup, database))
+    const chain = await withConnection(target.database, connection, (database) =>
+      fill(context, backup, database),
+    )
     const ms = Math.round(context.clock.monotonicMs() - startMs)
     const tables = backup.manifest.tables.length
     return { database: name, tables, rows: sizeOf(backup.manifest).rows, ...chain, ms }
   } catch (error) {
-    if (isNew) await withSql(target.admin, ({ sql }) => dropDatabase(sql, name))
+    if (isNew) await withConnection(target.admin, connection, ({ sql }) => dropDatabase(sql, name))
     throw error
   }
 }
@@ -91,17 +95,4 @@ async function fill(
   const events = createEventLog({ clock, random, macKey })
   await database.query.transaction().execute((transaction) => events.append(transaction, draft))
   return { links: verdict.links, checkpoints: verdict.checkpoints }
-}
-
-async function withSql<Result>(
-  address: DatabaseAddress,
-  work: (database: Database) => Promise<Result>,
-): Promise<Result> {
-  const options = { connectionsMax: 2, applicationName: '6fb restore', statementTimeoutMs: 0 }
-  const database = connect(address, options)
-  try {
-    return await work(database)
-  } finally {
-    await database.close()
-  }
 }

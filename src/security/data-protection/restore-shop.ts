@@ -4,7 +4,7 @@ import type { Clock } from '../../platform/clock/clock.ts'
 import type { Settings } from '../../platform/config/settings.ts'
 import type { Random } from '../../platform/crypto/random.ts'
 import { parseDatabaseUrl, type DatabaseAddress } from '../../platform/postgres/address.ts'
-import { connect } from '../../platform/postgres/connect.ts'
+import { connect, withConnection } from '../../platform/postgres/connect.ts'
 import { CommandError } from '../emergency-commands/command-error.ts'
 import { openDatabase } from '../emergency-commands/open-database.ts'
 import { openShopSecrets } from '../emergency-commands/shop-secrets.ts'
@@ -12,7 +12,7 @@ import { parseIdentity } from './identity.ts'
 import { hasSecrets, identityName, placeSecrets } from './kept-secrets.ts'
 import type { OpenBackup } from './open-backup.ts'
 import { restoreBackup, type Restored } from './restore-backup.ts'
-import { firstUsedTable } from './restore.sql.ts'
+import { firstUsedTable, stampOf } from './restore.sql.ts'
 
 const NAME = /^[a-z_][a-z0-9_]{0,62}$/
 
@@ -38,7 +38,7 @@ export async function restoreShop(
   if (!hasSecrets(dataDir)) placeSecrets(dataDir, { ...backup.secrets, ...ownIdentity(options.identityFile) })
   const { owner, embedded } = await openDatabase(settings, openShopSecrets(dataDir))
   try {
-    const stamp = clock.now().toString({ smallestUnit: 'second' }).replaceAll(/\D/g, '')
+    const stamp = stampOf(clock.now())
     const database = isAddress
       ? parseDatabaseUrl(into)
       : { ...owner, database: into ?? ((await isEmpty(owner)) ? owner.database : `sixfb_restored_${stamp}`) }
@@ -57,12 +57,11 @@ function ownIdentity(file: string | null): Record<string, string> {
 }
 
 async function isEmpty(address: DatabaseAddress): Promise<boolean> {
-  const database = connect(address, { connectionsMax: 1, applicationName: '6fb restore' })
-  try {
-    return (await firstUsedTable(database.sql)) === null
-  } finally {
-    await database.close()
-  }
+  return withConnection(
+    address,
+    { connectionsMax: 1, applicationName: '6fb restore' },
+    async ({ sql }) => (await firstUsedTable(sql)) === null,
+  )
 }
 
 /** The database itself when it is there: a server that somebody else runs may have no other to connect to. */

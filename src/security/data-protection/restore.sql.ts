@@ -75,6 +75,11 @@ export async function createDatabase(sql: Sql, name: string): Promise<boolean> {
   return true
 }
 
+/** What keeps the names of two databases apart: the second in which each was named, as 20261124143005. */
+export function stampOf(at: Temporal.Instant): string {
+  return at.toString({ smallestUnit: 'second' }).replaceAll(/\D/g, '')
+}
+
 /** Drops a database, whoever is connected to it. */
 export async function dropDatabase(sql: Sql, name: string): Promise<void> {
   await sql`drop database if exists ${sql(name)} with (force)`

@@ -99,6 +99,13 @@ async function faultOf(path: string, expected: SealedFile, error: unknown): Prom
     : `cannot be opened: ${String(error)}`
 }
 
+/** How many line feeds are in `chunk`. */
+export function countLines(chunk: Uint8Array): number {
+  let lines = 0
+  for (let at = chunk.indexOf(10); at !== -1; at = chunk.indexOf(10, at + 1)) lines += 1
+  return lines
+}
+
 function createMeter(): Meter {
   const hash = createHash('sha256')
   let digest: string | undefined
@@ -110,7 +117,7 @@ function createMeter(): Meter {
       for await (const chunk of source) {
         hash.update(chunk)
         meter.bytes += chunk.length
-        for (let at = chunk.indexOf(10); at !== -1; at = chunk.indexOf(10, at + 1)) meter.lines += 1
+        meter.lines += countLines(chunk)
         yield chunk
       }
     },

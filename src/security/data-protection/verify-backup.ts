@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { CommandError } from '../emergency-commands/command-error.ts'
 import { backupFiles } from './backup.ts'
 import type { OpenBackup } from './open-backup.ts'
-import { readSealed, SealedFileError } from './sealed-file.ts'
+import { countLines, readSealed, SealedFileError } from './sealed-file.ts'
 
 /**
  * Reads every table of a backup to its end: decrypts, decompresses, compares digests and counts rows. Needs no
@@ -15,7 +15,7 @@ export async function verifyBackup(backup: OpenBackup): Promise<{ tables: number
     try {
       let lines = 0
       for await (const chunk of readSealed(join(backup.folder, file), backup.secret, table)) {
-        for (let at = chunk.indexOf(10); at !== -1; at = chunk.indexOf(10, at + 1)) lines += 1
+        lines += countLines(chunk)
       }
       if (lines !== table.rows) throw new SealedFileError(`has ${lines} rows, not ${table.rows}`)
     } catch (error) {

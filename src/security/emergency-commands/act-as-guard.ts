@@ -15,8 +15,7 @@ export async function actAsGuard<Result>(
   work: (context: CommandContext, by: string) => Promise<Result>,
 ): Promise<Result> {
   return withDatabase('guard', (database, { secrets }) => {
-    const macKey = Buffer.from(secrets.guard.eventMac, 'base64url')
-    const events = createEventLog({ clock: systemClock, random: systemRandom, macKey })
+    const events = createEventLog({ clock: systemClock, random: systemRandom, macKey: secrets.eventMac })
     const by = `command line, uid ${process.getuid?.() ?? 'unknown'}`
     return work({ database, clock: systemClock, random: systemRandom, events }, by)
   })

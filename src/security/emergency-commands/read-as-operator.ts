@@ -1,4 +1,4 @@
-import type { Actor } from '../../app/auth/actor.ts'
+import { nobody, type Actor } from '../../app/auth/actor.ts'
 import { systemClock } from '../../platform/clock/clock.ts'
 import { systemRandom } from '../../platform/crypto/random.ts'
 import { createEventLog } from '../../platform/events/event-log.ts'
@@ -22,22 +22,13 @@ export async function readAsOperator<Result>(
     const [clock, random] = [systemClock, systemRandom]
     const shopId = await firstShop(database.query)
     if (shopId === undefined) throw new CommandError('There is no shop yet. Start it once: npx 6fb start')
-    const macKey = Buffer.from(secrets.server.eventMac, 'base64url')
     const context: ReadContext = {
       database,
       clock,
       random,
-      events: createEventLog({ clock, random, macKey }),
+      events: createEventLog({ clock, random, macKey: secrets.eventMac }),
       ledger: createAccessLedger({ database, clock, random }),
     }
-    const nobody = {
-      accountId: null,
-      sessionId: null,
-      tokenId: null,
-      barberId: null,
-      roles: new Set<never>(),
-    }
-    const actor: Actor = { ...nobody, shopId, requestId: random.uuid(), source: 'command line' }
-    return work(context, actor)
+    return work(context, nobody({ shopId, requestId: random.uuid(), source: 'command line' }))
   })
 }

@@ -12,6 +12,8 @@ export interface ShopSecrets {
   server: { tokenSigning: string; eventMac: string; link: string; digest: string }
   /** What the guard is told. */
   guard: { eventMac: string; checkpointSigning: string }
+  /** The HMAC key of events, as bytes. */
+  eventMac: Buffer
   /** The public half (SPKI PEM) of the key that signs checkpoints and backups. */
   checkpointPublic: string
 }
@@ -19,7 +21,8 @@ export interface ShopSecrets {
 /** Opens the secrets below `dataDir`. Throws what the file system throws. */
 export function openShopSecrets(dataDir: string): ShopSecrets {
   const store = openSecrets(join(dataDir, 'secrets'))
-  const eventMac = store.symmetric('event-mac').toString('base64url')
+  const eventMac = store.symmetric('event-mac')
+  const eventMacText = eventMac.toString('base64url')
   const checkpointSigning = store.signing('checkpoint')
   return {
     store,
@@ -32,11 +35,12 @@ export function openShopSecrets(dataDir: string): ShopSecrets {
     },
     server: {
       tokenSigning: store.signing('token'),
-      eventMac,
+      eventMac: eventMacText,
       link: store.symmetric('link').toString('base64url'),
       digest: store.symmetric('digest').toString('base64url'),
     },
-    guard: { eventMac, checkpointSigning },
+    guard: { eventMac: eventMacText, checkpointSigning },
+    eventMac,
     checkpointPublic: createPublicKey(checkpointSigning).export({ type: 'spki', format: 'pem' }).toString(),
   }
 }

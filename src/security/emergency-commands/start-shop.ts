@@ -5,7 +5,7 @@ import { every } from '../../platform/clock/every.ts'
 import type { Settings } from '../../platform/config/settings.ts'
 import type { Log } from '../../platform/log/log.ts'
 import type { DatabaseAddress } from '../../platform/postgres/address.ts'
-import { connect, type Database } from '../../platform/postgres/connect.ts'
+import { withConnection, type Database } from '../../platform/postgres/connect.ts'
 import { prepareDatabase } from '../../platform/postgres/prepare-database.ts'
 import { keepChild } from '../../platform/process/keep-child.ts'
 import { claimRunFile, removeRunFile, writeRunFile } from '../../platform/process/run-file.ts'
@@ -102,7 +102,11 @@ export async function startShop(options: StartOptions): Promise<RunningShop> {
     undo.push(() => server.stop(SERVER_GRACE_MS))
     database = await openDatabase(settings, secrets)
     await prepareDatabase(database.owner, secrets.passwords)
-    const firstLogin = await fill(database.owner, secrets, options)
+    const firstLogin = await withConnection(
+      database.owner,
+      { connectionsMax: 2, applicationName: '6fb first boot' },
+      (connected) => options.firstBoot(connected, secrets),
+    )
     filled.resolve(database.owner)
     if (database.embedded !== null) {
       const watch = every(
@@ -155,17 +159,4 @@ function claim(dataDir: string, run: Parameters<typeof writeRunFile>[1]): void {
     )
   }
   if (running !== null) throw new CommandError(`6FB is already running (pid ${running.pid}).`)
-}
-
-async function fill(
-  owner: DatabaseAddress,
-  secrets: ShopSecrets,
-  options: StartOptions,
-): Promise<FirstLogin | null> {
-  const database = connect(owner, { connectionsMax: 2, applicationName: '6fb first boot' })
-  try {
-    return await options.firstBoot(database, secrets)
-  } finally {
-    await database.close()
-  }
 }

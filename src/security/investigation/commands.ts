@@ -134,7 +134,7 @@ async function verifyRecord(json: boolean): Promise<boolean> {
   return withDatabase('auditor', async (database, { secrets, dataDir }) => {
     const verdict = await verifyChain(database, {
       publicKey: secrets.checkpointPublic,
-      macKey: Buffer.from(secrets.guard.eventMac, 'base64url'),
+      macKey: secrets.eventMac,
       checkpointFile: join(dataDir, 'checkpoint.json'),
     })
     const words = verdict.ok

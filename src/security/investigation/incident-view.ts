@@ -56,23 +56,14 @@ const inner = new Set(['campaign_key', 'active_until_ms', 'attempts_by_minute', 
 /** An incident on the wire, its instants in the shop's zone. */
 export function incidentView(incident: Incident, timeZone: string): Static<typeof IncidentView> {
   const local = (at: Temporal.Instant | null): string | null => (at === null ? null : localTime(at, timeZone))
-  const {
-    id,
-    number,
-    severity,
-    status,
-    title,
-    sentence,
-    booking_ok: ok,
-    booking_checked_at: checked,
-  } = incident
+  const { booking_ok: ok, booking_checked_at: checked } = incident
   return {
-    id,
-    number,
-    severity,
-    status,
-    title,
-    sentence,
+    id: incident.id,
+    number: incident.number,
+    severity: incident.severity,
+    status: incident.status,
+    title: incident.title,
+    sentence: incident.sentence,
     rule: { id: incident.rule_id, version: incident.rule_version },
     started_at: localTime(incident.started_at, timeZone),
     detected_at: localTime(incident.detected_at, timeZone),

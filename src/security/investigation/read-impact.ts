@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Static } from 'typebox'
-import { tenantOf, type Actor } from '../../app/auth/actor.ts'
+import { readerOf, tenantOf, type Actor } from '../../app/auth/actor.ts'
 import type { AppContext } from '../../app/context.ts'
 import { withTenant } from '../../platform/postgres/tenant.ts'
 import { impactView, type ImpactView } from './impact-view.ts'
@@ -21,12 +21,7 @@ export async function readImpact(
     return found.rows
   })
   await ledger.record({
-    requestId: actor.requestId,
-    accountId: actor.accountId,
-    sessionId: actor.sessionId,
-    tokenId: actor.tokenId,
-    source: actor.source,
-    shopId: actor.shopId,
+    ...readerOf(actor),
     route: asked.route,
     table: 'client',
     keys: clients.map(({ id }) => id),

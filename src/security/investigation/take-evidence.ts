@@ -1,4 +1,4 @@
-import type { Actor } from '../../app/auth/actor.ts'
+import { readerOf, type Actor } from '../../app/auth/actor.ts'
 import type { AppContext } from '../../app/context.ts'
 import { withTenant } from '../../platform/postgres/tenant.ts'
 import { listContainments } from '../response-actions/containment.sql.ts'
@@ -61,21 +61,15 @@ export async function takeEvidence(
     },
     parts,
   )
-  const { requestId, accountId, sessionId, tokenId, source, shopId } = actor
   await ledger.record({
-    requestId,
-    accountId,
-    sessionId,
-    tokenId,
-    source,
-    shopId,
+    ...readerOf(actor),
     route,
     table: 'incident',
     keys: [id],
     fields: ['evidence'],
     purpose: 'evidence',
   })
-  await withTenant(database, { shopId }, (transaction) =>
+  await withTenant(database, { shopId: actor.shopId }, (transaction) =>
     events.append(transaction, custodyEvent(actor, { incidentId: id, sha256: bundle.sha256 })),
   )
   return { ...bundle, name: `incident-${number}-evidence.jsonl` }

@@ -1,8 +1,7 @@
 import type { Database } from '../../platform/postgres/connect.ts'
+import { SILENT_AFTER_MS } from '../monitoring/server-watch.ts'
 import type { Verdict } from './check.ts'
 import { signsOfLife } from './heartbeats.sql.ts'
-
-const SILENT_MS = 5_000
 
 /** Server and guard both run, and have said so within the last five seconds. */
 export async function checkHeartbeats(auditor: Pick<Database, 'query'>): Promise<Verdict> {
@@ -11,7 +10,7 @@ export async function checkHeartbeats(auditor: Pick<Database, 'query'>): Promise
     const sign = signs.find(({ process }) => process === name)
     if (sign === undefined) return { ok: false, text: `the ${name} never ran` }
     const { state, pid, age_ms: ageMs } = sign
-    const ok = state === 'running' && ageMs < SILENT_MS
+    const ok = state === 'running' && ageMs < SILENT_AFTER_MS
     return { ok, text: `${name} ${state}, pid ${pid}, ${(ageMs / 1000).toFixed(1)} s ago` }
   })
   return { ok: words.every(({ ok }) => ok), detail: words.map(({ text }) => text).join('; ') }

@@ -23,7 +23,6 @@ export function manualCheckCommands(program: Command): void {
       const settings = loadSettings(process.env)
       const dataDir = resolve(settings.dataDir)
       const secrets = openShopSecrets(dataDir)
-      const macKey = Buffer.from(secrets.guard.eventMac, 'base64url')
       const url = readRunFile(dataDir)?.url ?? `http://${settings.host}:${settings.port}`
       const open = (role: 'auditor' | 'app' | 'owner', connectionsMax: number): Database =>
         connect(findDatabase(settings, secrets, role), { connectionsMax, applicationName: '6fb verify' })
@@ -36,11 +35,11 @@ export function manualCheckCommands(program: Command): void {
           owner,
           clock: systemClock,
           random: systemRandom,
-          events: createEventLog({ clock: systemClock, random: systemRandom, macKey }),
+          events: createEventLog({ clock: systemClock, random: systemRandom, macKey: secrets.eventMac }),
           signingKey: secrets.server.tokenSigning,
           chain: {
             publicKey: secrets.checkpointPublic,
-            macKey,
+            macKey: secrets.eventMac,
             checkpointFile: join(dataDir, 'checkpoint.json'),
           },
           isHttps: settings.publicUrl?.startsWith('https:') === true,

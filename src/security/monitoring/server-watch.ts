@@ -16,7 +16,7 @@ export function newServerWatch(): ServerWatch {
   return { instanceId: null, stopped: true, silent: false, beat: null, seenMs: 0 }
 }
 
-/** A server whose heart has not beaten for this long is silent. */
+/** A server or guard whose heart has not beaten for this long is silent. */
 export const SILENT_AFTER_MS = 5_000
 
 const HOUR_MS = 3_600_000
