@@ -6,6 +6,7 @@ import { systemRandom } from '../platform/crypto/random.ts'
 import { createEventLog } from '../platform/events/event-log.ts'
 import { createLog } from '../platform/log/log.ts'
 import { connect } from '../platform/postgres/connect.ts'
+import { untilReachable } from '../platform/postgres/until-reachable.ts'
 import type { GuardContext } from '../security/guard-context.ts'
 import { requestChannel } from '../security/immediate-response/operator-request.ts'
 import { takeDuty } from '../security/monitoring/guard-duty.sql.ts'
@@ -72,6 +73,7 @@ export async function startGuard(start: GuardStart): Promise<RunningGuard> {
     decide().catch((error: unknown) => log.warn({ error: String(error) }, 'a request waits'))
   }
 
+  await untilReachable(database)
   await takeTurn()
   if (duties === null) log.warn('another guard is on duty; this one stands by')
   const subscription = await database.sql.listen(requestChannel, answer, answer)

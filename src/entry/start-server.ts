@@ -21,6 +21,7 @@ import { createRateLimit } from '../platform/http/rate-limit.ts'
 import { createAccessLedger } from '../platform/ledger/access-ledger.ts'
 import { createLog } from '../platform/log/log.ts'
 import { connect } from '../platform/postgres/connect.ts'
+import { untilReachable } from '../platform/postgres/until-reachable.ts'
 import { withTenant } from '../platform/postgres/tenant.ts'
 import { admitRequests } from './admit-requests.ts'
 import { serveApiReference } from './api-reference.ts'
@@ -50,6 +51,7 @@ export async function startServer(start: ServerStart): Promise<RunningServer> {
   const random = systemRandom
   const log = createLog(settings.logLevel, 'server')
   const database = connect(start.database, { connectionsMax: 16, applicationName: '6fb server' })
+  await untilReachable(database)
   const keys = {
     tokenSigning: start.keys.tokenSigning,
     eventMac: Buffer.from(start.keys.eventMac, 'base64url'),

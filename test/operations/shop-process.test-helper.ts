@@ -95,7 +95,9 @@ export async function startShop(invocation: Invocation): Promise<ShopProcess> {
   return {
     supervisor,
     url,
-    said,
+    get said() {
+      return said
+    },
     async stop() {
       await end('SIGTERM')
       return supervisor.exitCode

@@ -5,7 +5,7 @@ import { createServer, type AddressInfo, type Server } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, expect, inject, test } from 'vitest'
 import type { DatabaseAddress } from '../../src/platform/postgres/address.ts'
-import { makeDataDir, removeDataDir, run, type Outcome } from './shop-process.test-helper.ts'
+import { makeDataDir, removeDataDir, run, type Invocation, type Outcome } from './shop-process.test-helper.ts'
 
 const undo: (() => void)[] = []
 afterEach(() => {
@@ -34,13 +34,20 @@ async function listen(word: string | null): Promise<number> {
   return (server.address() as AddressInfo).port
 }
 
-/** Processes that were started for a data directory and still run, as /proc tells. */
+/** `6fb start`. Whatever it starts inherits HOME, so that each can be told from others. */
+function start(invocation: Invocation): Promise<Outcome> {
+  const environment = { ...invocation.environment, HOME: invocation.dataDir }
+  return run(['start'], { ...invocation, environment })
+}
+
+/** Processes that were started for a data directory and still run, as /proc tells: PostgreSQL names it, others inherit. */
 function leftBehind(dataDir: string): string[] {
   return readdirSync('/proc').flatMap((pid) => {
     if (!/^\d+$/.test(pid)) return []
     try {
       const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
-      return command.includes(dataDir) ? [command] : []
+      const environment = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0')
+      return command.includes(dataDir) || environment.includes(`HOME=${dataDir}`) ? [command] : []
     } catch {
       return []
     }
@@ -59,7 +66,7 @@ function expectOneLine(outcome: Outcome, dataDir: string, line: RegExp): void {
 test('a port that is taken', async () => {
   const dataDir = dataDirectory()
   const port = await listen(null)
-  const outcome = await run(['start'], { dataDir, environment: { PORT: String(port) } })
+  const outcome = await start({ dataDir, environment: { PORT: String(port) } })
   expectOneLine(outcome, dataDir, new RegExp(`${port}.*(in use|taken)`, 'i'))
 }, 60_000)
 
@@ -67,7 +74,7 @@ test('a data directory below a file', async () => {
   const file = join(dataDirectory(), 'file')
   writeFileSync(file, '')
   const dataDir = join(file, 'data')
-  const outcome = await run(['start'], { dataDir })
+  const outcome = await start({ dataDir })
   expectOneLine(outcome, dataDir, /^DATA_DIR cannot be written \(ENOTDIR\): /)
 }, 60_000)
 
@@ -75,7 +82,7 @@ test('a data directory that belongs to somebody else', async () => {
   const dataDir = dataDirectory()
   const isRoot = process.getuid?.() === 0
   if (!isRoot) chmodSync(dataDir, 0o500)
-  const outcome = await run(['start'], { dataDir, ...(isRoot ? { as: { uid: 65_534, gid: 65_534 } } : {}) })
+  const outcome = await start({ dataDir, ...(isRoot ? { as: { uid: 65_534, gid: 65_534 } } : {}) })
   expectOneLine(outcome, dataDir, /^DATA_DIR cannot be written \(EACCES\): /)
 }, 60_000)
 
@@ -87,7 +94,7 @@ test('a disk that is full', async ({ skip }) => {
     skip('Only root can make a small disk.')
   }
   undo.push(() => execFileSync('umount', [dataDir]))
-  const outcome = await run(['start'], { dataDir })
+  const outcome = await start({ dataDir })
   expectOneLine(outcome, dataDir, /no space left/i)
 }, 60_000)
 
@@ -101,7 +108,7 @@ test('an outside database that refuses, is silent, or is none', async () => {
   ] as const
   for (const [url, line] of addresses) {
     const dataDir = dataDirectory()
-    const outcome = await run(['start'], { dataDir, environment: { DATABASE_URL: url } })
+    const outcome = await start({ dataDir, environment: { DATABASE_URL: url } })
     expectOneLine(outcome, dataDir, line)
   }
 }, 90_000)
@@ -111,7 +118,7 @@ test('an outside database with another password, or without this name', async ()
   for (const wrong of [{ password: 'not this one' }, { database: 'nowhere' }]) {
     const dataDir = dataDirectory()
     const DATABASE_URL = urlOf({ ...owner, ...wrong })
-    const outcome = await run(['start'], { dataDir, environment: { DATABASE_URL } })
+    const outcome = await start({ dataDir, environment: { DATABASE_URL } })
     expectOneLine(outcome, dataDir, /cannot be used: .*(password|does not exist)/)
   }
 }, 60_000)

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Log } from '../log/log.ts'
+import { isAway } from '../postgres/is-away.ts'
 import { httpProblems } from './errors.ts'
 import { ProblemError } from './problem.ts'
 
@@ -60,19 +61,8 @@ function toProblem(error: unknown, request: FastifyRequest, log: Log): ProblemEr
       return httpProblems.uri_too_long()
     case 'FST_ERR_BAD_URL':
       return httpProblems.not_found()
-    case 'ECONNREFUSED':
-    case 'ECONNRESET':
-    case 'ENOENT':
-    case 'CONNECT_TIMEOUT':
-    case 'CONNECTION_CLOSED':
-    case 'CONNECTION_ENDED':
-    case 'CONNECTION_DESTROYED':
-    case '57P01':
-    case '57P02':
-    case '57P03':
-    case '53300':
-      return httpProblems.database_unavailable({ headers: { 'retry-after': '5' } })
   }
+  if (isAway(error)) return httpProblems.database_unavailable({ headers: { 'retry-after': '5' } })
   if (failure.statusCode !== undefined && failure.statusCode < 500) return httpProblems.invalid_request()
   log.error(
     {

@@ -1,7 +1,7 @@
-import { Kysely } from 'kysely'
-import { PostgresJSDialect } from 'kysely-postgres-js'
+import { Kysely, PostgresDialect } from 'kysely'
 import postgres from 'postgres'
 import type { DatabaseAddress } from './address.ts'
+import { createConnectionPool } from './connection-pool.ts'
 import type { DB } from './database-types.ts'
 
 const INT8 = 20
@@ -39,33 +39,49 @@ export interface ConnectOptions {
   statementTimeoutMs?: number
 }
 
+/** For how long an answer may be late beyond the server's own limit, in milliseconds. */
+const PATIENCE_MS = 5_000
+
 /** Connects lazily: nothing is sent until the first query, so an unreachable server shows then. */
 export function connect(address: DatabaseAddress, options: ConnectOptions): Database {
-  const sql = postgres({
+  const statementTimeoutMs = options.statementTimeoutMs ?? 15_000
+  const settings = {
     host: address.host,
     port: address.port,
     database: address.database,
     username: address.username,
     password: address.password,
-    ssl: address.tls ? 'require' : false,
-    max: options.connectionsMax,
+    ssl: address.tls ? ('require' as const) : false,
     connect_timeout: 3,
-    idle_timeout: 300,
-    // A server that comes back is found within a second, however long it was away.
-    backoff: (attempt: number) => Math.min(0.05 * 2 ** attempt, 1),
-    // fetch_types stays on: without it the driver's reserve() never resolves on a fresh connection.
     onnotice: () => undefined,
     types,
     connection: {
       application_name: options.applicationName,
       TimeZone: 'UTC',
-      statement_timeout: options.statementTimeoutMs ?? 15_000,
+      statement_timeout: statementTimeoutMs,
     },
+  }
+  const sql = postgres({
+    ...settings,
+    max: options.connectionsMax,
+    idle_timeout: 300,
+    // A server that comes back is found within a second, however long it was away.
+    backoff: (attempt: number) => Math.min(0.05 * 2 ** attempt, 1),
   }) as Sql
+  const pool = createConnectionPool(
+    // The driver would end a connection by age between two statements of a transaction.
+    (onclose) => postgres({ ...settings, max: 1, idle_timeout: 0, max_lifetime: null, onclose }) as Sql,
+    {
+      connectionsMax: options.connectionsMax,
+      patienceMs: statementTimeoutMs === 0 ? 0 : statementTimeoutMs + PATIENCE_MS,
+    },
+  )
   return {
-    query: new Kysely<DB>({ dialect: new PostgresJSDialect({ postgres: sql }) }),
+    query: new Kysely<DB>({ dialect: new PostgresDialect({ pool }) }),
     sql,
-    close: () => sql.end({ timeout: 5 }),
+    async close() {
+      await Promise.all([sql.end({ timeout: 5 }), pool.end()])
+    },
   }
 }
 

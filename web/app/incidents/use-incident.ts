@@ -50,9 +50,7 @@ export function useIncident(id: string) {
     stream.addEventListener('incident', (event: MessageEvent<string>) => {
       const news = JSON.parse(event.data) as Incident
       queries.setQueryData<IncidentDetail>(['incident', id, 'head'], (old) =>
-        old
-          ? { ...old, ...news, booking_operational: news.booking_operational ?? old.booking_operational }
-          : old,
+        old ? { ...old, ...news } : old,
       )
     })
     return () => {

@@ -1,0 +1,141 @@
+import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely'
+import postgres from 'postgres'
+import type { Sql } from './connect.ts'
+
+/** How a pool of connections is made. */
+export interface PoolOptions {
+  connectionsMax: number
+  /** How long a statement may be unanswered, or a user may wait for a connection, in milliseconds; 0 is no limit. */
+  patienceMs: number
+}
+
+interface Connection {
+  driver: Sql
+  /** What its user is given. */
+  client: PostgresPoolClient
+  isBroken: boolean
+}
+
+/** Sent as one message; all others are prepared once per connection. */
+const withoutPlan: ReadonlySet<string> = new Set(['begin', 'commit', 'rollback'])
+
+class ConnectionClosedError extends Error {
+  readonly code = 'CONNECTION_CLOSED'
+
+  constructor() {
+    super('The connection to the database closed.')
+  }
+}
+
+/** Whether the server refused a statement, and is there for another; all else ends the connection. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof postgres.PostgresError && error.severity === 'ERROR'
+}
+
+/** The driver freezes the stack of its errors, and Kysely adds to it. */
+function withWritableStack(error: unknown): unknown {
+  if (!(error instanceof Error)) return error
+  return Object.defineProperty(error, 'stack', { value: error.stack, writable: true, configurable: true })
+}
+
+/**
+ * The pool that Kysely takes its connections from; each has one user at a time. A broken connection is never handed out or
+ * used again, whoever waits for its answer is told (CONNECTION_CLOSED), and nobody waits for ever: that is what the
+ * driver's own reserve() lacks (docs/decisions/0009-mended-driver.md). `open` makes a driver of one connection, and is called
+ * back when that closes.
+ */
+export function createConnectionPool(
+  open: (onClose: () => void) => Sql,
+  { connectionsMax, patienceMs }: PoolOptions,
+): PostgresPool {
+  const living = new Set<Connection>()
+  const idle: Connection[] = []
+  const waiting = new Set<(connection: Connection) => void>()
+
+  function add(): Connection {
+    const { promise: broken, reject } = Promise.withResolvers<never>()
+    broken.catch(() => undefined)
+    const connection: Connection = {
+      driver: open(discard),
+      isBroken: false,
+      client: {
+        query: query as PostgresPoolClient['query'],
+        release(destroy) {
+          if (destroy === true) discard()
+          else if (!connection.isBroken) give(connection)
+        },
+      },
+    }
+    living.add(connection)
+    return connection
+
+    async function query(text: string, parameters: unknown[]): Promise<PostgresQueryResult<object>> {
+      if (connection.isBroken) throw new ConnectionClosedError()
+      const options = { prepare: true, simple: withoutPlan.has(text) }
+      try {
+        const sent = connection.driver.unsafe(text, [...parameters] as never[], options)
+        const rows = await withPatience(Promise.race([sent, broken]), discard)
+        return {
+          command: rows.command as PostgresQueryResult<object>['command'],
+          rowCount: rows.count,
+          rows: Array.from(rows.values()),
+        }
+      } catch (error) {
+        if (!isRefusal(error)) discard()
+        throw withWritableStack(error)
+      }
+    }
+
+    function discard(): void {
+      if (connection.isBroken) return
+      connection.isBroken = true
+      living.delete(connection)
+      if (idle.includes(connection)) idle.splice(idle.indexOf(connection), 1)
+      // What the server has said of it is told first.
+      setImmediate(() => reject(new ConnectionClosedError()))
+      connection.driver.end({ timeout: 0 }).catch(() => undefined)
+      if (waiting.size > 0) give(add())
+    }
+  }
+
+  /** To whoever has waited longest; else it is there for the next. */
+  function give(connection: Connection): void {
+    const [longest] = waiting
+    if (longest === undefined) {
+      idle.push(connection)
+      return
+    }
+    waiting.delete(longest)
+    longest(connection)
+  }
+
+  async function take(): Promise<Connection> {
+    const free = idle.pop()
+    if (free !== undefined) return free
+    if (living.size < connectionsMax) return add()
+    const { promise, resolve, reject } = Promise.withResolvers<Connection>()
+    waiting.add(resolve)
+    return withPatience(promise, () => {
+      waiting.delete(resolve)
+      reject(new ConnectionClosedError())
+    })
+  }
+
+  async function withPatience<Result>(work: Promise<Result>, giveUp: () => void): Promise<Result> {
+    if (patienceMs === 0) return work
+    const timer = setTimeout(giveUp, patienceMs)
+    try {
+      return await work
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  return {
+    options: {},
+    connect: async () => (await take()).client,
+    async end() {
+      await Promise.all([...living].map(({ driver }) => driver.end({ timeout: 5 })))
+    },
+  }
+}

@@ -1,0 +1,19 @@
+/** What the driver and PostgreSQL say of a database that is not there, is starting, is ending, or has no place left. */
+const codes = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOENT',
+  'CONNECT_TIMEOUT',
+  'CONNECTION_CLOSED',
+  'CONNECTION_ENDED',
+  'CONNECTION_DESTROYED',
+  '57P01',
+  '57P02',
+  '57P03',
+  '53300',
+])
+
+/** Whether an error says that the database can't be used just now; later it may be. */
+export function isAway(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && codes.has(String(error.code))
+}
