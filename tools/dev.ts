@@ -1,16 +1,40 @@
-import { spawn } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { watch } from 'node:fs'
+import { join } from 'node:path'
 
-const root = fileURLToPath(new URL('..', import.meta.url))
+// `npm run dev`: builds the pages, starts the shop, and does both again when a file below web or src has changed.
+const root = join(import.meta.dirname, '..')
+const QUIET_MS = 200
+const stop = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
 
-// The web pages are built once; `npm run dev` again after a change below web/.
-const built = spawn(process.execPath, ['tools/build-web.ts'], { cwd: root, stdio: 'inherit' })
-built.on('exit', (code) => {
-  if (code !== 0) process.exit(code ?? 1)
-  const shop = spawn(process.execPath, ['--watch-path=src', 'src/entry/cli.ts', 'start'], {
-    cwd: root,
-    stdio: 'inherit',
-  })
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => shop.kill(signal))
-  shop.on('exit', (status) => process.exit(status ?? 1))
+let changed = Promise.withResolvers<void>()
+let pagesChanged = true
+const notice = (isPage: boolean): void => {
+  pagesChanged ||= isPage
+  changed.resolve()
+}
+watch(join(root, 'src'), { recursive: true, signal: stop.signal }, () => notice(false))
+watch(join(root, 'web'), { recursive: true, signal: stop.signal }, (_, file) => {
+  if (file !== null && !file.startsWith('dist')) notice(true)
 })
+
+function run(...command: string[]): { child: ChildProcess; ended: Promise<unknown> } {
+  const child = spawn(process.execPath, command, { cwd: root, stdio: 'inherit' })
+  return { child, ended: once(child, 'exit') }
+}
+
+const stopped = once(stop.signal, 'abort')
+while (!stop.signal.aborted) {
+  changed = Promise.withResolvers()
+  if (pagesChanged) {
+    pagesChanged = false
+    await run('tools/build-web.ts').ended
+  }
+  const shop = run('src/entry/cli.ts', 'start')
+  await Promise.race([changed.promise, stopped])
+  if (!stop.signal.aborted) await new Promise((resolve) => setTimeout(resolve, QUIET_MS))
+  shop.child.kill('SIGTERM')
+  await shop.ended
+}

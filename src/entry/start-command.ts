@@ -5,6 +5,7 @@ import { systemClock } from '../platform/clock/clock.ts'
 import { loadSettings } from '../platform/config/settings.ts'
 import { systemRandom } from '../platform/crypto/random.ts'
 import { createLog } from '../platform/log/log.ts'
+import { CommandError } from '../security/emergency-commands/command-error.ts'
 import { startShop } from '../security/emergency-commands/start-shop.ts'
 
 /** Adds `6fb start`: runs the shop until a signal ends it. */
@@ -16,9 +17,16 @@ export function startCommand(program: Command): void {
       const settings = loadSettings(process.env)
       const log = createLog(settings.logLevel, 'supervisor')
       const notes: string[] = []
+      const stopping = new AbortController()
+      const ended = Promise.withResolvers<void>()
+      stopping.signal.addEventListener('abort', () => ended.resolve())
+      const stop = (): void => stopping.abort(new CommandError('Stopped before it was open.'))
+      process.on('SIGINT', stop)
+      process.on('SIGTERM', stop)
       const shop = await startShop({
         settings,
         log,
+        signal: stopping.signal,
         programs: {
           server: fileURLToPath(new URL('server.ts', import.meta.url)),
           guard: fileURLToPath(new URL('guard.ts', import.meta.url)),
@@ -52,21 +60,13 @@ export function startCommand(program: Command): void {
           '',
         ].join('\n'),
       )
-      let stopping = false
-      const stop = (): void => {
-        if (stopping) return
-        stopping = true
-        shop.stop().then(
-          () => process.exit(0),
-          () => process.exit(1),
-        )
-      }
-      process.on('SIGINT', stop)
-      process.on('SIGTERM', stop)
       // What `6fb restart` sends. Not SIGHUP: a terminal that is closed sends that, and means stop.
       process.on('SIGUSR2', () => {
-        if (!stopping)
+        if (!stopping.signal.aborted)
           shop.restart().catch((error: unknown) => log.error({ error: String(error) }, 'restart failed'))
       })
+      await ended.promise
+      await shop.stop()
+      process.exit(0)
     })
 }

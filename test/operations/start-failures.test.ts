@@ -1,11 +1,19 @@
 import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo, type Server } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, expect, inject, test } from 'vitest'
 import type { DatabaseAddress } from '../../src/platform/postgres/address.ts'
-import { makeDataDir, removeDataDir, run, type Invocation, type Outcome } from './shop-process.test-helper.ts'
+import { waitUntil } from '../../src/platform/process/wait-until.ts'
+import {
+  launch,
+  makeDataDir,
+  removeDataDir,
+  run,
+  type Invocation,
+  type Outcome,
+} from './shop-process.test-helper.ts'
 
 const undo: (() => void)[] = []
 afterEach(() => {
@@ -121,4 +129,17 @@ test('an outside database with another password, or without this name', async ()
     const outcome = await start({ dataDir, environment: { DATABASE_URL } })
     expectOneLine(outcome, dataDir, /cannot be used: .*(password|does not exist)/)
   }
+}, 60_000)
+
+test('a start that is ended before the shop is open leaves nothing behind', async () => {
+  const dataDir = dataDirectory()
+  const child = launch(['start'], { dataDir, environment: { HOME: dataDir } })
+  let said = ''
+  child.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()))
+  const closed = once(child, 'close')
+  expect(await waitUntil(() => existsSync(join(dataDir, 'postgres/postmaster.pid')), 30_000)).toBe(true)
+  child.kill('SIGTERM')
+  expect(await closed).toEqual([1, null])
+  expect(said).toBe('Stopped before it was open.\n')
+  expect(leftBehind(dataDir)).toEqual([])
 }, 60_000)

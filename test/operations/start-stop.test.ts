@@ -1,13 +1,18 @@
 import { once } from 'node:events'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { send } from '../../drills/client.ts'
+import { waitUntil } from '../../src/platform/process/wait-until.ts'
 import {
   makeDataDir,
+  ownerOf,
   removeDataDir,
   run as runIn,
   startShop,
   type Outcome,
   type ShopProcess,
 } from './shop-process.test-helper.ts'
+import { freeTimes } from './write-load.test-helper.ts'
 
 const dataDir = makeDataDir()
 let shop: ShopProcess
@@ -18,7 +23,7 @@ function run(command: string[], environment: Record<string, string> = {}): Promi
 
 beforeAll(async () => {
   shop = await startShop({ dataDir })
-}, 60_000)
+}, 120_000)
 
 afterAll(async () => {
   await shop.stop()
@@ -49,3 +54,44 @@ test('status knows the process, and stop ends it', async () => {
   expect(await ended).toEqual([0, null])
   expect((await run(['status'])).code).toBe(1)
 })
+
+test('a booking in hand at SIGTERM is finished and acknowledged, while nobody new is let in', async () => {
+  shop = await startShop({ dataDir })
+  const [wish] = await freeTimes(shop.url)
+  if (wish === undefined) throw new Error('There are no free times.')
+  const release = Promise.withResolvers<void>()
+  const owner = ownerOf(dataDir)
+  const blocked = owner.query.transaction().execute(async (transaction) => {
+    await sql`lock table booking in exclusive mode`.execute(transaction)
+    await release.promise
+  })
+  const booked = send(shop.url, { from: '127.0.0.1', path: '/bookings', body: wish })
+  const waits = async (): Promise<boolean> => {
+    const [row] = await owner.sql<{ count: number }[]>`select count(*) as count from pg_stat_activity
+      where application_name = '6fb server' and wait_event_type = 'Lock'`
+    return row?.count === 1
+  }
+  expect(await waitUntil(waits, 10_000)).toBe(true)
+  const ended = once(shop.supervisor, 'exit')
+  shop.supervisor.kill('SIGTERM')
+  const refuses = (): Promise<boolean> =>
+    send(shop.url, { from: '127.0.0.2', path: '/health/live' }).then(
+      () => false,
+      () => true,
+    )
+  expect(await waitUntil(refuses, 5_000)).toBe(true)
+  release.resolve()
+  await blocked
+  const { status, body } = await booked
+  expect(status).toBe(201)
+  await owner.close()
+  expect(await ended).toEqual([0, null])
+
+  shop = await startShop({ dataDir })
+  const again = ownerOf(dataDir)
+  const [kept] =
+    await again.sql`select (select count(*) from booking where id = ${String(body['id'])}) as bookings,
+    (select count(*) from event where body->'entity'->>'uid' = ${String(body['id'])}) as events`
+  await again.close()
+  expect(kept).toEqual({ bookings: 1, events: 1 })
+}, 120_000)

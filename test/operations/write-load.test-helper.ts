@@ -79,7 +79,7 @@ interface Slots {
 }
 
 /** Times of one service that do not overlap one another, with any buffer up to half an hour between. */
-async function freeTimes(url: string): Promise<object[]> {
+export async function freeTimes(url: string): Promise<object[]> {
   const read = async <Body>(path: string): Promise<Body> => {
     const answer = await send(url, { from: CLIENT, path })
     if (answer.status !== 200) throw new Error(`${path}: ${answer.status} ${JSON.stringify(answer.body)}`)

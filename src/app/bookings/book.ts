@@ -6,10 +6,8 @@ import { resolveClient } from '../clients/resolve-client.ts'
 import type { BookingRecord } from './booking.ts'
 import type { BookingContext } from './booking-context.ts'
 import { bookingEvent } from './booking-event.ts'
-import { exclusionViolation, insertBooking, resourceOfKey, selectBookings } from './bookings.sql.ts'
+import { exclusionViolation, resourceOfKey, selectBookings, uniqueViolation } from './bookings.sql.ts'
 import { bookingProblems } from './errors.ts'
-
-const UNIQUE_VIOLATION = '23505'
 
 /** What a person asks for. */
 export interface BookingWish {
@@ -29,7 +27,7 @@ export interface BookingWish {
  * idempotency_key_reused.
  */
 export async function book(context: BookingContext, actor: Actor, wish: BookingWish): Promise<BookingRecord> {
-  const { database, clock, random, events, shops } = context
+  const { database, clock, random, events, shops, writer } = context
   const terms = await shops.get(actor.shopId)
   const service = terms.services.get(wish.serviceId)
   if (service === undefined) throw bookingProblems.service_not_found()
@@ -79,7 +77,7 @@ export async function book(context: BookingContext, actor: Actor, wish: BookingW
     }
     const id = random.uuid()
     try {
-      const clientId = await insertBooking(database.sql, {
+      const clientId = await writer.write({
         tenant: tenantOf(actor),
         booking: {
           id,
@@ -136,7 +134,7 @@ export async function book(context: BookingContext, actor: Actor, wish: BookingW
       }
     } catch (error) {
       const code = (error as { code?: string }).code
-      if (code !== exclusionViolation && code !== UNIQUE_VIOLATION) throw error
+      if (code !== exclusionViolation && code !== uniqueViolation) throw error
       taken = true
     }
   }

@@ -1,11 +1,14 @@
-import { sql } from 'kysely'
+import { sql, type Kysely } from 'kysely'
 import type { EventRow } from '../../platform/events/event.ts'
-import type { Sql } from '../../platform/postgres/connect.ts'
+import type { DB } from '../../platform/postgres/database-types.ts'
 import type { Tenant, TenantTransaction } from '../../platform/postgres/tenant.ts'
 import type { BookingRecord, BookingState } from './booking.ts'
 
 /** The code of PostgreSQL for a row that overlaps another (exclusion_violation): the time is taken. */
 export const exclusionViolation = '23P01'
+
+/** The code of PostgreSQL for a key that is there already (unique_violation). */
+export const uniqueViolation = '23505'
 
 /** Everything that one booking writes. */
 export interface NewBooking {
@@ -30,27 +33,33 @@ export interface NewBooking {
 }
 
 /**
- * Writes a booking, its occupancy, its client and its event, in one statement that is sent once
- * (docs/decisions/0002). Gives the client's id, or undefined when the time is seen to be busy. The exclusion
- * constraint (23P01) and the key (23505) speak as errors.
+ * Writes bookings of one tenant, their occupancies, clients and events, in one statement that is sent once
+ * (docs/decisions/0002, 0010). Gives each one's client by the booking's id; those whose time is seen to be busy are
+ * missing. The exclusion constraint (23P01) and the keys (23505) speak as errors, and then none is written.
  */
-export async function insertBooking(database: Sql, row: NewBooking): Promise<string | undefined> {
-  const { tenant, booking, client, occupancy, idempotency, event } = row
-  const [written] = await database<{ client_id: string }[]>`
+export async function insertBookings(
+  query: Kysely<DB>,
+  tenant: Tenant,
+  rows: readonly NewBooking[],
+): Promise<Map<string, string>> {
+  const written = await sql<{ booking: string; client_id: string }>`
     with tenant as materialized (
       select set_config('app.shop_id', ${tenant.shopId ?? ''}, true),
         set_config('app.account_id', ${tenant.accountId ?? ''}, true), set_config('app.scope', 'own', true)),
-    -- Each value crosses the wire once.
     wish as materialized (
-      select ${tenant.shopId}::uuid as shop, ${booking.id}::uuid as booking, ${booking.barberId}::uuid as barber,
-        ${occupancy.subjectId}::uuid as subject, tstzrange(${occupancy.from}, ${occupancy.to}) as during,
-        ${booking.createdAt}::timestamptz as now, ${client.id}::uuid as client, ${client.accountId}::uuid as account,
-        ${client.email}::text as email
-      from tenant),
+      select row.*, tstzrange(occupied_from, occupied_to) as during
+      from tenant, json_to_recordset(${JSON.stringify(rows.map(toWish))}::text::json) as row(
+        shop uuid, booking uuid, barber uuid, service uuid, start_at timestamptz, end_at timestamptz, price_minor integer,
+        currency text, note text, origin text, created_at timestamptz, client uuid, account uuid, name text, email text,
+        phone text, occupancy uuid, subject uuid, occupied_from timestamptz, occupied_to timestamptz, key_scope text,
+        key text, key_digest text, event_id uuid, event_writer uuid, event_number bigint, event_at timestamptz,
+        event_class integer, event_body text, event_mac text)),
     free as materialized (
       select * from wish
-      where not exists (select 1 from busy_times(wish.during, array[subject], array[barber]))),
-    -- Two that insert overlapping ranges at once wait for each other in the constraint, and three can deadlock there.
+      where not exists (select 1 from busy_times(wish.during, array[subject], array[barber]))
+      order by hashtextextended(subject::text, 0)),
+    -- Two that insert overlapping ranges at once wait for each other in the constraint, and three can deadlock there. All
+    -- take their places in one order.
     queue as materialized (
       select free.*, pg_advisory_xact_lock(hashtextextended(subject::text, 0)) from free),
     whose as materialized (
@@ -60,31 +69,65 @@ export async function insertBooking(database: Sql, row: NewBooking): Promise<str
       from queue),
     new_client as (
       insert into client (id, shop_id, account_id, name, email, phone, created_at)
-      select id, shop, account, ${client.name}, email, ${client.phone}, now from whose where id = client),
+      select id, shop, account, name, email, phone, created_at from whose where id = client),
     new_booking as (
       insert into booking (id, shop_id, client_id, barber_id, service_id, state, start_at, end_at, price_minor, currency,
         note, origin, created_at, updated_at)
-      select booking, shop, id, barber, ${booking.serviceId}, 'confirmed', ${booking.startAt}, ${booking.endAt},
-        ${booking.priceMinor}, ${booking.currency}, ${booking.note}, ${booking.origin}, now, now
+      select booking, shop, id, barber, service, 'confirmed', start_at, end_at, price_minor, currency, note, origin,
+        created_at, created_at
       from whose),
     new_occupancy as (
       insert into occupancy (id, shop_id, booking_id, subject_id, during)
-      select ${occupancy.id}, shop, booking, subject, during from whose),
+      select occupancy, shop, booking, subject, during from whose),
     new_key as (
       insert into idempotency_key (shop_id, scope, key, request_digest, resource_id, created_at)
-      select shop, ${idempotency?.scope ?? null}::text, ${idempotency?.key ?? null}::text,
-        ${idempotency?.digest ?? null}::bytea, booking, now
-      from whose where ${idempotency !== null}),
+      select shop, key_scope, key, decode(key_digest, 'hex'), booking, created_at from whose where key is not null),
     new_event as (
       insert into event (id, writer_id, writer_number, at, class_uid, shop_id, body, mac)
-      select ${event.id}, ${event.writer_id}, ${event.writer_number}, ${event.at}, ${event.class_uid}, shop,
-        ${event.body}::text::json, ${event.mac}
+      select event_id, event_writer, event_number, event_at, event_class, shop, event_body::json, decode(event_mac, 'hex')
       from whose),
     confirmation as materialized (
-      select enqueue_job('send_booking_mail', json_build_object('shop_id', shop::text, 'booking_id', booking::text,
-        'kind', 'confirmation')) from whose where email is not null)
-    select id as client_id from whose left join confirmation on true`
-  return written?.client_id
+      select booking, enqueue_job('send_booking_mail', json_build_object('shop_id', shop::text, 'booking_id',
+        booking::text, 'kind', 'confirmation')) from whose where email is not null)
+    select whose.booking, whose.id as client_id from whose left join confirmation using (booking)`.execute(
+    query,
+  )
+  return new Map(written.rows.map((row) => [row.booking, row.client_id]))
+}
+
+function toWish({ tenant, booking, client, occupancy, idempotency, event }: NewBooking): object {
+  return {
+    shop: tenant.shopId,
+    booking: booking.id,
+    barber: booking.barberId,
+    service: booking.serviceId,
+    start_at: booking.startAt,
+    end_at: booking.endAt,
+    price_minor: booking.priceMinor,
+    currency: booking.currency,
+    note: booking.note,
+    origin: booking.origin,
+    created_at: booking.createdAt,
+    client: client.id,
+    account: client.accountId,
+    name: client.name,
+    email: client.email,
+    phone: client.phone,
+    occupancy: occupancy.id,
+    subject: occupancy.subjectId,
+    occupied_from: occupancy.from,
+    occupied_to: occupancy.to,
+    key_scope: idempotency?.scope,
+    key: idempotency?.key,
+    key_digest: idempotency?.digest.toString('hex'),
+    event_id: event.id,
+    event_writer: event.writer_id,
+    event_number: event.writer_number,
+    event_at: event.at,
+    event_class: event.class_uid,
+    event_body: event.body,
+    event_mac: event.mac.toString('hex'),
+  }
 }
 
 /** The booking that an idempotency key stands for, if it was used. */

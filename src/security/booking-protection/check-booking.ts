@@ -1,5 +1,6 @@
+import { sql } from 'kysely'
 import type { BookingContext } from '../../app/bookings/booking-context.ts'
-import { exclusionViolation, insertBooking, type NewBooking } from '../../app/bookings/bookings.sql.ts'
+import { exclusionViolation, insertBookings, type NewBooking } from '../../app/bookings/bookings.sql.ts'
 import { bookingEvent } from '../../app/bookings/booking-event.ts'
 import { nobody } from '../../app/auth/actor.ts'
 import { withTenant } from '../../platform/postgres/tenant.ts'
@@ -83,14 +84,16 @@ async function tryBooking(
   { database, random }: Pick<BookingContext, 'database' | 'random'>,
   row: NewBooking,
 ): Promise<string | null> {
-  const connection = await database.sql.reserve()
+  const transaction = await database.query.startTransaction().execute()
   try {
-    await connection`begin`
-    if ((await insertBooking(connection, row)) === undefined) return 'A free time is taken for busy.'
+    const clients = await insertBookings(transaction, row.tenant, [row])
+    if (!clients.has(row.booking.id)) return 'A free time is taken for busy.'
     try {
       const { subjectId, from, to } = row.occupancy
-      await connection`insert into occupancy (id, shop_id, booking_id, subject_id, during)
-        values (${random.uuid()}, ${row.tenant.shopId}, ${row.booking.id}, ${subjectId}, tstzrange(${from}, ${to}))`
+      await sql`insert into occupancy (id, shop_id, booking_id, subject_id, during)
+        values (${random.uuid()}, ${row.tenant.shopId}, ${row.booking.id}, ${subjectId}, tstzrange(${from}, ${to}))`.execute(
+        transaction,
+      )
       return 'One time can be booked twice.'
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? error.code : undefined
@@ -98,7 +101,9 @@ async function tryBooking(
       return null
     }
   } finally {
-    await connection`rollback`.catch(() => undefined)
-    connection.release()
+    await transaction
+      .rollback()
+      .execute()
+      .catch(() => undefined)
   }
 }

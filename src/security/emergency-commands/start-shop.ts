@@ -26,6 +26,8 @@ export interface StartOptions {
   log: Log
   /** Paths of the two programs. */
   programs: { server: string; guard: string }
+  /** Ends the start, which throws its reason and leaves nothing running behind. */
+  signal: AbortSignal
   /** Fills an empty database; null when it was not empty. */
   firstBoot(database: Database, secrets: ShopSecrets): Promise<FirstLogin | null>
 }
@@ -49,7 +51,7 @@ const DATABASE_CHECK_MS = 500
  * Resolves when the server answers. Throws an error with one line, and leaves nothing running behind, when it cannot.
  */
 export async function startShop(options: StartOptions): Promise<RunningShop> {
-  const { log } = options
+  const { log, signal } = options
   const settings = { ...options.settings, dataDir: resolve(options.settings.dataDir) }
   const { dataDir } = settings
   const run = { pid: process.pid, url: null, started_at: systemClock.now().toString() }
@@ -101,12 +103,14 @@ export async function startShop(options: StartOptions): Promise<RunningShop> {
     })
     undo.push(() => server.stop(SERVER_GRACE_MS))
     database = await openDatabase(settings, secrets)
+    signal.throwIfAborted()
     await prepareDatabase(database.owner, secrets.passwords)
     const firstLogin = await withConnection(
       database.owner,
       { connectionsMax: 2, applicationName: '6fb first boot' },
       (connected) => options.firstBoot(connected, secrets),
     )
+    signal.throwIfAborted()
     filled.resolve(database.owner)
     if (database.embedded !== null) {
       const watch = every(
@@ -121,7 +125,7 @@ export async function startShop(options: StartOptions): Promise<RunningShop> {
       )
       undo.push(() => watch.stop())
     }
-    const report = await server.firstReport
+    const report = await Promise.race([server.firstReport, aborted(signal)])
     if (report.type === 'failed') throw new CommandError(report.message)
     const url = report.url ?? `http://${settings.host}:${settings.port}`
     writeRunFile(dataDir, { ...run, url })
@@ -145,6 +149,14 @@ export async function startShop(options: StartOptions): Promise<RunningShop> {
     await stop()
     throw error
   }
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  const { promise, reject } = Promise.withResolvers<never>()
+  promise.catch(() => undefined)
+  if (signal.aborted) reject(signal.reason)
+  else signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  return promise
 }
 
 function claim(dataDir: string, run: Parameters<typeof writeRunFile>[1]): void {

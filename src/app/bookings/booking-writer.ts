@@ -1,0 +1,82 @@
+import type { Kysely } from 'kysely'
+import type { DB } from '../../platform/postgres/database-types.ts'
+import { exclusionViolation, insertBookings, uniqueViolation, type NewBooking } from './bookings.sql.ts'
+
+/** As many as the database has use for: more would only wait for one another. */
+const STATEMENTS_MAX = 4
+const ROWS_MAX = 32
+
+/** Writes bookings. */
+export interface BookingWriter {
+  /** Gives the client's id once the booking is durable, or undefined when its time is seen to be busy. */
+  write(row: NewBooking): Promise<string | undefined>
+}
+
+interface Waiting {
+  row: NewBooking
+  resolve(clientId: string | undefined): void
+  reject(error: unknown): void
+}
+
+/**
+ * A writer by group commit: a booking that comes while the database is at work waits for a statement to end, and goes with
+ * all others of its tenant that came meanwhile (docs/decisions/0010-bookings-in-groups.md). When the constraint or a key
+ * refuses a group, each is tried alone, so nobody answers for another's booking.
+ */
+export function createBookingWriter(query: Kysely<DB>): BookingWriter {
+  /** By tenant, those who came first before others. */
+  const waiting = new Map<string, Waiting[]>()
+  let underWay = 0
+
+  async function writeGroup(group: Waiting[]): Promise<void> {
+    const [first] = group
+    if (first === undefined) return
+    try {
+      const rows = group.map(({ row }) => row)
+      const clients = await insertBookings(query, first.row.tenant, rows)
+      for (const { row, resolve } of group) resolve(clients.get(row.booking.id))
+    } catch (error) {
+      if (group.length > 1 && isRefusal(error)) {
+        for (const one of group) await writeGroup([one])
+      } else {
+        for (const { reject } of group) reject(error)
+      }
+    }
+  }
+
+  function begin(): void {
+    if (underWay === STATEMENTS_MAX) return
+    const [next] = waiting
+    if (next === undefined) return
+    const [key, queue] = next
+    const group = queue.splice(0, ROWS_MAX)
+    // To the end of the line, so that no tenant waits for a busy one.
+    waiting.delete(key)
+    if (queue.length > 0) waiting.set(key, queue)
+    underWay += 1
+    void writeGroup(group).finally(() => {
+      underWay -= 1
+      begin()
+    })
+  }
+
+  return {
+    write(row) {
+      const { promise, resolve, reject } = Promise.withResolvers<string | undefined>()
+      const key = `${row.tenant.shopId ?? ''} ${row.tenant.accountId ?? ''}`
+      const queue = waiting.get(key)
+      if (queue === undefined) waiting.set(key, [{ row, resolve, reject }])
+      else queue.push({ row, resolve, reject })
+      begin()
+      return promise
+    },
+  }
+}
+
+function isRefusal(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    [exclusionViolation, uniqueViolation].includes(String(error.code))
+  )
+}
