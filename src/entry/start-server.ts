@@ -6,7 +6,7 @@ import { authRoutes } from '../app/auth/routes.ts'
 import { availabilityRoutes } from '../app/availability/routes.ts'
 import type { BookingContext } from '../app/bookings/booking-context.ts'
 import { bookingRoutes } from '../app/bookings/routes.ts'
-import { createBookingWriter } from '../app/bookings/booking-writer.ts'
+import { createBookingWriter } from '../app/bookings/create-booking-writer.ts'
 import { createShopTerms } from '../app/shop/create-shop-terms.ts'
 import { systemClock } from '../platform/clock/clock.ts'
 import { every } from '../platform/clock/every.ts'
@@ -93,7 +93,7 @@ export async function startServer(start: ServerStart): Promise<RunningServer> {
     sessions,
     ledger: createAccessLedger({ database, clock, random }),
     shops: createShopTerms({ database, clock }),
-    writer: createBookingWriter(database.query),
+    writeBooking: createBookingWriter(database.query),
     tokens: await createAccessTokens(keys.tokenSigning),
     publicUrl: settings.publicUrl ?? `http://${settings.host}:${settings.port}`,
     dataDir: start.dataDir,

@@ -27,7 +27,7 @@ export interface BookingWish {
  * idempotency_key_reused.
  */
 export async function book(context: BookingContext, actor: Actor, wish: BookingWish): Promise<BookingRecord> {
-  const { database, clock, random, events, shops, writer } = context
+  const { database, clock, random, events, shops, writeBooking } = context
   const terms = await shops.get(actor.shopId)
   const service = terms.services.get(wish.serviceId)
   if (service === undefined) throw bookingProblems.service_not_found()
@@ -77,7 +77,7 @@ export async function book(context: BookingContext, actor: Actor, wish: BookingW
     }
     const id = random.uuid()
     try {
-      const clientId = await writer.write({
+      const clientId = await writeBooking({
         tenant: tenantOf(actor),
         booking: {
           id,

@@ -1,36 +1,14 @@
 import { sql, type Kysely } from 'kysely'
-import type { EventRow } from '../../platform/events/event.ts'
 import type { DB } from '../../platform/postgres/database-types.ts'
 import type { Tenant, TenantTransaction } from '../../platform/postgres/tenant.ts'
 import type { BookingRecord, BookingState } from './booking.ts'
+import type { NewBooking } from './new-booking.ts'
 
 /** The code of PostgreSQL for a row that overlaps another (exclusion_violation): the time is taken. */
 export const exclusionViolation = '23P01'
 
 /** The code of PostgreSQL for a key that is there already (unique_violation). */
 export const uniqueViolation = '23505'
-
-/** Everything that one booking writes. */
-export interface NewBooking {
-  tenant: Tenant
-  booking: {
-    id: string
-    barberId: string
-    serviceId: string
-    startAt: Temporal.Instant
-    endAt: Temporal.Instant
-    priceMinor: number
-    currency: string
-    note: string
-    origin: 'web' | 'staff'
-    createdAt: Temporal.Instant
-  }
-  /** A client with an account keeps the row he has in this shop; everybody else gets this new one. */
-  client: { id: string; accountId: string | null; name: string; email: string | null; phone: string | null }
-  occupancy: { id: string; subjectId: string; from: Temporal.Instant; to: Temporal.Instant }
-  idempotency: { scope: string; key: string; digest: Buffer } | null
-  event: EventRow
-}
 
 /**
  * Writes bookings of one tenant, their occupancies, clients and events, in one statement that is sent once

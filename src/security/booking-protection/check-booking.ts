@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { BookingContext } from '../../app/bookings/booking-context.ts'
-import { exclusionViolation, insertBookings, type NewBooking } from '../../app/bookings/bookings.sql.ts'
+import { exclusionViolation, insertBookings } from '../../app/bookings/bookings.sql.ts'
+import type { NewBooking } from '../../app/bookings/new-booking.ts'
 import { bookingEvent } from '../../app/bookings/booking-event.ts'
 import { nobody } from '../../app/auth/actor.ts'
 import { withTenant } from '../../platform/postgres/tenant.ts'

@@ -1,21 +1,16 @@
 import type { Kysely } from 'kysely'
 import type { DB } from '../../platform/postgres/database-types.ts'
-import { exclusionViolation, insertBookings, uniqueViolation, type NewBooking } from './bookings.sql.ts'
+import { exclusionViolation, insertBookings, uniqueViolation } from './bookings.sql.ts'
+import type { NewBooking, WriteBooking } from './new-booking.ts'
 
 /** As many as the database has use for: more would only wait for one another. */
 const STATEMENTS_MAX = 4
 const ROWS_MAX = 32
 
-/** Writes bookings. */
-export interface BookingWriter {
-  /** Gives the client's id once the booking is durable, or undefined when its time is seen to be busy. */
-  write(row: NewBooking): Promise<string | undefined>
-}
-
 interface Waiting {
   row: NewBooking
-  resolve(clientId: string | undefined): void
-  reject(error: unknown): void
+  resolve: (clientId: string | undefined) => void
+  reject: (error: unknown) => void
 }
 
 /**
@@ -23,7 +18,7 @@ interface Waiting {
  * all others of its tenant that came meanwhile (docs/decisions/0010-bookings-in-groups.md). When the constraint or a key
  * refuses a group, each is tried alone, so nobody answers for another's booking.
  */
-export function createBookingWriter(query: Kysely<DB>): BookingWriter {
+export function createBookingWriter(query: Kysely<DB>): WriteBooking {
   /** By tenant, those who came first before others. */
   const waiting = new Map<string, Waiting[]>()
   let underWay = 0
@@ -60,16 +55,14 @@ export function createBookingWriter(query: Kysely<DB>): BookingWriter {
     })
   }
 
-  return {
-    write(row) {
-      const { promise, resolve, reject } = Promise.withResolvers<string | undefined>()
-      const key = `${row.tenant.shopId ?? ''} ${row.tenant.accountId ?? ''}`
-      const queue = waiting.get(key)
-      if (queue === undefined) waiting.set(key, [{ row, resolve, reject }])
-      else queue.push({ row, resolve, reject })
-      begin()
-      return promise
-    },
+  return async (row) => {
+    const { promise, resolve, reject } = Promise.withResolvers<string | undefined>()
+    const key = `${row.tenant.shopId ?? ''} ${row.tenant.accountId ?? ''}`
+    const queue = waiting.get(key)
+    if (queue === undefined) waiting.set(key, [{ row, resolve, reject }])
+    else queue.push({ row, resolve, reject })
+    begin()
+    return promise
   }
 }
 

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openTestShop, type TestShop } from '../../../test/setup/test-shop.ts'
 import { nobody } from '../auth/actor.ts'
 import { bookingEvent } from './booking-event.ts'
-import { createBookingWriter } from './booking-writer.ts'
-import type { NewBooking } from './bookings.sql.ts'
+import { createBookingWriter } from './create-booking-writer.ts'
+import type { NewBooking } from './new-booking.ts'
 
 let shop: TestShop
 const first = Temporal.Instant.from('2031-03-03T09:00:00Z')
@@ -66,7 +66,7 @@ async function written(rows: NewBooking[]): Promise<unknown> {
 
 test('bookings that come together go together, and each is whole', async () => {
   const rows = Array.from({ length: 60 }, (_, hour) => wish({ hour }))
-  const { write } = writer()
+  const write = writer()
   const clients = await Promise.all(rows.map(write))
   expect(clients).toEqual(rows.map(({ client }) => client.id))
   // Four go at once; the others wait, and fill two groups.
@@ -92,7 +92,7 @@ test('of two that want one time in one group one is written, and the others of t
   const [barber] = await shop.owner.sql<{ person: string }[]>`
     select person_id as person from barber where id = ${shop.barberId}`
   const subject = barber?.person ?? ''
-  const { write } = writer()
+  const write = writer()
   const ahead = Array.from({ length: 4 }, (_, hour) => wish({ hour }))
   const group = [wish({ hour: 1 }), wish({ hour: 2, subject }), wish({ hour: 2, subject }), wish({ hour: 3 })]
   const [, answers] = await Promise.all([Promise.all(ahead.map(write)), Promise.all(group.map(write))])
@@ -102,7 +102,7 @@ test('of two that want one time in one group one is written, and the others of t
 
 test('a key that was used refuses its booking alone', async () => {
   const idempotency = { scope: 'guest test', key: 'once', digest: Buffer.from('digest') }
-  const { write } = writer()
+  const write = writer()
   const ahead = Array.from({ length: 4 }, (_, hour) => wish({ hour }))
   const group = [
     { ...wish({ hour: 1 }), idempotency },
@@ -119,7 +119,7 @@ test('a key that was used refuses its booking alone', async () => {
 
 test('people do not share a statement: each is written as himself', async () => {
   const { accountId } = await shop.person('client')
-  const { write } = writer()
+  const write = writer()
   const rows = [0, 1, 2, 3, 4, 5, 6, 7].map((hour) =>
     wish({ hour, account: hour % 2 === 0 ? accountId : null }),
   )
