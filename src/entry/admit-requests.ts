@@ -1,4 +1,4 @@
-import { assertAccess } from '../app/auth/access.ts'
+import { assertAccess, needsSignIn } from '../app/auth/access.ts'
 import type { AuthContext } from '../app/auth/auth-context.ts'
 import { authenticate } from '../app/auth/authenticate.ts'
 import type { Http } from '../platform/http/create-http.ts'
@@ -19,7 +19,7 @@ export function admitRequests(
     if (config?.access === undefined && !/^\/(assets|docs)\//.test(`${url}/`))
       throw new Error(`The route ${url} declares no access.`)
     // The API's document says it as well: `6fb verify` walks that and tries each.
-    if (config?.access !== undefined && config.access !== 'public')
+    if (config?.access !== undefined && needsSignIn(config.access))
       route.schema = { ...schema, security: [{ bearer: [] }] }
   })
   scope.decorateRequest('actor')

@@ -1,77 +1,25 @@
-import { generateKeyPairSync } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, inject, it } from 'vitest'
-import { startGuard, type RunningGuard } from '../../src/entry/start-guard.ts'
-import { loadSettings } from '../../src/platform/config/settings.ts'
-import { openTestShop, type TestShop } from '../setup/test-shop.ts'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { TestShop } from '../setup/test-shop.ts'
+import { openGuardedShop } from './guarded-shop.ts'
 import { launchBrowser } from './launch-browser.ts'
+import { stuffPasswords } from './stuff-passwords.ts'
+import { button, expectSound, openPage, signIn } from './visit.ts'
 
 let shop: TestShop
-let guard: RunningGuard
-let guardDir: string
 let browser: Browser
-let complaints: string[] = []
-const contexts: BrowserContext[] = []
 
 beforeAll(async () => {
-  shop = await openTestShop({ TRUSTED_PROXIES: '127.0.0.1' })
-  guardDir = await mkdtemp(join(tmpdir(), 'sixfb-whole-path-'))
-  guard = await startGuard({
-    type: 'start',
-    database: { ...shop.address, username: 'sixfb_guard', password: inject('testServer').passwords.guard },
-    keys: {
-      eventMac: shop.eventMacKey.toString('base64url'),
-      checkpointSigning: generateKeyPairSync('ed25519', {
-        privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-        publicKeyEncoding: { type: 'spki', format: 'pem' },
-      }).privateKey,
-    },
-    settings: loadSettings({ LOG_LEVEL: 'error' }),
-    dataDir: guardDir,
-  })
+  shop = await openGuardedShop()
   browser = await launchBrowser()
 }, 60_000)
 afterAll(async () => {
-  for (const context of contexts) await context.close()
   await browser.close()
-  await guard.stop()
   await shop.close()
-  await rm(guardDir, { recursive: true })
 }, 30_000)
 
-/** A browser of its own, at a path; what it complains about is kept, refusals of the server apart. */
-async function open(path: string, viewport: { width: number; height: number }): Promise<Page> {
-  const context = await browser.newContext({ viewport, locale: 'en-GB', timezoneId: 'America/New_York' })
-  contexts.push(context)
-  context.setDefaultTimeout(8_000)
-  const page = await context.newPage()
-  complaints = []
-  page.on('pageerror', (error) => complaints.push(String(error)))
-  page.on('console', (message) => {
-    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
-      complaints.push(message.text())
-  })
-  await page.emulateMedia({ reducedMotion: 'reduce' })
-  await page.goto(shop.url + path)
-  return page
-}
-
-const button = (page: Page, name: string | RegExp) =>
-  page.getByRole('button', { name }).filter({ visible: true }).first()
-
-/** No accessibility violation, nothing wider than the screen, no complaint of the browser (its content policy among them). */
-async function expectSound(page: Page) {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([])
-  expect(
-    await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
-  ).toBe(0)
-  expect(complaints).toEqual([])
-}
+const open = (path: string, viewport: { width: number; height: number }) =>
+  openPage(browser, shop.url + path, { viewport })
 
 async function book(page: Page, name: string) {
   await page.goto(shop.url)
@@ -82,12 +30,6 @@ async function book(page: Page, name: string) {
   await button(page, 'Book it').click()
   await page.getByRole('heading', { name: /^See you / }).waitFor()
   await expectSound(page)
-}
-
-async function signIn(page: Page, email: string, password: string) {
-  await page.getByLabel('E-mail').fill(email)
-  await page.getByLabel('Password').fill(password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
 }
 
 const states = async () =>
@@ -131,17 +73,7 @@ it('lets a guest book on a phone, and cancel; and the owner see who comes', asyn
 it('shows the owner an attack whole, while it is being answered', async () => {
   const owner = await shop.person('owner')
   const victim = await shop.person('client')
-  const attempt = (source: string, email: string, password: string) =>
-    shop.call('POST', '/auth/login', { email, password }, { 'x-forwarded-for': source })
-  await attempt('203.0.113.1', victim.email, victim.password)
-  for (let n = 0; n < 24; n++)
-    await attempt(`203.0.113.${n % 12}`, `nobody-${n}@example.com`, 'stolen password')
-
-  await expect
-    .poll(async () => (await shop.owner.sql`select 1 from incident where status = 'contained'`).length, {
-      timeout: 10_000,
-    })
-    .toBe(1)
+  await stuffPasswords(shop, victim)
   const desk = await open('/app/incidents', { width: 1440, height: 900 })
   await signIn(desk, owner.email, owner.password)
   await desk.getByText('One incident wants you.').waitFor()

@@ -28,7 +28,7 @@ export function homeOf(account: Account): '/app/day' | '/app/incidents' | '/app/
 
 /** Only a path of these pages is gone to after sign-in, never another site's address. */
 export const safeNext = (next: string | undefined) =>
-  next && /^\/app\/[\w\-/?=&.:%]*$/.test(next) && !next.startsWith('/app/sign-in') ? next : null
+  next && /^\/app(\/[\w-]+)+(\?[\w\-/?=&.:%]*)?$/.test(next) && !next.startsWith('/app/sign-in') ? next : null
 
 /** The query of who is signed in. */
 export const meQuery = { queryKey: ['me'], queryFn: ({ signal }: { signal: AbortSignal }) => readMe(signal) }

@@ -2,8 +2,11 @@ import type { FastifyRequest } from 'fastify'
 import { httpProblems } from '../../platform/http/errors.ts'
 import { isStaff, mayManage, mayOperate, type Actor, type SignedInActor } from './actor.ts'
 
-/** Who may use a route. Every route declares one; a route without one stops the start. */
-export type Access = 'public' | 'signed-in' | 'staff' | 'manager' | 'operator'
+/**
+ * Who may use a route. Every route declares one; a route without one stops the start. 'link' is whoever has a signed
+ * link, which the route itself reads: what it opens is personal, like all that asks for a sign-in.
+ */
+export type Access = 'public' | 'link' | 'signed-in' | 'staff' | 'manager' | 'operator'
 
 declare module 'fastify' {
   export interface FastifyContextConfig {
@@ -17,9 +20,14 @@ declare module 'fastify' {
   }
 }
 
+/** Whether a route that declares `access` is for signed-in people only. */
+export function needsSignIn(access: Access): boolean {
+  return access !== 'public' && access !== 'link'
+}
+
 /** Throws unauthenticated or forbidden when `actor` may not use a route that declares `access`. */
 export function assertAccess(access: Access, actor: Actor): void {
-  if (access === 'public') return
+  if (!needsSignIn(access)) return
   if (actor.accountId === null)
     throw httpProblems.unauthenticated({ headers: { 'www-authenticate': 'Bearer' } })
   if (access === 'staff' && !isStaff(actor)) throw httpProblems.forbidden()

@@ -193,7 +193,7 @@ export function bookingRoutes(http: Http, context: BookingContext): void {
   http.get(
     '/guest-bookings/:token',
     {
-      config: { access: 'public' },
+      config: { access: 'link' },
       schema: {
         summary: 'The booking of a signed link',
         tags: ['guest'],
@@ -210,7 +210,7 @@ export function bookingRoutes(http: Http, context: BookingContext): void {
   http.get(
     '/guest-bookings/:token/calendar.ics',
     {
-      config: { access: 'public' },
+      config: { access: 'link' },
       schema: {
         summary: 'The booking of a signed link as a calendar file',
         tags: ['guest'],
@@ -227,7 +227,7 @@ export function bookingRoutes(http: Http, context: BookingContext): void {
   http.post(
     '/guest-bookings/:token/cancellation',
     {
-      config: { access: 'public' },
+      config: { access: 'link' },
       schema: {
         summary: 'Cancel the booking of a signed link',
         tags: ['guest'],

@@ -24,3 +24,8 @@ export function parseDatabaseUrl(text: string): DatabaseAddress {
     tls: !['disable', 'allow', 'prefer'].includes(sslMode),
   }
 }
+
+/** Whether two addresses are of the same database, whoever connects. */
+export function isSameDatabase(one: DatabaseAddress, other: DatabaseAddress): boolean {
+  return one.host === other.host && one.port === other.port && one.database === other.database
+}

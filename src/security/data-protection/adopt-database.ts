@@ -2,68 +2,85 @@ import { rename } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Clock } from '../../platform/clock/clock.ts'
 import type { Settings } from '../../platform/config/settings.ts'
-import type { DatabaseAddress } from '../../platform/postgres/address.ts'
-import { withConnection, type Database } from '../../platform/postgres/connect.ts'
+import { isSameDatabase, type DatabaseAddress } from '../../platform/postgres/address.ts'
+import { withConnection } from '../../platform/postgres/connect.ts'
 import { readRunFile } from '../../platform/process/run-file.ts'
 import { CommandError } from '../emergency-commands/command-error.ts'
+import { findDatabase } from '../emergency-commands/find-database.ts'
 import { openDatabase } from '../emergency-commands/open-database.ts'
-import { openShopSecrets } from '../emergency-commands/shop-secrets.ts'
+import { openShopSecrets, type ShopSecrets } from '../emergency-commands/shop-secrets.ts'
 import { verifyChain } from '../investigation/verify-chain.ts'
+import { readAddress } from './read-address.ts'
 import { stampOf, swapDatabases } from './restore.sql.ts'
+
+const connection = { connectionsMax: 1, applicationName: '6fb adopt', statementTimeoutMs: 0 }
 
 /**
  * Lets a restored database take the place, and the name, of the shop's own. The shop has to be stopped. The one before
  * is kept as `aside`; so is its newest checkpoint, which reaches further than the restored record and would tell of a
- * cut end. Throws CommandErrors, also when the record in `database` is not whole under this shop's keys.
+ * cut end. A database that is named by its postgres:// address keeps its name, `aside` is null, and DATABASE_URL has to
+ * be set to it. Throws CommandErrors, also when the record in `database` is not whole under this shop's keys; nothing
+ * has changed then.
  */
 export async function adoptDatabase(
   settings: Settings,
   clock: Clock,
   database: string,
-): Promise<{ adopted: string; aside: string }> {
+): Promise<{ adopted: string; aside: string | null }> {
   const dataDir = resolve(settings.dataDir)
+  const address = readAddress(database)
   if (readRunFile(dataDir) !== null) throw new CommandError('The shop runs. Stop it first: npx 6fb stop')
   const secrets = openShopSecrets(dataDir)
-  const { owner, embedded } = await openDatabase(settings, secrets)
+  const own = findDatabase(settings, secrets, 'owner')
+  const restored = address ?? { ...own, database }
+  if (isSameDatabase(restored, own)) {
+    throw new CommandError(`${restored.database} is the shop’s database already.`)
+  }
+  const stamp = stampOf(clock.now())
+  const keepCheckpoint = (): Promise<void> => setCheckpointAside(dataDir, stamp)
+  if (address !== null) {
+    await assertWhole(restored, secrets)
+    await keepCheckpoint()
+    return { adopted: restored.database, aside: null }
+  }
+  const { embedded } = await openDatabase(settings, secrets)
   try {
-    if (database === owner.database) throw new CommandError(`${database} is the shop’s database already.`)
-    const verdict = await withDatabaseAt({ ...owner, database }, (restored) =>
-      verifyChain(restored, {
-        publicKey: secrets.checkpointPublic,
-        macKey: secrets.eventMac,
-        checkpointFile: null,
-      }),
-    )
-    if (!verdict.ok) {
-      throw new CommandError(
-        `The record in ${database} is broken at position ${verdict.position}: ${verdict.problem}.`,
-      )
-    }
-    const stamp = stampOf(clock.now())
-    const aside = `${owner.database}_until_${stamp}`
-    // The file first: without it the old record still verifies, and with it the restored one would not.
-    const checkpoint = join(dataDir, 'checkpoint.json')
-    await rename(checkpoint, join(dataDir, `checkpoint-until-${stamp}.json`)).catch((error: unknown) => {
-      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
-    })
-    await withDatabaseAt({ ...owner, database: 'postgres' }, ({ sql }) =>
-      swapDatabases(sql, { database, current: owner.database, aside }),
-    )
-    return { adopted: owner.database, aside }
+    await assertWhole(restored, secrets)
+    const current = own.database
+    const names = { database, current, aside: `${current}_until_${stamp}` }
+    // Within the swap, before it holds: without the file the old record still verifies, with it the restored one would not.
+    await withConnection({ ...own, database: 'postgres' }, connection, ({ sql }) =>
+      swapDatabases(sql, names, keepCheckpoint),
+    ).catch(inWords('The databases keep their names'))
+    return { adopted: current, aside: names.aside }
   } finally {
     if (embedded?.reused === false) await embedded.stop()
   }
 }
 
-async function withDatabaseAt<Result>(
-  address: DatabaseAddress,
-  work: (database: Database) => Promise<Result>,
-): Promise<Result> {
-  const options = { connectionsMax: 1, applicationName: '6fb adopt', statementTimeoutMs: 0 }
-  try {
-    return await withConnection(address, options, work)
-  } catch (error) {
+async function assertWhole(address: DatabaseAddress, secrets: ShopSecrets): Promise<void> {
+  const { database } = address
+  const check = { publicKey: secrets.checkpointPublic, macKey: secrets.eventMac, checkpointFile: null }
+  const verdict = await withConnection(address, connection, (restored) => verifyChain(restored, check)).catch(
+    inWords(`${database} cannot be used`),
+  )
+  if (verdict.ok) return
+  throw new CommandError(
+    `The record in ${database} is broken at position ${verdict.position}: ${verdict.problem}.`,
+  )
+}
+
+async function setCheckpointAside(dataDir: string, stamp: string): Promise<void> {
+  const kept = join(dataDir, `checkpoint-until-${stamp}.json`)
+  await rename(join(dataDir, 'checkpoint.json'), kept).catch((error: unknown) => {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
+  })
+}
+
+/** What the database or the disk refused, after `what`. */
+function inWords(what: string): (error: unknown) => never {
+  return (error) => {
     if (!(error instanceof Error && 'code' in error)) throw error
-    throw new CommandError(`${address.database} cannot be used: ${error.message}.`)
+    throw new CommandError(`${what}: ${error.message}.`)
   }
 }

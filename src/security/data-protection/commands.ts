@@ -108,9 +108,10 @@ export function backupCommands(program: Command): void {
         identityFile: identity ?? null,
       })
       const { database, tables, rows, links, checkpoints, ms } = done
+      const adopt = `npx 6fb stop, npx 6fb backup adopt ${done.isElsewhere ? 'ADDRESS, and set DATABASE_URL to it' : database}`
       const next = done.isShopsOwn
         ? 'Start the shop: npx 6fb start'
-        : `The shop goes on with its own database. To use this one instead: npx 6fb stop, npx 6fb backup adopt ${database}`
+        : `The shop goes on with its own database. To use this one instead: ${adopt}`
       show(
         json,
         {
@@ -143,7 +144,9 @@ function adoptCommand(backup: Command): void {
       show(
         json,
         { adopted, kept_as: aside },
-        `${database} is now the shop’s database; the one before is kept as ${aside}.\nStart the shop: npx 6fb start`,
+        aside === null
+          ? `The record in ${adopted} is whole. Set DATABASE_URL to its address, then start the shop: npx 6fb start`
+          : `${database} is now the shop’s database; the one before is kept as ${aside}.\nStart the shop: npx 6fb start`,
       )
     })
 }

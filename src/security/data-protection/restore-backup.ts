@@ -46,7 +46,14 @@ export async function restoreBackup(
 ): Promise<Restored> {
   const startMs = context.clock.monotonicMs()
   const { database: name } = target.database
-  const isNew = await withConnection(target.admin, connection, ({ sql }) => createDatabase(sql, name))
+  const isNew = await withConnection(target.admin, connection, ({ sql }) => createDatabase(sql, name)).catch(
+    (error: unknown) => {
+      if (!(error instanceof Error && 'code' in error)) throw error
+      throw new CommandError(
+        `The database ${name} cannot be made: ${error.message}. Have an empty one made, and name it: --into NAME`,
+      )
+    },
+  )
   try {
     const chain = await withConnection(target.database, connection, (database) =>
       fill(context, backup, database),

@@ -3,48 +3,58 @@ import { resolve } from 'node:path'
 import type { Clock } from '../../platform/clock/clock.ts'
 import type { Settings } from '../../platform/config/settings.ts'
 import type { Random } from '../../platform/crypto/random.ts'
-import { parseDatabaseUrl, type DatabaseAddress } from '../../platform/postgres/address.ts'
+import { isSameDatabase, type DatabaseAddress } from '../../platform/postgres/address.ts'
 import { connect, withConnection } from '../../platform/postgres/connect.ts'
 import { CommandError } from '../emergency-commands/command-error.ts'
+import { findDatabase } from '../emergency-commands/find-database.ts'
 import { openDatabase } from '../emergency-commands/open-database.ts'
 import { openShopSecrets } from '../emergency-commands/shop-secrets.ts'
 import { parseIdentity } from './identity.ts'
 import { hasSecrets, identityName, placeSecrets } from './kept-secrets.ts'
+import { readAddress } from './read-address.ts'
 import type { OpenBackup } from './open-backup.ts'
 import { restoreBackup, type Restored } from './restore-backup.ts'
 import { firstUsedTable, stampOf } from './restore.sql.ts'
 
-const NAME = /^[a-z_][a-z0-9_]{0,62}$/
+/** A database that a backup was restored into, and what the shop has to do with it. */
+export interface RestoredDatabase extends Restored {
+  isShopsOwn: boolean
+  /** Whether it was named by an address that is not the shop's own. */
+  isElsewhere: boolean
+}
 
 /**
  * Restores a backup on the machine of the settings. A data directory without keys gets those of the backup. `into`
- * names the database, or is its postgres:// address; null takes the shop's own while that is empty, else a new one
- * beside it. The embedded server is started for it when it does not run. Throws CommandErrors.
+ * names the database, or is its postgres:// address, and then the shop's own server need not be there; null takes the
+ * shop's own while that is empty, else a new one beside it. The embedded server is started for it when it does not run.
+ * Throws CommandErrors.
  */
 export async function restoreShop(
   context: { settings: Settings; clock: Clock; random: Random },
   backup: OpenBackup,
   options: { into: string | null; identityFile: string | null },
-): Promise<Restored & { isShopsOwn: boolean }> {
+): Promise<RestoredDatabase> {
   const { settings, clock, random } = context
   const { into } = options
-  const isAddress = into !== null && /^postgres(ql)?:\/\//.test(into)
-  if (into !== null && !isAddress && !NAME.test(into)) {
-    throw new CommandError(
-      'Name the new database in lower-case letters, digits and _, or by a postgres:// address.',
-    )
-  }
+  const address = into === null ? null : readAddress(into)
   const dataDir = resolve(settings.dataDir)
   if (!hasSecrets(dataDir)) placeSecrets(dataDir, { ...backup.secrets, ...ownIdentity(options.identityFile) })
-  const { owner, embedded } = await openDatabase(settings, openShopSecrets(dataDir))
+  const secrets = openShopSecrets(dataDir)
+  if (address !== null) {
+    const isShopsOwn = isSameDatabase(address, findDatabase(settings, secrets, 'owner'))
+    const target = { database: address, admin: await adminOf(address) }
+    return {
+      ...(await restoreBackup({ clock, random }, backup, target)),
+      isShopsOwn,
+      isElsewhere: !isShopsOwn,
+    }
+  }
+  const { owner, embedded } = await openDatabase(settings, secrets)
   try {
-    const stamp = stampOf(clock.now())
-    const database = isAddress
-      ? parseDatabaseUrl(into)
-      : { ...owner, database: into ?? ((await isEmpty(owner)) ? owner.database : `sixfb_restored_${stamp}`) }
-    const admin = isAddress ? await adminOf(database) : owner
-    const restored = await restoreBackup({ clock, random }, backup, { database, admin })
-    return { ...restored, isShopsOwn: !isAddress && database.database === owner.database }
+    const name = into ?? ((await isEmpty(owner)) ? owner.database : `sixfb_restored_${stampOf(clock.now())}`)
+    const target = { database: { ...owner, database: name }, admin: owner }
+    const restored = await restoreBackup({ clock, random }, backup, target)
+    return { ...restored, isShopsOwn: name === owner.database, isElsewhere: false }
   } finally {
     if (embedded?.reused === false) await embedded.stop()
   }

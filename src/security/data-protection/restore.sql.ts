@@ -85,14 +85,19 @@ export async function dropDatabase(sql: Sql, name: string): Promise<void> {
   await sql`drop database if exists ${sql(name)} with (force)`
 }
 
-/** Gives a database another one's name, and that one the name `aside`: both, or neither. Nobody may be connected. */
+/**
+ * Gives a database another one's name, and that one the name `aside`: both, or neither. Nobody may be connected.
+ * `last` is done when both have been given and before that holds; when it fails, nothing has changed.
+ */
 export async function swapDatabases(
   sql: Sql,
   names: { database: string; current: string; aside: string },
+  last: () => Promise<void>,
 ): Promise<void> {
   const { database, current, aside } = names
   await sql.begin(async (transaction) => {
     await transaction`alter database ${transaction(current)} rename to ${transaction(aside)}`
     await transaction`alter database ${transaction(database)} rename to ${transaction(current)}`
+    await last()
   })
 }

@@ -27,7 +27,13 @@ export function CalendarChip(props: { syncs: CalendarSync[]; open: boolean; onOp
       ? `${props.syncs.length} calendars up to date`
       : 'Connect a calendar'
   return (
-    <button type="button" className="day-chip" aria-pressed={props.open} onClick={props.onOpen}>
+    <button
+      type="button"
+      data-opens="calendars"
+      className="day-chip"
+      aria-pressed={props.open}
+      onClick={props.onOpen}
+    >
       <Icon
         name={props.syncs.length ? sign.icon : 'calendar'}
         size={14}

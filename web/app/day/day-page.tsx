@@ -60,7 +60,10 @@ export function DayPage() {
   const close = useCallback(() => {
     const last = search.open
     void navigate({ search: (old) => ({ ...old, open: undefined }), replace: true })
-    document.querySelector<HTMLElement>(`[data-booking="${last}"]`)?.focus()
+    // A booking stands in the grid and in the list, of which the window shows one.
+    const openers = document.querySelectorAll<HTMLElement>(`[data-booking="${last}"], [data-opens="${last}"]`)
+    const shownOne = [...openers].find((one) => one.checkVisibility())
+    shownOne?.focus()
   }, [navigate, search.open])
 
   const own = account.roles.find((one) => one.barber_id)?.barber_id

@@ -1,5 +1,5 @@
 import { useState, type ReactNode } from 'react'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { liftContainment } from '../../api/incidents.ts'
 import type { Containment } from '../../api/types.ts'
 import { TextField } from '../../components/field.tsx'
@@ -7,6 +7,7 @@ import { Icon } from '../../components/icons.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { timeLeft } from '../../time/local.ts'
 import { useNow } from '../../time/use-now.ts'
+import { meQuery } from '../session.ts'
 
 type Verb = Containment['verb']
 
@@ -105,6 +106,12 @@ function Group(props: { incidentId: string; verb: Verb; items: Containment[]; no
   )
 }
 
+/** Who lifted it, in words; of a colleague only the account's id is known here. */
+function lifterOf(by: string, ownId: string): string {
+  if (by === ownId) return 'you'
+  return /^[\da-f-]{36}$/.test(by) ? 'a colleague' : by
+}
+
 /** Moves the focus to the field of a form that appears; a stable function, so that it runs once. */
 const takeFocus = (form: HTMLFormElement | null) => form?.querySelector('input')?.focus()
 
@@ -113,6 +120,7 @@ function Line(props: { incidentId: string; containment: Containment; active: boo
   const [asking, setAsking] = useState(false)
   const [reason, setReason] = useState('')
   const queries = useQueryClient()
+  const { data: account } = useSuspenseQuery(meQuery)
   const lift = useMutation({
     mutationFn: () => liftContainment(containment.id, reason.trim()),
     onSuccess: async () => {
@@ -137,7 +145,9 @@ function Line(props: { incidentId: string; containment: Containment; active: boo
           </button>
         )}
         {containment.lifted_by && (
-          <span className="shrink-0 text-small text-soft">lifted by {containment.lifted_by}</span>
+          <span className="shrink-0 text-small text-soft">
+            lifted by {lifterOf(containment.lifted_by, account.id)}
+          </span>
         )}
       </div>
       {asking && (
