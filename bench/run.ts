@@ -6,7 +6,14 @@ import { parseArgs } from 'node:util'
 import Table from 'cli-table3'
 import type { Figure } from './figure.ts'
 
-const NAMES = ['availability-engine', 'page-size', 'cold-start', 'health', 'booking-throughput']
+const NAMES = [
+  'availability-engine',
+  'page-size',
+  'cold-start',
+  'health',
+  'booking-throughput',
+  'drill-times',
+]
 
 const { values: asked, positionals } = parseArgs({
   allowPositionals: true,
