@@ -131,7 +131,7 @@ export async function startServer(start: ServerStart): Promise<RunningServer> {
     scope.get('/openapi.json', { config: { access: 'public' }, schema: { hide: true } }, () => http.swagger())
   })
 
-  await Promise.all([limit.restore(), containments.start(), sessions.start()])
+  await Promise.all([http.ready(), limit.restore(), containments.start(), sessions.start()])
   await state.begin()
   await http.listen({ host: settings.host, port: settings.port })
   const { port } = http.server.address() as AddressInfo

@@ -72,19 +72,7 @@ export async function startShop(options: StartOptions): Promise<RunningShop> {
     const address = async (role: 'app' | 'guard' | 'worker'): Promise<DatabaseAddress> =>
       roleAddress(await owner, role, secrets)
     let listening = settings
-    // Both load while the database is made ready: a second of a cold start.
-    const guard = keepChild({
-      name: 'guard',
-      program: options.programs.guard,
-      log,
-      startMessage: async () => ({
-        ...base,
-        settings,
-        database: await address('guard'),
-        keys: secrets.guard,
-      }),
-    })
-    undo.push(() => guard.stop(GUARD_GRACE_MS))
+    // It loads while the database is made, the guard while that is filled: a second of a cold start on two cores.
     const server = keepChild({
       name: 'server',
       program: options.programs.server,
@@ -104,6 +92,19 @@ export async function startShop(options: StartOptions): Promise<RunningShop> {
     undo.push(() => server.stop(SERVER_GRACE_MS))
     database = await openDatabase(settings, secrets)
     signal.throwIfAborted()
+    const guard = keepChild({
+      name: 'guard',
+      program: options.programs.guard,
+      log,
+      startMessage: async () => ({
+        ...base,
+        settings,
+        database: await address('guard'),
+        keys: secrets.guard,
+      }),
+    })
+    // Before the last, which stops the server.
+    undo.splice(-1, 0, () => guard.stop(GUARD_GRACE_MS))
     await prepareDatabase(database.owner, secrets.passwords)
     const firstLogin = await withConnection(
       database.owner,
