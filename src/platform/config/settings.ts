@@ -123,7 +123,7 @@ export const settingTable = {
     type: 'postgres:// address',
     default: '',
     meaning:
-      'An outside PostgreSQL (15 or newer), as a role that may create roles. Empty: the embedded one is started.',
+      'An outside PostgreSQL (15 or newer), as a role that may create roles (and databases, to restore backups). One server holds one shop. Empty: the embedded one is started.',
     secret: true,
     parse: optional(url('postgres:', 'postgresql:')),
   }),
