@@ -68,6 +68,7 @@ export function createEventLog(options: { clock: Clock; random: Random; macKey: 
   return {
     complete,
     async appendAll(transaction, drafts) {
+      if (drafts.length === 0) return
       const rows = drafts
         .map(complete)
         .map((row) => ({ ...row, at: row.at.toString(), mac: row.mac.toString('hex') }))

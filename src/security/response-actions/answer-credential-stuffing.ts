@@ -63,8 +63,11 @@ export async function answerCredentialStuffing(context: GuardContext, campaign: 
         detected_at: now,
         contained_at: now,
       })
-      await events.append(transaction, detectionEvent({ ...told, severity: story.severity }))
-      await events.append(transaction, incidentEvent({ ...told, severity: story.severity }, 'created'))
+      const { severity } = story
+      await events.appendAll(transaction, [
+        detectionEvent({ ...told, severity }),
+        incidentEvent({ ...told, severity }, 'created'),
+      ])
     }
 
     const by = `rule ${campaign.ruleId}`

@@ -38,9 +38,12 @@ export async function giveOrders(
       sessions[0]?.reason ?? '',
     )
   }
-  for (const [verb, own] of Map.groupBy(given, (row) => row.verb)) {
-    const containmentIds = own.map(({ id }) => id)
-    await events.append(transaction, containmentEvent({ what: 'ordered', verb, containmentIds, ...from }))
-  }
+  const byVerb = [...Map.groupBy(given, (row) => row.verb)]
+  await events.appendAll(
+    transaction,
+    byVerb.map(([verb, own]) =>
+      containmentEvent({ what: 'ordered', verb, containmentIds: own.map(({ id }) => id), ...from }),
+    ),
+  )
   return given.map(({ verb, target, reason }) => ({ verb, target, reason }))
 }
