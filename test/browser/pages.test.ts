@@ -244,7 +244,7 @@ describe.each([
     await expectSound(page)
     await link.click()
     await page.getByText('live', { exact: true }).waitFor()
-    await page.getByText('12 sources blocked').click()
+    await page.locator('summary').filter({ hasText: '12 sources blocked' }).click()
     await button(page, 'Unblock: 203.0.113.1').click()
     await button(page, 'Resolve…').click()
     await expectSound(page)
@@ -285,7 +285,7 @@ describe('an incident', () => {
     expect(await register()).toMatchObject({ status: 403, body: { code: 'source_blocked' } })
 
     const page = await open(`/app/incidents/${incidentId}`, { storageState: ownerCookies })
-    await page.getByText('12 sources blocked').click()
+    await page.locator('summary').filter({ hasText: '12 sources blocked' }).click()
     await button(page, 'Unblock: 203.0.113.3').click()
     await page.getByLabel('Why is it safe to lift?').fill('It is our own office.')
     await button(page, /^Unblock$/).click()
