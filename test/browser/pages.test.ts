@@ -291,7 +291,7 @@ describe('an incident', () => {
     await button(page, /^Unblock$/).click()
     const order = page.getByRole('listitem').filter({ has: page.getByText('203.0.113.3', { exact: true }) })
     await order.last().getByText('lifted by you').waitFor()
-    expect(await order.last().getByRole('button').count()).toBe(0)
+    await expect.poll(() => order.last().getByRole('button').count(), { timeout: 5_000 }).toBe(0)
     await expect
       .poll(() => shop.server.context.containments.has('block_source', '203.0.113.3'), { timeout: 5_000 })
       .toBe(false)
