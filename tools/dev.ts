@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { watch } from 'node:fs'
 import { join } from 'node:path'
+import { wait } from '../src/platform/clock/wait.ts'
 
 // `npm run dev`: builds the pages, starts the shop, and does both again when a file below web or src has changed.
 const root = join(import.meta.dirname, '..')
@@ -34,7 +35,7 @@ while (!stop.signal.aborted) {
   }
   const shop = run('src/entry/cli.ts', 'start')
   await Promise.race([changed.promise, stopped])
-  if (!stop.signal.aborted) await new Promise((resolve) => setTimeout(resolve, QUIET_MS))
+  if (!stop.signal.aborted) await wait(QUIET_MS)
   shop.child.kill('SIGTERM')
   await shop.ended
 }

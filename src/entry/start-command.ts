@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import type { Command } from 'commander'
 import { createFirstShop } from '../app/shop/create-first-shop.ts'
@@ -18,8 +19,7 @@ export function startCommand(program: Command): void {
       const log = createLog(settings.logLevel, 'supervisor')
       const notes: string[] = []
       const stopping = new AbortController()
-      const ended = Promise.withResolvers<void>()
-      stopping.signal.addEventListener('abort', () => ended.resolve())
+      const ended = once(stopping.signal, 'abort')
       const stop = (): void => stopping.abort(new CommandError('Stopped before it was open.'))
       process.on('SIGINT', stop)
       process.on('SIGTERM', stop)
@@ -65,7 +65,7 @@ export function startCommand(program: Command): void {
         if (!stopping.signal.aborted)
           shop.restart().catch((error: unknown) => log.error({ error: String(error) }, 'restart failed'))
       })
-      await ended.promise
+      await ended
       await shop.stop()
       process.exit(0)
     })

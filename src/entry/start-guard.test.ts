@@ -1,10 +1,9 @@
-import { generateKeyPairSync } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { guardStartOf } from '../../test/setup/guard-start.ts'
 import { openTestShop, type TestShop } from '../../test/setup/test-shop.ts'
-import { loadSettings } from '../platform/config/settings.ts'
 import type { GuardStart } from './start-message.ts'
 import { startGuard, type RunningGuard } from './start-guard.ts'
 
@@ -30,23 +29,7 @@ beforeAll(async () => {
   shop = await openTestShop({ TRUSTED_PROXIES: '127.0.0.1' })
   owner = (await shop.person('owner')).headers
   victim = await shop.person('client')
-  start = {
-    type: 'start',
-    database: {
-      ...shop.address,
-      username: 'sixfb_guard',
-      password: inject('testServer').passwords.guard,
-    },
-    keys: {
-      eventMac: shop.eventMacKey.toString('base64url'),
-      checkpointSigning: generateKeyPairSync('ed25519', {
-        privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-        publicKeyEncoding: { type: 'spki', format: 'pem' },
-      }).privateKey,
-    },
-    settings: loadSettings({ LOG_LEVEL: 'error' }),
-    dataDir,
-  }
+  start = guardStartOf(shop, dataDir)
   guard = await startGuard(start)
   const right = await signIn('203.0.113.1', victim.email, victim.password)
   const { access_token: token } = right.body as { access_token: string }

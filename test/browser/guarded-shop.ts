@@ -1,10 +1,8 @@
-import { generateKeyPairSync } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { inject } from 'vitest'
 import { startGuard } from '../../src/entry/start-guard.ts'
-import { loadSettings } from '../../src/platform/config/settings.ts'
+import { guardStartOf } from '../setup/guard-start.ts'
 import { openTestShop, type TestShop } from '../setup/test-shop.ts'
 
 /**
@@ -14,19 +12,7 @@ import { openTestShop, type TestShop } from '../setup/test-shop.ts'
 export async function openGuardedShop(): Promise<TestShop> {
   const shop = await openTestShop({ TRUSTED_PROXIES: '127.0.0.1' })
   const dataDir = await mkdtemp(join(tmpdir(), 'sixfb-guard-'))
-  const guard = await startGuard({
-    type: 'start',
-    database: { ...shop.address, username: 'sixfb_guard', password: inject('testServer').passwords.guard },
-    keys: {
-      eventMac: shop.eventMacKey.toString('base64url'),
-      checkpointSigning: generateKeyPairSync('ed25519', {
-        privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-        publicKeyEncoding: { type: 'spki', format: 'pem' },
-      }).privateKey,
-    },
-    settings: loadSettings({ LOG_LEVEL: 'error' }),
-    dataDir,
-  })
+  const guard = await startGuard(guardStartOf(shop, dataDir))
   const closeShop = shop.close.bind(shop)
   shop.close = async () => {
     await guard.stop()

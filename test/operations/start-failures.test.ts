@@ -4,7 +4,7 @@ import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 
 import { createServer, type AddressInfo, type Server } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, expect, inject, test } from 'vitest'
-import type { DatabaseAddress } from '../../src/platform/postgres/address.ts'
+import { urlOf } from '../../src/platform/postgres/address.test-helper.ts'
 import { waitUntil } from '../../src/platform/process/wait-until.ts'
 import {
   launch,
@@ -24,11 +24,6 @@ function dataDirectory(): string {
   const dataDir = makeDataDir()
   undo.push(() => removeDataDir(dataDir))
   return dataDir
-}
-
-function urlOf({ host, port, database, username, password }: DatabaseAddress): string {
-  const [user, secret] = [username, password].map(encodeURIComponent)
-  return `postgres://${user}:${secret}@localhost:${port}/${database}?host=${encodeURIComponent(host)}`
 }
 
 /** Something that holds a port of the loopback, and says `word` to whoever comes. */

@@ -1,13 +1,13 @@
 import { eventClass } from '../../platform/events/event.ts'
 import { withTenant } from '../../platform/postgres/tenant.ts'
+import { uniqueViolation } from '../../platform/postgres/violations.ts'
+import { codeOf } from '../../platform/process/error-code.ts'
 import { actorAttributes, type Actor } from './actor.ts'
 import { accountForSignIn } from './auth.sql.ts'
 import type { AuthContext } from './auth-context.ts'
 import { authProblems } from './errors.ts'
 import { hashPassword } from './password.ts'
 import { startSession, type StartedSession } from './start-session.ts'
-
-const UNIQUE_VIOLATION = '23505'
 
 /**
  * Makes a client account and signs it in. Problems: email_taken, source_blocked (while an attack from this network
@@ -50,7 +50,7 @@ export async function register(
       })
     })
   } catch (error) {
-    if ((error as { code?: string }).code === UNIQUE_VIOLATION) throw authProblems.email_taken()
+    if (codeOf(error) === uniqueViolation) throw authProblems.email_taken()
     throw error
   }
   return startSession(context, actor, {

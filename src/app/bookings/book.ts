@@ -6,7 +6,7 @@ import { resolveClient } from '../clients/resolve-client.ts'
 import type { BookingRecord } from './booking.ts'
 import type { BookingContext } from './booking-context.ts'
 import { bookingEvent } from './booking-event.ts'
-import { exclusionViolation, resourceOfKey, selectBookings, uniqueViolation } from './bookings.sql.ts'
+import { isRefused, resourceOfKey, selectBookings } from './bookings.sql.ts'
 import { bookingProblems } from './errors.ts'
 
 /** What a person asks for. */
@@ -133,8 +133,7 @@ export async function book(context: BookingContext, actor: Actor, wish: BookingW
         payment: null,
       }
     } catch (error) {
-      const code = (error as { code?: string }).code
-      if (code !== exclusionViolation && code !== uniqueViolation) throw error
+      if (!isRefused(error)) throw error
       taken = true
     }
   }

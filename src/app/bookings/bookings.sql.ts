@@ -1,14 +1,15 @@
 import { sql, type Kysely } from 'kysely'
 import type { DB } from '../../platform/postgres/database-types.ts'
 import type { Tenant, TenantTransaction } from '../../platform/postgres/tenant.ts'
+import { exclusionViolation, uniqueViolation } from '../../platform/postgres/violations.ts'
+import { codeOf } from '../../platform/process/error-code.ts'
 import type { BookingRecord, BookingState } from './booking.ts'
 import type { NewBooking } from './new-booking.ts'
 
-/** The code of PostgreSQL for a row that overlaps another (exclusion_violation): the time is taken. */
-export const exclusionViolation = '23P01'
-
-/** The code of PostgreSQL for a key that is there already (unique_violation). */
-export const uniqueViolation = '23505'
+/** Whether the exclusion constraint or a key refused a booking. */
+export function isRefused(error: unknown): boolean {
+  return [exclusionViolation, uniqueViolation].includes(codeOf(error) ?? '')
+}
 
 /**
  * Writes bookings of one tenant, their occupancies, clients and events, in one statement that is sent once

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { DB } from '../../platform/postgres/database-types.ts'
-import { exclusionViolation, insertBookings, uniqueViolation } from './bookings.sql.ts'
+import { insertBookings, isRefused } from './bookings.sql.ts'
 import type { NewBooking, WriteBooking } from './new-booking.ts'
 
 /** As many as the database has use for: more would only wait for one another. */
@@ -31,7 +31,7 @@ export function createBookingWriter(query: Kysely<DB>): WriteBooking {
       const clients = await insertBookings(query, first.row.tenant, rows)
       for (const { row, resolve } of group) resolve(clients.get(row.booking.id))
     } catch (error) {
-      if (group.length > 1 && isRefusal(error)) {
+      if (group.length > 1 && isRefused(error)) {
         for (const one of group) await writeGroup([one])
       } else {
         for (const { reject } of group) reject(error)
@@ -64,12 +64,4 @@ export function createBookingWriter(query: Kysely<DB>): WriteBooking {
     begin()
     return promise
   }
-}
-
-function isRefusal(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    'code' in error &&
-    [exclusionViolation, uniqueViolation].includes(String(error.code))
-  )
 }

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads'
 import type { CalendarFeed, FeedWindow } from './calendar-feed.ts'
 import type { FeedThreadData } from './calendar-feed-thread.ts'
 import { CalendarUnreadableError } from './unreadable.ts'
+import { codeOf } from '../../platform/process/error-code.ts'
 
 /** The limits of one reading. */
 export interface ReadLimits {
@@ -35,7 +36,7 @@ export async function readCalendarFeed(
     if (feed === undefined) throw new CalendarUnreadableError('not_a_calendar')
     return feed
   } catch (error) {
-    const outOfMemory = error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
+    const outOfMemory = codeOf(error) === 'ERR_WORKER_OUT_OF_MEMORY'
     throw outOfMemory ? new CalendarUnreadableError('too_complex') : error
   } finally {
     timeout.removeEventListener('abort', tooComplex)

@@ -1,3 +1,5 @@
+import { codeOf } from '../process/error-code.ts'
+
 /** Why a request to the outside gave no answer that can be used. */
 export type SafeFetchCode =
   | 'address_not_allowed'
@@ -34,7 +36,7 @@ export function asSafeFetchError(error: unknown): SafeFetchError {
   if (name === 'TimeoutError' || name === 'AbortError') {
     return new SafeFetchError('timeout', 'no complete answer in time', { cause: error })
   }
-  const systemCode = error instanceof Error && 'code' in error ? String(error.code) : ''
+  const systemCode = codeOf(error) ?? ''
   const [, code] = SYSTEM_CODES.find(([pattern]) => pattern.test(systemCode)) ?? [null, 'connection' as const]
   return new SafeFetchError(code, `${systemCode} ${message}`.trim(), { cause: error })
 }

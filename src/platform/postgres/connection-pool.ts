@@ -13,7 +13,6 @@ interface Connection {
   driver: Sql
   /** What its user is given. */
   client: PostgresPoolClient
-  isBroken: boolean
 }
 
 /** Sent as one message; all others are prepared once per connection. */
@@ -48,6 +47,7 @@ export function createConnectionPool(
   open: (onClose: () => void) => Sql,
   { connectionsMax, patienceMs }: PoolOptions,
 ): PostgresPool {
+  /** All but the broken ones. */
   const living = new Set<Connection>()
   const idle: Connection[] = []
   const waiting = new Set<(connection: Connection) => void>()
@@ -57,12 +57,11 @@ export function createConnectionPool(
     broken.catch(() => undefined)
     const connection: Connection = {
       driver: open(discard),
-      isBroken: false,
       client: {
         query: query as PostgresPoolClient['query'],
         release(destroy) {
           if (destroy === true) discard()
-          else if (!connection.isBroken) give(connection)
+          else if (living.has(connection)) give(connection)
         },
       },
     }
@@ -70,7 +69,7 @@ export function createConnectionPool(
     return connection
 
     async function query(text: string, parameters: unknown[]): Promise<PostgresQueryResult<object>> {
-      if (connection.isBroken) throw new ConnectionClosedError()
+      if (!living.has(connection)) throw new ConnectionClosedError()
       const options = { prepare: true, simple: withoutPlan.has(text) }
       try {
         const sent = connection.driver.unsafe(text, [...parameters] as never[], options)
@@ -87,9 +86,7 @@ export function createConnectionPool(
     }
 
     function discard(): void {
-      if (connection.isBroken) return
-      connection.isBroken = true
-      living.delete(connection)
+      if (!living.delete(connection)) return
       if (idle.includes(connection)) idle.splice(idle.indexOf(connection), 1)
       // What the server has said of it is told first.
       setImmediate(() => reject(new ConnectionClosedError()))

@@ -7,6 +7,7 @@ import { dirname, join, resolve } from 'node:path'
 import { createHash, randomBytes } from 'node:crypto'
 import postgres from 'postgres'
 import { wait } from '../clock/wait.ts'
+import { codeOf } from '../process/error-code.ts'
 import { waitUntil } from '../process/wait-until.ts'
 import type { DatabaseAddress } from './address.ts'
 
@@ -218,7 +219,7 @@ async function answers(address: DatabaseAddress): Promise<boolean> {
     return true
   } catch (error) {
     // A wrong password is an answer too, and no waiting will change it.
-    if ((error as { code?: string }).code === '28P01') {
+    if (codeOf(error) === '28P01') {
       throw new EmbeddedPostgresError(
         'The embedded database refuses the password in DATA_DIR/secrets. Restore that folder from a backup.',
       )

@@ -1,3 +1,5 @@
+import { codeOf } from '../process/error-code.ts'
+
 /** What the driver and PostgreSQL say of a database that is not there, is starting, is ending, or has no place left. */
 const codes = new Set([
   'ECONNREFUSED',
@@ -15,5 +17,5 @@ const codes = new Set([
 
 /** Whether an error says that the database can't be used just now; later it may be. */
 export function isAway(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && codes.has(String(error.code))
+  return codes.has(codeOf(error) ?? '')
 }

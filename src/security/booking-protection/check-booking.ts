@@ -1,10 +1,12 @@
 import { sql } from 'kysely'
 import type { BookingContext } from '../../app/bookings/booking-context.ts'
-import { exclusionViolation, insertBookings } from '../../app/bookings/bookings.sql.ts'
+import { insertBookings } from '../../app/bookings/bookings.sql.ts'
 import type { NewBooking } from '../../app/bookings/new-booking.ts'
 import { bookingEvent } from '../../app/bookings/booking-event.ts'
 import { nobody } from '../../app/auth/actor.ts'
 import { withTenant } from '../../platform/postgres/tenant.ts'
+import { exclusionViolation } from '../../platform/postgres/violations.ts'
+import { codeOf } from '../../platform/process/error-code.ts'
 import { firstBookable } from './bookable.sql.ts'
 
 /** Whether booking works, and when that was tried. */
@@ -97,8 +99,7 @@ async function tryBooking(
       )
       return 'One time can be booked twice.'
     } catch (error) {
-      const code = error instanceof Error && 'code' in error ? error.code : undefined
-      if (code !== exclusionViolation) throw error
+      if (codeOf(error) !== exclusionViolation) throw error
       return null
     }
   } finally {

@@ -5,6 +5,7 @@ import type { Settings } from '../../platform/config/settings.ts'
 import { isSameDatabase, type DatabaseAddress } from '../../platform/postgres/address.ts'
 import { withConnection } from '../../platform/postgres/connect.ts'
 import { readRunFile } from '../../platform/process/run-file.ts'
+import { codeOf } from '../../platform/process/error-code.ts'
 import { CommandError } from '../emergency-commands/command-error.ts'
 import { findDatabase } from '../emergency-commands/find-database.ts'
 import { openDatabase } from '../emergency-commands/open-database.ts'
@@ -73,14 +74,14 @@ async function assertWhole(address: DatabaseAddress, secrets: ShopSecrets): Prom
 async function setCheckpointAside(dataDir: string, stamp: string): Promise<void> {
   const kept = join(dataDir, `checkpoint-until-${stamp}.json`)
   await rename(join(dataDir, 'checkpoint.json'), kept).catch((error: unknown) => {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
+    if (codeOf(error) !== 'ENOENT') throw error
   })
 }
 
 /** What the database or the disk refused, after `what`. */
 function inWords(what: string): (error: unknown) => never {
   return (error) => {
-    if (!(error instanceof Error && 'code' in error)) throw error
+    if (!(error instanceof Error) || codeOf(error) === undefined) throw error
     throw new CommandError(`${what}: ${error.message}.`)
   }
 }

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { backupFiles, isBackupName, isManifestSigned, parseManifest, sizeOf } from './backup.ts'
+import { codeOf } from '../../platform/process/error-code.ts'
 
 /** A backup that lies in DATA_DIR/backups, as its manifest tells. */
 export interface ListedBackup {
@@ -55,7 +56,6 @@ async function readIfThere(path: string): Promise<Buffer | null> {
 }
 
 function absent(error: unknown): null {
-  if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
-    return null
+  if (['ENOENT', 'ENOTDIR'].includes(codeOf(error) ?? '')) return null
   throw error
 }

@@ -5,6 +5,7 @@ import { createEventLog } from '../../platform/events/event-log.ts'
 import type { DatabaseAddress } from '../../platform/postgres/address.ts'
 import { withConnection, type Database } from '../../platform/postgres/connect.ts'
 import { migrate, migrationsFolder } from '../../platform/postgres/migrate.ts'
+import { codeOf } from '../../platform/process/error-code.ts'
 import { CommandError } from '../emergency-commands/command-error.ts'
 import { verifyChain } from '../investigation/verify-chain.ts'
 import { sizeOf } from './backup.ts'
@@ -48,7 +49,7 @@ export async function restoreBackup(
   const { database: name } = target.database
   const isNew = await withConnection(target.admin, connection, ({ sql }) => createDatabase(sql, name)).catch(
     (error: unknown) => {
-      if (!(error instanceof Error && 'code' in error)) throw error
+      if (!(error instanceof Error) || codeOf(error) === undefined) throw error
       throw new CommandError(
         `The database ${name} cannot be made: ${error.message}. Have an empty one made, and name it: --into NAME`,
       )

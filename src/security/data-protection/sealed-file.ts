@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises'
 import { createZstdCompress, createZstdDecompress } from 'node:zlib'
 import { Decrypter, Encrypter } from 'age-encryption'
 import type { SealedFile } from './backup.ts'
+import { codeOf } from '../../platform/process/error-code.ts'
 
 type Bytes = AsyncIterable<Uint8Array> | Iterable<Uint8Array>
 
@@ -89,7 +90,7 @@ async function faultOf(path: string, expected: SealedFile, error: unknown): Prom
   try {
     for await (const _ of meter.pass(createReadStream(path))) continue
   } catch (unreadable) {
-    const isMissing = unreadable instanceof Error && 'code' in unreadable && unreadable.code === 'ENOENT'
+    const isMissing = codeOf(unreadable) === 'ENOENT'
     return isMissing ? 'is missing' : `cannot be read: ${String(unreadable)}`
   }
   if (meter.bytes < expected.bytes) return `is cut off: ${meter.bytes} of ${expected.bytes} bytes are there`

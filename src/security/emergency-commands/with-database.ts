@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { loadSettings, type Settings } from '../../platform/config/settings.ts'
 import { connect, type Database } from '../../platform/postgres/connect.ts'
 import type { RoleName } from '../../platform/postgres/roles.ts'
+import { codeOf } from '../../platform/process/error-code.ts'
 import { CommandError } from './command-error.ts'
 import { findDatabase } from './find-database.ts'
 import { openShopSecrets, type ShopSecrets } from './shop-secrets.ts'
@@ -34,7 +35,7 @@ export async function withDatabase<Result>(
   try {
     return await work(database, { settings, secrets, dataDir })
   } catch (error) {
-    if (SILENT.has((error as { code?: string }).code ?? '')) {
+    if (SILENT.has(codeOf(error) ?? '')) {
       throw new CommandError('The database does not answer. Start the shop first: npx 6fb start')
     }
     throw error

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely'
 import { equalBytes } from '../../platform/crypto/digest.ts'
 import type { Database } from '../../platform/postgres/connect.ts'
 import type { DB } from '../../platform/postgres/database-types.ts'
+import { codeOf } from '../../platform/process/error-code.ts'
 import {
   chainHash,
   emptyChainHash,
@@ -164,7 +165,7 @@ async function readCheckpoint(path: string): Promise<Checkpoint | null> {
   try {
     text = await readFile(path, 'utf8')
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+    if (codeOf(error) === 'ENOENT') return null
     throw error
   }
   try {

@@ -1,0 +1,5 @@
+/** The code of PostgreSQL for a row that overlaps another (exclusion_violation): the time is taken. */
+export const exclusionViolation = '23P01'
+
+/** The code of PostgreSQL for a key that is there already (unique_violation). */
+export const uniqueViolation = '23505'

@@ -1,0 +1,22 @@
+import { generateKeyPairSync } from 'node:crypto'
+import { inject } from 'vitest'
+import type { GuardStart } from '../../src/entry/start-message.ts'
+import { loadSettings } from '../../src/platform/config/settings.ts'
+import type { TestShop } from './test-shop.ts'
+
+/** What a guard of this shop is started with; it keeps its newest checkpoint in `dataDir`. */
+export function guardStartOf(shop: TestShop, dataDir: string): GuardStart {
+  return {
+    type: 'start',
+    database: { ...shop.address, username: 'sixfb_guard', password: inject('testServer').passwords.guard },
+    keys: {
+      eventMac: shop.eventMacKey.toString('base64url'),
+      checkpointSigning: generateKeyPairSync('ed25519', {
+        privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+        publicKeyEncoding: { type: 'spki', format: 'pem' },
+      }).privateKey,
+    },
+    settings: loadSettings({ LOG_LEVEL: 'error' }),
+    dataDir,
+  }
+}
