@@ -144,6 +144,15 @@ REVOKE ALL ON FUNCTION incident_evidence(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION incident_evidence(uuid) TO sixfb_app;
 GRANT EXECUTE ON FUNCTION incident_evidence(uuid) TO sixfb_auditor;
 
+CREATE OR REPLACE FUNCTION public.next_incident_number()
+ RETURNS bigint
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform pg_advisory_xact_lock(hashtext('incident number'));
+  return (select coalesce(max(number), 0) + 1 from incident);
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.own_client_ids()
  RETURNS SETOF uuid
  LANGUAGE sql
@@ -505,7 +514,7 @@ GRANT SELECT ON idempotency_key TO sixfb_guard;
 
 CREATE TABLE incident (
   id uuid NOT NULL,
-  number bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  number bigint NOT NULL DEFAULT next_incident_number(),
   shop_id uuid,
   rule_id text NOT NULL,
   rule_version text NOT NULL,

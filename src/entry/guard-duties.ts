@@ -16,6 +16,8 @@ import { beatAsGuard } from '../security/monitoring/heartbeat.sql.ts'
 import { noteRestart } from '../security/monitoring/note-restart.ts'
 import { newServerWatch } from '../security/monitoring/server-watch.ts'
 import { watchServer } from '../security/monitoring/watch-server.ts'
+import { newReadiness } from '../security/response-actions/readiness.ts'
+import { watchReadiness } from '../security/response-actions/watch-readiness.ts'
 import { createWatchman } from './watchman.ts'
 
 /** From start to start: a change is found after this time, or that of a walk when it is longer (README of monitoring). */
@@ -36,6 +38,8 @@ export interface GuardDuties {
   beat(state: 'running' | 'stopped'): Promise<void>
   watchServer(): Promise<void>
   watchBooking(): Promise<void>
+  /** Rehearses the answer to an attack, when that is due; one that fails is an incident. */
+  watchReadiness(): Promise<void>
   /** Walks the whole chain, when that is due; a broken link is an incident. */
   sweep(): Promise<void>
   /** Says that it stops, then seals and signs the last events. */
@@ -44,14 +48,19 @@ export interface GuardDuties {
 
 const rules = join(import.meta.dirname, '../security/monitoring/rules')
 
-/** Comes on duty: tells so, and begins with an empty memory. */
-export async function beginDuties(context: GuardContext, settings: Settings): Promise<GuardDuties> {
+/** Comes on duty: tells so, and begins with an empty memory. `connections` is how many of its own the database has. */
+export async function beginDuties(
+  context: GuardContext,
+  settings: Settings,
+  connections: number,
+): Promise<GuardDuties> {
   const { database, clock, random, events, keys, dataDir } = context
   const self = { instanceId: random.uuid(), pid: process.pid, startedAt: clock.now() }
   const publicKey = createPublicKey(keys.checkpointSigning).export({ type: 'spki', format: 'pem' }).toString()
   const watchman = createWatchman(context, rules)
   const server = newServerWatch()
   const booking = newBookingWatch()
+  const readiness = newReadiness()
   let checkpoint: Checkpoint | null = null
   let sweptMs = -Infinity
 
@@ -74,6 +83,7 @@ export async function beginDuties(context: GuardContext, settings: Settings): Pr
     watchServer: () => watchServer(context, server),
     watchBooking: () =>
       watchBooking(context, booking, { host: hostToAsk(settings.host), isSilent: server.silent }),
+    watchReadiness: () => watchReadiness(context, readiness, connections),
     async sweep() {
       const nowMs = clock.monotonicMs()
       if (nowMs - sweptMs < SWEEP_EVERY_MS) return

@@ -13,6 +13,7 @@ import { takeDuty } from '../security/monitoring/guard-duty.sql.ts'
 import { beginDuties, type GuardDuties } from './guard-duties.ts'
 import type { GuardStart } from './start-message.ts'
 
+const CONNECTIONS_MAX = 6
 const TURN_EVERY_MS = 500
 const SEAL_EVERY_MS = 100
 const WATCH_EVERY_MS = 100
@@ -33,7 +34,7 @@ export function createGuardContext(start: GuardStart, clock: Clock = systemClock
   const eventMac = Buffer.from(start.keys.eventMac, 'base64url')
   const spki = createPublicKey(start.keys.checkpointSigning).export({ type: 'spki', format: 'der' })
   return {
-    database: connect(start.database, { connectionsMax: 6, applicationName: '6fb guard' }),
+    database: connect(start.database, { connectionsMax: CONNECTIONS_MAX, applicationName: '6fb guard' }),
     clock,
     random: systemRandom,
     events: createEventLog({ clock, random: systemRandom, macKey: eventMac }),
@@ -60,7 +61,7 @@ export async function startGuard(start: GuardStart): Promise<RunningGuard> {
 
   const takeTurn = async (): Promise<void> => {
     const isOurs = await takeDuty(post.sql)
-    if (isOurs && duties === null) duties = await beginDuties(context, start.settings)
+    if (isOurs && duties === null) duties = await beginDuties(context, start.settings, CONNECTIONS_MAX)
     if (!isOurs && duties !== null) {
       log.error('another guard has taken over; this one stands by')
       duties = null
@@ -86,6 +87,7 @@ export async function startGuard(start: GuardStart): Promise<RunningGuard> {
     every(BEAT_EVERY_MS, async () => duties?.beat('running'), log),
     every(BEAT_EVERY_MS, async () => duties?.watchServer(), log),
     every(BEAT_EVERY_MS, async () => duties?.watchBooking(), log),
+    every(BEAT_EVERY_MS, async () => duties?.watchReadiness(), log),
     every(SWEEP_LOOK_MS, async () => duties?.sweep(), log),
   ]
   return {
