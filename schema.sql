@@ -17,27 +17,29 @@ AS $function$ select id, email, name, password_hash from account where email = w
 REVOKE ALL ON FUNCTION account_for_sign_in(text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION account_for_sign_in(text) TO sixfb_app;
 
-CREATE OR REPLACE FUNCTION public.busy_times(wanted tstzrange, people uuid[], barbers uuid[])
- RETURNS TABLE(id uuid, during tstzrange)
+CREATE OR REPLACE FUNCTION public.busy_times(wanted tstzrange, subjects uuid[], barbers uuid[], at timestamp with time zone)
+ RETURNS TABLE(id uuid, during tstzrange, session_id uuid, booking_id uuid)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER ROWS 10
  SET search_path TO 'public', 'pg_temp'
 AS $function$
   begin
     return query
-      select asked.person, o.during
-      from unnest(people) asked (person)
-      join occupancy o on o.live and o.subject_id = asked.person and o.during && wanted
-      where exists (select 1 from barber b where b.person_id = asked.person and b.shop_id = current_shop_id())
+      select asked.subject, o.during, o.session_id, o.booking_id
+      from unnest(subjects) asked (subject)
+      join occupancy o on o.live and o.subject_id = asked.subject and o.during && wanted
+      where (o.expires_at is null or o.expires_at > at)
+        and (exists (select 1 from barber b where b.person_id = asked.subject and b.shop_id = current_shop_id())
+          or exists (select 1 from resource r where r.id = asked.subject and r.shop_id = current_shop_id()))
       union all
-      select c.barber_id, c.during
+      select c.barber_id, c.during, null::uuid, null::uuid
       from unnest(barbers) asked (barber)
       join calendar_busy c on c.barber_id = asked.barber and c.during && wanted
       where c.shop_id = current_shop_id();
   end
   $function$;
-REVOKE ALL ON FUNCTION busy_times(tstzrange,uuid[],uuid[]) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION busy_times(tstzrange,uuid[],uuid[]) TO sixfb_app;
+REVOKE ALL ON FUNCTION busy_times(tstzrange,uuid[],uuid[],timestamp with time zone) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION busy_times(tstzrange,uuid[],uuid[],timestamp with time zone) TO sixfb_app;
 
 CREATE OR REPLACE FUNCTION public.calendar_connections_due(before timestamp with time zone)
  RETURNS TABLE(id uuid, shop_id uuid)
@@ -153,6 +155,16 @@ begin
   return (select coalesce(max(number), 0) + 1 from incident);
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.own_booking_ids()
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select b.id from booking b join client c on c.id = b.client_id
+    where c.account_id = current_account_id() and b.shop_id = current_shop_id() $function$;
+REVOKE ALL ON FUNCTION own_booking_ids() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION own_booking_ids() TO sixfb_app;
+
 CREATE OR REPLACE FUNCTION public.own_client_ids()
  RETURNS SETOF uuid
  LANGUAGE sql
@@ -161,6 +173,57 @@ CREATE OR REPLACE FUNCTION public.own_client_ids()
 AS $function$ select id from client where account_id = current_account_id() and shop_id = current_shop_id() $function$;
 REVOKE ALL ON FUNCTION own_client_ids() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION own_client_ids() TO sixfb_app;
+
+CREATE OR REPLACE FUNCTION public.place_in(pool text, place integer)
+ RETURNS uuid
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$ select md5(pool || ' ' || place)::uuid $function$;
+
+CREATE OR REPLACE FUNCTION public.places_taken(pools text[], sizes integer[], at timestamp with time zone)
+ RETURNS TABLE(pool text, taken bigint)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  begin
+    return query
+      select asked.pool, count(o.id)
+      from unnest(pools, sizes) asked (pool, size)
+      cross join lateral generate_series(1, asked.size) place
+      join occupancy o on o.live and o.subject_id = place_in(asked.pool, place) and o.shop_id = current_shop_id()
+        and (o.expires_at is null or o.expires_at > at)
+      group by asked.pool;
+  end
+  $function$;
+REVOKE ALL ON FUNCTION places_taken(text[],integer[],timestamp with time zone) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION places_taken(text[],integer[],timestamp with time zone) TO sixfb_app;
+
+CREATE OR REPLACE FUNCTION public.raise_own_terms_version()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  new.terms_version = old.terms_version + 1;
+  perform pg_notify('sixfb_shop', '');
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.raise_terms_version()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  if tg_op = 'DELETE' then
+    update shop set terms_version = terms_version + 1 where id in (select distinct shop_id from old_rows);
+  else
+    update shop set terms_version = terms_version + 1 where id in (select distinct shop_id from new_rows);
+  end if;
+  perform pg_notify('sixfb_shop', '');
+  return null;
+end $function$;
 
 CREATE OR REPLACE FUNCTION public.roles_of_account(wanted_id uuid)
  RETURNS TABLE(shop_id uuid, role text, barber_id uuid)
@@ -239,6 +302,31 @@ GRANT SELECT, INSERT, UPDATE ON account TO sixfb_app;
 GRANT SELECT (id, created_at) ON account TO sixfb_auditor;
 GRANT SELECT (id, email, name, created_at) ON account TO sixfb_guard;
 
+CREATE TABLE add_on (
+  id uuid NOT NULL,
+  shop_id uuid NOT NULL,
+  name text NOT NULL,
+  duration_minutes integer NOT NULL,
+  price_minor integer NOT NULL,
+  "position" integer NOT NULL DEFAULT 0,
+  active boolean NOT NULL DEFAULT true,
+  CONSTRAINT add_on_pkey PRIMARY KEY (id),
+  CONSTRAINT add_on_duration_minutes_check CHECK (duration_minutes >= 0 AND duration_minutes <= 240),
+  CONSTRAINT add_on_price_minor_check CHECK (price_minor >= 0),
+  CONSTRAINT add_on_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shop(id)
+);
+CREATE TRIGGER terms_delete AFTER DELETE ON add_on REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION raise_terms_version();
+CREATE TRIGGER terms_insert AFTER INSERT ON add_on REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION raise_terms_version();
+CREATE TRIGGER terms_update AFTER UPDATE ON add_on REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION raise_terms_version();
+ALTER TABLE add_on ENABLE ROW LEVEL SECURITY;
+CREATE POLICY add_on_app ON add_on TO sixfb_app
+  USING (shop_id = current_shop_id())
+  WITH CHECK (shop_id = current_shop_id());
+CREATE POLICY add_on_guard ON add_on FOR SELECT TO sixfb_guard
+  USING (true);
+GRANT SELECT, INSERT, UPDATE, DELETE ON add_on TO sixfb_app;
+GRANT SELECT ON add_on TO sixfb_guard;
+
 CREATE TABLE barber (
   id uuid NOT NULL,
   shop_id uuid NOT NULL,
@@ -247,10 +335,15 @@ CREATE TABLE barber (
   bio text NOT NULL DEFAULT ''::text,
   "position" integer NOT NULL DEFAULT 0,
   active boolean NOT NULL DEFAULT true,
+  skills text[] NOT NULL DEFAULT '{}'::text[],
+  version integer NOT NULL DEFAULT 1,
   CONSTRAINT barber_pkey PRIMARY KEY (id),
   CONSTRAINT barber_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shop(id)
 );
 CREATE INDEX barber_by_shop ON barber USING btree (shop_id, "position");
+CREATE TRIGGER terms_delete AFTER DELETE ON barber REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION raise_terms_version();
+CREATE TRIGGER terms_insert AFTER INSERT ON barber REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION raise_terms_version();
+CREATE TRIGGER terms_update AFTER UPDATE ON barber REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION raise_terms_version();
 ALTER TABLE barber ENABLE ROW LEVEL SECURITY;
 CREATE POLICY barber_app ON barber TO sixfb_app
   USING (shop_id = current_shop_id())
@@ -264,11 +357,18 @@ CREATE TABLE barber_service (
   shop_id uuid NOT NULL,
   barber_id uuid NOT NULL,
   service_id uuid NOT NULL,
+  duration_minutes integer,
+  price_minor integer,
   CONSTRAINT barber_service_pkey PRIMARY KEY (barber_id, service_id),
+  CONSTRAINT barber_service_duration_minutes_check CHECK (duration_minutes >= 5 AND duration_minutes <= 720),
+  CONSTRAINT barber_service_price_minor_check CHECK (price_minor >= 0),
   CONSTRAINT barber_service_barber_id_fkey FOREIGN KEY (barber_id) REFERENCES barber(id) ON DELETE CASCADE,
   CONSTRAINT barber_service_service_id_fkey FOREIGN KEY (service_id) REFERENCES service(id) ON DELETE CASCADE,
   CONSTRAINT barber_service_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shop(id)
 );
+CREATE TRIGGER terms_delete AFTER DELETE ON barber_service REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION raise_terms_version();
+CREATE TRIGGER terms_insert AFTER INSERT ON barber_service REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION raise_terms_version();
+CREATE TRIGGER terms_update AFTER UPDATE ON barber_service REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION raise_terms_version();
 ALTER TABLE barber_service ENABLE ROW LEVEL SECURITY;
 CREATE POLICY barber_service_app ON barber_service TO sixfb_app
   USING (shop_id = current_shop_id())
@@ -294,9 +394,14 @@ CREATE TABLE booking (
   version integer NOT NULL DEFAULT 1,
   created_at timestamp with time zone NOT NULL,
   updated_at timestamp with time zone NOT NULL,
+  hold_expires_at timestamp with time zone,
+  cancelled_by text,
+  arrangement text NOT NULL DEFAULT 'in_turn'::text,
   CONSTRAINT booking_pkey PRIMARY KEY (id),
+  CONSTRAINT booking_arrangement_check CHECK (arrangement = ANY (ARRAY['in_turn'::text, 'side_by_side'::text])),
+  CONSTRAINT booking_cancelled_by_check CHECK (cancelled_by = ANY (ARRAY['client'::text, 'shop'::text])),
   CONSTRAINT booking_check CHECK (end_at > start_at),
-  CONSTRAINT booking_origin_check CHECK (origin = ANY (ARRAY['web'::text, 'staff'::text, 'demo'::text, 'canary'::text])),
+  CONSTRAINT booking_origin_check CHECK (origin = ANY (ARRAY['web'::text, 'staff'::text, 'demo'::text, 'canary'::text, 'walk_in'::text, 'waitlist'::text, 'series'::text])),
   CONSTRAINT booking_price_minor_check CHECK (price_minor >= 0),
   CONSTRAINT booking_state_check CHECK (state = ANY (ARRAY['hold'::text, 'pending'::text, 'confirmed'::text, 'arrived'::text, 'in_chair'::text, 'completed'::text, 'cancelled'::text, 'no_show'::text, 'expired'::text])),
   CONSTRAINT booking_barber_id_fkey FOREIGN KEY (barber_id) REFERENCES barber(id),
@@ -306,6 +411,7 @@ CREATE TABLE booking (
 );
 CREATE INDEX booking_by_client ON booking USING btree (client_id, start_at);
 CREATE INDEX booking_by_start ON booking USING btree (shop_id, start_at);
+CREATE INDEX booking_hold ON booking USING btree (hold_expires_at) WHERE state = 'hold'::text;
 ALTER TABLE booking ENABLE ROW LEVEL SECURITY;
 CREATE POLICY booking_guard ON booking FOR SELECT TO sixfb_guard
   USING (true);
@@ -317,6 +423,127 @@ CREATE POLICY booking_update ON booking FOR UPDATE TO sixfb_app
   USING (shop_id = current_shop_id() AND (has_shop_scope() OR id = current_booking_id() OR (client_id IN ( SELECT own_client_ids() AS own_client_ids))));
 GRANT SELECT, INSERT, UPDATE ON booking TO sixfb_app;
 GRANT SELECT ON booking TO sixfb_guard;
+
+CREATE TABLE booking_fee (
+  id uuid NOT NULL,
+  shop_id uuid NOT NULL,
+  booking_id uuid NOT NULL,
+  kind text NOT NULL,
+  amount_minor integer NOT NULL,
+  currency character(3) NOT NULL,
+  recorded_at timestamp with time zone NOT NULL,
+  waived_at timestamp with time zone,
+  waived_by uuid,
+  CONSTRAINT booking_fee_pkey PRIMARY KEY (id),
+  CONSTRAINT booking_fee_amount_minor_check CHECK (amount_minor >= 0),
+  CONSTRAINT booking_fee_kind_check CHECK (kind = ANY (ARRAY['late_cancellation'::text, 'late_rescheduling'::text, 'no_show'::text])),
+  CONSTRAINT booking_fee_booking_id_fkey FOREIGN KEY (booking_id) REFERENCES booking(id),
+  CONSTRAINT booking_fee_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shop(id)
+);
+CREATE INDEX booking_fee_by_booking ON booking_fee USING btree (booking_id);
+ALTER TABLE booking_fee ENABLE ROW LEVEL SECURITY;
+CREATE POLICY booking_fee_guard ON booking_fee FOR SELECT TO sixfb_guard
+  USING (true);
+CREATE POLICY booking_fee_insert ON booking_fee FOR INSERT TO sixfb_app
+  WITH CHECK (shop_id = current_shop_id());
+CREATE POLICY booking_fee_read ON booking_fee FOR SELECT TO sixfb_app
+  USING (shop_id = current_shop_id() AND (has_shop_scope() OR booking_id = current_booking_id() OR (booking_id IN ( SELECT own_booking_ids() AS own_booking_ids))));
+CREATE POLICY booking_fee_update ON booking_fee FOR UPDATE TO sixfb_app
+  USING (shop_id = current_shop_id() AND has_shop_scope());
+GRANT SELECT, INSERT, UPDATE ON booking_fee TO sixfb_app;
+GRANT SELECT ON booking_fee TO sixfb_guard;
+
+CREATE TABLE booking_history (
+  id uuid NOT NULL,
+  shop_id uuid NOT NULL,
+  booking_id uuid NOT NULL,
+  version integer NOT NULL,
+  at timestamp with time zone NOT NULL,
+  what text NOT NULL,
+  by_role text NOT NULL,
+  by_account uuid,
+  from_state text,
+  to_state text NOT NULL,
+  from_start_at timestamp with time zone,
+  start_at timestamp with time zone NOT NULL,
+  barber_id uuid NOT NULL,
+  CONSTRAINT booking_history_pkey PRIMARY KEY (id),
+  CONSTRAINT booking_history_barber_id_fkey FOREIGN KEY (barber_id) REFERENCES barber(id),
+  CONSTRAINT booking_history_booking_id_fkey FOREIGN KEY (booking_id) REFERENCES booking(id) ON DELETE CASCADE,
+  CONSTRAINT booking_history_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shop(id)
+);
+CREATE INDEX booking_history_by_booking ON booking_history USING btree (booking_id, version);
+ALTER TABLE booking_history ENABLE ROW LEVEL SECURITY;
+CREATE POLICY booking_history_guard ON booking_history FOR SELECT TO sixfb_guard
+  USING (true);
+CREATE POLICY booking_history_insert ON booking_history FOR INSERT TO sixfb_app
+  WITH CHECK (shop_id = current_shop_id());
+CREATE POLICY booking_history_read ON booking_history FOR SELECT TO sixfb_app
+  USING (shop_id = current_shop_id() AND (has_shop_scope() OR booking_id = current_booking_id() OR (booking_id IN ( SELECT own_booking_ids() AS own_booking_ids))));
+GRANT SELECT, INSERT ON booking_history TO sixfb_app;
+GRANT SELECT ON booking_history TO sixfb_guard;
+
+CREATE TABLE booking_item (
+  id uuid NOT NULL,
+  shop_id uuid NOT NULL,
+  booking_id uuid NOT NULL,
+  "position" integer NOT NULL,
+  service_id uuid NOT NULL,
+  barber_id uuid NOT NULL,
+  start_at timestamp with time zone NOT NULL,
+  end_at timestamp with time zone NOT NULL,
+  price_minor integer NOT NULL,
+  guest_name text,
+  add_on_ids uuid[] NOT NULL DEFAULT '{}'::uuid[],
+  CONSTRAINT booking_item_pkey PRIMARY KEY (id),
+  CONSTRAINT booking_item_booking_id_position_key UNIQUE (booking_id, "position"),
+  CONSTRAINT booking_item_check CHECK (end_at > start_at),
+  CONSTRAINT booking_item_price_minor_check CHECK (price_minor >= 0),
+  CONSTRAINT booking_item_barber_id_fkey FOREIGN KEY (barber_id) REFERENCES barber(id),
+  CONSTRAINT booking_item_booking_id_fkey FOREIGN KEY (booking_id) REFERENCES booking(id) ON DELETE CASCADE,
+  CONSTRAINT booking_item_service_id_fkey FOREIGN KEY (service_id) REFERENCES service(id),
+  CONSTRAINT booking_item_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shop(id)
+);
+CREATE INDEX booking_item_by_barber ON booking_item USING btree (barber_id, start_at);
+ALTER TABLE booking_item ENABLE ROW LEVEL SECURITY;
+CREATE POLICY booking_item_delete ON booking_item FOR DELETE TO sixfb_app
+  USING (shop_id = current_shop_id() AND (has_shop_scope() OR booking_id = current_booking_id() OR (booking_id IN ( SELECT own_booking_ids() AS own_booking_ids))));
+CREATE POLICY booking_item_guard ON booking_item FOR SELECT TO sixfb_guard
+  USING (true);
+CREATE POLICY booking_item_insert ON booking_item FOR INSERT TO sixfb_app
+  WITH CHECK (shop_id = current_shop_id());
+CREATE POLICY booking_item_read ON booking_item FOR SELECT TO sixfb_app
+  USING (shop_id = current_shop_id() AND (has_shop_scope() OR booking_id = current_booking_id() OR (booking_id IN ( SELECT own_booking_ids() AS own_booking_ids))));
+CREATE POLICY booking_item_update ON booking_item FOR UPDATE TO sixfb_app
+  USING (shop_id = current_shop_id() AND (has_shop_scope() OR booking_id = current_booking_id() OR (booking_id IN ( SELECT own_booking_ids() AS own_booking_ids))));
+GRANT SELECT, INSERT, UPDATE, DELETE ON booking_item TO sixfb_app;
+GRANT SELECT ON booking_item TO sixfb_guard;
+
+CREATE TABLE booking_limit (
+  id uuid NOT NULL,
+  shop_id uuid NOT NULL,
+  barber_id uuid,
+  service_id uuid,
+  period text NOT NULL,
+  count_max integer NOT NULL,
+  CONSTRAINT booking_limit_pkey PRIMARY KEY (id),
+  CONSTRAINT booking_limit_count_max_check CHECK (count_max >= 0 AND count_max <= 1000),
+  CONSTRAINT booking_limit_period_check CHECK (period = ANY (ARRAY['day'::text, 'week'::text])),
+  CONSTRAINT booking_limit_barber_id_fkey FOREIGN KEY (barber_id) REFERENCES barber(id) ON DELETE CASCADE,
+  CONSTRAINT booking_limit_service_id_fkey FOREIGN KEY (service_id) REFERENCES service(id) ON DELETE CASCADE,
+  CONSTRAINT booking_limit_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shop(id)
+);
+CREATE TRIGGER terms_delete AFTER DELETE ON booking_limit REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION raise_terms_version();
+CREATE TRIGGER terms_insert AFTER INSERT ON booking_limit REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION raise_terms_version();
+CREATE TRIGGER terms_update AFTER UPDATE ON booking_limit REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION raise_terms_version();
+ALTER TABLE booking_limit ENABLE ROW LEVEL SECURITY;
+CREATE POLICY booking_limit_app ON booking_limit TO sixfb_app
+  USING (shop_id = current_shop_id())
+  WITH CHECK (shop_id = current_shop_id());
+CREATE POLICY booking_limit_guard ON booking_limit FOR SELECT TO sixfb_guard
+  USING (true);
+GRANT SELECT, INSERT, UPDATE, DELETE ON booking_limit TO sixfb_app;
+GRANT SELECT ON booking_limit TO sixfb_guard;
 
 CREATE TABLE calendar_busy (
   id uuid NOT NULL,
@@ -423,6 +650,54 @@ CREATE UNIQUE INDEX containment_live ON containment USING btree (verb, target) W
 GRANT SELECT ON containment TO sixfb_app;
 GRANT SELECT ON containment TO sixfb_auditor;
 GRANT SELECT, INSERT, UPDATE ON containment TO sixfb_guard;
+
+CREATE TABLE date_override (
+  id uuid NOT NULL,
+  shop_id uuid NOT NULL,
+  barber_id uuid,
+  date date NOT NULL,
+  reason text NOT NULL DEFAULT ''::text,
+  CONSTRAINT date_override_pkey PRIMARY KEY (id),
+  CONSTRAINT date_override_shop_id_barber_id_date_key UNIQUE NULLS NOT DISTINCT (shop_id, barber_id, date),
+  CONSTRAINT date_override_barber_id_fkey FOREIGN KEY (barber_id) REFERENCES barber(id) ON DELETE CASCADE,
+  CONSTRAINT date_override_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shop(id)
+);
+CREATE TRIGGER terms_delete AFTER DELETE ON date_override REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION raise_terms_version();
+CREATE TRIGGER terms_insert AFTER INSERT ON date_override REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION raise_terms_version();
+CREATE TRIGGER terms_update AFTER UPDATE ON date_override REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION raise_terms_version();
+ALTER TABLE date_override ENABLE ROW LEVEL SECURITY;
+CREATE POLICY date_override_app ON date_override TO sixfb_app
+  USING (shop_id = current_shop_id())
+  WITH CHECK (shop_id = current_shop_id());
+CREATE POLICY date_override_guard ON date_override FOR SELECT TO sixfb_guard
+  USING (true);
+GRANT SELECT, INSERT, UPDATE, DELETE ON date_override TO sixfb_app;
+GRANT SELECT ON date_override TO sixfb_guard;
+
+CREATE TABLE date_override_hours (
+  id uuid NOT NULL,
+  shop_id uuid NOT NULL,
+  override_id uuid NOT NULL,
+  opens_minute integer NOT NULL,
+  closes_minute integer NOT NULL,
+  CONSTRAINT date_override_hours_pkey PRIMARY KEY (id),
+  CONSTRAINT date_override_hours_check CHECK (closes_minute > opens_minute AND closes_minute <= (opens_minute + 1440)),
+  CONSTRAINT date_override_hours_opens_minute_check CHECK (opens_minute >= 0 AND opens_minute <= 1439),
+  CONSTRAINT date_override_hours_override_id_fkey FOREIGN KEY (override_id) REFERENCES date_override(id) ON DELETE CASCADE,
+  CONSTRAINT date_override_hours_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shop(id)
+);
+CREATE INDEX date_override_hours_by_override ON date_override_hours USING btree (override_id);
+CREATE TRIGGER terms_delete AFTER DELETE ON date_override_hours REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION raise_terms_version();
+CREATE TRIGGER terms_insert AFTER INSERT ON date_override_hours REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION raise_terms_version();
+CREATE TRIGGER terms_update AFTER UPDATE ON date_override_hours REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION raise_terms_version();
+ALTER TABLE date_override_hours ENABLE ROW LEVEL SECURITY;
+CREATE POLICY date_override_hours_app ON date_override_hours TO sixfb_app
+  USING (shop_id = current_shop_id())
+  WITH CHECK (shop_id = current_shop_id());
+CREATE POLICY date_override_hours_guard ON date_override_hours FOR SELECT TO sixfb_guard
+  USING (true);
+GRANT SELECT, INSERT, UPDATE, DELETE ON date_override_hours TO sixfb_app;
+GRANT SELECT ON date_override_hours TO sixfb_guard;
 
 CREATE TABLE event (
   id uuid NOT NULL,
@@ -623,9 +898,13 @@ CREATE TABLE occupancy (
   subject_id uuid NOT NULL,
   during tstzrange NOT NULL,
   live boolean NOT NULL DEFAULT true,
+  kind text NOT NULL DEFAULT 'person'::text,
+  session_id uuid NOT NULL DEFAULT gen_random_uuid(),
+  expires_at timestamp with time zone,
   CONSTRAINT occupancy_pkey PRIMARY KEY (id),
-  CONSTRAINT occupancy_no_overlap EXCLUDE USING gist (subject_id WITH =, during WITH &&) WHERE (live),
+  CONSTRAINT occupancy_no_overlap EXCLUDE USING gist (subject_id WITH =, during WITH &&, session_id WITH <>) WHERE (live),
   CONSTRAINT occupancy_during_check CHECK (NOT isempty(during)),
+  CONSTRAINT occupancy_kind_check CHECK (kind = ANY (ARRAY['person'::text, 'resource'::text, 'place'::text, 'limit'::text])),
   CONSTRAINT occupancy_booking_id_fkey FOREIGN KEY (booking_id) REFERENCES booking(id) ON DELETE CASCADE,
   CONSTRAINT occupancy_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shop(id)
 );
@@ -728,6 +1007,29 @@ CREATE POLICY refresh_token_own ON refresh_token TO sixfb_app
   WHERE s.id = refresh_token.session_id)));
 GRANT SELECT, INSERT, UPDATE ON refresh_token TO sixfb_app;
 
+CREATE TABLE resource (
+  id uuid NOT NULL,
+  shop_id uuid NOT NULL,
+  kind text NOT NULL,
+  name text NOT NULL,
+  "position" integer NOT NULL DEFAULT 0,
+  active boolean NOT NULL DEFAULT true,
+  CONSTRAINT resource_pkey PRIMARY KEY (id),
+  CONSTRAINT resource_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shop(id)
+);
+CREATE INDEX resource_by_shop ON resource USING btree (shop_id);
+CREATE TRIGGER terms_delete AFTER DELETE ON resource REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION raise_terms_version();
+CREATE TRIGGER terms_insert AFTER INSERT ON resource REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION raise_terms_version();
+CREATE TRIGGER terms_update AFTER UPDATE ON resource REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION raise_terms_version();
+ALTER TABLE resource ENABLE ROW LEVEL SECURITY;
+CREATE POLICY resource_app ON resource TO sixfb_app
+  USING (shop_id = current_shop_id())
+  WITH CHECK (shop_id = current_shop_id());
+CREATE POLICY resource_guard ON resource FOR SELECT TO sixfb_guard
+  USING (true);
+GRANT SELECT, INSERT, UPDATE, DELETE ON resource TO sixfb_app;
+GRANT SELECT ON resource TO sixfb_guard;
+
 CREATE TABLE schema_migration (
   name text NOT NULL,
   digest text NOT NULL,
@@ -757,14 +1059,33 @@ CREATE TABLE service (
   price_minor integer NOT NULL,
   "position" integer NOT NULL DEFAULT 0,
   active boolean NOT NULL DEFAULT true,
+  processing_from_minute integer NOT NULL DEFAULT 0,
+  processing_minutes integer NOT NULL DEFAULT 0,
+  capacity integer NOT NULL DEFAULT 1,
+  required_skill text,
+  approval_required boolean NOT NULL DEFAULT false,
+  bookable_by text NOT NULL DEFAULT 'public'::text,
+  cancellation_free_hours integer,
+  late_fee_percent integer,
+  version integer NOT NULL DEFAULT 1,
   CONSTRAINT service_pkey PRIMARY KEY (id),
+  CONSTRAINT service_bookable_by_check CHECK (bookable_by = ANY (ARRAY['public'::text, 'returning'::text, 'staff'::text])),
   CONSTRAINT service_buffer_after_minutes_check CHECK (buffer_after_minutes >= 0 AND buffer_after_minutes <= 240),
   CONSTRAINT service_buffer_before_minutes_check CHECK (buffer_before_minutes >= 0 AND buffer_before_minutes <= 240),
+  CONSTRAINT service_cancellation_free_hours_check CHECK (cancellation_free_hours >= 0),
+  CONSTRAINT service_capacity_check CHECK (capacity >= 1 AND capacity <= 100),
   CONSTRAINT service_duration_minutes_check CHECK (duration_minutes >= 5 AND duration_minutes <= 720),
+  CONSTRAINT service_late_fee_percent_check CHECK (late_fee_percent >= 0 AND late_fee_percent <= 100),
   CONSTRAINT service_price_minor_check CHECK (price_minor >= 0),
+  CONSTRAINT service_processing CHECK (processing_minutes = 0 OR processing_from_minute > 0 AND (processing_from_minute + processing_minutes) < duration_minutes),
+  CONSTRAINT service_processing_from_minute_check CHECK (processing_from_minute >= 0),
+  CONSTRAINT service_processing_minutes_check CHECK (processing_minutes >= 0),
   CONSTRAINT service_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shop(id)
 );
 CREATE INDEX service_by_shop ON service USING btree (shop_id, "position");
+CREATE TRIGGER terms_delete AFTER DELETE ON service REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION raise_terms_version();
+CREATE TRIGGER terms_insert AFTER INSERT ON service REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION raise_terms_version();
+CREATE TRIGGER terms_update AFTER UPDATE ON service REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION raise_terms_version();
 ALTER TABLE service ENABLE ROW LEVEL SECURITY;
 CREATE POLICY service_app ON service TO sixfb_app
   USING (shop_id = current_shop_id())
@@ -773,6 +1094,47 @@ CREATE POLICY service_guard ON service FOR SELECT TO sixfb_guard
   USING (true);
 GRANT SELECT, INSERT, UPDATE, DELETE ON service TO sixfb_app;
 GRANT SELECT ON service TO sixfb_guard;
+
+CREATE TABLE service_add_on (
+  shop_id uuid NOT NULL,
+  service_id uuid NOT NULL,
+  add_on_id uuid NOT NULL,
+  CONSTRAINT service_add_on_pkey PRIMARY KEY (service_id, add_on_id),
+  CONSTRAINT service_add_on_add_on_id_fkey FOREIGN KEY (add_on_id) REFERENCES add_on(id) ON DELETE CASCADE,
+  CONSTRAINT service_add_on_service_id_fkey FOREIGN KEY (service_id) REFERENCES service(id) ON DELETE CASCADE,
+  CONSTRAINT service_add_on_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shop(id)
+);
+CREATE TRIGGER terms_delete AFTER DELETE ON service_add_on REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION raise_terms_version();
+CREATE TRIGGER terms_insert AFTER INSERT ON service_add_on REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION raise_terms_version();
+CREATE TRIGGER terms_update AFTER UPDATE ON service_add_on REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION raise_terms_version();
+ALTER TABLE service_add_on ENABLE ROW LEVEL SECURITY;
+CREATE POLICY service_add_on_app ON service_add_on TO sixfb_app
+  USING (shop_id = current_shop_id())
+  WITH CHECK (shop_id = current_shop_id());
+CREATE POLICY service_add_on_guard ON service_add_on FOR SELECT TO sixfb_guard
+  USING (true);
+GRANT SELECT, INSERT, UPDATE, DELETE ON service_add_on TO sixfb_app;
+GRANT SELECT ON service_add_on TO sixfb_guard;
+
+CREATE TABLE service_resource (
+  shop_id uuid NOT NULL,
+  service_id uuid NOT NULL,
+  kind text NOT NULL,
+  CONSTRAINT service_resource_pkey PRIMARY KEY (service_id, kind),
+  CONSTRAINT service_resource_service_id_fkey FOREIGN KEY (service_id) REFERENCES service(id) ON DELETE CASCADE,
+  CONSTRAINT service_resource_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shop(id)
+);
+CREATE TRIGGER terms_delete AFTER DELETE ON service_resource REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION raise_terms_version();
+CREATE TRIGGER terms_insert AFTER INSERT ON service_resource REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION raise_terms_version();
+CREATE TRIGGER terms_update AFTER UPDATE ON service_resource REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION raise_terms_version();
+ALTER TABLE service_resource ENABLE ROW LEVEL SECURITY;
+CREATE POLICY service_resource_app ON service_resource TO sixfb_app
+  USING (shop_id = current_shop_id())
+  WITH CHECK (shop_id = current_shop_id());
+CREATE POLICY service_resource_guard ON service_resource FOR SELECT TO sixfb_guard
+  USING (true);
+GRANT SELECT, INSERT, UPDATE, DELETE ON service_resource TO sixfb_app;
+GRANT SELECT ON service_resource TO sixfb_guard;
 
 CREATE TABLE session (
   id uuid NOT NULL,
@@ -812,14 +1174,28 @@ CREATE TABLE shop (
   cancellation_free_hours integer NOT NULL DEFAULT 12,
   demo boolean NOT NULL DEFAULT false,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
+  terms_version bigint NOT NULL DEFAULT 1,
+  slot_anchor text NOT NULL DEFAULT 'opening'::text,
+  gap_policy text NOT NULL DEFAULT 'offer'::text,
+  any_barber text NOT NULL DEFAULT 'fair'::text,
+  hold_minutes integer NOT NULL DEFAULT 10,
+  late_fee_percent integer NOT NULL DEFAULT 0,
+  no_show_fee_percent integer NOT NULL DEFAULT 0,
   CONSTRAINT shop_pkey PRIMARY KEY (id),
   CONSTRAINT shop_slug_key UNIQUE (slug),
+  CONSTRAINT shop_any_barber_check CHECK (any_barber = ANY (ARRAY['fair'::text, 'in_order'::text, 'random'::text])),
   CONSTRAINT shop_cancellation_free_hours_check CHECK (cancellation_free_hours >= 0),
+  CONSTRAINT shop_gap_policy_check CHECK (gap_policy = ANY (ARRAY['offer'::text, 'last'::text, 'hide'::text])),
+  CONSTRAINT shop_hold_minutes_check CHECK (hold_minutes >= 1 AND hold_minutes <= 120),
   CONSTRAINT shop_horizon_days_check CHECK (horizon_days >= 1 AND horizon_days <= 730),
+  CONSTRAINT shop_late_fee_percent_check CHECK (late_fee_percent >= 0 AND late_fee_percent <= 100),
+  CONSTRAINT shop_no_show_fee_percent_check CHECK (no_show_fee_percent >= 0 AND no_show_fee_percent <= 100),
   CONSTRAINT shop_notice_minutes_min_check CHECK (notice_minutes_min >= 0),
+  CONSTRAINT shop_slot_anchor_check CHECK (slot_anchor = ANY (ARRAY['opening'::text, 'midnight'::text])),
   CONSTRAINT shop_slot_step_minutes_check CHECK (slot_step_minutes >= 5 AND slot_step_minutes <= 240),
   CONSTRAINT shop_slug_check CHECK (slug ~ '^[a-z0-9][a-z0-9-]{0,62}$'::text)
 );
+CREATE TRIGGER shop_terms BEFORE UPDATE ON shop FOR EACH ROW WHEN (old.terms_version = new.terms_version) EXECUTE FUNCTION raise_own_terms_version();
 ALTER TABLE shop ENABLE ROW LEVEL SECURITY;
 CREATE POLICY shop_app ON shop TO sixfb_app
   USING (id = current_shop_id());
@@ -848,6 +1224,34 @@ CREATE POLICY sign_in_challenge_own ON sign_in_challenge TO sixfb_app
   WITH CHECK (NOT account_id IS DISTINCT FROM current_account_id());
 GRANT SELECT, INSERT, UPDATE ON sign_in_challenge TO sixfb_app;
 
+CREATE TABLE time_off (
+  id uuid NOT NULL,
+  shop_id uuid NOT NULL,
+  barber_id uuid,
+  kind text NOT NULL DEFAULT 'time_off'::text,
+  starts_at_local timestamp without time zone NOT NULL,
+  ends_at_local timestamp without time zone NOT NULL,
+  rrule text,
+  reason text NOT NULL DEFAULT ''::text,
+  CONSTRAINT time_off_pkey PRIMARY KEY (id),
+  CONSTRAINT time_off_check CHECK (ends_at_local > starts_at_local),
+  CONSTRAINT time_off_kind_check CHECK (kind = ANY (ARRAY['time_off'::text, 'break'::text])),
+  CONSTRAINT time_off_barber_id_fkey FOREIGN KEY (barber_id) REFERENCES barber(id) ON DELETE CASCADE,
+  CONSTRAINT time_off_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shop(id)
+);
+CREATE INDEX time_off_by_shop ON time_off USING btree (shop_id);
+CREATE TRIGGER terms_delete AFTER DELETE ON time_off REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION raise_terms_version();
+CREATE TRIGGER terms_insert AFTER INSERT ON time_off REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION raise_terms_version();
+CREATE TRIGGER terms_update AFTER UPDATE ON time_off REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION raise_terms_version();
+ALTER TABLE time_off ENABLE ROW LEVEL SECURITY;
+CREATE POLICY time_off_app ON time_off TO sixfb_app
+  USING (shop_id = current_shop_id())
+  WITH CHECK (shop_id = current_shop_id());
+CREATE POLICY time_off_guard ON time_off FOR SELECT TO sixfb_guard
+  USING (true);
+GRANT SELECT, INSERT, UPDATE, DELETE ON time_off TO sixfb_app;
+GRANT SELECT ON time_off TO sixfb_guard;
+
 CREATE TABLE weekly_hours (
   id uuid NOT NULL,
   shop_id uuid NOT NULL,
@@ -855,14 +1259,20 @@ CREATE TABLE weekly_hours (
   weekday smallint NOT NULL,
   opens_minute integer NOT NULL,
   closes_minute integer NOT NULL,
+  valid_from date,
+  valid_to date,
   CONSTRAINT weekly_hours_pkey PRIMARY KEY (id),
   CONSTRAINT weekly_hours_check CHECK (closes_minute > opens_minute AND closes_minute <= (opens_minute + 1440)),
   CONSTRAINT weekly_hours_opens_minute_check CHECK (opens_minute >= 0 AND opens_minute <= 1439),
+  CONSTRAINT weekly_hours_valid CHECK (valid_to >= valid_from),
   CONSTRAINT weekly_hours_weekday_check CHECK (weekday >= 1 AND weekday <= 7),
   CONSTRAINT weekly_hours_barber_id_fkey FOREIGN KEY (barber_id) REFERENCES barber(id) ON DELETE CASCADE,
   CONSTRAINT weekly_hours_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shop(id)
 );
 CREATE INDEX weekly_hours_by_barber ON weekly_hours USING btree (barber_id, weekday);
+CREATE TRIGGER terms_delete AFTER DELETE ON weekly_hours REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION raise_terms_version();
+CREATE TRIGGER terms_insert AFTER INSERT ON weekly_hours REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION raise_terms_version();
+CREATE TRIGGER terms_update AFTER UPDATE ON weekly_hours REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION raise_terms_version();
 ALTER TABLE weekly_hours ENABLE ROW LEVEL SECURITY;
 CREATE POLICY weekly_hours_app ON weekly_hours TO sixfb_app
   USING (shop_id = current_shop_id())

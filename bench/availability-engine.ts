@@ -35,14 +35,17 @@ function figure(name: string, value: number, goalMs: number): Figure {
 /** A shop with a lunch break, open from Monday to Saturday, with slots every 15 minutes. */
 function request(barberCount: number): AvailabilityRequest {
   const fromMs = Temporal.Instant.from('2026-10-12T00:00+02:00').epochMilliseconds
+  const barbers = Array.from({ length: barberCount }, (_, index) => barber(`barber-${index}`, fromMs))
+  const times = { durationMinutes: 30, bufferBeforeMinutes: 0, bufferAfterMinutes: 5 }
+  const offers = barbers.map(({ barberId }) => ({ barberId, times }))
   return {
     timeZone: 'Europe/Berlin',
     nowMs: fromMs,
     fromMs,
     toMs: fromMs + DAYS * DAY_MS,
-    service: { durationMinutes: 30, bufferBeforeMinutes: 0, bufferAfterMinutes: 5 },
+    visit: { items: [{ serviceId: 'cut', offers }], arrangement: 'in_turn' },
     rules: { slotStepMinutes: 15, noticeMinutesMin: 30, horizonDays: 60 },
-    barbers: Array.from({ length: barberCount }, (_, index) => barber(`barber-${index}`, fromMs)),
+    barbers,
   }
 }
 

@@ -1,5 +1,6 @@
 import { dashboardRoutes } from '../app/dashboard/routes.ts'
 import { authJobs } from '../app/auth/jobs.ts'
+import { bookingJobs } from '../app/bookings/jobs.ts'
 import { notificationJobs } from '../app/notifications/jobs.ts'
 import { shopRoutes } from '../app/shop/routes.ts'
 import { syncStatusJobs } from '../app/sync-status/jobs.ts'
@@ -54,6 +55,7 @@ export async function registerFolders(
     syncStatusJobs(context),
     notificationJobs(context),
     authJobs(context),
+    bookingJobs(context),
   ])
   return {
     async stop() {

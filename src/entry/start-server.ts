@@ -5,6 +5,7 @@ import { createLiveSessions } from '../app/auth/live-sessions.ts'
 import { authRoutes } from '../app/auth/routes.ts'
 import { availabilityRoutes } from '../app/availability/routes.ts'
 import type { BookingContext } from '../app/bookings/booking-context.ts'
+import { guestBookingRoutes } from '../app/bookings/guest-routes.ts'
 import { bookingRoutes } from '../app/bookings/routes.ts'
 import { createBookingWriter } from '../app/bookings/create-booking-writer.ts'
 import { createShopTerms } from '../app/shop/create-shop-terms.ts'
@@ -125,6 +126,7 @@ export async function startServer(start: ServerStart): Promise<RunningServer> {
     authRoutes(scope, context)
     availabilityRoutes(scope, context)
     bookingRoutes(scope, context)
+    guestBookingRoutes(scope, context)
     folders = await registerFolders(http, scope, context, state, start, fixedHeaders)
     await servePages(scope)
     await serveApiReference(scope)

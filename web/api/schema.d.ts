@@ -330,14 +330,20 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Free times of a service
+         * Free times of a service, or of several at once
          * @description Without barber_id: of any barber. Days are those of the shop; `to` is not included.
          */
         get: {
             parameters: {
                 query: {
-                    service_id: string;
+                    service_id?: string;
                     barber_id?: string;
+                    /** @description Separated by commas. */
+                    add_on_ids?: string;
+                    /** @description Instead of service_id, several services: service[@barber][:addition…], separated by commas. */
+                    visit?: string;
+                    /** @description Of several services: one after another (the default), or all at once with a barber each. */
+                    arrangement?: "in_turn" | "side_by_side";
                     from: string;
                     to: string;
                 };
@@ -359,9 +365,78 @@ export interface paths {
                                 start_at: string;
                                 /** Format: instant */
                                 end_at: string;
+                                /** @description Of one service: who is free, first whom a booking without barber_id gets. Of several: who does each. */
                                 barber_ids: string[];
+                                /** @description Where the shop ranks such times last: whether it would leave unsellable time. */
+                                leaves_gap?: boolean;
+                                /** @description Of a class. */
+                                places_left?: number;
                             }[];
                             next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/availability/explanation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Why a time is, or is not, offered
+         * @description The same rules as /availability, for one instant, barber by barber.
+         */
+        get: {
+            parameters: {
+                query: {
+                    service_id?: string;
+                    barber_id?: string;
+                    /** @description Separated by commas. */
+                    add_on_ids?: string;
+                    /** @description Instead of service_id, several services: service[@barber][:addition…], separated by commas. */
+                    visit?: string;
+                    /** @description Of several services: one after another (the default), or all at once with a barber each. */
+                    arrangement?: "in_turn" | "side_by_side";
+                    at: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: instant */
+                            at: string;
+                            offered: boolean;
+                            barbers: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                offered: boolean;
+                                reason: {
+                                    /** @example busy */
+                                    code: string;
+                                    sentence: string;
+                                } | null;
+                            }[];
                         };
                     };
                 };
@@ -444,8 +519,46 @@ export interface paths {
                                 /** Format: instant */
                                 created_at: string;
                                 version: number;
+                                hold_expires_at: string | null;
+                                cancelled_by: string | null;
                                 /** Format: instant */
                                 cancellation_free_until: string;
+                                /** @example in_turn */
+                                arrangement: string;
+                                /** @description Every service of the visit, in order. */
+                                items: {
+                                    service: {
+                                        /** Format: uuid */
+                                        id: string;
+                                        name: string;
+                                    };
+                                    barber: {
+                                        /** Format: uuid */
+                                        id: string;
+                                        name: string;
+                                    };
+                                    /** Format: instant */
+                                    start_at: string;
+                                    /** Format: instant */
+                                    end_at: string;
+                                    price: {
+                                        amount_minor: number;
+                                        currency: string;
+                                    };
+                                    guest_name: string | null;
+                                    add_on_ids: string[];
+                                }[];
+                                /** @description What late changes or staying away made due. */
+                                fees: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    kind: string;
+                                    amount: {
+                                        amount_minor: number;
+                                        currency: string;
+                                    };
+                                    waived: boolean;
+                                }[];
                                 payment: {
                                     method: string;
                                     amount: {
@@ -466,7 +579,7 @@ export interface paths {
         put?: never;
         /**
          * Book
-         * @description Without an account, name the client; the answer then has manage_url, the link to this booking.
+         * @description Without an account, name the client; the answer then has manage_url, the link to this booking. A service that needs approval gives a booking in state pending; hold: true gives one in state hold, to be confirmed.
          */
         post: {
             parameters: {
@@ -481,8 +594,19 @@ export interface paths {
                 content: {
                     "application/json": {
                         /** Format: uuid */
-                        service_id: string;
+                        service_id?: string;
                         barber_id?: string | null;
+                        add_on_ids?: string[];
+                        /** @description Instead of service_id: several services, for one person or for a party. */
+                        items?: {
+                            /** Format: uuid */
+                            service_id: string;
+                            barber_id?: string | null;
+                            add_on_ids?: string[];
+                            guest_name?: string | null;
+                        }[];
+                        /** @description One after another (the default), or all at once, each with a barber of its own. */
+                        arrangement?: "in_turn" | "side_by_side";
                         /** Format: instant */
                         start_at: string;
                         client?: {
@@ -491,6 +615,8 @@ export interface paths {
                             phone?: string | null;
                         };
                         note?: string;
+                        /** @description Keeps the time for some minutes; confirm it, or it is free again. */
+                        hold?: boolean;
                     };
                 };
             };
@@ -537,8 +663,46 @@ export interface paths {
                             /** Format: instant */
                             created_at: string;
                             version: number;
+                            hold_expires_at: string | null;
+                            cancelled_by: string | null;
                             /** Format: instant */
                             cancellation_free_until: string;
+                            /** @example in_turn */
+                            arrangement: string;
+                            /** @description Every service of the visit, in order. */
+                            items: {
+                                service: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                barber: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                /** Format: instant */
+                                start_at: string;
+                                /** Format: instant */
+                                end_at: string;
+                                price: {
+                                    amount_minor: number;
+                                    currency: string;
+                                };
+                                guest_name: string | null;
+                                add_on_ids: string[];
+                            }[];
+                            /** @description What late changes or staying away made due. */
+                            fees: {
+                                /** Format: uuid */
+                                id: string;
+                                kind: string;
+                                amount: {
+                                    amount_minor: number;
+                                    currency: string;
+                                };
+                                waived: boolean;
+                            }[];
                             payment: {
                                 method: string;
                                 amount: {
@@ -621,8 +785,46 @@ export interface paths {
                             /** Format: instant */
                             created_at: string;
                             version: number;
+                            hold_expires_at: string | null;
+                            cancelled_by: string | null;
                             /** Format: instant */
                             cancellation_free_until: string;
+                            /** @example in_turn */
+                            arrangement: string;
+                            /** @description Every service of the visit, in order. */
+                            items: {
+                                service: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                barber: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                /** Format: instant */
+                                start_at: string;
+                                /** Format: instant */
+                                end_at: string;
+                                price: {
+                                    amount_minor: number;
+                                    currency: string;
+                                };
+                                guest_name: string | null;
+                                add_on_ids: string[];
+                            }[];
+                            /** @description What late changes or staying away made due. */
+                            fees: {
+                                /** Format: uuid */
+                                id: string;
+                                kind: string;
+                                amount: {
+                                    amount_minor: number;
+                                    currency: string;
+                                };
+                                waived: boolean;
+                            }[];
                             payment: {
                                 method: string;
                                 amount: {
@@ -678,6 +880,136 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bookings/{id}/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record the confirmation of a booking */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason?: string;
+                    } | null;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @example confirmed */
+                            state: string;
+                            service: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                duration_minutes: number;
+                            };
+                            barber: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            client: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                email: string | null;
+                                phone: string | null;
+                            };
+                            /** Format: instant */
+                            start_at: string;
+                            /** Format: instant */
+                            end_at: string;
+                            price: {
+                                amount_minor: number;
+                                currency: string;
+                            };
+                            note: string;
+                            origin: string;
+                            /** Format: instant */
+                            created_at: string;
+                            version: number;
+                            hold_expires_at: string | null;
+                            cancelled_by: string | null;
+                            /** Format: instant */
+                            cancellation_free_until: string;
+                            /** @example in_turn */
+                            arrangement: string;
+                            /** @description Every service of the visit, in order. */
+                            items: {
+                                service: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                barber: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                /** Format: instant */
+                                start_at: string;
+                                /** Format: instant */
+                                end_at: string;
+                                price: {
+                                    amount_minor: number;
+                                    currency: string;
+                                };
+                                guest_name: string | null;
+                                add_on_ids: string[];
+                            }[];
+                            /** @description What late changes or staying away made due. */
+                            fees: {
+                                /** Format: uuid */
+                                id: string;
+                                kind: string;
+                                amount: {
+                                    amount_minor: number;
+                                    currency: string;
+                                };
+                                waived: boolean;
+                            }[];
+                            payment: {
+                                method: string;
+                                amount: {
+                                    amount_minor: number;
+                                    currency: string;
+                                };
+                                /** Format: instant */
+                                recorded_at: string;
+                            } | null;
+                            manage_url?: string;
+                        };
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -753,8 +1085,46 @@ export interface paths {
                             /** Format: instant */
                             created_at: string;
                             version: number;
+                            hold_expires_at: string | null;
+                            cancelled_by: string | null;
                             /** Format: instant */
                             cancellation_free_until: string;
+                            /** @example in_turn */
+                            arrangement: string;
+                            /** @description Every service of the visit, in order. */
+                            items: {
+                                service: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                barber: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                /** Format: instant */
+                                start_at: string;
+                                /** Format: instant */
+                                end_at: string;
+                                price: {
+                                    amount_minor: number;
+                                    currency: string;
+                                };
+                                guest_name: string | null;
+                                add_on_ids: string[];
+                            }[];
+                            /** @description What late changes or staying away made due. */
+                            fees: {
+                                /** Format: uuid */
+                                id: string;
+                                kind: string;
+                                amount: {
+                                    amount_minor: number;
+                                    currency: string;
+                                };
+                                waived: boolean;
+                            }[];
                             payment: {
                                 method: string;
                                 amount: {
@@ -845,8 +1215,176 @@ export interface paths {
                             /** Format: instant */
                             created_at: string;
                             version: number;
+                            hold_expires_at: string | null;
+                            cancelled_by: string | null;
                             /** Format: instant */
                             cancellation_free_until: string;
+                            /** @example in_turn */
+                            arrangement: string;
+                            /** @description Every service of the visit, in order. */
+                            items: {
+                                service: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                barber: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                /** Format: instant */
+                                start_at: string;
+                                /** Format: instant */
+                                end_at: string;
+                                price: {
+                                    amount_minor: number;
+                                    currency: string;
+                                };
+                                guest_name: string | null;
+                                add_on_ids: string[];
+                            }[];
+                            /** @description What late changes or staying away made due. */
+                            fees: {
+                                /** Format: uuid */
+                                id: string;
+                                kind: string;
+                                amount: {
+                                    amount_minor: number;
+                                    currency: string;
+                                };
+                                waived: boolean;
+                            }[];
+                            payment: {
+                                method: string;
+                                amount: {
+                                    amount_minor: number;
+                                    currency: string;
+                                };
+                                /** Format: instant */
+                                recorded_at: string;
+                            } | null;
+                            manage_url?: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bookings/{id}/seating": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record the seating of a booking */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason?: string;
+                    } | null;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @example confirmed */
+                            state: string;
+                            service: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                duration_minutes: number;
+                            };
+                            barber: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            client: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                email: string | null;
+                                phone: string | null;
+                            };
+                            /** Format: instant */
+                            start_at: string;
+                            /** Format: instant */
+                            end_at: string;
+                            price: {
+                                amount_minor: number;
+                                currency: string;
+                            };
+                            note: string;
+                            origin: string;
+                            /** Format: instant */
+                            created_at: string;
+                            version: number;
+                            hold_expires_at: string | null;
+                            cancelled_by: string | null;
+                            /** Format: instant */
+                            cancellation_free_until: string;
+                            /** @example in_turn */
+                            arrangement: string;
+                            /** @description Every service of the visit, in order. */
+                            items: {
+                                service: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                barber: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                /** Format: instant */
+                                start_at: string;
+                                /** Format: instant */
+                                end_at: string;
+                                price: {
+                                    amount_minor: number;
+                                    currency: string;
+                                };
+                                guest_name: string | null;
+                                add_on_ids: string[];
+                            }[];
+                            /** @description What late changes or staying away made due. */
+                            fees: {
+                                /** Format: uuid */
+                                id: string;
+                                kind: string;
+                                amount: {
+                                    amount_minor: number;
+                                    currency: string;
+                                };
+                                waived: boolean;
+                            }[];
                             payment: {
                                 method: string;
                                 amount: {
@@ -937,8 +1475,366 @@ export interface paths {
                             /** Format: instant */
                             created_at: string;
                             version: number;
+                            hold_expires_at: string | null;
+                            cancelled_by: string | null;
                             /** Format: instant */
                             cancellation_free_until: string;
+                            /** @example in_turn */
+                            arrangement: string;
+                            /** @description Every service of the visit, in order. */
+                            items: {
+                                service: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                barber: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                /** Format: instant */
+                                start_at: string;
+                                /** Format: instant */
+                                end_at: string;
+                                price: {
+                                    amount_minor: number;
+                                    currency: string;
+                                };
+                                guest_name: string | null;
+                                add_on_ids: string[];
+                            }[];
+                            /** @description What late changes or staying away made due. */
+                            fees: {
+                                /** Format: uuid */
+                                id: string;
+                                kind: string;
+                                amount: {
+                                    amount_minor: number;
+                                    currency: string;
+                                };
+                                waived: boolean;
+                            }[];
+                            payment: {
+                                method: string;
+                                amount: {
+                                    amount_minor: number;
+                                    currency: string;
+                                };
+                                /** Format: instant */
+                                recorded_at: string;
+                            } | null;
+                            manage_url?: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bookings/{id}/rescheduling": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move a booking to another time
+         * @description By the rules of a new booking; it keeps its id and its link. barber_id: who does it from now on.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: instant */
+                        start_at: string;
+                        barber_id?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @example confirmed */
+                            state: string;
+                            service: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                duration_minutes: number;
+                            };
+                            barber: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            client: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                email: string | null;
+                                phone: string | null;
+                            };
+                            /** Format: instant */
+                            start_at: string;
+                            /** Format: instant */
+                            end_at: string;
+                            price: {
+                                amount_minor: number;
+                                currency: string;
+                            };
+                            note: string;
+                            origin: string;
+                            /** Format: instant */
+                            created_at: string;
+                            version: number;
+                            hold_expires_at: string | null;
+                            cancelled_by: string | null;
+                            /** Format: instant */
+                            cancellation_free_until: string;
+                            /** @example in_turn */
+                            arrangement: string;
+                            /** @description Every service of the visit, in order. */
+                            items: {
+                                service: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                barber: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                /** Format: instant */
+                                start_at: string;
+                                /** Format: instant */
+                                end_at: string;
+                                price: {
+                                    amount_minor: number;
+                                    currency: string;
+                                };
+                                guest_name: string | null;
+                                add_on_ids: string[];
+                            }[];
+                            /** @description What late changes or staying away made due. */
+                            fees: {
+                                /** Format: uuid */
+                                id: string;
+                                kind: string;
+                                amount: {
+                                    amount_minor: number;
+                                    currency: string;
+                                };
+                                waived: boolean;
+                            }[];
+                            payment: {
+                                method: string;
+                                amount: {
+                                    amount_minor: number;
+                                    currency: string;
+                                };
+                                /** Format: instant */
+                                recorded_at: string;
+                            } | null;
+                            manage_url?: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bookings/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What has happened to a booking since it was made */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                version: number;
+                                /** Format: instant */
+                                at: string;
+                                /** @example rescheduling */
+                                what: string;
+                                /** @example client */
+                                by: string;
+                                from_state: string;
+                                to_state: string;
+                                from_start_at: string | null;
+                                /** Format: instant */
+                                start_at: string;
+                                /** Format: uuid */
+                                barber_id: string;
+                            }[];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bookings/{id}/fees/{fee_id}/waiver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Waive a fee */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    fee_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never> | null;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @example confirmed */
+                            state: string;
+                            service: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                duration_minutes: number;
+                            };
+                            barber: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            client: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                email: string | null;
+                                phone: string | null;
+                            };
+                            /** Format: instant */
+                            start_at: string;
+                            /** Format: instant */
+                            end_at: string;
+                            price: {
+                                amount_minor: number;
+                                currency: string;
+                            };
+                            note: string;
+                            origin: string;
+                            /** Format: instant */
+                            created_at: string;
+                            version: number;
+                            hold_expires_at: string | null;
+                            cancelled_by: string | null;
+                            /** Format: instant */
+                            cancellation_free_until: string;
+                            /** @example in_turn */
+                            arrangement: string;
+                            /** @description Every service of the visit, in order. */
+                            items: {
+                                service: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                barber: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                /** Format: instant */
+                                start_at: string;
+                                /** Format: instant */
+                                end_at: string;
+                                price: {
+                                    amount_minor: number;
+                                    currency: string;
+                                };
+                                guest_name: string | null;
+                                add_on_ids: string[];
+                            }[];
+                            /** @description What late changes or staying away made due. */
+                            fees: {
+                                /** Format: uuid */
+                                id: string;
+                                kind: string;
+                                amount: {
+                                    amount_minor: number;
+                                    currency: string;
+                                };
+                                waived: boolean;
+                            }[];
                             payment: {
                                 method: string;
                                 amount: {
@@ -1033,8 +1929,46 @@ export interface paths {
                             /** Format: instant */
                             created_at: string;
                             version: number;
+                            hold_expires_at: string | null;
+                            cancelled_by: string | null;
                             /** Format: instant */
                             cancellation_free_until: string;
+                            /** @example in_turn */
+                            arrangement: string;
+                            /** @description Every service of the visit, in order. */
+                            items: {
+                                service: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                barber: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                /** Format: instant */
+                                start_at: string;
+                                /** Format: instant */
+                                end_at: string;
+                                price: {
+                                    amount_minor: number;
+                                    currency: string;
+                                };
+                                guest_name: string | null;
+                                add_on_ids: string[];
+                            }[];
+                            /** @description What late changes or staying away made due. */
+                            fees: {
+                                /** Format: uuid */
+                                id: string;
+                                kind: string;
+                                amount: {
+                                    amount_minor: number;
+                                    currency: string;
+                                };
+                                waived: boolean;
+                            }[];
                             payment: {
                                 method: string;
                                 amount: {
@@ -1117,8 +2051,46 @@ export interface paths {
                             /** Format: instant */
                             created_at: string;
                             version: number;
+                            hold_expires_at: string | null;
+                            cancelled_by: string | null;
                             /** Format: instant */
                             cancellation_free_until: string;
+                            /** @example in_turn */
+                            arrangement: string;
+                            /** @description Every service of the visit, in order. */
+                            items: {
+                                service: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                barber: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                /** Format: instant */
+                                start_at: string;
+                                /** Format: instant */
+                                end_at: string;
+                                price: {
+                                    amount_minor: number;
+                                    currency: string;
+                                };
+                                guest_name: string | null;
+                                add_on_ids: string[];
+                            }[];
+                            /** @description What late changes or staying away made due. */
+                            fees: {
+                                /** Format: uuid */
+                                id: string;
+                                kind: string;
+                                amount: {
+                                    amount_minor: number;
+                                    currency: string;
+                                };
+                                waived: boolean;
+                            }[];
                             payment: {
                                 method: string;
                                 amount: {
@@ -1180,7 +2152,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/guest-bookings/{token}/cancellation": {
+    "/guest-bookings/{token}/confirmation": {
         parameters: {
             query?: never;
             header?: never;
@@ -1189,7 +2161,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Cancel the booking of a signed link */
+        /** Record the confirmation of a signed link's booking */
         post: {
             parameters: {
                 query?: never;
@@ -1247,8 +2219,46 @@ export interface paths {
                             /** Format: instant */
                             created_at: string;
                             version: number;
+                            hold_expires_at: string | null;
+                            cancelled_by: string | null;
                             /** Format: instant */
                             cancellation_free_until: string;
+                            /** @example in_turn */
+                            arrangement: string;
+                            /** @description Every service of the visit, in order. */
+                            items: {
+                                service: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                barber: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                /** Format: instant */
+                                start_at: string;
+                                /** Format: instant */
+                                end_at: string;
+                                price: {
+                                    amount_minor: number;
+                                    currency: string;
+                                };
+                                guest_name: string | null;
+                                add_on_ids: string[];
+                            }[];
+                            /** @description What late changes or staying away made due. */
+                            fees: {
+                                /** Format: uuid */
+                                id: string;
+                                kind: string;
+                                amount: {
+                                    amount_minor: number;
+                                    currency: string;
+                                };
+                                waived: boolean;
+                            }[];
                             payment: {
                                 method: string;
                                 amount: {
@@ -1264,6 +2274,322 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/guest-bookings/{token}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record the cancellation of a signed link's booking */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    token: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never> | null;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @example confirmed */
+                            state: string;
+                            service: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                duration_minutes: number;
+                            };
+                            barber: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            client: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                email: string | null;
+                                phone: string | null;
+                            };
+                            /** Format: instant */
+                            start_at: string;
+                            /** Format: instant */
+                            end_at: string;
+                            price: {
+                                amount_minor: number;
+                                currency: string;
+                            };
+                            note: string;
+                            origin: string;
+                            /** Format: instant */
+                            created_at: string;
+                            version: number;
+                            hold_expires_at: string | null;
+                            cancelled_by: string | null;
+                            /** Format: instant */
+                            cancellation_free_until: string;
+                            /** @example in_turn */
+                            arrangement: string;
+                            /** @description Every service of the visit, in order. */
+                            items: {
+                                service: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                barber: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                /** Format: instant */
+                                start_at: string;
+                                /** Format: instant */
+                                end_at: string;
+                                price: {
+                                    amount_minor: number;
+                                    currency: string;
+                                };
+                                guest_name: string | null;
+                                add_on_ids: string[];
+                            }[];
+                            /** @description What late changes or staying away made due. */
+                            fees: {
+                                /** Format: uuid */
+                                id: string;
+                                kind: string;
+                                amount: {
+                                    amount_minor: number;
+                                    currency: string;
+                                };
+                                waived: boolean;
+                            }[];
+                            payment: {
+                                method: string;
+                                amount: {
+                                    amount_minor: number;
+                                    currency: string;
+                                };
+                                /** Format: instant */
+                                recorded_at: string;
+                            } | null;
+                            manage_url?: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/guest-bookings/{token}/rescheduling": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Move the booking of a signed link to another time */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    token: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: instant */
+                        start_at: string;
+                        barber_id?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @example confirmed */
+                            state: string;
+                            service: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                duration_minutes: number;
+                            };
+                            barber: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            client: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                email: string | null;
+                                phone: string | null;
+                            };
+                            /** Format: instant */
+                            start_at: string;
+                            /** Format: instant */
+                            end_at: string;
+                            price: {
+                                amount_minor: number;
+                                currency: string;
+                            };
+                            note: string;
+                            origin: string;
+                            /** Format: instant */
+                            created_at: string;
+                            version: number;
+                            hold_expires_at: string | null;
+                            cancelled_by: string | null;
+                            /** Format: instant */
+                            cancellation_free_until: string;
+                            /** @example in_turn */
+                            arrangement: string;
+                            /** @description Every service of the visit, in order. */
+                            items: {
+                                service: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                barber: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                /** Format: instant */
+                                start_at: string;
+                                /** Format: instant */
+                                end_at: string;
+                                price: {
+                                    amount_minor: number;
+                                    currency: string;
+                                };
+                                guest_name: string | null;
+                                add_on_ids: string[];
+                            }[];
+                            /** @description What late changes or staying away made due. */
+                            fees: {
+                                /** Format: uuid */
+                                id: string;
+                                kind: string;
+                                amount: {
+                                    amount_minor: number;
+                                    currency: string;
+                                };
+                                waived: boolean;
+                            }[];
+                            payment: {
+                                method: string;
+                                amount: {
+                                    amount_minor: number;
+                                    currency: string;
+                                };
+                                /** Format: instant */
+                                recorded_at: string;
+                            } | null;
+                            manage_url?: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/guest-bookings/{token}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What has happened to the booking of a signed link */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    token: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                version: number;
+                                /** Format: instant */
+                                at: string;
+                                /** @example rescheduling */
+                                what: string;
+                                /** @example client */
+                                by: string;
+                                from_state: string;
+                                to_state: string;
+                                from_start_at: string | null;
+                                /** Format: instant */
+                                start_at: string;
+                                /** Format: uuid */
+                                barber_id: string;
+                            }[];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;

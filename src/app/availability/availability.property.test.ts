@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { offeredSlots, whyNotOffered, type AvailabilityRequest, type BarberTimes } from './availability.ts'
+import { singleVisit } from './single-visit.test-helper.ts'
 import { NaiveAvailability } from './naive-availability.test-helper.ts'
 
 const MINUTE_MS = 60_000
@@ -114,14 +115,15 @@ const situation = fc.constantFrom(...changes).chain(([timeZone, at]) => {
     .map(({ fromSeconds, lengthMinutes, nowSecondsBefore, service, rules, barbers, wishes }) => {
       const fromMs = atMs + fromSeconds * 1000
       const firstMinuteMs = Math.ceil(fromMs / MINUTE_MS) * MINUTE_MS
+      const named = barbers.map((barber, index): BarberTimes => ({ barberId: `barber-${index}`, ...barber }))
       const request: AvailabilityRequest = {
         timeZone,
         nowMs: fromMs - nowSecondsBefore * 1000,
         fromMs,
         toMs: fromMs + lengthMinutes * MINUTE_MS,
-        service,
+        visit: singleVisit(service, named),
         rules,
-        barbers: barbers.map((barber, index): BarberTimes => ({ barberId: `barber-${index}`, ...barber })),
+        barbers: named,
       }
       return { request, wishes: wishes.map((wish) => firstMinuteMs + (wish % lengthMinutes) * MINUTE_MS) }
     })

@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { offeredSlots, whyNotOffered, type AvailabilityRequest, type BarberTimes } from './availability.ts'
+import {
+  offeredSlots,
+  whyNotOffered,
+  type AvailabilityRequest,
+  type BarberTimes,
+  type ServiceTimes,
+} from './availability.ts'
+import { singleVisit } from './single-visit.test-helper.ts'
 
 const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7]
 const ms = (instant: string) => Temporal.Instant.from(instant).epochMilliseconds
@@ -16,15 +23,19 @@ function barber(times: Partial<BarberTimes> = {}): BarberTimes {
 }
 
 /** Half-hour haircuts on Wednesday 25 November 2026 in Berlin, asked for on the evening before. */
-function request(changed: Partial<AvailabilityRequest> = {}): AvailabilityRequest {
+function request({
+  service = { durationMinutes: 30, bufferBeforeMinutes: 0, bufferAfterMinutes: 0 },
+  barbers = [barber()],
+  ...changed
+}: Partial<AvailabilityRequest> & { service?: ServiceTimes } = {}): AvailabilityRequest {
   return {
     timeZone: 'Europe/Berlin',
     nowMs: ms('2026-11-24T20:00+01:00'),
     fromMs: ms('2026-11-25T00:00+01:00'),
     toMs: ms('2026-11-26T00:00+01:00'),
-    service: { durationMinutes: 30, bufferBeforeMinutes: 0, bufferAfterMinutes: 0 },
+    visit: singleVisit(service, barbers),
     rules: { slotStepMinutes: 30, noticeMinutesMin: 30, horizonDays: 60 },
-    barbers: [barber()],
+    barbers,
     ...changed,
   }
 }

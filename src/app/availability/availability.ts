@@ -1,32 +1,83 @@
-import { covers, overlaps, union, type Interval } from './interval.ts'
-import { offsetSpans, type OffsetSpan } from './local-time.ts'
-import { gridStarts, shiftsWithin, type WeeklyHours } from './shifts.ts'
+import { covers, freeAround, overlaps, subtract, union, type Interval } from './interval.ts'
+import { DAY_MS, localDayAt, offsetSpans, weekdayOf, type OffsetSpan } from './local-time.ts'
+import { inPreferredOrder, type Preference } from './preference.ts'
+import { gridStarts, shiftsWithin, type GridAnchor, type WorkingHours } from './shifts.ts'
 
 const MINUTE_MS = 60_000
 
-/** What a client books. The buffers keep the barber busy around it, and may reach past the opening hours. */
-export interface BookableService {
+/** How long a service takes. The buffers keep the barber busy around it, and may reach past the opening hours. */
+export interface ServiceTimes {
   readonly durationMinutes: number
   readonly bufferBeforeMinutes: number
   readonly bufferAfterMinutes: number
+  /** From this minute on, for `processingMinutes`, the barber is free and the chair is not. */
+  readonly processingFromMinute?: number
+  readonly processingMinutes?: number
+}
+
+/** Somebody who can do a part of a visit, and how long he takes. */
+export interface Offer {
+  readonly barberId: string
+  readonly times: ServiceTimes
+}
+
+/** One service for one person. */
+export interface VisitItem {
+  readonly serviceId: string
+  /** In the shop's order. */
+  readonly offers: readonly Offer[]
+  /** One free resource of each kind is needed. */
+  readonly resourceKinds?: readonly string[]
+  /** A class: how many may come, and how many already do, by `sessionKey`. Booked alone, not with other items. */
+  readonly class?: { readonly capacity: number; readonly taken: ReadonlyMap<string, number> }
+}
+
+/** What is booked at once: one person's services one after another, or a party's. */
+export interface Visit {
+  readonly items: readonly VisitItem[]
+  /** Each begins when the one before ends, or all begin together, each with a barber of its own. */
+  readonly arrangement: 'in_turn' | 'side_by_side'
 }
 
 /** How a shop lets itself be booked. */
 export interface BookingRules {
-  /** Slots start this often on the wall clock, counted from each shift's opening. Positive. */
+  /** Slots start this often on the wall clock, counted from `slotAnchor`. Positive. */
   readonly slotStepMinutes: number
+  readonly slotAnchor?: GridAnchor
   /** A slot must start at least this long after now. */
   readonly noticeMinutesMin: number
   /** The last date that can be booked is this many days after today, in the shop's zone; that date is included. */
   readonly horizonDays: number
+  /** What becomes of a slot that would leave time on both sides, on one of them too little to sell. */
+  readonly gapPolicy?: 'offer' | 'last' | 'hide'
 }
 
 /** When a barber works, and when not. */
-export interface BarberTimes {
+export interface BarberTimes extends WorkingHours {
   readonly barberId: string
-  readonly weeklyHours: readonly WeeklyHours[]
+  /** Time off, breaks, holidays: no appointment lies in it, buffers may. In any order, may overlap. */
+  readonly off?: readonly Interval[]
   /** Bookings with their buffers, and busy time from elsewhere: in any order, may overlap. */
   readonly busy: readonly Interval[]
+  /** The shortest stretch that can be sold: the barber's shortest service with its buffers. */
+  readonly sellableMinutesMin?: number
+}
+
+/** A chair, a basin. */
+export interface ResourceTimes {
+  readonly resourceId: string
+  readonly kind: string
+  readonly busy: readonly Interval[]
+}
+
+/** At most `countMax` appointments in each local day or ISO week; null is any barber, any service. */
+export interface LimitTimes {
+  readonly barberId: string | null
+  readonly serviceId: string | null
+  readonly period: 'day' | 'week'
+  readonly countMax: number
+  /** How many there are, by the first day of the period (days since 1970-01-01). */
+  readonly taken: ReadonlyMap<number, number>
 }
 
 /** All that decides whether a slot is offered. Pure data: nothing is read from a clock or a database. */
@@ -35,9 +86,13 @@ export interface AvailabilityTerms {
   readonly timeZone: string
   /** Milliseconds since 1970, as are all instants here. */
   readonly nowMs: number
-  readonly service: BookableService
+  readonly visit: Visit
   readonly rules: BookingRules
   readonly barbers: readonly BarberTimes[]
+  readonly resources?: readonly ResourceTimes[]
+  readonly limits?: readonly LimitTimes[]
+  /** Who comes first where several are free; the order of the offers when it is left out. */
+  readonly preference?: Preference
 }
 
 /** Asks for the slots that start at or after `fromMs` and before `toMs`. */
@@ -46,24 +101,48 @@ export interface AvailabilityRequest extends AvailabilityTerms {
   readonly toMs: number
 }
 
-/** A visible slot, without buffers, and who is free for it: at least one barber, in the order of the request. */
+/** A visible slot, without buffers. */
 export interface OfferedSlot extends Interval {
+  /** Of a single service: who is free, the preferred one first. Of a visit: who does each item, in their order. */
   readonly barberIds: string[]
+  /** Present where the shop asks for it: whether it would leave time that cannot be sold. */
+  readonly leavesGap?: boolean
+  /** Of a class: the most places that are left with one of the barbers. */
+  readonly placesLeft?: number
 }
 
-/** Why a barber can't be booked at an instant. */
+/** One item of a visit as it would be booked. */
+export interface PlannedItem extends Interval {
+  readonly barberId: string
+  /** When the barber is taken, with buffers and without processing time. */
+  readonly occupied: readonly Interval[]
+  readonly resourceIds: readonly string[]
+}
+
+/** Why nobody can be booked at an instant. */
 export type NotOfferedReason =
   | 'in_the_past'
   | 'too_soon'
   | 'beyond_horizon'
   | 'outside_hours'
   | 'off_the_grid'
+  | 'time_off'
   | 'busy'
+  | 'class_full'
+  | 'limit_reached'
+  | 'no_resource'
+  | 'leaves_gap'
+
+/** Under which key a class that starts at `startMs` with this barber stands. */
+export function sessionKey(barberId: string, startMs: number): string {
+  return `${barberId} ${startMs}`
+}
 
 /**
  * The slots that can be booked, by start. A slot is offered when it starts on the grid, within notice and horizon;
  * lies inside of the barber's working time, in which shifts that touch are one; and, with its buffers, doesn't
- * overlap a busy interval. Durations, buffers and notice are elapsed time, also when the clocks change.
+ * overlap a busy interval. Durations, buffers and notice are elapsed time, also when the clocks change. The items of a
+ * visit are given barbers and resources so that all find room; only the first has to start on the grid.
  * The cost grows linearly with days, barbers and busy intervals. Throws RangeError for an unknown time zone.
  */
 export function offeredSlots(request: AvailabilityRequest): OfferedSlot[] {
@@ -73,25 +152,15 @@ export function offeredSlots(request: AvailabilityRequest): OfferedSlot[] {
     endMs: Math.min(request.toMs, bookable.endMs),
   }
   if (range.startMs >= range.endMs) return []
-  const spans = spansAround(request, range)
-  const durationMs = request.service.durationMinutes * MINUTE_MS
-  const slots = new Map<number, OfferedSlot>()
-  for (const barber of request.barbers) {
-    const diary = diaryOf(barber, request, range, spans)
-    for (const startMs of diary.starts) {
-      if (conflictAt(diary, request.service, startMs) !== null) continue
-      const slot = slots.get(startMs)
-      if (slot) slot.barberIds.push(barber.barberId)
-      else slots.set(startMs, { startMs, endMs: startMs + durationMs, barberIds: [barber.barberId] })
-    }
-  }
-  return [...slots.values()].sort((a, b) => a.startMs - b.startMs)
+  const shop = openShop(request, range)
+  return request.visit.items.length === 1 ? singleSlots(shop) : visitSlots(shop)
 }
 
 /**
- * Why `offeredSlots` doesn't offer this barber at `startMs`, or null when it does: both follow the same steps. Of
- * several reasons the first in the order of `NotOfferedReason`, except that a slot that starts on the grid and ends
- * after closing is 'outside_hours'. A barber who isn't among the terms never works.
+ * Why `offeredSlots` doesn't offer this barber for the first item at `startMs`, or null when it does: both follow the
+ * same steps. Of several reasons the first in the order of `NotOfferedReason`, except that a slot that starts on the
+ * grid and ends after closing is 'outside_hours'. A barber who isn't among the terms never works. In a visit, 'busy'
+ * also says that no arrangement of all its items was found.
  * Throws RangeError for an unknown time zone.
  */
 export function whyNotOffered(
@@ -103,13 +172,30 @@ export function whyNotOffered(
   if (startMs < terms.nowMs) return 'in_the_past'
   if (startMs < bookable.startMs) return 'too_soon'
   if (startMs >= bookable.endMs) return 'beyond_horizon'
-  const barber = terms.barbers.find((candidate) => candidate.barberId === barberId)
-  if (!barber) return 'outside_hours'
-  const range = { startMs, endMs: startMs + 1 }
-  const diary = diaryOf(barber, terms, range, spansAround(terms, range))
-  if (!covers(diary.working, range)) return 'outside_hours'
+  const shop = openShop(terms, { startMs, endMs: startMs + 1 })
+  const [first] = terms.visit.items
+  const offer = first?.offers.find((candidate) => candidate.barberId === barberId)
+  const diary = shop.diaries.get(barberId)
+  if (first === undefined || offer === undefined || diary === undefined) return 'outside_hours'
+  if (!covers(diary.shifts, { startMs, endMs: startMs + 1 })) return 'outside_hours'
   if (!diary.starts.includes(startMs)) return 'off_the_grid'
-  return conflictAt(diary, terms.service, startMs)
+  const refusal = refusalAt(shop, first, offer, startMs)
+  if (refusal !== null || terms.visit.items.length === 1) return refusal
+  return arrange(shop, startMs, barberId) === null ? 'busy' : null
+}
+
+/**
+ * How a visit that starts at `startMs` would be booked: the barbers that `offeredSlots` names first, and resources for
+ * them. null when it isn't offered. `barberId` asks for this barber to do the first item.
+ */
+export function planVisit(
+  terms: AvailabilityTerms,
+  startMs: number,
+  barberId: string | null = null,
+): PlannedItem[] | null {
+  const bookable = bookableStarts(terms)
+  if (startMs < bookable.startMs || startMs >= bookable.endMs) return null
+  return arrange(openShop(terms, { startMs, endMs: startMs + 1 }), startMs, barberId)
 }
 
 /** The instants at which a slot may start as far as notice and horizon go. */
@@ -126,40 +212,307 @@ function bookableStarts({ timeZone, nowMs, rules }: AvailabilityTerms): Interval
 interface Diary {
   /** Every start on the barber's grid in the range, ascending. */
   readonly starts: readonly number[]
+  readonly shifts: readonly Interval[]
+  /** The shifts without time off. */
   readonly working: readonly Interval[]
   readonly busy: readonly Interval[]
+  readonly sellableMs: number
 }
 
-function diaryOf(
-  barber: BarberTimes,
-  { service, rules }: AvailabilityTerms,
-  range: Interval,
-  spans: readonly OffsetSpan[],
-): Diary {
-  const untilLastEnd = { startMs: range.startMs, endMs: range.endMs + service.durationMinutes * MINUTE_MS }
-  const shifts = shiftsWithin(untilLastEnd, barber.weeklyHours, spans)
-  return {
-    starts: gridStarts(range, shifts, spans, rules.slotStepMinutes * MINUTE_MS),
-    working: union(shifts),
-    busy: union(barber.busy),
+/** The terms, made ready for the slots that start in a range. */
+interface OpenShop {
+  readonly terms: AvailabilityTerms
+  readonly spans: readonly OffsetSpan[]
+  readonly diaries: ReadonlyMap<string, Diary>
+  readonly resources: ReadonlyMap<string, { readonly id: string; readonly busy: readonly Interval[] }[]>
+}
+
+function openShop(terms: AvailabilityTerms, range: Interval): OpenShop {
+  const lengthMs = visitLengthMs(terms.visit)
+  const spans = offsetSpans(terms.timeZone, range.startMs, range.endMs + lengthMs)
+  const untilLastEnd = { startMs: range.startMs, endMs: range.endMs + lengthMs }
+  const { slotStepMinutes, slotAnchor } = terms.rules
+  const diaries = new Map(
+    terms.barbers.map((barber): [string, Diary] => {
+      const hours = shiftsWithin(untilLastEnd, barber, spans, slotAnchor)
+      const shifts = union(hours)
+      return [
+        barber.barberId,
+        {
+          starts: gridStarts(range, hours, spans, slotStepMinutes * MINUTE_MS),
+          shifts,
+          working: barber.off === undefined ? shifts : subtract(shifts, union(barber.off)),
+          busy: union(barber.busy),
+          sellableMs: (barber.sellableMinutesMin ?? 0) * MINUTE_MS,
+        },
+      ]
+    }),
+  )
+  const resources = Map.groupBy(
+    (terms.resources ?? []).map(({ resourceId, kind, busy }) => ({
+      id: resourceId,
+      kind,
+      busy: union(busy),
+    })),
+    ({ kind }) => kind,
+  )
+  return { terms, spans, diaries, resources }
+}
+
+function visitLengthMs({ items }: Visit): number {
+  const longest = items.map(({ offers }) => Math.max(0, ...offers.map(({ times }) => times.durationMinutes)))
+  return longest.reduce((sum, minutes) => sum + minutes, 0) * MINUTE_MS
+}
+
+function singleSlots(shop: OpenShop): OfferedSlot[] {
+  const { terms } = shop
+  const [item] = terms.visit.items
+  if (item === undefined) return []
+  interface Found {
+    startMs: number
+    endMs: number
+    barberIds: string[]
+    /** Whether it does with each barber who is free. */
+    leavesGap: boolean
+    placesLeft: number
   }
+  const found = new Map<number, Found>()
+  const { gapPolicy } = terms.rules
+  for (const offer of item.offers) {
+    const diary = shop.diaries.get(offer.barberId)
+    if (diary === undefined) continue
+    for (const startMs of diary.starts) {
+      if (refusalAt(shop, item, offer, startMs) !== null) continue
+      const slot = found.get(startMs)
+      const leavesGap = gapPolicy === 'last' && doesLeaveGap(diary, offer.times, startMs)
+      const placesLeft = placesLeftAt(item, offer.barberId, startMs)
+      const endMs = startMs + offer.times.durationMinutes * MINUTE_MS
+      if (slot === undefined) {
+        found.set(startMs, { startMs, endMs, barberIds: [offer.barberId], leavesGap, placesLeft })
+      } else {
+        slot.barberIds.push(offer.barberId)
+        slot.leavesGap &&= leavesGap
+        slot.placesLeft = Math.max(slot.placesLeft, placesLeft)
+      }
+    }
+  }
+  return [...found.values()]
+    .sort((a, b) => a.startMs - b.startMs)
+    .map(({ startMs, endMs, barberIds, leavesGap, placesLeft }) => {
+      const ordered = prefer(shop, barberIds, startMs)
+      return {
+        startMs,
+        endMs: ordered === barberIds ? endMs : startMs + durationMs(item, ordered[0]),
+        barberIds: ordered,
+        ...(gapPolicy === 'last' ? { leavesGap } : {}),
+        ...(item.class === undefined ? {} : { placesLeft }),
+      }
+    })
 }
 
-function spansAround({ timeZone, service }: AvailabilityTerms, range: Interval): OffsetSpan[] {
-  return offsetSpans(timeZone, range.startMs, range.endMs + service.durationMinutes * MINUTE_MS)
+function durationMs(item: VisitItem, barberId: string | undefined): number {
+  const offer = item.offers.find((candidate) => candidate.barberId === barberId)
+  return (offer?.times.durationMinutes ?? 0) * MINUTE_MS
 }
 
-/** Whether a slot that starts on the grid has room in the diary. */
-function conflictAt(
-  diary: Diary,
-  service: BookableService,
+function placesLeftAt({ class: course }: VisitItem, barberId: string, startMs: number): number {
+  return course === undefined ? 1 : course.capacity - (course.taken.get(sessionKey(barberId, startMs)) ?? 0)
+}
+
+function visitSlots(shop: OpenShop): OfferedSlot[] {
+  const [first] = shop.terms.visit.items
+  const starts = new Set(first?.offers.flatMap(({ barberId }) => shop.diaries.get(barberId)?.starts ?? []))
+  return [...starts]
+    .sort((a, b) => a - b)
+    .flatMap((startMs) => {
+      const plan = arrange(shop, startMs, null)
+      if (plan === null) return []
+      return [
+        {
+          startMs,
+          endMs: Math.max(...plan.map(({ endMs }) => endMs)),
+          barberIds: plan.map(({ barberId }) => barberId),
+        },
+      ]
+    })
+}
+
+function prefer(shop: OpenShop, barberIds: string[], startMs: number): string[] {
+  const { preference } = shop.terms
+  if (preference === undefined || barberIds.length < 2) return barberIds
+  return inPreferredOrder(preference, barberIds, { startMs, day: localDayAt(shop.spans, startMs) })
+}
+
+/** Gives each item a barber and resources, the preferred ones first; null when they don't all find room. */
+function arrange(shop: OpenShop, startMs: number, firstBarberId: string | null): PlannedItem[] | null {
+  const { items, arrangement } = shop.terms.visit
+  const isTogether = arrangement === 'side_by_side'
+
+  function place(index: number, atMs: number, placed: readonly PlannedItem[]): PlannedItem[] | null {
+    const item = items[index]
+    if (item === undefined) return [...placed]
+    const wanted = index === 0 ? firstBarberId : null
+    const candidates = item.offers
+      .map(({ barberId }) => barberId)
+      .filter((id) => wanted === null || id === wanted)
+      .filter((id) => !isTogether || !placed.some(({ barberId }) => barberId === id))
+    for (const barberId of prefer(shop, candidates, startMs)) {
+      const offer = item.offers.find((candidate) => candidate.barberId === barberId)
+      const diary = shop.diaries.get(barberId)
+      if (offer === undefined || diary === undefined) continue
+      if (index === 0 && !diary.starts.includes(atMs)) continue
+      if (refusalAt(shop, item, offer, atMs, placed) !== null) continue
+      const resourceIds = chooseResources(shop, item, offer, atMs, placed, isTogether)
+      if (resourceIds === null) continue
+      const endMs = atMs + offer.times.durationMinutes * MINUTE_MS
+      const occupied = occupiedBy(offer.times, atMs)
+      const planned = { barberId, startMs: atMs, endMs, occupied, resourceIds }
+      const rest = place(index + 1, isTogether ? startMs : endMs, [...placed, planned])
+      if (rest !== null) return rest
+    }
+    return null
+  }
+  return place(0, startMs, [])
+}
+
+/** When the barber is taken by a service that starts at `startMs`: with buffers, without processing time. */
+function occupiedBy(times: ServiceTimes, startMs: number): Interval[] {
+  const { durationMinutes, bufferBeforeMinutes, bufferAfterMinutes } = times
+  const { processingFromMinute = 0, processingMinutes = 0 } = times
+  const fromMs = startMs - bufferBeforeMinutes * MINUTE_MS
+  const toMs = startMs + (durationMinutes + bufferAfterMinutes) * MINUTE_MS
+  if (processingMinutes === 0) return [{ startMs: fromMs, endMs: toMs }]
+  const freeFromMs = startMs + processingFromMinute * MINUTE_MS
+  return [
+    { startMs: fromMs, endMs: freeFromMs },
+    { startMs: freeFromMs + processingMinutes * MINUTE_MS, endMs: toMs },
+  ]
+}
+
+/** How long a resource is taken: with the buffers, in which it is made ready. */
+function wholeOf(
+  { durationMinutes, bufferBeforeMinutes, bufferAfterMinutes }: ServiceTimes,
   startMs: number,
-): 'outside_hours' | 'busy' | null {
-  const endMs = startMs + service.durationMinutes * MINUTE_MS
-  if (!covers(diary.working, { startMs, endMs })) return 'outside_hours'
-  const occupied = {
-    startMs: startMs - service.bufferBeforeMinutes * MINUTE_MS,
-    endMs: endMs + service.bufferAfterMinutes * MINUTE_MS,
+): Interval {
+  return {
+    startMs: startMs - bufferBeforeMinutes * MINUTE_MS,
+    endMs: startMs + (durationMinutes + bufferAfterMinutes) * MINUTE_MS,
   }
-  return overlaps(diary.busy, occupied) ? 'busy' : null
+}
+
+/** Why a service that starts at `startMs`, on the grid if it has to be, finds no room; null when it does. */
+function refusalAt(
+  shop: OpenShop,
+  item: VisitItem,
+  offer: Offer,
+  startMs: number,
+  placed: readonly PlannedItem[] = [],
+): NotOfferedReason | null {
+  const { times, barberId } = offer
+  const diary = shop.diaries.get(barberId)
+  const visible = { startMs, endMs: startMs + times.durationMinutes * MINUTE_MS }
+  if (diary === undefined || !covers(diary.shifts, visible)) return 'outside_hours'
+  if (diary.working !== diary.shifts && !covers(diary.working, visible)) return 'time_off'
+  const taken = item.class?.taken.get(sessionKey(barberId, startMs))
+  if (taken === undefined) {
+    if (occupiedBy(times, startMs).some((interval) => overlaps(diary.busy, interval))) return 'busy'
+  } else if (taken >= (item.class?.capacity ?? 1)) return 'class_full'
+  if (shop.terms.limits !== undefined && isLimitReached(shop, item, barberId, startMs, placed))
+    return 'limit_reached'
+  // Those who come to a class that takes place share its resources.
+  if (taken === undefined && !hasResources(shop, item, times, startMs)) return 'no_resource'
+  const isSingle = shop.terms.visit.items.length === 1 && item.class === undefined
+  if (shop.terms.rules.gapPolicy === 'hide' && isSingle && doesLeaveGap(diary, times, startMs))
+    return 'leaves_gap'
+  return null
+}
+
+function isLimitReached(
+  shop: OpenShop,
+  { serviceId }: VisitItem,
+  barberId: string,
+  startMs: number,
+  placed: readonly PlannedItem[],
+): boolean {
+  const day = localDayAt(shop.spans, startMs)
+  return (shop.terms.limits ?? []).some((limit) => {
+    const applies = (service: string | undefined, barber: string): boolean =>
+      (limit.serviceId ?? service) === service && (limit.barberId ?? barber) === barber
+    if (!applies(serviceId, barberId)) return false
+    const first = firstDayOf(limit.period, day)
+    const own = placed.filter(
+      (planned, index) =>
+        applies(shop.terms.visit.items[index]?.serviceId, planned.barberId) &&
+        firstDayOf(limit.period, localDayAt(shop.spans, planned.startMs)) === first,
+    )
+    return (limit.taken.get(first) ?? 0) + own.length >= limit.countMax
+  })
+}
+
+/** The first day of the period that contains `day`, both as days since 1970-01-01: weeks begin on Monday. */
+export function firstDayOf(period: LimitTimes['period'], day: number): number {
+  return period === 'day' ? day : day - weekdayOf(day) + 1
+}
+
+function hasResources(shop: OpenShop, item: VisitItem, times: ServiceTimes, startMs: number): boolean {
+  if (item.resourceKinds === undefined || item.resourceKinds.length === 0) return true
+  const whole = wholeOf(times, startMs)
+  return item.resourceKinds.every((kind) =>
+    (shop.resources.get(kind) ?? []).some(({ busy }) => !overlaps(busy, whole)),
+  )
+}
+
+/** One free resource of each kind, the one that the item before has first; null when there is none. */
+function chooseResources(
+  shop: OpenShop,
+  item: VisitItem,
+  { barberId, times }: Offer,
+  startMs: number,
+  placed: readonly PlannedItem[],
+  isTogether: boolean,
+): string[] | null {
+  // Whoever joins a class sits where it takes place.
+  if (item.class?.taken.has(sessionKey(barberId, startMs)) === true) return []
+  const chosen: string[] = []
+  const whole = wholeOf(times, startMs)
+  const earlier = placed.flatMap(({ resourceIds }) => resourceIds)
+  for (const kind of item.resourceKinds ?? []) {
+    const free = (shop.resources.get(kind) ?? []).filter(({ busy }) => !overlaps(busy, whole))
+    const one = isTogether
+      ? free.find(({ id }) => !earlier.includes(id))
+      : (free.find(({ id }) => earlier.includes(id)) ?? free[0])
+    if (one === undefined) return null
+    chosen.push(one.id)
+  }
+  return chosen
+}
+
+/** Whether a slot would leave time on both sides, on one of them less than can be sold. */
+function doesLeaveGap(diary: Diary, times: ServiceTimes, startMs: number): boolean {
+  const endMs = startMs + times.durationMinutes * MINUTE_MS
+  const whole = wholeOf(times, startMs)
+  const free = freeAround(diary.busy, whole)
+  const shift = diary.working.find((working) => working.startMs <= startMs && working.endMs >= endMs)
+  if (shift === undefined) return false
+  const beforeMs = Math.min(whole.startMs - free.startMs, startMs - shift.startMs)
+  const afterMs = Math.min(free.endMs - whole.endMs, shift.endMs - endMs)
+  if (beforeMs <= 0 || afterMs <= 0) return false
+  return beforeMs < diary.sellableMs || afterMs < diary.sellableMs
+}
+
+/** The period of a limit that contains the instant `ms`, from midnight to midnight on the wall clock of `timeZone`. */
+export function limitPeriod(
+  timeZone: string,
+  period: LimitTimes['period'],
+  ms: number,
+): Interval & { firstDay: number } {
+  const spans = offsetSpans(timeZone, ms, ms + DAY_MS)
+  const firstDay = firstDayOf(period, localDayAt(spans, ms))
+  const first = new Temporal.PlainDate(1970, 1, 1).add({ days: firstDay })
+  const startOf = (date: Temporal.PlainDate): number => date.toZonedDateTime({ timeZone }).epochMilliseconds
+  return {
+    firstDay,
+    startMs: startOf(first),
+    endMs: startOf(first.add({ days: period === 'day' ? 1 : 7 })),
+  }
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { offeredSlots, type AvailabilityRequest } from './availability.ts'
+import { singleVisit } from './single-visit.test-helper.ts'
 
 interface Night {
   readonly timeZone: string
@@ -19,7 +20,9 @@ function shown(night: Night): string[] {
     nowMs: fromMs,
     fromMs,
     toMs: Temporal.Instant.from(night.to).epochMilliseconds,
-    service: { durationMinutes: slotMinutes, bufferBeforeMinutes: 0, bufferAfterMinutes: 0 },
+    visit: singleVisit({ durationMinutes: slotMinutes, bufferBeforeMinutes: 0, bufferAfterMinutes: 0 }, [
+      { barberId: 'ada' },
+    ]),
     rules: { slotStepMinutes: slotMinutes, noticeMinutesMin: 0, horizonDays: 60 },
     barbers: [
       {

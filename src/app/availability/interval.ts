@@ -25,17 +25,18 @@ export function union(intervals: readonly Interval[]): Interval[] {
 
 /** Whether one interval of `merged`, a result of `union`, contains all of `interval`. Logarithmic. */
 export function covers(merged: readonly Interval[], interval: Interval): boolean {
-  const candidate = firstEndingAfter(merged, interval.startMs)
+  const candidate = merged[indexEndingAfter(merged, interval.startMs)]
   return candidate !== undefined && candidate.startMs <= interval.startMs && candidate.endMs >= interval.endMs
 }
 
 /** Whether `merged`, a result of `union`, shares an instant with `interval`; touching ends share none. Logarithmic. */
 export function overlaps(merged: readonly Interval[], interval: Interval): boolean {
-  const candidate = firstEndingAfter(merged, interval.startMs)
+  const candidate = merged[indexEndingAfter(merged, interval.startMs)]
   return candidate !== undefined && candidate.startMs < interval.endMs
 }
 
-function firstEndingAfter(merged: readonly Interval[], ms: number): Interval | undefined {
+/** The index of the first interval that ends after `ms`. */
+function indexEndingAfter(merged: readonly Interval[], ms: number): number {
   let low = 0
   let high = merged.length
   while (low < high) {
@@ -44,5 +45,29 @@ function firstEndingAfter(merged: readonly Interval[], ms: number): Interval | u
     if (interval !== undefined && interval.endMs <= ms) low = middle + 1
     else high = middle
   }
-  return merged[low]
+  return low
+}
+
+/** What of `merged`, a result of `union`, is left without `taken`, a result of `union` as well. */
+export function subtract(merged: readonly Interval[], taken: readonly Interval[]): Interval[] {
+  const left: Interval[] = []
+  let next = 0
+  for (const { startMs, endMs } of merged) {
+    let fromMs = startMs
+    while (next < taken.length && (taken[next]?.endMs ?? 0) <= startMs) next += 1
+    for (let index = next; index < taken.length; index += 1) {
+      const hole = taken[index]
+      if (hole === undefined || hole.startMs >= endMs) break
+      if (hole.startMs > fromMs) left.push({ startMs: fromMs, endMs: hole.startMs })
+      fromMs = Math.max(fromMs, hole.endMs)
+    }
+    if (fromMs < endMs) left.push({ startMs: fromMs, endMs })
+  }
+  return left
+}
+
+/** The free stretch of `merged`, a result of `union`, around `interval`, which overlaps none of it. Logarithmic. */
+export function freeAround(merged: readonly Interval[], interval: Interval): Interval {
+  const next = indexEndingAfter(merged, interval.startMs)
+  return { startMs: merged[next - 1]?.endMs ?? -Infinity, endMs: merged[next]?.startMs ?? Infinity }
 }

@@ -1,4 +1,10 @@
-import type { AvailabilityRequest, BarberTimes, NotOfferedReason, OfferedSlot } from './availability.ts'
+import type {
+  AvailabilityRequest,
+  BarberTimes,
+  NotOfferedReason,
+  OfferedSlot,
+  ServiceTimes,
+} from './availability.ts'
 
 const MINUTE_MS = 60_000
 
@@ -13,11 +19,15 @@ interface NaiveShift {
  */
 export class NaiveAvailability {
   readonly #request: AvailabilityRequest
+  readonly #service: ServiceTimes
   readonly #shifts = new Map<string, NaiveShift[]>()
   readonly #workingMinutes = new Map<string, Set<number>>()
 
   constructor(request: AvailabilityRequest) {
     this.#request = request
+    const [offer] = request.visit.items[0]?.offers ?? []
+    if (offer === undefined) throw new Error('The model takes one service.')
+    this.#service = offer.times
     for (const barber of request.barbers) {
       const shifts = this.#shiftsOf(barber)
       const minutes = new Set<number>()
@@ -31,12 +41,12 @@ export class NaiveAvailability {
 
   /** What `offeredSlots` must answer. */
   slots(): OfferedSlot[] {
-    const { fromMs, toMs, barbers, service } = this.#request
+    const { fromMs, toMs, barbers } = this.#request
     const slots: OfferedSlot[] = []
     for (let startMs = Math.ceil(fromMs / MINUTE_MS) * MINUTE_MS; startMs < toMs; startMs += MINUTE_MS) {
       const free = barbers.filter((barber) => this.reason(barber, startMs) === null)
       const barberIds = free.map((barber) => barber.barberId)
-      const endMs = startMs + service.durationMinutes * MINUTE_MS
+      const endMs = startMs + this.#service.durationMinutes * MINUTE_MS
       if (barberIds.length > 0) slots.push({ startMs, endMs, barberIds })
     }
     return slots
@@ -44,8 +54,8 @@ export class NaiveAvailability {
 
   /** What `whyNotOffered` must answer for a start on a whole minute. */
   reason(barber: BarberTimes, startMs: number): NotOfferedReason | null {
-    const { timeZone, nowMs, rules, service } = this.#request
-    const { durationMinutes, bufferBeforeMinutes, bufferAfterMinutes } = service
+    const { timeZone, nowMs, rules } = this.#request
+    const { durationMinutes, bufferBeforeMinutes, bufferAfterMinutes } = this.#service
     if (startMs < nowMs) return 'in_the_past'
     if (startMs < nowMs + rules.noticeMinutesMin * MINUTE_MS) return 'too_soon'
     const today = Temporal.Instant.fromEpochMilliseconds(nowMs).toZonedDateTimeISO(timeZone).startOfDay()

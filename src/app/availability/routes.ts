@@ -4,37 +4,68 @@ import { DateOrInstant, instantOf } from '../../platform/http/wire-time.ts'
 import { Id, Instant, listOf, localTime, strictObject } from '../../platform/http/wire.ts'
 import type { AppContext } from '../context.ts'
 import type { ShopTermsCache } from '../shop/shop-terms.ts'
+import { explainAvailability } from './explain-availability.ts'
 import { findAvailability } from './find-availability.ts'
+import { reasonSentences } from './reasons.ts'
+import { visitOfQuery } from './visit-query.ts'
 
-const Slot = Type.Object({ start_at: Instant, end_at: Instant, barber_ids: Type.Array(Id) })
+const Slot = Type.Object({
+  start_at: Instant,
+  end_at: Instant,
+  barber_ids: Type.Array(Id, {
+    description:
+      'Of one service: who is free, first whom a booking without barber_id gets. Of several: who does each.',
+  }),
+  leaves_gap: Type.Optional(
+    Type.Boolean({
+      description: 'Where the shop ranks such times last: whether it would leave unsellable time.',
+    }),
+  ),
+  places_left: Type.Optional(Type.Integer({ description: 'Of a class.' })),
+})
 
-/** GET /availability. */
+const wanted = {
+  service_id: Type.Optional(Id),
+  barber_id: Type.Optional(Id),
+  add_on_ids: Type.Optional(
+    Type.String({ maxLength: 400, pattern: '^[0-9a-f,-]*$', description: 'Separated by commas.' }),
+  ),
+  visit: Type.Optional(
+    Type.String({
+      maxLength: 1200,
+      pattern: '^[0-9a-f@:,-]+$',
+      description:
+        'Instead of service_id, several services: service[@barber][:addition…], separated by commas.',
+    }),
+  ),
+  arrangement: Type.Optional(
+    Type.Union([Type.Literal('in_turn'), Type.Literal('side_by_side')], {
+      description: 'Of several services: one after another (the default), or all at once with a barber each.',
+    }),
+  ),
+}
+
+const Reason = Type.Object({ code: Type.String({ examples: ['busy'] }), sentence: Type.String() })
+
+/** GET /availability and its explanation. */
 export function availabilityRoutes(http: Http, context: AppContext & { shops: ShopTermsCache }): void {
   http.get(
     '/availability',
     {
       config: { access: 'public' },
       schema: {
-        summary: 'Free times of a service',
+        summary: 'Free times of a service, or of several at once',
         tags: ['booking'],
         description: 'Without barber_id: of any barber. Days are those of the shop; `to` is not included.',
-        querystring: strictObject({
-          service_id: Id,
-          barber_id: Type.Optional(Id),
-          from: DateOrInstant,
-          to: DateOrInstant,
-        }),
+        querystring: strictObject({ ...wanted, from: DateOrInstant, to: DateOrInstant }),
         response: { 200: listOf(Slot) },
       },
     },
     async (request) => {
-      const { service_id: serviceId, barber_id: barberId, from, to } = request.query
-      const { shopId } = request.actor
-      const { timeZone } = (await context.shops.get(shopId)).shop
-      const slots = await findAvailability(context, {
-        shopId,
-        serviceId,
-        barberId: barberId ?? null,
+      const { from, to, ...query } = request.query
+      const { timeZone } = (await context.shops.get(request.actor.shopId)).shop
+      const slots = await findAvailability(context, request.actor, {
+        visit: visitOfQuery(query),
         from: instantOf(from, timeZone),
         to: instantOf(to, timeZone),
       })
@@ -44,8 +75,56 @@ export function availabilityRoutes(http: Http, context: AppContext & { shops: Sh
           start_at: time(slot.startMs),
           end_at: time(slot.endMs),
           barber_ids: slot.barberIds,
+          ...(slot.leavesGap === undefined ? {} : { leaves_gap: slot.leavesGap }),
+          ...(slot.placesLeft === undefined ? {} : { places_left: slot.placesLeft }),
         })),
         next_cursor: null,
+      }
+    },
+  )
+
+  http.get(
+    '/availability/explanation',
+    {
+      config: { access: 'public' },
+      schema: {
+        summary: 'Why a time is, or is not, offered',
+        tags: ['booking'],
+        description: 'The same rules as /availability, for one instant, barber by barber.',
+        querystring: strictObject({ ...wanted, at: Instant }),
+        response: {
+          200: Type.Object({
+            at: Instant,
+            offered: Type.Boolean(),
+            barbers: Type.Array(
+              Type.Object({
+                id: Id,
+                name: Type.String(),
+                offered: Type.Boolean(),
+                reason: Type.Union([Reason, Type.Null()]),
+              }),
+            ),
+          }),
+        },
+      },
+    },
+    async (request) => {
+      const { at: asked, ...query } = request.query
+      const terms = await context.shops.get(request.actor.shopId)
+      const at = Temporal.Instant.from(asked)
+      const { offered, barbers } = await explainAvailability(context, request.actor, {
+        visit: visitOfQuery(query),
+        at,
+      })
+      return {
+        at: localTime(at, terms.shop.timeZone),
+        offered,
+        barbers: barbers.map(({ barberId, reason }) => ({
+          id: barberId,
+          name: terms.barbers.get(barberId)?.name ?? '',
+          offered: reason === null,
+          reason: reason === null ? null : { code: reason, sentence: reasonSentences[reason] },
+        })),
       }
     },
   )

@@ -20,12 +20,31 @@ export interface WeeklyHours {
   readonly opensMinute: number
   /** After `opensMinute`, by at most 1440; past 1440 for a shift that ends after midnight. */
   readonly closesMinute: number
+  /** The first and the last date of this version, as days since 1970-01-01; without them there is no bound. */
+  readonly validFromDay?: number | null
+  readonly validToDay?: number | null
 }
 
-/** Weekly hours on one date: real working time, and what the wall clock shows when it begins. */
-export interface Shift extends Interval {
-  readonly opensWallMs: number
+/** Hours of one date, in minutes on the wall clock since its midnight, bounded as those of a week. */
+export interface DateHours {
+  readonly opensMinute: number
+  readonly closesMinute: number
 }
+
+/** When somebody works: by the week, and on some dates otherwise. */
+export interface WorkingHours {
+  readonly weeklyHours: readonly WeeklyHours[]
+  /** What holds on a date (days since 1970-01-01) instead of the weekly hours; none is closed. */
+  readonly overrides?: ReadonlyMap<number, readonly DateHours[]>
+}
+
+/** Hours on one date: real working time, and from what wall-clock time the grid is counted. */
+export interface Shift extends Interval {
+  readonly anchorWallMs: number
+}
+
+/** From where the grid is counted: each shift's opening, or the midnight of its date. */
+export type GridAnchor = 'opening' | 'midnight'
 
 /**
  * The shifts that touch `range`, in no particular order. A shift belongs to the date on which it opens, also when
@@ -35,8 +54,9 @@ export interface Shift extends Interval {
  */
 export function shiftsWithin(
   range: Interval,
-  weeklyHours: readonly WeeklyHours[],
+  { weeklyHours, overrides }: WorkingHours,
   spans: readonly OffsetSpan[],
+  anchor: GridAnchor = 'opening',
 ): Shift[] {
   const shifts: Shift[] = []
   // A shift ends on the date after its own at the latest. One date more on either side, because clocks that change
@@ -45,10 +65,8 @@ export function shiftsWithin(
   const lastDay = localDayAt(spans, range.endMs) + 1
   for (let day = firstDay; day <= lastDay; day += 1) {
     if (!dayExists(spans, day)) continue
-    const weekday = weekdayOf(day)
-    for (const hours of weeklyHours) {
-      if (hours.weekday !== weekday) continue
-      const shift = shiftOn(day, hours, spans)
+    for (const hours of overrides?.get(day) ?? hoursOn(day, weeklyHours)) {
+      const shift = shiftOn(day, hours, spans, anchor)
       const isWithin = shift.startMs < range.endMs && shift.endMs > range.startMs
       if (isWithin && shift.startMs < shift.endMs) shifts.push(shift)
     }
@@ -56,15 +74,25 @@ export function shiftsWithin(
   return shifts
 }
 
-function shiftOn(day: number, hours: WeeklyHours, spans: readonly OffsetSpan[]): Shift {
+function hoursOn(day: number, weeklyHours: readonly WeeklyHours[]): WeeklyHours[] {
+  const weekday = weekdayOf(day)
+  return weeklyHours.filter(
+    ({ weekday: own, validFromDay, validToDay }) =>
+      own === weekday && day >= (validFromDay ?? -Infinity) && day <= (validToDay ?? Infinity),
+  )
+}
+
+function shiftOn(day: number, hours: DateHours, spans: readonly OffsetSpan[], anchor: GridAnchor): Shift {
   const startMs = firstInstantAt(spans, day * DAY_MS + hours.opensMinute * MINUTE_MS)
   const endMs = lastInstantAt(spans, day * DAY_MS + hours.closesMinute * MINUTE_MS)
-  return { startMs, endMs, opensWallMs: wallTimeAt(spans, startMs) }
+  const anchorWallMs = anchor === 'midnight' ? day * DAY_MS : wallTimeAt(spans, startMs)
+  return { startMs, endMs, anchorWallMs }
 }
 
 /**
  * The grid: every instant in `range` at which a slot may start, ascending. Within each shift it is where the wall
- * clock shows the opening time plus a multiple of `stepMs`, so the labels stay :00 :15 :30 :45 on the night on
+ * clock shows its anchor (the opening time, or midnight) plus a multiple of `stepMs`, so the labels
+ * stay :00 :15 :30 :45 on the night on
  * which the clocks change, and an hour that comes twice is offered twice. Where shifts overlap, both grids hold.
  */
 export function gridStarts(
@@ -78,7 +106,7 @@ export function gridStarts(
     for (const span of spans) {
       const fromMs = Math.max(range.startMs, shift.startMs, span.startMs)
       const toMs = Math.min(range.endMs, shift.endMs, span.endMs)
-      const sinceOpeningMs = fromMs + span.offsetMs - shift.opensWallMs
+      const sinceOpeningMs = fromMs + span.offsetMs - shift.anchorWallMs
       const firstMs = fromMs + ((stepMs - (sinceOpeningMs % stepMs)) % stepMs)
       for (let startMs = firstMs; startMs < toMs; startMs += stepMs) starts.add(startMs)
     }

@@ -1,44 +1,51 @@
 import { sha256 } from '../../platform/crypto/digest.ts'
 import { withTenant } from '../../platform/postgres/tenant.ts'
 import { isStaff, tenantOf, type Actor } from '../auth/actor.ts'
-import { whyNotOffered } from '../availability/availability.ts'
-import { resolveClient } from '../clients/resolve-client.ts'
-import type { BookingRecord } from './booking.ts'
+import { takenReasons } from '../availability/reasons.ts'
+import { resolveClient, type BookingClient } from '../clients/resolve-client.ts'
+import type { ShopTerms } from '../shop/shop-terms.ts'
+import { bookedItems, itemsOf, type BookingVisit } from './booked-items.ts'
+import type { BookingOrigin, BookingRecord } from './booking.ts'
 import type { BookingContext } from './booking-context.ts'
 import { bookingEvent } from './booking-event.ts'
 import { isRefused, resourceOfKey, selectBookings } from './bookings.sql.ts'
+import { endHolds } from './end-holds.ts'
 import { bookingProblems } from './errors.ts'
+import type { NewBooking } from './new-booking.ts'
+import { planBooking, type BookingPlan } from './plan-booking.ts'
+import { takesOf } from './take.ts'
+
+/** Often enough for many who want the last chair, or terms that change again and again. */
+const ATTEMPTS_MAX = 8
 
 /** What a person asks for. */
 export interface BookingWish {
-  serviceId: string
-  /** null: any barber who offers the service and is free. */
-  barberId: string | null
+  visit: BookingVisit
   startAt: Temporal.Instant
   client: { name: string; email: string | null; phone: string | null } | null
+  /** Books for a client that the shop knows; then `client` only says how he is reached. */
+  knownClientId?: string
   note: string
+  /** Keeps the time for some minutes instead of booking it. */
+  isHold?: boolean
+  /** The end of a hold, when it is not the shop's usual one. */
+  holdUntil?: Temporal.Instant
+  origin?: BookingOrigin
   idempotencyKey: string | null
 }
 
 /**
- * Books. The rules of /availability decide first, in memory; the exclusion constraint over the buffered range decides
- * last, so two can never have the same time. The same Idempotency-Key gives the same booking again.
- * Problems: service_not_found, barber_not_found, client_required, slot_not_offered (with reason), slot_taken,
- * idempotency_key_reused.
+ * Books, or holds. The rules of /availability decide first; the write decides again, in one statement: by the same version
+ * of the terms, and by the exclusion constraint over everything that the visit takes. So what is not offered is refused, and
+ * two can never have the same time, chair or place. The same Idempotency-Key gives the same booking again. Problems:
+ * service_not_offered, add_on_not_offered, class_alone, service_not_open, client_required, slot_not_offered (with reason),
+ * slot_taken (with reason), idempotency_key_reused.
  */
 export async function book(context: BookingContext, actor: Actor, wish: BookingWish): Promise<BookingRecord> {
-  const { database, clock, random, events, shops, writeBooking } = context
-  const terms = await shops.get(actor.shopId)
-  const service = terms.services.get(wish.serviceId)
-  if (service === undefined) throw bookingProblems.service_not_found()
-  const candidates =
-    wish.barberId === null ? service.barberIds : service.barberIds.filter((id) => id === wish.barberId)
-  if (candidates.length === 0) throw bookingProblems.barber_not_found()
-
+  const { database, shops, writeBooking } = context
+  const { visit, startAt, note } = wish
   const scope = actor.accountId ?? `guest ${actor.source}`
-  const digest = sha256(
-    JSON.stringify([wish.serviceId, wish.barberId, wish.startAt.toString(), wish.client, wish.note]),
-  )
+  const digest = sha256(JSON.stringify([visit, startAt.toString(), wish.client, note, wish.isHold === true]))
   const idempotency = wish.idempotencyKey === null ? null : { scope, key: wish.idempotencyKey, digest }
   const earlier = async (): Promise<BookingRecord | null> => {
     if (idempotency === null) return null
@@ -51,94 +58,118 @@ export async function book(context: BookingContext, actor: Actor, wish: BookingW
     })
   }
 
-  const client = await resolveClient(context, actor, wish.client)
-  const now = clock.now()
-  const startMs = wish.startAt.epochMilliseconds
-  const endAt = wish.startAt.add({ minutes: service.durationMinutes })
-  let reason: string | null = null
-  let taken = false
-  for (const barberId of candidates) {
-    const barber = terms.barbers.get(barberId)
-    if (barber === undefined) continue
-    const refusal = whyNotOffered(
-      {
-        timeZone: terms.shop.timeZone,
-        nowMs: now.epochMilliseconds,
-        service,
-        rules: terms.shop,
-        barbers: [{ barberId, weeklyHours: barber.weeklyHours, busy: [] }],
-      },
-      barberId,
-      startMs,
-    )
-    if (refusal !== null) {
-      reason ??= refusal
-      continue
-    }
-    const id = random.uuid()
+  const client = await clientOf(context, actor, wish)
+  let plan: BookingPlan = { reason: 'busy' }
+  for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
+    const terms = await shops.get(actor.shopId)
+    plan = await planBooking(context, actor, terms, { visit, startAt, isQuick: attempt === 0 })
+    if ('reason' in plan) break
+    const row = newBooking(context, actor, terms, { wish, plan: plan.items, client, idempotency })
     try {
-      const clientId = await writeBooking({
-        tenant: tenantOf(actor),
-        booking: {
-          id,
-          barberId,
-          serviceId: service.id,
-          startAt: wish.startAt,
-          endAt,
-          priceMinor: service.priceMinor,
-          currency: terms.shop.currency,
-          note: wish.note,
-          origin: isStaff(actor) ? 'staff' : 'web',
-          createdAt: now,
-        },
-        client,
-        occupancy: {
-          id: random.uuid(),
-          subjectId: barber.personId,
-          from: wish.startAt.subtract({ minutes: service.bufferBeforeMinutes }),
-          to: endAt.add({ minutes: service.bufferAfterMinutes }),
-        },
-        idempotency,
-        event: events.complete(
-          bookingEvent(actor, id, 'made', {
-            barber_id: barberId,
-            service_id: service.id,
-            start_at: wish.startAt.toString(),
-          }),
-        ),
-      })
-      if (clientId === undefined) {
-        taken = true
-        continue
-      }
-      return {
-        id,
-        state: 'confirmed',
-        clientId,
-        clientName: client.name,
-        clientEmail: client.email,
-        clientPhone: client.phone,
-        barberId,
-        barberName: barber.name,
-        serviceId: service.id,
-        serviceName: service.name,
-        startAt: wish.startAt,
-        endAt,
-        priceMinor: service.priceMinor,
-        currency: terms.shop.currency,
-        note: wish.note,
-        origin: isStaff(actor) ? 'staff' : 'web',
-        version: 1,
-        createdAt: now,
-        payment: null,
-      }
+      const outcome = await writeBooking(row)
+      if (typeof outcome === 'object') return recordOf(terms, row, outcome.clientId)
+      if (outcome === 'stale') shops.forget()
     } catch (error) {
       if (!isRefused(error)) throw error
-      taken = true
+      const first = await earlier()
+      if (first !== null) return first
+      // What refused may be a hold that has run out.
+      await endHolds(context, actor)
     }
   }
   const first = await earlier()
   if (first !== null) return first
-  if (taken) throw bookingProblems.slot_taken()
+  const reason = 'reason' in plan ? plan.reason : 'busy'
+  if (takenReasons.has(reason)) throw bookingProblems.slot_taken({ extensions: { reason } })
   throw bookingProblems.slot_not_offered({ extensions: { reason } })
+}
+
+async function clientOf(
+  context: BookingContext,
+  actor: Actor,
+  { client, knownClientId }: BookingWish,
+): Promise<NewBooking['client']> {
+  if (knownClientId === undefined) return resolveClient(context, actor, client)
+  const none: Omit<BookingClient, 'id'> = { accountId: null, name: '', email: null, phone: null }
+  return { ...none, ...client, id: knownClientId, isKnown: true }
+}
+
+function newBooking(
+  { clock, random, events }: BookingContext,
+  actor: Actor,
+  terms: ShopTerms,
+  from: {
+    wish: BookingWish
+    plan: Extract<BookingPlan, { items: unknown }>['items']
+    client: NewBooking['client']
+    idempotency: NewBooking['idempotency']
+  },
+): NewBooking {
+  const { wish, plan, client, idempotency } = from
+  const { visit, startAt, note } = wish
+  const { shop, services } = terms
+  const now = clock.now()
+  const id = random.uuid()
+  const items = itemsOf(terms, visit, plan, random)
+  const [first] = items
+  if (first === undefined) throw new Error('A planned visit has no service.')
+  const needsApproval =
+    !isStaff(actor) && items.some(({ serviceId }) => services.get(serviceId)?.approvalRequired === true)
+  const isHold = wish.isHold === true
+  return {
+    tenant: tenantOf(actor),
+    termsVersion: shop.termsVersion,
+    booking: {
+      id,
+      state: isHold ? 'hold' : needsApproval ? 'pending' : 'confirmed',
+      startAt,
+      endAt: items.map(({ endAt }) => endAt).reduce(later),
+      priceMinor: items.reduce((sum, { priceMinor }) => sum + priceMinor, 0),
+      currency: shop.currency,
+      note,
+      origin: wish.origin ?? (isStaff(actor) ? 'staff' : 'web'),
+      arrangement: visit.arrangement,
+      holdExpiresAt: isHold ? (wish.holdUntil ?? now.add({ minutes: shop.holdMinutes })) : null,
+      createdAt: now,
+    },
+    items,
+    client,
+    takes: takesOf(terms, visit, plan, random),
+    idempotency,
+    event: events.complete(
+      bookingEvent(actor, id, 'made', {
+        barber_id: first.barberId,
+        service_id: first.serviceId,
+        start_at: startAt.toString(),
+      }),
+    ),
+  }
+}
+
+function later(one: Temporal.Instant, other: Temporal.Instant): Temporal.Instant {
+  return Temporal.Instant.compare(one, other) >= 0 ? one : other
+}
+
+/** The booking as it is read again. */
+function recordOf(terms: ShopTerms, { booking, items, client }: NewBooking, clientId: string): BookingRecord {
+  const booked = bookedItems(terms, items)
+  const [first] = booked
+  if (first === undefined) throw new Error('A booking has no service.')
+  const { barberId, barberName, serviceId, serviceName } = first
+  return {
+    ...booking,
+    clientId,
+    clientName: client.name,
+    clientEmail: client.email,
+    clientPhone: client.phone,
+    barberId,
+    barberName,
+    serviceId,
+    serviceName,
+    version: 1,
+    cancelledBy: null,
+    items: booked,
+    fees: [],
+    payment: null,
+  }
 }

@@ -4,11 +4,14 @@ import { withTenant, type Tenant } from '../../platform/postgres/tenant.ts'
 import { readerOf } from '../auth/actor.ts'
 import { bookingView, type BookingRecord } from './booking.ts'
 import type { BookingContext } from './booking-context.ts'
+import { selectHistory } from './booking-changes.sql.ts'
 import { selectBookings } from './bookings.sql.ts'
 import { calendarFile } from './calendar-file.ts'
 import { changeBooking, type BookingChange } from './change-booking.ts'
 import { bookingProblems } from './errors.ts'
+import { historyView } from './history-view.ts'
 import { bookingOfToken } from './manage-link.ts'
+import { rescheduleBooking } from './reschedule-booking.ts'
 
 const PERSONAL_FIELDS = ['client.name', 'client.email', 'client.phone', 'note', 'start_at']
 
@@ -71,6 +74,29 @@ export function bookingAnswers(context: BookingContext) {
     return view(request, booking)
   }
 
+  async function move(
+    request: FastifyRequest,
+    asked: { bookingId: string; tenant: Tenant },
+    body: { start_at: string; barber_id?: string | null },
+  ) {
+    const booking = await rescheduleBooking(context, request.actor, {
+      ...asked,
+      startAt: Temporal.Instant.from(body.start_at),
+      barberId: body.barber_id ?? null,
+    })
+    await record(request, [booking], 'rescheduling')
+    return view(request, booking)
+  }
+
+  async function history(request: FastifyRequest, tenant: Tenant, id: string) {
+    await read(request, tenant, id, 'history')
+    const { shop } = await context.shops.get(request.actor.shopId)
+    const entries = await withTenant(context.database, tenant, (transaction) =>
+      selectHistory(transaction, id),
+    )
+    return { items: entries.map((entry) => historyView(entry, shop.timeZone)), next_cursor: null }
+  }
+
   /** The booking of a guest's link, and how far the link opens the database: to that one booking. */
   function opened(request: FastifyRequest, token: string): { id: string; tenant: Tenant } {
     const id = bookingOfToken(context.keys.link, token)
@@ -78,5 +104,5 @@ export function bookingAnswers(context: BookingContext) {
     return { id, tenant: { shopId: request.actor.shopId, bookingId: id, scope: 'own' } }
   }
 
-  return { record, read, view, calendar, change, opened }
+  return { record, read, view, calendar, change, move, history, opened }
 }

@@ -3,8 +3,9 @@ import type { DB } from '../../platform/postgres/database-types.ts'
 import type { Tenant, TenantTransaction } from '../../platform/postgres/tenant.ts'
 import { exclusionViolation, uniqueViolation } from '../../platform/postgres/violations.ts'
 import { codeOf } from '../../platform/process/error-code.ts'
-import type { BookingRecord, BookingState } from './booking.ts'
-import type { NewBooking } from './new-booking.ts'
+import type { BookedItem, BookingOrigin, BookingRecord, BookingState, Fee } from './booking.ts'
+import type { NewBooking, WriteOutcome } from './new-booking.ts'
+import { takeRow } from './take.ts'
 
 /** Whether the exclusion constraint or a key refused a booking. */
 export function isRefused(error: unknown): boolean {
@@ -13,51 +14,74 @@ export function isRefused(error: unknown): boolean {
 
 /**
  * Writes bookings of one tenant, their occupancies, clients and events, in one statement that is sent once
- * (docs/decisions/0002, 0010). Gives each one's client by the booking's id; those whose time is seen to be busy are
- * missing. The exclusion constraint (23P01) and the keys (23505) speak as errors, and then none is written.
+ * (docs/decisions/0002, 0010). Gives what became of each by its id: those whose time or place is seen to be taken, and those
+ * that were decided by older terms, are not written. The exclusion constraint (23P01) and the keys (23505) speak as errors,
+ * and then none is written.
  */
 export async function insertBookings(
   query: Kysely<DB>,
   tenant: Tenant,
   rows: readonly NewBooking[],
-): Promise<Map<string, string>> {
-  const written = await sql<{ booking: string; client_id: string }>`
+): Promise<Map<string, WriteOutcome>> {
+  const written = await sql<{ booking: string; client_id: string | null; stale: boolean }>`
     with tenant as materialized (
       select set_config('app.shop_id', ${tenant.shopId ?? ''}, true),
         set_config('app.account_id', ${tenant.accountId ?? ''}, true), set_config('app.scope', 'own', true)),
     wish as materialized (
-      select row.*, tstzrange(occupied_from, occupied_to) as during
+      select row.*, terms_version is not null
+          and terms_version <> (select s.terms_version from shop s where s.id = row.shop) as stale
       from tenant, json_to_recordset(${JSON.stringify(rows.map(toWish))}::text::json) as row(
-        shop uuid, booking uuid, barber uuid, service uuid, start_at timestamptz, end_at timestamptz, price_minor integer,
-        currency text, note text, origin text, created_at timestamptz, client uuid, account uuid, name text, email text,
-        phone text, occupancy uuid, subject uuid, occupied_from timestamptz, occupied_to timestamptz, key_scope text,
-        key text, key_digest text, event_id uuid, event_writer uuid, event_number bigint, event_at timestamptz,
-        event_class integer, event_body text, event_mac text)),
+        shop uuid, terms_version bigint, booking uuid, state text, barber uuid, service uuid, start_at timestamptz,
+        end_at timestamptz, price_minor integer, currency text, note text, origin text, arrangement text,
+        hold_expires_at timestamptz, created_at timestamptz, items json, takes json, client uuid, account uuid, name text,
+        email text, phone text, known boolean, key_scope text, key text, key_digest text, event_id uuid, event_writer uuid,
+        event_number bigint, event_at timestamptz, event_class integer, event_body text, event_mac text)),
+    take as materialized (
+      select booking, shop, take.barber, created_at, hold_expires_at, take.id, kind, session, pool, tstzrange(starts, ends) as during,
+        coalesce(subject, (select place_in(pool, place) from generate_series(1, size) place
+          where not exists (select 1 from occupancy o where o.live and o.subject_id = place_in(pool, place)
+            and o.during && tstzrange(starts, ends) and (o.expires_at is null or o.expires_at > created_at))
+          order by place limit 1)) as subject
+      from wish, json_to_recordset(takes) as take(id uuid, kind text, subject uuid, barber uuid, pool text, size integer, session uuid,
+        starts timestamptz, ends timestamptz)
+      where not stale),
     free as materialized (
       select * from wish
-      where not exists (select 1 from busy_times(wish.during, array[subject], array[barber]))
-      order by hashtextextended(subject::text, 0)),
+      where not stale and not exists (select 1 from take where take.booking = wish.booking and (subject is null
+        or (pool is null and exists (
+          select 1 from busy_times(take.during, array[subject], array[take.barber],
+              take.created_at) busy
+            where busy.session_id is distinct from take.session))))),
     -- Two that insert overlapping ranges at once wait for each other in the constraint, and three can deadlock there. All
     -- take their places in one order.
     queue as materialized (
-      select free.*, pg_advisory_xact_lock(hashtextextended(subject::text, 0)) from free),
+      select pg_advisory_xact_lock(place) from (select distinct hashtextextended(coalesce(pool, subject::text), 0) as place
+        from take where booking in (select booking from free) order by 1) places),
     whose as materialized (
-      select queue.*, case when account is null then client else coalesce(
+      select free.*, case when known or account is null then client else coalesce(
           (select id from client where shop_id = shop and account_id = account order by created_at, id limit 1), client)
         end as id
-      from queue),
+      from free where (select count(*) from queue) >= 0),
     new_client as (
       insert into client (id, shop_id, account_id, name, email, phone, created_at)
-      select id, shop, account, name, email, phone, created_at from whose where id = client),
+      select id, shop, account, name, email, phone, created_at from whose where id = client and not known),
     new_booking as (
       insert into booking (id, shop_id, client_id, barber_id, service_id, state, start_at, end_at, price_minor, currency,
-        note, origin, created_at, updated_at)
-      select booking, shop, id, barber, service, 'confirmed', start_at, end_at, price_minor, currency, note, origin,
-        created_at, created_at
+        note, origin, arrangement, hold_expires_at, created_at, updated_at)
+      select booking, shop, id, barber, service, state, start_at, end_at, price_minor, currency, note, origin, arrangement,
+        hold_expires_at, created_at, created_at
       from whose),
+    new_item as (
+      insert into booking_item (id, shop_id, booking_id, position, service_id, barber_id, start_at, end_at, price_minor,
+        guest_name, add_on_ids)
+      select item.id, shop, booking, item.position, item.service, item.barber, item.start_at, item.end_at, item.price_minor,
+        item.guest_name, array(select value::uuid from json_array_elements_text(item.add_on_ids))
+      from whose, json_to_recordset(items) as item(id uuid, position integer, service uuid, barber uuid, start_at timestamptz,
+        end_at timestamptz, price_minor integer, guest_name text, add_on_ids json)),
     new_occupancy as (
-      insert into occupancy (id, shop_id, booking_id, subject_id, during)
-      select occupancy, shop, booking, subject, during from whose),
+      insert into occupancy (id, shop_id, booking_id, subject_id, during, kind, session_id, expires_at)
+      select take.id, take.shop, take.booking, take.subject, take.during, take.kind, take.session, take.hold_expires_at
+      from take join whose using (booking)),
     new_key as (
       insert into idempotency_key (shop_id, scope, key, request_digest, resource_id, created_at)
       select shop, key_scope, key, decode(key_digest, 'hex'), booking, created_at from whose where key is not null),
@@ -67,35 +91,62 @@ export async function insertBookings(
       from whose),
     confirmation as materialized (
       select booking, enqueue_job('send_booking_mail', json_build_object('shop_id', shop::text, 'booking_id',
-        booking::text, 'kind', 'confirmation')) from whose where email is not null)
-    select whose.booking, whose.id as client_id from whose left join confirmation using (booking)`.execute(
-    query,
+        booking::text, 'kind', case state when 'pending' then 'request' else 'confirmation' end))
+      from whose where email is not null and state in ('confirmed', 'pending') and origin <> 'walk_in')
+    select wish.booking, whose.id as client_id, wish.stale
+    from wish left join whose using (booking) left join confirmation using (booking)`.execute(query)
+  return new Map(
+    written.rows.map((row): [string, WriteOutcome] => [
+      row.booking,
+      row.client_id === null ? (row.stale ? 'stale' : 'busy') : { clientId: row.client_id },
+    ]),
   )
-  return new Map(written.rows.map((row) => [row.booking, row.client_id]))
 }
 
-function toWish({ tenant, booking, client, occupancy, idempotency, event }: NewBooking): object {
+function toWish({
+  tenant,
+  termsVersion,
+  booking,
+  items,
+  client,
+  takes,
+  idempotency,
+  event,
+}: NewBooking): object {
   return {
     shop: tenant.shopId,
+    terms_version: termsVersion,
     booking: booking.id,
-    barber: booking.barberId,
-    service: booking.serviceId,
+    state: booking.state,
+    barber: items[0]?.barberId,
+    service: items[0]?.serviceId,
     start_at: booking.startAt,
     end_at: booking.endAt,
     price_minor: booking.priceMinor,
     currency: booking.currency,
     note: booking.note,
     origin: booking.origin,
+    arrangement: booking.arrangement,
+    hold_expires_at: booking.holdExpiresAt,
     created_at: booking.createdAt,
+    items: items.map((item, position) => ({
+      id: item.id,
+      position,
+      service: item.serviceId,
+      barber: item.barberId,
+      start_at: item.startAt,
+      end_at: item.endAt,
+      price_minor: item.priceMinor,
+      guest_name: item.guestName,
+      add_on_ids: item.addOnIds,
+    })),
+    takes: takes.map(takeRow),
     client: client.id,
     account: client.accountId,
     name: client.name,
     email: client.email,
     phone: client.phone,
-    occupancy: occupancy.id,
-    subject: occupancy.subjectId,
-    occupied_from: occupancy.from,
-    occupied_to: occupancy.to,
+    known: client.isKnown === true,
     key_scope: idempotency?.scope,
     key: idempotency?.key,
     key_digest: idempotency?.digest.toString('hex'),
@@ -168,6 +219,21 @@ export async function selectBookings(
       'payment.method',
       'payment.amount_minor',
       'payment.recorded_at',
+      'booking.hold_expires_at',
+      'booking.cancelled_by',
+      'booking.arrangement',
+      sql<
+        ItemRow[]
+      >`(select coalesce(json_agg(json_build_object('service_id', i.service_id, 'service_name', s.name,
+          'barber_id', i.barber_id, 'barber_name', b.name, 'start_at', i.start_at, 'end_at', i.end_at,
+          'price_minor', i.price_minor, 'guest_name', i.guest_name, 'add_on_ids', i.add_on_ids) order by i.position), '[]')
+        from booking_item i join service s on s.id = i.service_id join barber b on b.id = i.barber_id
+        where i.booking_id = booking.id)`.as('items'),
+      sql<
+        FeeRow[]
+      >`(select coalesce(json_agg(json_build_object('id', f.id, 'kind', f.kind, 'amount_minor', f.amount_minor,
+          'waived', f.waived_at is not null) order by f.recorded_at, f.id), '[]')
+        from booking_fee f where f.booking_id = booking.id)`.as('fees'),
     ])
     .orderBy('booking.start_at')
     .orderBy('booking.id')
@@ -199,9 +265,14 @@ export async function selectBookings(
     priceMinor: row.price_minor,
     currency: row.currency,
     note: row.note,
-    origin: row.origin,
+    origin: row.origin as BookingOrigin,
     version: row.version,
     createdAt: row.created_at,
+    holdExpiresAt: row.hold_expires_at,
+    cancelledBy: row.cancelled_by as BookingRecord['cancelledBy'],
+    arrangement: row.arrangement as BookingRecord['arrangement'],
+    items: row.items.map(toItem),
+    fees: row.fees.map(toFee),
     payment:
       row.method === null || row.amount_minor === null || row.recorded_at === null
         ? null
@@ -209,24 +280,39 @@ export async function selectBookings(
   }))
 }
 
-/** Moves a booking from one of `from` to `to`; false when it was in none of them any more. */
-export async function moveBooking(
-  transaction: TenantTransaction,
-  move: { id: string; from: BookingState[]; to: BookingState; frees: boolean; now: Temporal.Instant },
-): Promise<boolean> {
-  const moved = await transaction
-    .updateTable('booking')
-    .set({ state: move.to, updated_at: move.now, version: sql`version + 1` })
-    .where('id', '=', move.id)
-    .where('state', 'in', move.from)
-    .executeTakeFirst()
-  if (moved.numUpdatedRows === 0n) return false
-  if (move.frees) {
-    await transaction
-      .updateTable('occupancy')
-      .set({ live: false })
-      .where('booking_id', '=', move.id)
-      .execute()
+interface ItemRow {
+  service_id: string
+  service_name: string
+  barber_id: string
+  barber_name: string
+  start_at: string
+  end_at: string
+  price_minor: number
+  guest_name: string | null
+  add_on_ids: string[]
+}
+
+function toItem(row: ItemRow): BookedItem {
+  return {
+    serviceId: row.service_id,
+    serviceName: row.service_name,
+    barberId: row.barber_id,
+    barberName: row.barber_name,
+    startAt: Temporal.Instant.from(row.start_at),
+    endAt: Temporal.Instant.from(row.end_at),
+    priceMinor: row.price_minor,
+    guestName: row.guest_name,
+    addOnIds: row.add_on_ids,
   }
-  return true
+}
+
+interface FeeRow {
+  id: string
+  kind: Fee['kind']
+  amount_minor: number
+  waived: boolean
+}
+
+function toFee({ id, kind, amount_minor: amountMinor, waived }: FeeRow): Fee {
+  return { id, kind, amountMinor, waived }
 }

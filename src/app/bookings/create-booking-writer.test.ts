@@ -29,10 +29,12 @@ function wish({
   const endAt = startAt.add({ minutes: 30 })
   return {
     tenant: { shopId: shop.shopId, accountId: account },
+    termsVersion: null,
     booking: {
       id,
-      barberId: shop.barberId,
-      serviceId: shop.serviceId,
+      state: 'confirmed',
+      arrangement: 'in_turn',
+      holdExpiresAt: null,
       startAt,
       endAt,
       priceMinor: 3_200,
@@ -42,7 +44,30 @@ function wish({
       createdAt: startAt,
     },
     client: { id: random.uuid(), accountId: account, name: "O'Brien {1,2}", email: null, phone: null },
-    occupancy: { id: random.uuid(), subjectId: subject ?? random.uuid(), from: startAt, to: endAt },
+    items: [
+      {
+        id: random.uuid(),
+        serviceId: shop.serviceId,
+        barberId: shop.barberId,
+        startAt,
+        endAt,
+        priceMinor: 3_200,
+        guestName: null,
+        addOnIds: [],
+      },
+    ],
+    takes: [
+      {
+        id: random.uuid(),
+        kind: 'person',
+        subjectId: subject ?? random.uuid(),
+        barberId: null,
+        pool: null,
+        sessionId: random.uuid(),
+        from: startAt,
+        to: endAt,
+      },
+    ],
     idempotency: null,
     event: events.complete(
       bookingEvent(nobody({ shopId: shop.shopId, requestId: id, source: 'test' }), id, 'made', {}),
@@ -68,7 +93,7 @@ test('bookings that come together go together, and each is whole', async () => {
   const rows = Array.from({ length: 60 }, (_, hour) => wish({ hour }))
   const write = writer()
   const clients = await Promise.all(rows.map(write))
-  expect(clients).toEqual(rows.map(({ client }) => client.id))
+  expect(clients).toEqual(rows.map(({ client }) => ({ clientId: client.id })))
   // Four go at once; the others wait, and fill two groups.
   expect(await written(rows)).toEqual({
     bookings: 60,
@@ -96,7 +121,7 @@ test('of two that want one time in one group one is written, and the others of t
   const ahead = Array.from({ length: 4 }, (_, hour) => wish({ hour }))
   const group = [wish({ hour: 1 }), wish({ hour: 2, subject }), wish({ hour: 2, subject }), wish({ hour: 3 })]
   const [, answers] = await Promise.all([Promise.all(ahead.map(write)), Promise.all(group.map(write))])
-  expect(answers.map((id) => id !== undefined)).toEqual([true, true, false, true])
+  expect(answers.map((answer) => answer !== 'busy')).toEqual([true, true, false, true])
   expect(await written(group)).toMatchObject({ bookings: 3, occupancies: 3, events: 3 })
 })
 
@@ -125,9 +150,11 @@ test('people do not share a statement: each is written as himself', async () => 
   )
   const clients = await Promise.all(rows.map(write))
   const guests = clients.filter((_, index) => index % 2 === 1)
-  expect(guests).toEqual(rows.filter((_, index) => index % 2 === 1).map(({ client }) => client.id))
+  expect(guests).toEqual(
+    rows.filter((_, index) => index % 2 === 1).map(({ client }) => ({ clientId: client.id })),
+  )
   expect(await written(rows)).toMatchObject({ bookings: 8, occupancies: 8, clients: 8, events: 8 })
   // Whoever has an account is one client of this shop, at the latest from the second statement on.
   const again = await write(wish({ hour: 9, account: accountId }))
-  expect(await write(wish({ hour: 10, account: accountId }))).toBe(again)
+  expect(await write(wish({ hour: 10, account: accountId }))).toEqual(again)
 })

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { DB } from '../../platform/postgres/database-types.ts'
 import { insertBookings, isRefused } from './bookings.sql.ts'
-import type { NewBooking, WriteBooking } from './new-booking.ts'
+import type { NewBooking, WriteBooking, WriteOutcome } from './new-booking.ts'
 
 /** As many as the database has use for: more would only wait for one another. */
 const STATEMENTS_MAX = 4
@@ -9,7 +9,7 @@ const ROWS_MAX = 32
 
 interface Waiting {
   row: NewBooking
-  resolve: (clientId: string | undefined) => void
+  resolve: (outcome: WriteOutcome) => void
   reject: (error: unknown) => void
 }
 
@@ -28,8 +28,8 @@ export function createBookingWriter(query: Kysely<DB>): WriteBooking {
     if (first === undefined) return
     try {
       const rows = group.map(({ row }) => row)
-      const clients = await insertBookings(query, first.row.tenant, rows)
-      for (const { row, resolve } of group) resolve(clients.get(row.booking.id))
+      const outcomes = await insertBookings(query, first.row.tenant, rows)
+      for (const { row, resolve } of group) resolve(outcomes.get(row.booking.id) ?? 'busy')
     } catch (error) {
       if (group.length > 1 && isRefused(error)) {
         for (const one of group) await writeGroup([one])
@@ -56,7 +56,7 @@ export function createBookingWriter(query: Kysely<DB>): WriteBooking {
   }
 
   return async (row) => {
-    const { promise, resolve, reject } = Promise.withResolvers<string | undefined>()
+    const { promise, resolve, reject } = Promise.withResolvers<WriteOutcome>()
     const key = `${row.tenant.shopId ?? ''} ${row.tenant.accountId ?? ''}`
     const queue = waiting.get(key)
     if (queue === undefined) waiting.set(key, [{ row, resolve, reject }])

@@ -9,17 +9,19 @@ import { bookingView, type Transition } from './booking.ts'
 import { bookingAnswers } from './booking-answers.ts'
 import { readCursor, writeCursor } from './booking-cursor.ts'
 import type { BookingContext } from './booking-context.ts'
-import { BookingView, NewBookingBody } from './booking-schema.ts'
+import { BookingView, HistoryView, NewBookingBody, Rescheduling, visitOfBody } from './booking-schema.ts'
+import { bookingProblems } from './errors.ts'
 import { listBookings } from './list-bookings.ts'
 import { manageToken } from './manage-link.ts'
+import { waiveFee } from './waive-fee.ts'
 
+const forClients: ReadonlySet<Transition> = new Set(['confirmation', 'cancellation'])
 const Empty = Type.Optional(Type.Union([strictObject({}), Type.Null()]))
 const ById = strictObject({ id: Id })
-const ByToken = strictObject({ token: Type.String({ maxLength: 60 }) })
 
-/** The routes of bookings: for people with an account, and for guests with a signed link. */
+/** The routes of bookings for people with an account, and the one by which everybody books. */
 export function bookingRoutes(http: Http, context: BookingContext): void {
-  const { record, read, view, calendar, change, opened } = bookingAnswers(context)
+  const { record, read, view, calendar, change, move, history } = bookingAnswers(context)
 
   http.post(
     '/bookings',
@@ -29,7 +31,8 @@ export function bookingRoutes(http: Http, context: BookingContext): void {
         summary: 'Book',
         tags: ['booking'],
         description:
-          'Without an account, name the client; the answer then has manage_url, the link to this booking.',
+          'Without an account, name the client; the answer then has manage_url, the link to this booking. ' +
+          'A service that needs approval gives a booking in state pending; hold: true gives one in state hold, to be confirmed.',
         headers: Type.Object({
           'idempotency-key': Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
         }),
@@ -38,12 +41,14 @@ export function bookingRoutes(http: Http, context: BookingContext): void {
       },
     },
     async (request, reply) => {
-      const { service_id: serviceId, barber_id: barberId, start_at: startAt, client, note } = request.body
+      const { start_at: startAt, client, note, hold } = request.body
+      const visit = visitOfBody(request.body)
+      if (visit === undefined) throw bookingProblems.visit_not_clear()
       const booking = await book(context, request.actor, {
-        serviceId,
-        barberId: barberId ?? null,
+        visit,
         startAt: Temporal.Instant.from(startAt),
         note: note ?? '',
+        isHold: hold === true,
         client:
           client === undefined
             ? null
@@ -131,11 +136,17 @@ export function bookingRoutes(http: Http, context: BookingContext): void {
       ),
   )
 
-  for (const transition of ['cancellation', 'arrival', 'no-show'] as const satisfies Transition[]) {
+  for (const transition of [
+    'confirmation',
+    'cancellation',
+    'arrival',
+    'seating',
+    'no-show',
+  ] as const satisfies Transition[]) {
     http.post(
       `/bookings/:id/${transition}`,
       {
-        config: { access: transition === 'cancellation' ? 'signed-in' : 'staff' },
+        config: { access: forClients.has(transition) ? 'signed-in' : 'staff' },
         schema: {
           summary: `Record the ${transition} of a booking`,
           tags: ['booking'],
@@ -153,6 +164,57 @@ export function bookingRoutes(http: Http, context: BookingContext): void {
         change(request, { bookingId: request.params.id, transition, tenant: tenantOf(request.actor) }),
     )
   }
+
+  http.post(
+    '/bookings/:id/rescheduling',
+    {
+      config: { access: 'signed-in' },
+      schema: {
+        summary: 'Move a booking to another time',
+        tags: ['booking'],
+        description:
+          'By the rules of a new booking; it keeps its id and its link. barber_id: who does it from now on.',
+        params: ById,
+        body: Rescheduling,
+        response: { 200: BookingView },
+      },
+    },
+    (request) =>
+      move(request, { bookingId: request.params.id, tenant: tenantOf(request.actor) }, request.body),
+  )
+
+  http.get(
+    '/bookings/:id/history',
+    {
+      config: { access: 'signed-in' },
+      schema: {
+        summary: 'What has happened to a booking since it was made',
+        tags: ['booking'],
+        params: ById,
+        response: { 200: listOf(HistoryView) },
+      },
+    },
+    (request) => history(request, tenantOf(request.actor), request.params.id),
+  )
+
+  http.post(
+    '/bookings/:id/fees/:fee_id/waiver',
+    {
+      config: { access: 'staff' },
+      schema: {
+        summary: 'Waive a fee',
+        tags: ['booking'],
+        params: strictObject({ id: Id, fee_id: Id }),
+        body: Empty,
+        response: { 200: BookingView },
+      },
+    },
+    async (request) => {
+      const { id, fee_id: feeId } = request.params
+      await waiveFee(context, request.actor, { bookingId: id, feeId })
+      return view(request, await read(request, tenantOf(request.actor), id, 'fee waived'))
+    },
+  )
 
   http.post(
     '/bookings/:id/completion',
@@ -187,58 +249,6 @@ export function bookingRoutes(http: Http, context: BookingContext): void {
         payment:
           payment === undefined ? undefined : { method: payment.method, amountMinor: payment.amount_minor },
       })
-    },
-  )
-
-  http.get(
-    '/guest-bookings/:token',
-    {
-      config: { access: 'link' },
-      schema: {
-        summary: 'The booking of a signed link',
-        tags: ['guest'],
-        params: ByToken,
-        response: { 200: BookingView },
-      },
-    },
-    async (request) => {
-      const { id, tenant } = opened(request, request.params.token)
-      return view(request, await read(request, tenant, id, 'guest link'))
-    },
-  )
-
-  http.get(
-    '/guest-bookings/:token/calendar.ics',
-    {
-      config: { access: 'link' },
-      schema: {
-        summary: 'The booking of a signed link as a calendar file',
-        tags: ['guest'],
-        params: ByToken,
-        response: { 200: Type.String() },
-      },
-    },
-    async (request, reply) => {
-      const { id, tenant } = opened(request, request.params.token)
-      return calendar(request, reply, await read(request, tenant, id, 'guest link'))
-    },
-  )
-
-  http.post(
-    '/guest-bookings/:token/cancellation',
-    {
-      config: { access: 'link' },
-      schema: {
-        summary: 'Cancel the booking of a signed link',
-        tags: ['guest'],
-        params: ByToken,
-        body: Empty,
-        response: { 200: BookingView },
-      },
-    },
-    (request) => {
-      const { id, tenant } = opened(request, request.params.token)
-      return change(request, { bookingId: id, transition: 'cancellation', tenant })
     },
   )
 }

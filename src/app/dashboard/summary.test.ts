@@ -3,7 +3,8 @@ import { seededRandom } from '../../platform/crypto/random.ts'
 import { withTenant } from '../../platform/postgres/tenant.ts'
 import { openEmptyDatabase, type EmptyDatabase } from '../shop/empty-database.test-helper.ts'
 import { insertShop } from '../shop/insert-shop.ts'
-import type { ShopBarber, ShopTerms } from '../shop/shop-terms.ts'
+import type { NewBarber, NewShop } from '../shop/shop-terms.ts'
+import { fullTerms } from '../shop/shop-terms.test-helper.ts'
 import { dayOf, summary } from './summary.ts'
 import { selectDayCounts } from './summary.sql.ts'
 
@@ -18,7 +19,7 @@ const friday = Temporal.PlainDate.from('2026-11-27')
 const saturday = friday.add({ days: 1 })
 
 /** Ada works on Friday 09:00 to 17:00, Ben on Friday from 18:00 to Saturday 02:00. */
-const barber = (id: string, name: string, opens: number, closes: number): ShopBarber => ({
+const barber = (id: string, name: string, opens: number, closes: number): NewBarber => ({
   id,
   personId: random.uuid(),
   name,
@@ -27,7 +28,7 @@ const barber = (id: string, name: string, opens: number, closes: number): ShopBa
   weeklyHours: [{ weekday: 5, opensMinute: opens * 60, closesMinute: closes * 60 }],
 })
 const barbers = [barber(ada, 'Ada', 9, 17), barber(ben, 'Ben', 18, 26)]
-const terms: ShopTerms = {
+const shopTerms: NewShop = {
   shop: {
     id: shopId,
     slug: 'test',
@@ -61,6 +62,7 @@ const terms: ShopTerms = {
   barbers: new Map(barbers.map((person) => [person.id, person])),
 }
 
+const terms = fullTerms(shopTerms)
 let database: EmptyDatabase
 
 beforeEach(async () => {
@@ -68,7 +70,7 @@ beforeEach(async () => {
   await database.owner.query
     .transaction()
     .execute((transaction) =>
-      insertShop(transaction, terms, { now: Temporal.Instant.from('2026-11-01T00:00Z'), random }),
+      insertShop(transaction, shopTerms, { now: Temporal.Instant.from('2026-11-01T00:00Z'), random }),
     )
 })
 afterEach(() => database.close())
@@ -91,7 +93,7 @@ async function shown(date: Temporal.PlainDate, only: { barberId?: string } = {})
   const counts = await withTenant(database.app, { shopId, scope: 'shop' }, (transaction) =>
     selectDayCounts(transaction, dayOf(date, 'Europe/Berlin'), only),
   )
-  return summary(date, terms, barbers, counts)
+  return summary(date, terms, [...terms.barbers.values()], counts)
 }
 
 test('a day counts what starts in it, and minutes where they lie', async () => {

@@ -90,7 +90,7 @@ function isKept(state: BookingState): boolean {
 
 function openMinutes(barber: ShopBarber, day: Interval, timeZone: string): number {
   const spans = offsetSpans(timeZone, day.startMs, day.endMs)
-  const shifts = union(shiftsWithin(day, barber.weeklyHours, spans))
+  const shifts = union(shiftsWithin(day, barber, spans))
   return sum(
     shifts,
     ({ startMs, endMs }) => (Math.min(endMs, day.endMs) - Math.max(startMs, day.startMs)) / MINUTE_MS,

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { seededRandom } from '../../platform/crypto/random.ts'
 import type { BookingRecord } from '../bookings/booking.ts'
 import { demoTerms } from '../shop/demo/demo-terms.ts'
+import { fullTerms } from '../shop/shop-terms.test-helper.ts'
 import { bookingMail } from './booking-mail.ts'
 
 const booking: BookingRecord = {
@@ -23,11 +24,16 @@ const booking: BookingRecord = {
   origin: 'web',
   version: 1,
   createdAt: Temporal.Instant.from('2026-11-24T12:00:00+01:00'),
+  holdExpiresAt: null,
+  cancelledBy: null,
+  arrangement: 'in_turn',
+  items: [],
+  fees: [],
   payment: null,
 }
 const facts = {
   booking,
-  terms: demoTerms(seededRandom('mail')),
+  terms: fullTerms(demoTerms(seededRandom('mail'))),
   manageUrl: 'http://127.0.0.1:8000/manage/token',
   now: booking.createdAt,
 }

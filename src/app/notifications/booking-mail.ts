@@ -1,10 +1,17 @@
-import type { BookingRecord } from '../bookings/booking.ts'
+import { policyOf, type BookingRecord } from '../bookings/booking.ts'
 import { calendarFile } from '../bookings/calendar-file.ts'
 import type { ShopTerms } from '../shop/shop-terms.ts'
 import type { Mail } from './mail.ts'
 
 /** On which occasion a client hears of his booking. */
-export type BookingMailKind = 'confirmation' | 'cancellation'
+export type BookingMailKind = 'confirmation' | 'request' | 'rescheduling' | 'cancellation'
+
+const SUBJECT: Record<BookingMailKind, string> = {
+  confirmation: '',
+  request: 'Asked for: ',
+  rescheduling: 'Moved: ',
+  cancellation: 'Cancelled: ',
+}
 
 /** What a client is told about his booking, with the entry for his calendar. Times are the shop's. */
 export function bookingMail(facts: {
@@ -18,21 +25,27 @@ export function bookingMail(facts: {
   const { kind, booking, terms, manageUrl, now } = facts
   const { shop } = terms
   const when = spokenTime(booking.startAt, shop.timeZone)
-  const what = `${booking.serviceName} with ${booking.barberName}`
+  const what = whatIsBooked(booking)
   const cancelled = kind === 'cancellation'
-  const freeUntil = spokenTime(booking.startAt.subtract({ hours: shop.cancellationFreeHours }), shop.timeZone)
+  const freeUntil = spokenTime(
+    booking.startAt.subtract({ hours: policyOf(booking, terms).freeHours }),
+    shop.timeZone,
+  )
   const lines = [
     `Hello ${booking.clientName},`,
-    cancelled
-      ? `your appointment on ${when} is cancelled: ${what}.`
-      : `your appointment is on ${when}: ${what}, ${price(booking)}.`,
+    {
+      cancellation: `your appointment on ${when} is cancelled: ${what}.`,
+      confirmation: `your appointment is on ${when}: ${what}, ${price(booking)}.`,
+      request: `you have asked for ${when}: ${what}, ${price(booking)}. The shop will confirm it, and tell you here.`,
+      rescheduling: `your appointment is now on ${when}: ${what}, ${price(booking)}.`,
+    }[kind],
     ...(shop.address === null || cancelled ? [] : [`We are at ${shop.address}.`]),
     ...(cancelled ? [] : [`You can cancel free of charge until ${freeUntil}.`]),
   ]
   const link = cancelled ? `Look at the booking` : `See or cancel it`
   const contact = shop.phone === null ? shop.name : `${shop.name}, ${shop.phone}`
   return {
-    subject: `${cancelled ? 'Cancelled: ' : ''}${booking.serviceName} on ${when}`,
+    subject: `${SUBJECT[kind]}${booking.serviceName} on ${when}`,
     text: `${lines.join('\n\n')}\n\n${link}: ${manageUrl}\n\n${contact}\n`,
     html: [
       ...lines.map((line) => `<p>${escapeHtml(line)}</p>`),
@@ -51,6 +64,16 @@ export function bookingMail(facts: {
       sequence: booking.version - 1,
     }),
   }
+}
+
+function whatIsBooked({ items, serviceName, barberName }: BookingRecord): string {
+  if (items.length < 2) return `${serviceName} with ${barberName}`
+  return items
+    .map(
+      (item) =>
+        `${item.serviceName}${item.guestName === null ? '' : ` for ${item.guestName}`} with ${item.barberName}`,
+    )
+    .join(', ')
 }
 
 function spokenTime(instant: Temporal.Instant, timeZone: string): string {

@@ -6,7 +6,7 @@ import { hashPassword } from '../auth/password.ts'
 import { seedDemoShop } from './demo/seed-demo-shop.ts'
 import { insertShop } from './insert-shop.ts'
 import { insertRows, lockedShopExists } from './shop.sql.ts'
-import type { ShopTerms } from './shop-terms.ts'
+import type { NewShop } from './shop-terms.ts'
 
 const CLIENT_EMAIL = 'client@6fb.example'
 const PASSWORD_BYTES = 15
@@ -64,7 +64,7 @@ export async function createFirstShop(context: {
         ? [{ ...account, id: clientId, email: CLIENT_EMAIL, name: 'Jonas Weber', password_hash: clientHash }]
         : []),
     ])
-    let terms: ShopTerms
+    let terms: NewShop
     if (settings.demo) terms = await seedDemoShop(transaction, { now, accountId: clientId })
     else {
       terms = emptyTerms(random)
@@ -88,7 +88,7 @@ export async function createFirstShop(context: {
   })
 }
 
-function emptyTerms(random: Random): ShopTerms {
+function emptyTerms(random: Random): NewShop {
   return {
     shop: {
       id: random.uuid(),

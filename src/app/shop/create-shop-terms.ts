@@ -3,7 +3,7 @@ import type { Database } from '../../platform/postgres/connect.ts'
 import { withTenant } from '../../platform/postgres/tenant.ts'
 import { shopProblems } from './errors.ts'
 import type { ShopTerms, ShopTermsCache } from './shop-terms.ts'
-import { readShopTerms } from './shop-terms.sql.ts'
+import { readShopTerms, readTermsVersion } from './shop-terms.sql.ts'
 
 const AGE_MS_MAX = 5_000
 
@@ -31,7 +31,7 @@ export function createShopTerms(context: { database: Database; clock: Clock }): 
       listen()
       const found = kept.get(shopId)
       if (found !== undefined && clock.monotonicMs() - found.readAtMs < AGE_MS_MAX) return found.terms
-      const terms = readTerms(database, shopId)
+      const terms = readTerms(database, shopId, found?.terms)
       const entry = { readAtMs: clock.monotonicMs(), terms }
       kept.set(shopId, entry)
       terms.catch(() => {
@@ -42,8 +42,18 @@ export function createShopTerms(context: { database: Database; clock: Clock }): 
   }
 }
 
-async function readTerms(database: Database, shopId: string): Promise<ShopTerms> {
-  const terms = await withTenant(database, { shopId }, readShopTerms)
+/** What is kept still holds when no version has come after it. */
+async function readTerms(
+  database: Database,
+  shopId: string,
+  kept: Promise<ShopTerms> | undefined,
+): Promise<ShopTerms> {
+  const known = await kept?.catch(() => undefined)
+  const terms = await withTenant(database, { shopId }, async (transaction) =>
+    known !== undefined && (await readTermsVersion(transaction)) === known.shop.termsVersion
+      ? known
+      : readShopTerms(transaction),
+  )
   if (terms === undefined) throw shopProblems.shop_not_found()
   return terms
 }

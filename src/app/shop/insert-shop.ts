@@ -2,12 +2,12 @@ import type { Transaction } from 'kysely'
 import type { Random } from '../../platform/crypto/random.ts'
 import type { DB } from '../../platform/postgres/database-types.ts'
 import { insertRows } from './shop.sql.ts'
-import type { ShopTerms } from './shop-terms.ts'
+import type { NewShop } from './shop-terms.ts'
 
 /** Writes a shop with its services, barbers and hours, as the owner of the tables. */
 export async function insertShop(
   transaction: Transaction<DB>,
-  { shop, services, barbers }: ShopTerms,
+  { shop, services, barbers }: NewShop,
   { now, random }: { now: Temporal.Instant; random: Random },
 ): Promise<void> {
   const shopId = shop.id

@@ -1,15 +1,18 @@
-import { sql, type Selectable, type Transaction } from 'kysely'
+import { sql, type Insertable, type Transaction } from 'kysely'
 import type { DB } from '../../platform/postgres/database-types.ts'
 
-/** Inserts whole rows, every column given, in one statement. As the owner of the tables. */
+/** Inserts rows that name the same columns, in one statement; the others are as the table says. As the owner of the tables. */
 export async function insertRows<Table extends keyof DB>(
   transaction: Transaction<DB>,
   table: Table,
-  rows: readonly Selectable<DB[Table]>[],
+  rows: readonly Insertable<DB[Table]>[],
 ): Promise<void> {
+  const [first] = rows
+  if (first === undefined) return
   const name = sql.table(table)
-  await sql`insert into ${name}
-    select * from json_populate_recordset(null::${name}, ${JSON.stringify(rows)}::text::json)`.execute(
+  const columns = sql.join(Object.keys(first).map((column) => sql.ref(column)))
+  await sql`insert into ${name} (${columns})
+    select ${columns} from json_populate_recordset(null::${name}, ${JSON.stringify(rows)}::text::json)`.execute(
     transaction,
   )
 }

@@ -21,6 +21,8 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export type Timestamp = ColumnType<Date, Date | string, Date | string>;
+
 export interface AccessRecord {
   account_id: string | null;
   at: Temporal.Instant;
@@ -45,6 +47,16 @@ export interface Account {
   password_hash: string | null;
 }
 
+export interface AddOn {
+  active: Generated<boolean>;
+  duration_minutes: number;
+  id: string;
+  name: string;
+  position: Generated<number>;
+  price_minor: number;
+  shop_id: string;
+}
+
 export interface Barber {
   active: Generated<boolean>;
   bio: Generated<string>;
@@ -53,20 +65,27 @@ export interface Barber {
   person_id: string;
   position: Generated<number>;
   shop_id: string;
+  skills: Generated<string[]>;
+  version: Generated<number>;
 }
 
 export interface BarberService {
   barber_id: string;
+  duration_minutes: number | null;
+  price_minor: number | null;
   service_id: string;
   shop_id: string;
 }
 
 export interface Booking {
+  arrangement: Generated<string>;
   barber_id: string;
+  cancelled_by: string | null;
   client_id: string;
   created_at: Temporal.Instant;
   currency: string;
   end_at: Temporal.Instant;
+  hold_expires_at: Temporal.Instant | null;
   id: string;
   note: Generated<string>;
   origin: Generated<string>;
@@ -77,6 +96,57 @@ export interface Booking {
   state: string;
   updated_at: Temporal.Instant;
   version: Generated<number>;
+}
+
+export interface BookingFee {
+  amount_minor: number;
+  booking_id: string;
+  currency: string;
+  id: string;
+  kind: string;
+  recorded_at: Temporal.Instant;
+  shop_id: string;
+  waived_at: Temporal.Instant | null;
+  waived_by: string | null;
+}
+
+export interface BookingHistory {
+  at: Temporal.Instant;
+  barber_id: string;
+  booking_id: string;
+  by_account: string | null;
+  by_role: string;
+  from_start_at: Temporal.Instant | null;
+  from_state: string | null;
+  id: string;
+  shop_id: string;
+  start_at: Temporal.Instant;
+  to_state: string;
+  version: number;
+  what: string;
+}
+
+export interface BookingItem {
+  add_on_ids: Generated<string[]>;
+  barber_id: string;
+  booking_id: string;
+  end_at: Temporal.Instant;
+  guest_name: string | null;
+  id: string;
+  position: number;
+  price_minor: number;
+  service_id: string;
+  shop_id: string;
+  start_at: Temporal.Instant;
+}
+
+export interface BookingLimit {
+  barber_id: string | null;
+  count_max: number;
+  id: string;
+  period: string;
+  service_id: string | null;
+  shop_id: string;
 }
 
 export interface CalendarBusy {
@@ -134,6 +204,22 @@ export interface Containment {
   reason: string;
   target: string;
   verb: string;
+}
+
+export interface DateOverride {
+  barber_id: string | null;
+  date: Timestamp;
+  id: string;
+  reason: Generated<string>;
+  shop_id: string;
+}
+
+export interface DateOverrideHours {
+  closes_minute: number;
+  id: string;
+  opens_minute: number;
+  override_id: string;
+  shop_id: string;
 }
 
 export interface Event {
@@ -236,8 +322,11 @@ export interface Membership {
 export interface Occupancy {
   booking_id: string;
   during: string;
+  expires_at: Temporal.Instant | null;
   id: string;
+  kind: Generated<string>;
   live: Generated<boolean>;
+  session_id: Generated<string>;
   shop_id: string;
   subject_id: string;
 }
@@ -280,6 +369,15 @@ export interface RefreshToken {
   used_at: Temporal.Instant | null;
 }
 
+export interface Resource {
+  active: Generated<boolean>;
+  id: string;
+  kind: string;
+  name: string;
+  position: Generated<number>;
+  shop_id: string;
+}
+
 export interface SchemaMigration {
   applied_at: Generated<Temporal.Instant>;
   digest: string;
@@ -295,14 +393,35 @@ export interface SealState {
 
 export interface Service {
   active: Generated<boolean>;
+  approval_required: Generated<boolean>;
+  bookable_by: Generated<string>;
   buffer_after_minutes: Generated<number>;
   buffer_before_minutes: Generated<number>;
+  cancellation_free_hours: number | null;
+  capacity: Generated<number>;
   description: Generated<string>;
   duration_minutes: number;
   id: string;
+  late_fee_percent: number | null;
   name: string;
   position: Generated<number>;
   price_minor: number;
+  processing_from_minute: Generated<number>;
+  processing_minutes: Generated<number>;
+  required_skill: string | null;
+  shop_id: string;
+  version: Generated<number>;
+}
+
+export interface ServiceAddOn {
+  add_on_id: string;
+  service_id: string;
+  shop_id: string;
+}
+
+export interface ServiceResource {
+  kind: string;
+  service_id: string;
   shop_id: string;
 }
 
@@ -321,17 +440,24 @@ export interface Session {
 export interface Shop {
   accent: Generated<string>;
   address: string | null;
+  any_barber: Generated<string>;
   cancellation_free_hours: Generated<number>;
   created_at: Generated<Temporal.Instant>;
   currency: string;
   demo: Generated<boolean>;
+  gap_policy: Generated<string>;
+  hold_minutes: Generated<number>;
   horizon_days: Generated<number>;
   id: string;
+  late_fee_percent: Generated<number>;
   name: string;
+  no_show_fee_percent: Generated<number>;
   notice_minutes_min: Generated<number>;
   phone: string | null;
+  slot_anchor: Generated<string>;
   slot_step_minutes: Generated<number>;
   slug: string;
+  terms_version: Generated<number>;
   time_zone: string;
 }
 
@@ -345,26 +471,46 @@ export interface SignInChallenge {
   used_at: Temporal.Instant | null;
 }
 
+export interface TimeOff {
+  barber_id: string | null;
+  ends_at_local: Timestamp;
+  id: string;
+  kind: Generated<string>;
+  reason: Generated<string>;
+  rrule: string | null;
+  shop_id: string;
+  starts_at_local: Timestamp;
+}
+
 export interface WeeklyHours {
   barber_id: string;
   closes_minute: number;
   id: string;
   opens_minute: number;
   shop_id: string;
+  valid_from: Timestamp | null;
+  valid_to: Timestamp | null;
   weekday: number;
 }
 
 export interface DB {
   access_record: AccessRecord;
   account: Account;
+  add_on: AddOn;
   barber: Barber;
   barber_service: BarberService;
   booking: Booking;
+  booking_fee: BookingFee;
+  booking_history: BookingHistory;
+  booking_item: BookingItem;
+  booking_limit: BookingLimit;
   calendar_busy: CalendarBusy;
   calendar_connection: CalendarConnection;
   checkpoint: Checkpoint;
   client: Client;
   containment: Containment;
+  date_override: DateOverride;
+  date_override_hours: DateOverrideHours;
   event: Event;
   event_chain: EventChain;
   heartbeat: Heartbeat;
@@ -379,11 +525,15 @@ export interface DB {
   payment: Payment;
   rate_limit_counter: RateLimitCounter;
   refresh_token: RefreshToken;
+  resource: Resource;
   schema_migration: SchemaMigration;
   seal_state: SealState;
   service: Service;
+  service_add_on: ServiceAddOn;
+  service_resource: ServiceResource;
   session: Session;
   shop: Shop;
   sign_in_challenge: SignInChallenge;
+  time_off: TimeOff;
   weekly_hours: WeeklyHours;
 }

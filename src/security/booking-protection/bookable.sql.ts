@@ -13,7 +13,7 @@ export async function firstBookable(query: Kysely<DB>, shopId: string): Promise<
   const { rows } = await sql<Bookable>`select b.id as barber_id, s.id as service_id, shop.currency
     from barber b join barber_service o on o.barber_id = b.id join service s on s.id = o.service_id
       join shop on shop.id = b.shop_id
-    where b.shop_id = ${shopId}::text::uuid and b.active and s.active
+    where b.shop_id = ${shopId}::text::uuid and b.active and s.active and s.bookable_by = 'public'
       and exists (select 1 from weekly_hours w where w.barber_id = b.id)
     order by b.position, b.id, s.position, s.id limit 1`.execute(query)
   return rows[0]

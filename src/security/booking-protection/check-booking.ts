@@ -62,10 +62,12 @@ function canary(
   const actor = nobody({ shopId, requestId, source: 'canary' })
   return {
     tenant: { shopId },
+    termsVersion: null,
     booking: {
       id,
-      barberId: bookable.barber_id,
-      serviceId: bookable.service_id,
+      state: 'confirmed',
+      arrangement: 'in_turn',
+      holdExpiresAt: null,
       startAt,
       endAt,
       priceMinor: 0,
@@ -76,7 +78,30 @@ function canary(
     },
     client: { id: random.uuid(), accountId: null, name: 'Canary', email: null, phone: null },
     // A subject of its own: no barber's bookings wait for it.
-    occupancy: { id: random.uuid(), subjectId: random.uuid(), from: startAt, to: endAt },
+    items: [
+      {
+        id: random.uuid(),
+        serviceId: bookable.service_id,
+        barberId: bookable.barber_id,
+        startAt,
+        endAt,
+        priceMinor: 0,
+        guestName: null,
+        addOnIds: [],
+      },
+    ],
+    takes: [
+      {
+        id: random.uuid(),
+        kind: 'person',
+        subjectId: random.uuid(),
+        barberId: null,
+        pool: null,
+        sessionId: random.uuid(),
+        from: startAt,
+        to: endAt,
+      },
+    ],
     idempotency: null,
     event: events.complete(bookingEvent(actor, id, 'made', { canary: 'rolled back' })),
   }
@@ -89,10 +114,12 @@ async function tryBooking(
 ): Promise<string | null> {
   const transaction = await database.query.startTransaction().execute()
   try {
-    const clients = await insertBookings(transaction, row.tenant, [row])
-    if (!clients.has(row.booking.id)) return 'A free time is taken for busy.'
+    const outcomes = await insertBookings(transaction, row.tenant, [row])
+    if (typeof outcomes.get(row.booking.id) !== 'object') return 'A free time is taken for busy.'
     try {
-      const { subjectId, from, to } = row.occupancy
+      const [take] = row.takes
+      if (take === undefined) return 'A booking takes no time.'
+      const { subjectId, from, to } = take
       await sql`insert into occupancy (id, shop_id, booking_id, subject_id, during)
         values (${random.uuid()}, ${row.tenant.shopId}, ${row.booking.id}, ${subjectId}, tstzrange(${from}, ${to}))`.execute(
         transaction,

@@ -29,7 +29,8 @@ const areas: [prefix: string, area: Area][] = [
   ['tools/', 'tools'],
 ]
 
-const edges = new Set(['routes.ts', 'commands.ts', 'jobs.ts'])
+/** A folder with many addresses has several: guest-routes.ts beside routes.ts. */
+const edge = /\/(routes|guest-routes|settings-routes|commands|jobs)\.ts$/
 
 /** The area that `path` lies in. */
 export function areaOf(path: string): Area {
@@ -51,7 +52,7 @@ export function isDomain(path: string): boolean {
  * database, or whose asynchronous function bears the file's name; everything else is a noun.
  */
 export function roleOf(file: SourceFile): Role {
-  if (edges.has(posix.basename(file.path))) return 'edge'
+  if (edge.test(file.path)) return 'edge'
   if (file.path.endsWith('.sql.ts')) return 'sql'
   return reachesDatabase(file) || hasOwnVerb(file) ? 'verb' : 'noun'
 }

@@ -18,6 +18,11 @@ function booking(id: string, from: string, to: string): Booking {
     version: 1,
     cancellation_free_until: '2026-11-23T20:00:00+01:00',
     payment: null,
+    hold_expires_at: null,
+    cancelled_by: null,
+    arrangement: 'in_turn',
+    items: [],
+    fees: [],
   }
 }
 

@@ -2,7 +2,7 @@ import type { Interval } from '../../availability/interval.ts'
 import { offsetSpans } from '../../availability/local-time.ts'
 import { shiftsWithin } from '../../availability/shifts.ts'
 import type { BookingState } from '../../bookings/booking.ts'
-import type { ShopBarber, ShopService, ShopTerms } from '../shop-terms.ts'
+import type { NewBarber, NewService, NewShop } from '../shop-terms.ts'
 import type { Dice } from './dice.ts'
 
 const MINUTE_MS = 60_000
@@ -12,8 +12,8 @@ const DAYS_AHEAD = 11
 
 /** An invented appointment; all instants in milliseconds since 1970. */
 export interface DemoBooking extends Interval {
-  barber: ShopBarber
-  service: ShopService
+  barber: NewBarber
+  service: NewService
   /** Which of the clients, by number. */
   client: number
   state: BookingState
@@ -27,7 +27,7 @@ export interface DemoBooking extends Interval {
  * shifts, never two at once for a barber and never two on a day for a client.
  */
 export function demoBookings(
-  terms: ShopTerms,
+  terms: NewShop,
   options: { nowMs: number; clientCount: number; dice: Dice },
 ): DemoBooking[] {
   const { nowMs, clientCount, dice } = options
@@ -49,7 +49,7 @@ export function demoBookings(
 
   for (const barber of terms.barbers.values()) {
     const services = barber.serviceIds.flatMap((id) => terms.services.get(id) ?? [])
-    const shifts = shiftsWithin(range, barber.weeklyHours, spans).sort((a, b) => a.startMs - b.startMs)
+    const shifts = shiftsWithin(range, barber, spans).sort((a, b) => a.startMs - b.startMs)
     for (const shift of shifts) {
       let freeMs = shift.startMs
       for (let startMs = shift.startMs; startMs < shift.endMs; startMs += stepMs) {

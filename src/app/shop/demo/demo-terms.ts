@@ -1,9 +1,9 @@
 import type { Random } from '../../../platform/crypto/random.ts'
-import type { ShopTerms } from '../shop-terms.ts'
+import type { NewShop } from '../shop-terms.ts'
 import { demoBarbers, demoServices } from './demo-catalogue.ts'
 
 /** The demo shop: who works there, what they offer, how it is booked. Ids are `random`'s. */
-export function demoTerms(random: Random): ShopTerms {
+export function demoTerms(random: Random): NewShop {
   const services = demoServices.map((service) => ({ ...service, id: random.uuid() }))
   const barbers = demoBarbers.map((barber) => ({
     id: random.uuid(),

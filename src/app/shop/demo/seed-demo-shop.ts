@@ -3,7 +3,7 @@ import { seededRandom } from '../../../platform/crypto/random.ts'
 import type { DB } from '../../../platform/postgres/database-types.ts'
 import { insertShop } from '../insert-shop.ts'
 import { insertRows } from '../shop.sql.ts'
-import type { ShopTerms } from '../shop-terms.ts'
+import type { NewShop } from '../shop-terms.ts'
 import { demoBookings, isLive } from './demo-bookings.ts'
 import { demoNames } from './demo-catalogue.ts'
 import { demoTerms } from './demo-terms.ts'
@@ -19,7 +19,7 @@ const instant = (ms: number): Temporal.Instant => Temporal.Instant.fromEpochMill
 export async function seedDemoShop(
   transaction: Transaction<DB>,
   { now, accountId }: { now: Temporal.Instant; accountId: string },
-): Promise<ShopTerms> {
+): Promise<NewShop> {
   const random = seededRandom('6fb demo', now.epochMilliseconds)
   const dice = createDice(random)
   const terms = demoTerms(random)
@@ -58,6 +58,21 @@ export async function seedDemoShop(
       version: booking.state === 'confirmed' ? 1 : 2,
       created_at: instant(booking.createdMs),
       updated_at: instant(booking.state === 'completed' ? booking.endMs : booking.createdMs),
+    })),
+  )
+  await insertRows(
+    transaction,
+    'booking_item',
+    rows.map(({ id, barber, service, startMs, endMs }) => ({
+      id: random.uuid(),
+      shop_id: shopId,
+      booking_id: id,
+      position: 0,
+      service_id: service.id,
+      barber_id: barber.id,
+      start_at: instant(startMs),
+      end_at: instant(endMs),
+      price_minor: service.priceMinor,
     })),
   )
   await insertRows(

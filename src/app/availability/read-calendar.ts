@@ -1,0 +1,156 @@
+import type { TenantTransaction } from '../../platform/postgres/tenant.ts'
+import type { ShopBarber, ShopTerms } from '../shop/shop-terms.ts'
+import {
+  firstDayOf,
+  sessionKey,
+  type AvailabilityTerms,
+  type BarberTimes,
+  type LimitTimes,
+  type Visit,
+  type VisitItem,
+} from './availability.ts'
+import { selectBusy, selectTaken, type BusyTime } from './busy.sql.ts'
+import { DAY_MS, localDayAt, offsetSpans } from './local-time.ts'
+import { classSession, limitPool } from './pools.ts'
+import type { Preference } from './preference.ts'
+import { offWithin } from './time-off.ts'
+import { sellableMinutesMin } from './visit.ts'
+
+const MINUTE_MS = 60_000
+/** A service with its buffers is shorter, and who is least loaded is asked of whole days. */
+const MARGIN_MS = 2 * DAY_MS
+
+/** What the engine is asked about, and since when and until when. */
+export interface CalendarQuery {
+  visit: Visit
+  fromMs: number
+  toMs: number
+  now: Temporal.Instant
+  /** A booking that is about to move: what it takes now is free. */
+  exceptBookingId?: string
+}
+
+/**
+ * Everything that decides about the slots of a visit between two instants, as the engine takes it: the shop's terms
+ * with what is taken now. Two statements at most, within the caller's transaction.
+ */
+export async function readCalendar(
+  transaction: TenantTransaction,
+  terms: ShopTerms,
+  query: CalendarQuery,
+): Promise<AvailabilityTerms> {
+  const { visit, fromMs, toMs, now, exceptBookingId } = query
+  const { shop } = terms
+  const ids = new Set(visit.items.flatMap(({ offers }) => offers.map(({ barberId }) => barberId)))
+  const barbers = [...ids].flatMap((id) => terms.barbers.get(id) ?? [])
+  const kinds = new Set(visit.items.flatMap(({ resourceKinds }) => resourceKinds ?? []))
+  const resources = terms.resources.filter(({ kind }) => kinds.has(kind))
+  const range = { startMs: fromMs - MARGIN_MS, endMs: toMs + MARGIN_MS }
+  const read = await selectBusy(transaction, {
+    from: Temporal.Instant.fromEpochMilliseconds(range.startMs),
+    to: Temporal.Instant.fromEpochMilliseconds(range.endMs),
+    subjectIds: [...barbers.map(({ personId }) => personId), ...resources.map(({ id }) => id)],
+    barberIds: barbers.map(({ id }) => id),
+    now,
+  })
+  const busyOf = (id: string): BusyTime[] =>
+    (read.get(id) ?? []).filter(({ bookingId }) => bookingId === null || bookingId !== exceptBookingId)
+  const limits = await readLimits(transaction, terms, { visit, fromMs, toMs, now })
+  const off = offWithin(terms.timeOff, shop.timeZone, range)
+  const preference = preferenceOf(terms, barbers, busyOf, range)
+  return {
+    timeZone: shop.timeZone,
+    nowMs: now.epochMilliseconds,
+    visit: { ...visit, items: visit.items.map((item) => withClass(terms, item, busyOf)) },
+    rules: shop,
+    barbers: barbers.map((barber): BarberTimes => {
+      const own = [...(off.get(barber.id) ?? []), ...(off.get(null) ?? [])]
+      return {
+        barberId: barber.id,
+        weeklyHours: barber.weeklyHours,
+        overrides: barber.overrides,
+        ...(own.length === 0 ? {} : { off: own }),
+        busy: [...busyOf(barber.personId), ...busyOf(barber.id)],
+        ...(shop.gapPolicy === 'offer' ? {} : { sellableMinutesMin: sellableMinutesMin(terms, barber.id) }),
+      }
+    }),
+    resources: resources.map(({ id, kind }) => ({ resourceId: id, kind, busy: busyOf(id) })),
+    ...(limits.length === 0 ? {} : { limits }),
+    ...(preference === undefined ? {} : { preference }),
+  }
+}
+
+/** The limits that concern a visit, with what is used of them in the periods of a range. */
+async function readLimits(
+  transaction: TenantTransaction,
+  terms: ShopTerms,
+  { visit, fromMs, toMs, now }: CalendarQuery,
+): Promise<LimitTimes[]> {
+  const concerned = terms.limits.filter(({ barberId, serviceId }) =>
+    visit.items.some(
+      (item) =>
+        (serviceId ?? item.serviceId) === item.serviceId &&
+        item.offers.some((offer) => (barberId ?? offer.barberId) === offer.barberId),
+    ),
+  )
+  if (concerned.length === 0) return []
+  const spans = offsetSpans(terms.shop.timeZone, fromMs, toMs)
+  const [first, last] = [localDayAt(spans, fromMs), localDayAt(spans, toMs) + 1]
+  const days = Array.from({ length: last - first + 1 }, (_, index) => first + index)
+  const withDays = concerned.map((limit) => ({
+    limit,
+    firstDays: [...new Set(days.map((day) => firstDayOf(limit.period, day)))],
+  }))
+  const pools = withDays.flatMap(({ limit, firstDays }) =>
+    firstDays.map((day) => ({ name: limitPool(limit.id, day), size: limit.countMax })),
+  )
+  const taken = await selectTaken(transaction, pools, now)
+  return withDays.map(({ limit: { id, barberId, serviceId, period, countMax }, firstDays }) => ({
+    barberId,
+    serviceId,
+    period,
+    countMax,
+    taken: new Map(firstDays.map((day) => [day, taken.get(limitPool(id, day)) ?? 0])),
+  }))
+}
+
+/** How many come to which class, counted by the barbers' time that they share. */
+function withClass(
+  { services, barbers }: ShopTerms,
+  item: VisitItem,
+  busyOf: (id: string) => BusyTime[],
+): VisitItem {
+  const service = services.get(item.serviceId)
+  if (service === undefined || service.capacity === 1) return item
+  const taken = new Map<string, number>()
+  for (const { barberId, times } of item.offers) {
+    const personId = barbers.get(barberId)?.personId ?? ''
+    for (const { startMs, sessionId } of busyOf(personId)) {
+      const classStartMs = startMs + times.bufferBeforeMinutes * MINUTE_MS
+      if (sessionId !== classSession(personId, item.serviceId, classStartMs)) continue
+      const key = sessionKey(barberId, classStartMs)
+      taken.set(key, (taken.get(key) ?? 0) + 1)
+    }
+  }
+  return { ...item, class: { capacity: service.capacity, taken } }
+}
+
+function preferenceOf(
+  { shop }: ShopTerms,
+  barbers: readonly ShopBarber[],
+  busyOf: (id: string) => BusyTime[],
+  range: { startMs: number; endMs: number },
+): Preference | undefined {
+  if (shop.anyBarber === 'in_order' || barbers.length < 2) return undefined
+  if (shop.anyBarber === 'random') return { kind: 'random', seed: shop.id }
+  const spans = offsetSpans(shop.timeZone, range.startMs, range.endMs)
+  const load = new Map<string, number>()
+  for (const { id, personId } of barbers) {
+    for (const { startMs, endMs, bookingId } of busyOf(personId)) {
+      if (bookingId === null) continue
+      const key = `${id} ${localDayAt(spans, startMs)}`
+      load.set(key, (load.get(key) ?? 0) + endMs - startMs)
+    }
+  }
+  return { kind: 'fair', loadMs: (barberId, day) => load.get(`${barberId} ${day}`) ?? 0 }
+}

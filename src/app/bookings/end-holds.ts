@@ -1,0 +1,23 @@
+import { withTenant } from '../../platform/postgres/tenant.ts'
+import type { Actor } from '../auth/actor.ts'
+import type { BookingContext } from './booking-context.ts'
+import { bookingEvent } from './booking-event.ts'
+import { expireHolds } from './booking-changes.sql.ts'
+
+/** Ends the holds of the actor's shop that have run out, so that their time can be booked. Gives their ids. */
+export async function endHolds(
+  { database, clock, events }: Pick<BookingContext, 'database' | 'clock' | 'events'>,
+  actor: Actor,
+): Promise<string[]> {
+  const { shopId } = actor
+  return withTenant(database, { shopId, scope: 'shop' }, async (transaction) => {
+    const ids = await expireHolds(transaction, clock.now())
+    await events.appendAll(
+      transaction,
+      ids.map((id) =>
+        bookingEvent(actor, id, 'changed', { transition: 'expiry', from: 'hold', to: 'expired' }),
+      ),
+    )
+    return ids
+  })
+}
