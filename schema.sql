@@ -610,7 +610,11 @@ CREATE TABLE client (
   email text,
   phone text,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
+  cancellation_free_hours integer,
+  late_fee_percent integer,
   CONSTRAINT client_pkey PRIMARY KEY (id),
+  CONSTRAINT client_cancellation_free_hours_check CHECK (cancellation_free_hours >= 0),
+  CONSTRAINT client_late_fee_percent_check CHECK (late_fee_percent >= 0 AND late_fee_percent <= 100),
   CONSTRAINT client_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE SET NULL,
   CONSTRAINT client_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shop(id)
 );

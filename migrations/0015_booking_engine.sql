@@ -39,6 +39,11 @@ alter table weekly_hours
   add column valid_to date,
   add constraint weekly_hours_valid check (valid_to >= valid_from);
 
+-- What a shop agreed on with one client instead of what it asks of others. null: as service and shop say.
+alter table client
+  add column cancellation_free_hours integer check (cancellation_free_hours >= 0),
+  add column late_fee_percent integer check (late_fee_percent between 0 and 100);
+
 -- Hours of one date instead of the weekly ones: of a barber, or of all when barber_id is null. No hours: closed.
 create table date_override (
   id uuid primary key,

@@ -11,7 +11,7 @@ import { bookingEvent } from './booking-event.ts'
 import { isRefused, resourceOfKey, selectBookings } from './bookings.sql.ts'
 import { endHolds } from './end-holds.ts'
 import { bookingProblems } from './errors.ts'
-import type { NewBooking } from './new-booking.ts'
+import type { NewBooking, WriteOutcome } from './new-booking.ts'
 import { planBooking, type BookingPlan } from './plan-booking.ts'
 import { takesOf } from './take.ts'
 
@@ -67,7 +67,7 @@ export async function book(context: BookingContext, actor: Actor, wish: BookingW
     const row = newBooking(context, actor, terms, { wish, plan: plan.items, client, idempotency })
     try {
       const outcome = await writeBooking(row)
-      if (typeof outcome === 'object') return recordOf(terms, row, outcome.clientId)
+      if (typeof outcome === 'object') return recordOf(terms, row, outcome)
       if (outcome === 'stale') shops.forget()
     } catch (error) {
       if (!isRefused(error)) throw error
@@ -151,14 +151,18 @@ function later(one: Temporal.Instant, other: Temporal.Instant): Temporal.Instant
 }
 
 /** The booking as it is read again. */
-function recordOf(terms: ShopTerms, { booking, items, client }: NewBooking, clientId: string): BookingRecord {
+function recordOf(
+  terms: ShopTerms,
+  { booking, items, client }: NewBooking,
+  written: Exclude<WriteOutcome, string>,
+): BookingRecord {
   const booked = bookedItems(terms, items)
   const [first] = booked
   if (first === undefined) throw new Error('A booking has no service.')
   const { barberId, barberName, serviceId, serviceName } = first
   return {
     ...booking,
-    clientId,
+    ...written,
     clientName: client.name,
     clientEmail: client.email,
     clientPhone: client.phone,

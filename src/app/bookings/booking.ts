@@ -141,6 +141,8 @@ export interface BookingRecord {
   clientName: string
   clientEmail: string | null
   clientPhone: string | null
+  /** What was agreed on with this client instead of what service and shop ask. */
+  clientPolicy: { freeHours: number | null; lateFeePercent: number | null }
   barberId: string
   serviceId: string
   barberName: string
@@ -216,19 +218,21 @@ export function bookingView(booking: BookingRecord, terms: ShopTerms) {
   }
 }
 
-/** What holds for changing a booking: its strictest service, where one differs from the shop. */
+/** What holds for changing a booking: as agreed on with the client, else its strictest service, else the shop. */
 export function policyOf(
-  { items, serviceId }: Pick<BookingRecord, 'items' | 'serviceId'>,
+  { items, serviceId, clientPolicy }: Pick<BookingRecord, 'items' | 'serviceId' | 'clientPolicy'>,
   { shop, services }: ShopTerms,
 ): { freeHours: number; lateFeePercent: number } {
   const booked = (items.length === 0 ? [serviceId] : items.map((item) => item.serviceId)).map((id) =>
     services.get(id),
   )
   return {
-    freeHours: Math.max(
-      ...booked.map((service) => service?.cancellationFreeHours ?? shop.cancellationFreeHours),
-    ),
-    lateFeePercent: Math.max(...booked.map((service) => service?.lateFeePercent ?? shop.lateFeePercent)),
+    freeHours:
+      clientPolicy.freeHours ??
+      Math.max(...booked.map((service) => service?.cancellationFreeHours ?? shop.cancellationFreeHours)),
+    lateFeePercent:
+      clientPolicy.lateFeePercent ??
+      Math.max(...booked.map((service) => service?.lateFeePercent ?? shop.lateFeePercent)),
   }
 }
 
@@ -237,7 +241,7 @@ export function policyOf(
  * a request that nobody has confirmed, or when the shop changes it itself.
  */
 export function lateFeeMinor(
-  booking: Pick<BookingRecord, 'items' | 'serviceId' | 'startAt' | 'priceMinor' | 'state'>,
+  booking: Pick<BookingRecord, 'items' | 'serviceId' | 'clientPolicy' | 'startAt' | 'priceMinor' | 'state'>,
   terms: ShopTerms,
   by: { isStaff: boolean; now: Temporal.Instant },
 ): number {

@@ -23,7 +23,13 @@ export async function insertBookings(
   tenant: Tenant,
   rows: readonly NewBooking[],
 ): Promise<Map<string, WriteOutcome>> {
-  const written = await sql<{ booking: string; client_id: string | null; stale: boolean }>`
+  const written = await sql<{
+    booking: string
+    client_id: string | null
+    stale: boolean
+    free_hours: number | null
+    late_fee_percent: number | null
+  }>`
     with tenant as materialized (
       select set_config('app.shop_id', ${tenant.shopId ?? ''}, true),
         set_config('app.account_id', ${tenant.accountId ?? ''}, true), set_config('app.scope', 'own', true)),
@@ -93,14 +99,24 @@ export async function insertBookings(
       select booking, enqueue_job('send_booking_mail', json_build_object('shop_id', shop::text, 'booking_id',
         booking::text, 'kind', case state when 'pending' then 'request' else 'confirmation' end))
       from whose where email is not null and state in ('confirmed', 'pending') and origin <> 'walk_in')
-    select wish.booking, whose.id as client_id, wish.stale
-    from wish left join whose using (booking) left join confirmation using (booking)`.execute(query)
-  return new Map(
-    written.rows.map((row): [string, WriteOutcome] => [
-      row.booking,
-      row.client_id === null ? (row.stale ? 'stale' : 'busy') : { clientId: row.client_id },
-    ]),
-  )
+    select wish.booking, whose.id as client_id, wish.stale, agreed.cancellation_free_hours as free_hours,
+      agreed.late_fee_percent
+    from wish left join whose using (booking) left join confirmation using (booking)
+      left join client agreed on agreed.id = whose.id`.execute(query)
+  return new Map(written.rows.map((row): [string, WriteOutcome] => [row.booking, outcomeOf(row)]))
+}
+
+function outcomeOf(row: {
+  client_id: string | null
+  stale: boolean
+  free_hours: number | null
+  late_fee_percent: number | null
+}): WriteOutcome {
+  if (row.client_id === null) return row.stale ? 'stale' : 'busy'
+  return {
+    clientId: row.client_id,
+    clientPolicy: { freeHours: row.free_hours, lateFeePercent: row.late_fee_percent },
+  }
 }
 
 function toWish({
@@ -204,6 +220,8 @@ export async function selectBookings(
       'client.name as client_name',
       'client.email',
       'client.phone',
+      'client.cancellation_free_hours',
+      'client.late_fee_percent',
       'booking.barber_id',
       'barber.name as barber_name',
       'booking.service_id',
@@ -256,6 +274,7 @@ export async function selectBookings(
     clientName: row.client_name,
     clientEmail: row.email,
     clientPhone: row.phone,
+    clientPolicy: { freeHours: row.cancellation_free_hours, lateFeePercent: row.late_fee_percent },
     barberId: row.barber_id,
     barberName: row.barber_name,
     serviceId: row.service_id,

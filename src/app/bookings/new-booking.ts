@@ -1,6 +1,6 @@
 import type { EventRow } from '../../platform/events/event.ts'
 import type { Tenant } from '../../platform/postgres/tenant.ts'
-import type { BookingOrigin, BookingState } from './booking.ts'
+import type { BookingOrigin, BookingRecord, BookingState } from './booking.ts'
 import type { Take } from './take.ts'
 
 /** One service of a booking. */
@@ -50,7 +50,7 @@ export interface NewBooking {
 }
 
 /** What became of a new booking: its client, or why it was not written. */
-export type WriteOutcome = { clientId: string } | 'busy' | 'stale'
+export type WriteOutcome = Pick<BookingRecord, 'clientId' | 'clientPolicy'> | 'busy' | 'stale'
 
 /** Writes one: durable when its client is given, 'busy' when its time is seen to be taken, 'stale' when the terms have changed. */
 export type WriteBooking = (row: NewBooking) => Promise<WriteOutcome>

@@ -12,6 +12,7 @@ const booking: BookingRecord = {
   clientName: '<b>Eve</b>',
   clientEmail: 'eve@example.com',
   clientPhone: null,
+  clientPolicy: { freeHours: null, lateFeePercent: null },
   barberId: '0193a1de-0000-7000-8000-000000000003',
   serviceId: '0193a1de-0000-7000-8000-000000000004',
   barberName: 'Ida',

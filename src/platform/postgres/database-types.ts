@@ -184,9 +184,11 @@ export interface Checkpoint {
 
 export interface Client {
   account_id: string | null;
+  cancellation_free_hours: number | null;
   created_at: Generated<Temporal.Instant>;
   email: string | null;
   id: string;
+  late_fee_percent: number | null;
   name: string;
   phone: string | null;
   shop_id: string;
