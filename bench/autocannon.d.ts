@@ -6,7 +6,13 @@ declare module 'autocannon' {
     setupRequest?: (request: Request) => Request
   }
   export default function autocannon(
-    options: { url: string; connections: number; duration: number; requests?: Request[] },
+    options: {
+      url: string
+      connections: number
+      duration: number
+      requests?: Request[]
+      overallRate?: number
+    },
     done: (error: Error | null, result: { latency: { p99: number } }) => void,
   ): { on(event: 'response', heard: (client: unknown, status: number) => void): void }
 }

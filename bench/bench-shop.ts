@@ -29,6 +29,7 @@ export function barberId(index: number): string {
 export interface BenchShop {
   url: string
   app: DatabaseAddress
+  owner: DatabaseAddress
   close(): Promise<void>
 }
 
@@ -68,7 +69,7 @@ export async function openBenchShop(): Promise<BenchShop> {
     const started = await ask<{ url?: string; message?: string }>('../src/entry/server.ts', start)
     server = started.child
     if (started.answer.url === undefined) throw new Error(started.answer.message)
-    return { url: started.answer.url, app, close }
+    return { url: started.answer.url, app, owner: postgres.address, close }
   } catch (error) {
     await close()
     throw error

@@ -13,7 +13,7 @@ wish as materialized (
 free as materialized (
   select wish.* from wish
   where not exists (select 1 from busy_times(tstzrange(wish.at, wish.at + interval '40 minutes'),
-    array[wish.barber], array[wish.barber]))),
+    array[wish.barber], array[wish.barber], now()))),
 queue as materialized (
   select free.*, pg_advisory_xact_lock(hashtextextended(barber::text, 0)) from free),
 new_client as (
@@ -24,6 +24,10 @@ new_booking as (
     note, origin, created_at, updated_at)
   select booking, '10000000-0000-7000-8000-000000000000', client, barber, '20000000-0000-7000-8000-000000000000',
     'confirmed', at, at + interval '30 minutes', 3200, 'EUR', '', 'web', now(), now() from queue),
+new_item as (
+  insert into booking_item (id, shop_id, booking_id, position, service_id, barber_id, start_at, end_at, price_minor)
+  select gen_random_uuid(), '10000000-0000-7000-8000-000000000000', booking, 0, '20000000-0000-7000-8000-000000000000',
+    barber, at, at + interval '30 minutes', 3200 from queue),
 new_occupancy as (
   insert into occupancy (id, shop_id, booking_id, subject_id, during)
   select gen_random_uuid(), '10000000-0000-7000-8000-000000000000', booking, barber,

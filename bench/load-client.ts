@@ -7,6 +7,8 @@ export interface Load {
   seconds: number
   /** Sent once each, in turn, by whichever connection is free; none: GET, over and over. */
   bodies: string[]
+  /** Requests per second, all connections together; without it as many as are answered. */
+  rate?: number
 }
 
 /** What it saw. */
@@ -17,7 +19,7 @@ export interface LoadReport {
 }
 
 // A process of its own, so that the client's work is not done on the server's time slice.
-process.once('message', ({ url, connections, seconds, bodies }: Load) => {
+process.once('message', ({ url, connections, seconds, bodies, rate }: Load) => {
   let sent = 0
   const statuses: Record<string, number> = {}
   const post: Request = {
@@ -27,7 +29,13 @@ process.once('message', ({ url, connections, seconds, bodies }: Load) => {
   }
   const startedMs = performance.now()
   const cannon = autocannon(
-    { url, connections, duration: seconds, ...(bodies.length > 0 ? { requests: [post] } : {}) },
+    {
+      url,
+      connections,
+      duration: seconds,
+      ...(bodies.length > 0 ? { requests: [post] } : {}),
+      ...(rate === undefined ? {} : { overallRate: rate }),
+    },
     (error, result) => {
       if (error) throw error
       const elapsed = (performance.now() - startedMs) / 1000

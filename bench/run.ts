@@ -11,6 +11,7 @@ const NAMES = [
   'page-size',
   'cold-start',
   'health',
+  'availability-load',
   'booking-throughput',
   'drill-times',
 ]

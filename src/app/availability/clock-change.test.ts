@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
+import { localTime } from '../../platform/http/wire.ts'
 import { offeredSlots, type AvailabilityRequest } from './availability.ts'
+import { localTextIn, offsetSpans } from './local-time.ts'
 import { singleVisit } from './single-visit.test-helper.ts'
 
 interface Night {
@@ -150,4 +152,22 @@ test('a shift of tomorrow that opens before the clocks return to today is found'
     '02T00:00-02:30',
     '01T23:05-03:30',
   ])
+})
+
+test('writes local times as the calendar library does, also where the clocks change and for odd offsets', () => {
+  const zones = [
+    'Europe/Berlin',
+    'America/St_Johns',
+    'Asia/Kathmandu',
+    'Pacific/Apia',
+    'America/New_York',
+    'UTC',
+  ]
+  for (const timeZone of zones) {
+    const fromMs = Temporal.Instant.from('2026-10-20T00:00Z').epochMilliseconds
+    const toMs = fromMs + 40 * 86_400_000
+    const text = localTextIn(offsetSpans(timeZone, fromMs, toMs))
+    for (let ms = fromMs; ms < toMs; ms += 17 * 60_000)
+      expect(text(ms)).toBe(localTime(Temporal.Instant.fromEpochMilliseconds(ms), timeZone))
+  }
 })

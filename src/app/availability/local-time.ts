@@ -78,3 +78,35 @@ export function weekdayOf(day: number): number {
   // 1970-01-01 was a Thursday.
   return ((day + 3) % 7) + 1
 }
+
+/**
+ * Writes instants as local times with their offset (RFC 3339, whole seconds), as `localTime` of the platform does, but
+ * asks the calendar library only once for each date: an answer has thousands of them.
+ */
+export function localTextIn(spans: readonly OffsetSpan[]): (ms: number) => string {
+  const dates = new Map<number, string>()
+  return (ms) => {
+    const span = spans.findLast(({ startMs }) => ms >= startMs)
+    const wallMs = ms + (span?.offsetMs ?? 0)
+    const day = Math.floor(wallMs / DAY_MS)
+    let date = dates.get(day)
+    if (date === undefined) {
+      date = new Temporal.PlainDate(1970, 1, 1).add({ days: day }).toString()
+      dates.set(day, date)
+    }
+    const seconds = Math.floor((wallMs - day * DAY_MS) / 1000)
+    return `${date}T${clock(seconds)}:${two(seconds % 60)}${offsetText(span?.offsetMs ?? 0)}`
+  }
+}
+
+function offsetText(offsetMs: number): string {
+  return `${offsetMs < 0 ? '-' : '+'}${clock(Math.round(Math.abs(offsetMs) / 1000))}`
+}
+
+function clock(seconds: number): string {
+  return `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}`
+}
+
+function two(number: number): string {
+  return number < 10 ? `0${number}` : String(number)
+}

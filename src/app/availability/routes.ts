@@ -6,6 +6,7 @@ import type { AppContext } from '../context.ts'
 import type { ShopTermsCache } from '../shop/shop-terms.ts'
 import { explainAvailability } from './explain-availability.ts'
 import { findAvailability } from './find-availability.ts'
+import { localTextIn, offsetSpans } from './local-time.ts'
 import { reasonSentences } from './reasons.ts'
 import { visitOfQuery } from './visit-query.ts'
 
@@ -64,12 +65,11 @@ export function availabilityRoutes(http: Http, context: AppContext & { shops: Sh
     async (request) => {
       const { from, to, ...query } = request.query
       const { timeZone } = (await context.shops.get(request.actor.shopId)).shop
-      const slots = await findAvailability(context, request.actor, {
-        visit: visitOfQuery(query),
-        from: instantOf(from, timeZone),
-        to: instantOf(to, timeZone),
-      })
-      const time = (ms: number): string => localTime(Temporal.Instant.fromEpochMilliseconds(ms), timeZone)
+      const range = { from: instantOf(from, timeZone), to: instantOf(to, timeZone) }
+      const slots = await findAvailability(context, request.actor, { visit: visitOfQuery(query), ...range })
+      const time = localTextIn(
+        offsetSpans(timeZone, range.from.epochMilliseconds, range.to.epochMilliseconds),
+      )
       return {
         items: slots.map((slot) => ({
           start_at: time(slot.startMs),
