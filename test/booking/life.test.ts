@@ -180,6 +180,17 @@ describe('a rescheduling', () => {
     })
   })
 
+  it('may go to anybody', async () => {
+    const booked = await book(cut('09:00'))
+    await book(cut('12:00'))
+    const { id } = booked.body
+    expect(await post(id, 'rescheduling', { start_at: at('12:00') })).toMatchObject({ status: 409 })
+    expect(await post(id, 'rescheduling', { start_at: at('12:00'), barber_id: null })).toMatchObject({
+      status: 200,
+      body: { barber: { id: shop.otherBarberId } },
+    })
+  })
+
   it('may overlap the time that it leaves, and is refused as a new booking would be', async () => {
     const booked = await book(cut('09:00'))
     const { id } = booked.body

@@ -43,7 +43,7 @@ it('lets a guest book on a phone, and cancel; and the owner see who comes', asyn
   const phone = await open('/', { width: 390, height: 844 })
   await book(phone, 'Ana Silva')
   await book(phone, 'Ben Okafor')
-  await phone.getByText('See or cancel').click()
+  await phone.getByText('See, move or cancel').click()
   await phone.waitForURL(/\/manage\//)
   await button(phone, 'Cancel…').click()
   await expectSound(phone)

@@ -38,6 +38,17 @@ export const readGuestBooking = (token: string, signal?: AbortSignal) =>
 export const cancelGuestBooking = (token: string) =>
   request('post', '/guest-bookings/{token}/cancellation', { path: { token }, body: {} })
 
+/** Turns a guest's hold into a booking, or into a request where the shop has to approve. */
+export const confirmGuestBooking = (token: string) =>
+  request('post', '/guest-bookings/{token}/confirmation', { path: { token }, body: {} })
+
+/** Moves a guest's booking; `barberId` does it from now on. */
+export const moveGuestBooking = (token: string, startAt: string, barberId: string | null) =>
+  request('post', '/guest-bookings/{token}/rescheduling', {
+    path: { token },
+    body: { start_at: startAt, barber_id: barberId },
+  })
+
 /** The address of the calendar file of a booking, by the guest's token or by its id. */
 export function calendarFile(booking: { id: string; token?: string | null }): string {
   return booking.token

@@ -1547,7 +1547,7 @@ export interface paths {
         put?: never;
         /**
          * Move a booking to another time
-         * @description By the rules of a new booking; it keeps its id and its link. barber_id: who does it from now on.
+         * @description By the rules of a new booking; it keeps its id and its link. barber_id says who does it from now on, null is anybody.
          */
         post: {
             parameters: {

@@ -54,16 +54,19 @@ export function bookedItems(terms: ShopTerms, items: readonly NewItem[]): Booked
   }))
 }
 
-/** The visit that a booking is, so that it can be planned at another time, with `barberId` for the first item if given. */
+/**
+ * The visit that a booking is, so that it can be planned at another time: with the same barbers, or with `barberId` for
+ * the first item; null is anybody.
+ */
 export function visitAgain(
   booking: { items: readonly BookedItem[]; arrangement: VisitWish['arrangement'] },
-  barberId: string | null,
+  barberId: string | null | undefined,
 ): BookingVisit {
   return {
     arrangement: booking.arrangement,
     items: booking.items.map((item, index) => ({
       serviceId: item.serviceId,
-      barberId: index === 0 && barberId !== null ? barberId : item.barberId,
+      barberId: index === 0 && barberId !== undefined ? barberId : item.barberId,
       addOnIds: item.addOnIds,
     })),
     guestNames: booking.items.map(({ guestName }) => guestName),

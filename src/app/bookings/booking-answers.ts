@@ -82,7 +82,7 @@ export function bookingAnswers(context: BookingContext) {
     const booking = await rescheduleBooking(context, request.actor, {
       ...asked,
       startAt: Temporal.Instant.from(body.start_at),
-      barberId: body.barber_id ?? null,
+      barberId: body.barber_id,
     })
     await record(request, [booking], 'rescheduling')
     return view(request, booking)

@@ -23,8 +23,8 @@ export interface Rescheduling {
   bookingId: string
   tenant: Tenant
   startAt: Temporal.Instant
-  /** Who does the first service from now on; null: as before. */
-  barberId: string | null
+  /** Who does the first service from now on; null: anybody; undefined: as before. */
+  barberId: string | null | undefined
 }
 
 /**

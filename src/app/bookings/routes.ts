@@ -173,7 +173,7 @@ export function bookingRoutes(http: Http, context: BookingContext): void {
         summary: 'Move a booking to another time',
         tags: ['booking'],
         description:
-          'By the rules of a new booking; it keeps its id and its link. barber_id: who does it from now on.',
+          'By the rules of a new booking; it keeps its id and its link. barber_id says who does it from now on, null is anybody.',
         params: ById,
         body: Rescheduling,
         response: { 200: BookingView },

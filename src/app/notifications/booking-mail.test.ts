@@ -44,7 +44,7 @@ test('a confirmation says when in the time of the shop, how much, and how to can
   expect(mail.subject).toMatch(/^Haircut on Friday.*27 November.*16:40$/)
   expect(mail.text).toContain('Haircut with Ida, €32.00.')
   expect(mail.text).toMatch(/cancel free of charge until Friday.*04:40/)
-  expect(mail.text).toContain('See or cancel it: http://127.0.0.1:8000/manage/token')
+  expect(mail.text).toContain('See, move or cancel it: http://127.0.0.1:8000/manage/token')
   expect(mail.calendar).toContain('DTSTART:20261127T154000Z')
 })
 

@@ -42,7 +42,7 @@ export function bookingMail(facts: {
     ...(shop.address === null || cancelled ? [] : [`We are at ${shop.address}.`]),
     ...(cancelled ? [] : [`You can cancel free of charge until ${freeUntil}.`]),
   ]
-  const link = cancelled ? `Look at the booking` : `See or cancel it`
+  const link = cancelled ? `Look at the booking` : `See, move or cancel it`
   const contact = shop.phone === null ? shop.name : `${shop.name}, ${shop.phone}`
   return {
     subject: `${SUBJECT[kind]}${booking.serviceName} on ${when}`,

@@ -27,10 +27,11 @@ export function Confirmation(props: { shop: Shop; booking: Booking; onAnother: (
   return (
     <section className="rise max-w-[36rem] pt-10 sm:pt-16">
       <p className="flex items-center gap-2 text-good">
-        <Icon name="check" /> Booked
+        <Icon name="check" /> {booking.state === 'pending' ? 'Asked for' : 'Booked'}
       </p>
       <h1 ref={heading} tabIndex={-1} className="mt-3 text-show">
-        See you {nearDayInside(day, todayIn(shop.time_zone))} at {clockOf(booking.start_at)}.
+        {booking.state === 'pending' ? 'We confirm it soon:' : 'See you'}{' '}
+        {nearDayInside(day, todayIn(shop.time_zone))} at {clockOf(booking.start_at)}.
       </h1>
       <div className="mt-8">
         <Slip
@@ -57,12 +58,12 @@ export function Confirmation(props: { shop: Shop; booking: Booking; onAnother: (
           <Icon name="calendar" /> Add to calendar
         </a>
         <a className="button button-quiet" href={manage}>
-          See or cancel
+          See, move or cancel
         </a>
       </div>
       {token && (
         <p className="mt-6 max-w-[30rem] text-soft">
-          Keep the link to this booking: with it you can cancel without an account.{' '}
+          Keep the link to this booking: with it you can move or cancel it without an account.{' '}
           <button type="button" className="link" onClick={() => void copy()}>
             {copied ? 'Copied' : 'Copy the link'}
           </button>

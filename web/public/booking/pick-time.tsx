@@ -14,7 +14,7 @@ interface PickTimeProps {
   service: Service
   barbers: Barber[]
   today: string
-  choices: Choices
+  choices: Pick<Choices, 'barber' | 'day' | 'at'>
   onChoose: (change: Partial<Choices>) => void
 }
 

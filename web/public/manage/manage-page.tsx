@@ -1,5 +1,10 @@
 import { useMemo, useState } from 'react'
-import { calendarFile, cancelGuestBooking, readGuestBooking } from '../../api/bookings.ts'
+import {
+  calendarFile,
+  cancelGuestBooking,
+  confirmGuestBooking,
+  readGuestBooking,
+} from '../../api/bookings.ts'
 import { ApiProblem } from '../../api/request.ts'
 import type { Booking, Shop } from '../../api/types.ts'
 import { Icon } from '../../components/icons.tsx'
@@ -21,13 +26,15 @@ import {
 import { useNow } from '../../time/use-now.ts'
 import { PlainPage, Unavailable } from '../plain-pages.tsx'
 import { useResource } from '../use-resource.ts'
+import { Move } from './move.tsx'
 
-/** A guest's booking, reached by the signed link: see it, put it in a calendar, cancel it. */
+/** A guest's booking, reached by the signed link: see it, put it in a calendar, confirm, move or cancel it. */
 export function ManagePage({ shop, token }: { shop: Shop; token: string }) {
   const { data, problem, reload } = useResource(
     useMemo(() => (signal: AbortSignal) => readGuestBooking(token, signal), [token]),
   )
   const [changed, setChanged] = useState<Booking | null>(null)
+  const [moving, setMoving] = useState(false)
   const booking = changed ?? data
   if (problem && (problem.status === 404 || problem.status === 401 || problem.status === 410))
     return (
@@ -55,23 +62,22 @@ export function ManagePage({ shop, token }: { shop: Shop; token: string }) {
     )
   const day = dayOf(booking.start_at)
   const open = ['hold', 'pending', 'confirmed', 'arrived'].includes(booking.state)
+  const movable = ['pending', 'confirmed'].includes(booking.state) && booking.items.length === 1
   return (
     <section className="max-w-[36rem] pt-10 sm:pt-16">
       <p className="text-soft">Booked for {booking.client.name}</p>
       <h1 className="mt-2 text-show">
         {booking.state === 'cancelled'
           ? 'This booking is cancelled.'
-          : `${nearDay(day, todayIn(shop.time_zone))} at ${clockOf(booking.start_at)}.`}
+          : booking.state === 'expired'
+            ? 'This time is no longer kept.'
+            : `${nearDay(day, todayIn(shop.time_zone))} at ${clockOf(booking.start_at)}.`}
       </h1>
       <div className="mt-8">
         <Slip
           lines={[
             { label: 'State', value: stateWord(booking.state) },
-            {
-              label: 'Service',
-              value: `${booking.service.name}, ${duration(booking.service.duration_minutes)}`,
-            },
-            { label: 'With', value: booking.barber.name },
+            ...whatLines(booking),
             {
               label: 'When',
               value: `${longDay(day)}, ${timeSpan(booking)}`,
@@ -85,15 +91,50 @@ export function ManagePage({ shop, token }: { shop: Shop; token: string }) {
                   },
                 ]
               : []),
+            ...booking.fees
+              .filter(({ waived }) => !waived)
+              .map((fee) => ({
+                label: 'Due',
+                value: (
+                  <span className="tabular">
+                    {money(fee.amount)}, {feeWord(fee.kind)}
+                  </span>
+                ),
+              })),
             ...(booking.note ? [{ label: 'Note', value: booking.note }] : []),
           ]}
         />
       </div>
-      {open ? (
+      {booking.state === 'hold' && <Hold booking={booking} token={token} onConfirmed={setChanged} />}
+      {booking.state === 'pending' && (
+        <p className="mt-6 text-soft">
+          You have asked for this time. We keep it for you, and write as soon as we confirm it.
+        </p>
+      )}
+      {moving ? (
+        <Move
+          shop={shop}
+          booking={booking}
+          token={token}
+          onMoved={(moved) => {
+            setChanged(moved)
+            setMoving(false)
+            window.scrollTo(0, 0)
+          }}
+          onClose={() => setMoving(false)}
+        />
+      ) : open ? (
         <div className="mt-6">
-          <a className="button button-main" href={calendarFile({ id: booking.id, token })} download>
-            <Icon name="calendar" /> Add to calendar
-          </a>
+          {booking.state !== 'hold' && (
+            <a className="button button-main" href={calendarFile({ id: booking.id, token })} download>
+              <Icon name="calendar" /> Add to calendar
+            </a>
+          )}{' '}
+          {movable && (
+            <button type="button" className="button button-quiet" onClick={() => setMoving(true)}>
+              Another time…
+            </button>
+          )}
           <Cancel shop={shop} booking={booking} token={token} onCancelled={setChanged} />
         </div>
       ) : (
@@ -104,6 +145,65 @@ export function ManagePage({ shop, token }: { shop: Shop; token: string }) {
         </p>
       )}
     </section>
+  )
+}
+
+function whatLines(booking: Booking) {
+  if (booking.items.length < 2)
+    return [
+      { label: 'Service', value: `${booking.service.name}, ${duration(booking.service.duration_minutes)}` },
+      { label: 'With', value: booking.barber.name },
+    ]
+  return booking.items.map((item) => ({
+    label: clockOf(item.start_at),
+    value: `${item.service.name}${item.guest_name ? ` for ${item.guest_name}` : ''} with ${item.barber.name}`,
+  }))
+}
+
+const feeWords: Record<string, string> = {
+  late_cancellation: 'for cancelling late',
+  late_rescheduling: 'for moving late',
+  no_show: 'for not coming',
+}
+
+const feeWord = (kind: string) => feeWords[kind] ?? kind
+
+function Hold(props: { booking: Booking; token: string; onConfirmed: (booking: Booking) => void }) {
+  const { booking, token } = props
+  const [busy, setBusy] = useState(false)
+  const [problem, setProblem] = useState<ApiProblem | null>(null)
+  const confirm = async () => {
+    setBusy(true)
+    try {
+      props.onConfirmed(await confirmGuestBooking(token))
+    } catch (error) {
+      if (!(error instanceof ApiProblem)) throw error
+      setProblem(error)
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <div className="mt-6 space-y-4">
+      <p className="text-lead">
+        We keep this time for you
+        {booking.hold_expires_at ? ` until ${clockOf(booking.hold_expires_at)}` : ''}.
+      </p>
+      {problem && (
+        <Notice tone="bad" live title="It is not confirmed.">
+          <p>{problem.detail} The time may have run out: choose another one.</p>
+        </Notice>
+      )}
+      <button
+        type="button"
+        className="button button-main"
+        aria-busy={busy}
+        disabled={busy}
+        onClick={() => void confirm()}
+      >
+        Take it
+      </button>
+    </div>
   )
 }
 
@@ -136,7 +236,7 @@ function Cancel(props: {
       <p className="text-soft">
         {free
           ? `Cancel free of charge until ${nearDayInside(dayOf(until), todayIn(shop.time_zone))} ${clockOf(until)}.`
-          : `It is less than ${shop.cancellation_free_hours} hours away, so please call as well.`}{' '}
+          : 'Free cancellation has ended: part of the price may be due, so please call as well.'}{' '}
         {!free && shop.phone && <PhoneLink phone={shop.phone} />}
       </p>
       {problem && (
