@@ -26,6 +26,18 @@ export const completeBooking = (id: string, amountMinor: number | null) =>
     body: amountMinor === null ? {} : { payment: { method: 'in_shop', amount_minor: amountMinor } },
   })
 
+/** A hold or a request becomes a booking. */
+export const confirmBooking = (id: string) =>
+  request('post', '/bookings/{id}/confirmation', { path: { id }, body: {} })
+
+/** The client sits down. */
+export const recordSeating = (id: string) =>
+  request('post', '/bookings/{id}/seating', { path: { id }, body: {} })
+
+/** A fee is no longer due. */
+export const waiveFee = (id: string, feeId: string) =>
+  request('post', '/bookings/{id}/fees/{fee_id}/waiver', { path: { id, fee_id: feeId }, body: {} })
+
 /** Nobody came. */
 export const recordNoShow = (id: string) =>
   request('post', '/bookings/{id}/no-show', { path: { id }, body: {} })

@@ -1,20 +1,40 @@
 import { useState } from 'react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { cancelBooking, completeBooking, recordArrival, recordNoShow } from '../../api/bookings.ts'
+import {
+  cancelBooking,
+  completeBooking,
+  confirmBooking,
+  recordArrival,
+  recordNoShow,
+  recordSeating,
+  waiveFee,
+} from '../../api/bookings.ts'
 import type { Booking } from '../../api/types.ts'
 import { TextField } from '../../components/field.tsx'
 import { money } from '../../components/money.ts'
 import { Notice } from '../../components/notice.tsx'
 import { PhoneLink } from '../../components/phone-link.tsx'
 import { Slip } from '../../components/slip.tsx'
-import { duration, longDay, dayOf, timeSpan } from '../../time/local.ts'
+import { clockOf, duration, longDay, dayOf, timeSpan } from '../../time/local.ts'
 import { StateMark } from '../state-mark.tsx'
 import { SidePanel } from './side-panel.tsx'
 
 type Asking = 'completion' | 'cancellation' | 'no-show' | null
 
-const waiting = ['hold', 'pending', 'confirmed']
-const present = ['arrived', 'in_chair']
+/** What comes next for a booking in a state, in one tap. */
+const nextSteps: Record<string, { word: string; record: (id: string) => Promise<Booking> }> = {
+  hold: { word: 'Confirm', record: confirmBooking },
+  pending: { word: 'Confirm', record: confirmBooking },
+  confirmed: { word: 'Arrived', record: recordArrival },
+  arrived: { word: 'In the chair', record: recordSeating },
+}
+
+/** What else can be done with it; each asks first. */
+const steps: { what: NonNullable<Asking>; word: string; from: string[] }[] = [
+  { what: 'completion', word: 'Done and paid…', from: ['confirmed', 'arrived', 'in_chair'] },
+  { what: 'no-show', word: 'No-show…', from: ['confirmed'] },
+  { what: 'cancellation', word: 'Cancel…', from: ['hold', 'pending', 'confirmed', 'arrived'] },
+]
 
 /** One booking of the day and what can be done with it now. */
 export function BookingPanel({ booking, onClose }: { booking: Booking; onClose: () => void }) {
@@ -28,6 +48,7 @@ export function BookingPanel({ booking, onClose }: { booking: Booking; onClose: 
     },
   })
   const { client } = booking
+  const next = nextSteps[booking.state]
   const done = (verb: () => Promise<Booking>) => act.mutate(verb)
   return (
     <SidePanel title={client.name} onClose={onClose}>
@@ -35,11 +56,18 @@ export function BookingPanel({ booking, onClose }: { booking: Booking; onClose: 
       <div className="mt-4">
         <Slip
           lines={[
-            {
-              label: 'Service',
-              value: `${booking.service.name}, ${duration(booking.service.duration_minutes)}`,
-            },
-            { label: 'With', value: booking.barber.name },
+            ...(booking.items.length > 1
+              ? booking.items.map((item) => ({
+                  label: clockOf(item.start_at),
+                  value: `${item.service.name}${item.guest_name ? ` for ${item.guest_name}` : ''} with ${item.barber.name}`,
+                }))
+              : [
+                  {
+                    label: 'Service',
+                    value: `${booking.service.name}, ${duration(booking.service.duration_minutes)}`,
+                  },
+                  { label: 'With', value: booking.barber.name },
+                ]),
             { label: 'When', value: `${longDay(dayOf(booking.start_at))}, ${timeSpan(booking)}` },
             ...(client.phone ? [{ label: 'Phone', value: <PhoneLink phone={client.phone} /> }] : []),
             ...(client.email
@@ -63,6 +91,24 @@ export function BookingPanel({ booking, onClose }: { booking: Booking; onClose: 
                 </span>
               ),
             },
+            ...booking.fees.map((fee) => ({
+              label: 'Late fee',
+              value: (
+                <span className="tabular">
+                  {money(fee.amount)}
+                  {fee.waived && ', waived'}
+                </span>
+              ),
+              action: fee.waived ? undefined : (
+                <button
+                  type="button"
+                  className="link"
+                  onClick={() => done(() => waiveFee(booking.id, fee.id))}
+                >
+                  Waive
+                </button>
+              ),
+            })),
             ...(booking.note ? [{ label: 'Note', value: booking.note }] : []),
           ]}
         />
@@ -75,46 +121,39 @@ export function BookingPanel({ booking, onClose }: { booking: Booking; onClose: 
         </div>
       )}
       <div className="mt-5 space-y-3">
-        {asking === null && waiting.includes(booking.state) && (
+        {asking === null && next && (
           <button
             type="button"
             className="button button-main w-full"
             aria-busy={act.isPending}
-            onClick={() => done(() => recordArrival(booking.id))}
+            onClick={() => done(() => next.record(booking.id))}
           >
-            Arrived
+            {next.word}
           </button>
         )}
-        {asking === null && present.includes(booking.state) && (
-          <button type="button" className="button button-main w-full" onClick={() => setAsking('completion')}>
-            Done and paid…
-          </button>
-        )}
-        {asking === null && [...waiting, ...present].includes(booking.state) && (
+        {asking === null && (
           <div className="flex flex-wrap gap-2">
-            {waiting.includes(booking.state) && (
+            {steps
+              .filter(({ from }) => from.includes(booking.state))
+              .map(({ what, word }) => (
+                <button
+                  key={what}
+                  type="button"
+                  className="button button-quiet button-small"
+                  onClick={() => setAsking(what)}
+                >
+                  {word}
+                </button>
+              ))}
+            {booking.state === 'confirmed' && (
               <button
                 type="button"
                 className="button button-quiet button-small"
-                onClick={() => setAsking('completion')}
+                onClick={() => done(() => recordSeating(booking.id))}
               >
-                Done…
+                In the chair
               </button>
             )}
-            <button
-              type="button"
-              className="button button-quiet button-small"
-              onClick={() => setAsking('no-show')}
-            >
-              No-show…
-            </button>
-            <button
-              type="button"
-              className="button button-quiet button-small"
-              onClick={() => setAsking('cancellation')}
-            >
-              Cancel…
-            </button>
           </div>
         )}
         {asking === 'completion' && (
