@@ -1,3 +1,6 @@
+import { clientRoutes } from '../app/clients/routes.ts'
+import { householdRoutes } from '../app/clients/households/routes.ts'
+import { ownClientRoutes } from '../app/clients/own/routes.ts'
 import { dashboardRoutes } from '../app/dashboard/routes.ts'
 import { authJobs } from '../app/auth/jobs.ts'
 import { bookingJobs } from '../app/bookings/jobs.ts'
@@ -46,6 +49,9 @@ export async function registerFolders(
   )
   const checking = every(BOOKING_CHECK_MS, check, context.log)
   shopRoutes(scope, context)
+  clientRoutes(scope, context)
+  ownClientRoutes(scope, context)
+  householdRoutes(scope, context)
   dashboardRoutes(scope, context)
   syncStatusRoutes(scope, context)
   investigationRoutes(scope, context)

@@ -8,6 +8,7 @@ import type { BookingContext } from '../app/bookings/booking-context.ts'
 import { guestBookingRoutes } from '../app/bookings/guest-routes.ts'
 import { bookingRoutes } from '../app/bookings/routes.ts'
 import { createBookingWriter } from '../app/bookings/create-booking-writer.ts'
+import { reapplyErasures } from '../app/clients/reapply-erasures.ts'
 import { createShopTerms } from '../app/shop/create-shop-terms.ts'
 import { systemClock } from '../platform/clock/clock.ts'
 import { every } from '../platform/clock/every.ts'
@@ -134,6 +135,7 @@ export async function startServer(start: ServerStart): Promise<RunningServer> {
   })
 
   await Promise.all([http.ready(), limit.restore(), containments.start(), sessions.start()])
+  await reapplyErasures(context)
   await state.begin()
   await http.listen({ host: settings.host, port: settings.port })
   const { port } = http.server.address() as AddressInfo

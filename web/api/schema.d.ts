@@ -2909,6 +2909,1417 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/clients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Clients, newest first
+         * @description A barber sees those who were booked with him or whom he wrote down, who runs the shop all. `q` is part of a name, of an e-mail address, or of a phone number in any way of writing it.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @example ana cli */
+                    q?: string;
+                    /** @example regular */
+                    tag?: string;
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                version: number;
+                                name: string;
+                                email: string | null;
+                                phone: string | null;
+                                birthday: string | null;
+                                preferences: {
+                                    barber_id: string | null;
+                                    note: string;
+                                    language: string | null;
+                                };
+                                /** @description What holds now; who never said anything did not agree. */
+                                consents: {
+                                    purpose: string;
+                                    given: boolean;
+                                    how: string;
+                                    /** Format: instant */
+                                    at: string;
+                                }[];
+                                record: {
+                                    /** @description How often he came. */
+                                    visits: number;
+                                    /** @description Of those, served to the end. */
+                                    completed: number;
+                                    cancelled: number;
+                                    no_show: number;
+                                    upcoming: number;
+                                    last_visit_at: string | null;
+                                };
+                                /** Format: instant */
+                                created_at: string;
+                                tags: string[];
+                                has_account: boolean;
+                                household: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    members: {
+                                        /** Format: uuid */
+                                        client_id: string;
+                                        name: string;
+                                        role: string;
+                                    }[];
+                                } | null;
+                                /** @description Clients that were found to be him, and lead here. */
+                                merged_ids: string[];
+                                erased_at: string | null;
+                            }[];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Write down a client */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @example Ana Client */
+                        name: string;
+                        email?: string | null;
+                        phone?: string | null;
+                        birthday?: string | null;
+                        preferences?: {
+                            barber_id?: string | null;
+                            /** @example Scissors only, no clippers. */
+                            note?: string;
+                            language?: string | null;
+                        };
+                        /**
+                         * @example [
+                         *       "regular",
+                         *       "beard"
+                         *     ]
+                         */
+                        tags?: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            version: number;
+                            name: string;
+                            email: string | null;
+                            phone: string | null;
+                            birthday: string | null;
+                            preferences: {
+                                barber_id: string | null;
+                                note: string;
+                                language: string | null;
+                            };
+                            /** @description What holds now; who never said anything did not agree. */
+                            consents: {
+                                purpose: string;
+                                given: boolean;
+                                how: string;
+                                /** Format: instant */
+                                at: string;
+                            }[];
+                            record: {
+                                /** @description How often he came. */
+                                visits: number;
+                                /** @description Of those, served to the end. */
+                                completed: number;
+                                cancelled: number;
+                                no_show: number;
+                                upcoming: number;
+                                last_visit_at: string | null;
+                            };
+                            /** Format: instant */
+                            created_at: string;
+                            tags: string[];
+                            has_account: boolean;
+                            household: {
+                                /** Format: uuid */
+                                id: string;
+                                members: {
+                                    /** Format: uuid */
+                                    client_id: string;
+                                    name: string;
+                                    role: string;
+                                }[];
+                            } | null;
+                            /** @description Clients that were found to be him, and lead here. */
+                            merged_ids: string[];
+                            erased_at: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/clients/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Clients who may be one person, and why
+         * @description Those with the same account, e-mail address or phone number. `similar_name` is there when their names are alike too: of a family that shares a phone they are not.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                reasons: string[];
+                                clients: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                    email: string | null;
+                                    phone: string | null;
+                                    bookings: number;
+                                    /** Format: instant */
+                                    created_at: string;
+                                }[];
+                            }[];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/clients/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One client
+         * @description The id of a client who was merged gives the one who has his records since; Content-Location says whom.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            version: number;
+                            name: string;
+                            email: string | null;
+                            phone: string | null;
+                            birthday: string | null;
+                            preferences: {
+                                barber_id: string | null;
+                                note: string;
+                                language: string | null;
+                            };
+                            /** @description What holds now; who never said anything did not agree. */
+                            consents: {
+                                purpose: string;
+                                given: boolean;
+                                how: string;
+                                /** Format: instant */
+                                at: string;
+                            }[];
+                            record: {
+                                /** @description How often he came. */
+                                visits: number;
+                                /** @description Of those, served to the end. */
+                                completed: number;
+                                cancelled: number;
+                                no_show: number;
+                                upcoming: number;
+                                last_visit_at: string | null;
+                            };
+                            /** Format: instant */
+                            created_at: string;
+                            tags: string[];
+                            has_account: boolean;
+                            household: {
+                                /** Format: uuid */
+                                id: string;
+                                members: {
+                                    /** Format: uuid */
+                                    client_id: string;
+                                    name: string;
+                                    role: string;
+                                }[];
+                            } | null;
+                            /** @description Clients that were found to be him, and lead here. */
+                            merged_ids: string[];
+                            erased_at: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change the profile of a client
+         * @description Send the ETag that came with it as If-Match. What is left out stays as it is.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @example "3" */
+                    "if-match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @example Ana Client */
+                        name?: string;
+                        email?: string | null;
+                        phone?: string | null;
+                        birthday?: string | null;
+                        preferences?: {
+                            barber_id?: string | null;
+                            /** @example Scissors only, no clippers. */
+                            note?: string;
+                            language?: string | null;
+                        };
+                        /**
+                         * @example [
+                         *       "regular",
+                         *       "beard"
+                         *     ]
+                         */
+                        tags?: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            version: number;
+                            name: string;
+                            email: string | null;
+                            phone: string | null;
+                            birthday: string | null;
+                            preferences: {
+                                barber_id: string | null;
+                                note: string;
+                                language: string | null;
+                            };
+                            /** @description What holds now; who never said anything did not agree. */
+                            consents: {
+                                purpose: string;
+                                given: boolean;
+                                how: string;
+                                /** Format: instant */
+                                at: string;
+                            }[];
+                            record: {
+                                /** @description How often he came. */
+                                visits: number;
+                                /** @description Of those, served to the end. */
+                                completed: number;
+                                cancelled: number;
+                                no_show: number;
+                                upcoming: number;
+                                last_visit_at: string | null;
+                            };
+                            /** Format: instant */
+                            created_at: string;
+                            tags: string[];
+                            has_account: boolean;
+                            household: {
+                                /** Format: uuid */
+                                id: string;
+                                members: {
+                                    /** Format: uuid */
+                                    client_id: string;
+                                    name: string;
+                                    role: string;
+                                }[];
+                            } | null;
+                            /** @description Clients that were found to be him, and lead here. */
+                            merged_ids: string[];
+                            erased_at: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/clients/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the staff wrote down of a client, newest first
+         * @description He does not see it here, but it is part of his export.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                text: string;
+                                author: {
+                                    /** Format: uuid */
+                                    account_id: string;
+                                    name: string;
+                                };
+                                /** Format: instant */
+                                created_at: string;
+                            }[];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Write down something of a client, for the staff */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @example Allergic to aloe. */
+                        text: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            text: string;
+                            author: {
+                                /** Format: uuid */
+                                account_id: string;
+                                name: string;
+                            };
+                            /** Format: instant */
+                            created_at: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/clients/{id}/notes/{note_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a note
+         * @description Its author may, and who runs the shop.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    note_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/clients/{id}/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a client agreed to and took back, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                purpose: string;
+                                given: boolean;
+                                how: string;
+                                /** Format: instant */
+                                at: string;
+                            }[];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Write down that a client agreed to something, or took it back
+         * @description The history is only added to. The newest word on a purpose holds.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {unknown} */
+                        purpose: "marketing_mail" | "marketing_sms" | "reminder_mail" | "reminder_sms" | "photos";
+                        /** @description false takes it back. */
+                        given: boolean;
+                        /** @enum {unknown} */
+                        how: "in_person" | "phone" | "paper";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            version: number;
+                            name: string;
+                            email: string | null;
+                            phone: string | null;
+                            birthday: string | null;
+                            preferences: {
+                                barber_id: string | null;
+                                note: string;
+                                language: string | null;
+                            };
+                            /** @description What holds now; who never said anything did not agree. */
+                            consents: {
+                                purpose: string;
+                                given: boolean;
+                                how: string;
+                                /** Format: instant */
+                                at: string;
+                            }[];
+                            record: {
+                                /** @description How often he came. */
+                                visits: number;
+                                /** @description Of those, served to the end. */
+                                completed: number;
+                                cancelled: number;
+                                no_show: number;
+                                upcoming: number;
+                                last_visit_at: string | null;
+                            };
+                            /** Format: instant */
+                            created_at: string;
+                            tags: string[];
+                            has_account: boolean;
+                            household: {
+                                /** Format: uuid */
+                                id: string;
+                                members: {
+                                    /** Format: uuid */
+                                    client_id: string;
+                                    name: string;
+                                    role: string;
+                                }[];
+                            } | null;
+                            /** @description Clients that were found to be him, and lead here. */
+                            merged_ids: string[];
+                            erased_at: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/clients/{id}/merging": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make one client of several who are the same person
+         * @description Everything of `client_ids` goes to the client of the address, who takes over what he lacks of their profiles. Their ids lead to him from then on. Nothing undoes it; what went is written down.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        client_ids: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            version: number;
+                            name: string;
+                            email: string | null;
+                            phone: string | null;
+                            birthday: string | null;
+                            preferences: {
+                                barber_id: string | null;
+                                note: string;
+                                language: string | null;
+                            };
+                            /** @description What holds now; who never said anything did not agree. */
+                            consents: {
+                                purpose: string;
+                                given: boolean;
+                                how: string;
+                                /** Format: instant */
+                                at: string;
+                            }[];
+                            record: {
+                                /** @description How often he came. */
+                                visits: number;
+                                /** @description Of those, served to the end. */
+                                completed: number;
+                                cancelled: number;
+                                no_show: number;
+                                upcoming: number;
+                                last_visit_at: string | null;
+                            };
+                            /** Format: instant */
+                            created_at: string;
+                            tags: string[];
+                            has_account: boolean;
+                            household: {
+                                /** Format: uuid */
+                                id: string;
+                                members: {
+                                    /** Format: uuid */
+                                    client_id: string;
+                                    name: string;
+                                    role: string;
+                                }[];
+                            } | null;
+                            /** @description Clients that were found to be him, and lead here. */
+                            merged_ids: string[];
+                            erased_at: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/clients/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everything that the shop holds about a client, to be handed to him
+         * @description What tells of his sign-ins is left out: that he gets himself, from /clients/me/export.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: instant */
+                            exported_at: string;
+                            shop: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** @description Rows by table; times in UTC, money in minor units. */
+                            records: {
+                                [key: string]: {
+                                    [key: string]: unknown;
+                                }[];
+                            };
+                            /** @description What ids of barbers and services stand for. */
+                            names: {
+                                [key: string]: string;
+                            };
+                            /** @description Who was given any of it and when, newest first. Without an account: by a signed link. */
+                            accesses: {
+                                /** Format: instant */
+                                at: string;
+                                account_id: string | null;
+                                route: string;
+                                source_table: string;
+                                fields: string[];
+                                purpose: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/clients/{id}/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Erase a client
+         * @description Takes name, addresses, notes, preferences and all else that is personal, of those merged into him too. Bookings and payments stay without them, for the books. Refused while bookings are to come. Nothing undoes it.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {unknown} */
+                        reason: "requested" | "consent_withdrawn" | "no_longer_needed" | "collected_unlawfully";
+                        /**
+                         * @description What becomes of the account he signs in with. One that is more than a client here is kept.
+                         * @default close
+                         * @enum {unknown}
+                         */
+                        account?: "close" | "keep";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            client_id: string;
+                            reason: string;
+                            /** Format: instant */
+                            erased_at: string;
+                            /** @enum {unknown} */
+                            account: "closed" | "kept" | "none";
+                            /** @description In how many rows of which tables something was taken; empty when it had been done before. */
+                            rows: {
+                                [key: string]: number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/clients/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the shop knows of me */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            version: number;
+                            name: string;
+                            email: string | null;
+                            phone: string | null;
+                            birthday: string | null;
+                            preferences: {
+                                barber_id: string | null;
+                                note: string;
+                                language: string | null;
+                            };
+                            /** @description What holds now; who never said anything did not agree. */
+                            consents: {
+                                purpose: string;
+                                given: boolean;
+                                how: string;
+                                /** Format: instant */
+                                at: string;
+                            }[];
+                            record: {
+                                /** @description How often he came. */
+                                visits: number;
+                                /** @description Of those, served to the end. */
+                                completed: number;
+                                cancelled: number;
+                                no_show: number;
+                                upcoming: number;
+                                last_visit_at: string | null;
+                            };
+                            /** Format: instant */
+                            created_at: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change what the shop knows of me
+         * @description Send the ETag that came with it as If-Match; without one while the shop knows nothing yet. The address of the account stays as it is.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @example "3" */
+                    "if-match"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @example Ana Client */
+                        name?: string;
+                        email?: string | null;
+                        phone?: string | null;
+                        birthday?: string | null;
+                        preferences?: {
+                            barber_id?: string | null;
+                            /** @example Scissors only, no clippers. */
+                            note?: string;
+                            language?: string | null;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            version: number;
+                            name: string;
+                            email: string | null;
+                            phone: string | null;
+                            birthday: string | null;
+                            preferences: {
+                                barber_id: string | null;
+                                note: string;
+                                language: string | null;
+                            };
+                            /** @description What holds now; who never said anything did not agree. */
+                            consents: {
+                                purpose: string;
+                                given: boolean;
+                                how: string;
+                                /** Format: instant */
+                                at: string;
+                            }[];
+                            record: {
+                                /** @description How often he came. */
+                                visits: number;
+                                /** @description Of those, served to the end. */
+                                completed: number;
+                                cancelled: number;
+                                no_show: number;
+                                upcoming: number;
+                                last_visit_at: string | null;
+                            };
+                            /** Format: instant */
+                            created_at: string;
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/clients/me/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Agree to something, or take it back */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {unknown} */
+                        purpose: "marketing_mail" | "marketing_sms" | "reminder_mail" | "reminder_sms" | "photos";
+                        /** @description false takes it back. */
+                        given: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            version: number;
+                            name: string;
+                            email: string | null;
+                            phone: string | null;
+                            birthday: string | null;
+                            preferences: {
+                                barber_id: string | null;
+                                note: string;
+                                language: string | null;
+                            };
+                            /** @description What holds now; who never said anything did not agree. */
+                            consents: {
+                                purpose: string;
+                                given: boolean;
+                                how: string;
+                                /** Format: instant */
+                                at: string;
+                            }[];
+                            record: {
+                                /** @description How often he came. */
+                                visits: number;
+                                /** @description Of those, served to the end. */
+                                completed: number;
+                                cancelled: number;
+                                no_show: number;
+                                upcoming: number;
+                                last_visit_at: string | null;
+                            };
+                            /** Format: instant */
+                            created_at: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/clients/me/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everything that the shop holds about me
+         * @description With the notes of the staff, my account and its sign-ins, and who looked at any of it.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: instant */
+                            exported_at: string;
+                            shop: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** @description Rows by table; times in UTC, money in minor units. */
+                            records: {
+                                [key: string]: {
+                                    [key: string]: unknown;
+                                }[];
+                            };
+                            /** @description What ids of barbers and services stand for. */
+                            names: {
+                                [key: string]: string;
+                            };
+                            /** @description Who was given any of it and when, newest first. Without an account: by a signed link. */
+                            accesses: {
+                                /** Format: instant */
+                                at: string;
+                                account_id: string | null;
+                                route: string;
+                                source_table: string;
+                                fields: string[];
+                                purpose: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/households": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring clients together as one household */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        members: {
+                            /** Format: uuid */
+                            client_id: string;
+                            /** @enum {unknown} */
+                            role: "adult" | "child";
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            members: {
+                                /** Format: uuid */
+                                client_id: string;
+                                name: string;
+                                role: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/households/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A household and who is in it */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            members: {
+                                /** Format: uuid */
+                                client_id: string;
+                                name: string;
+                                role: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/households/{id}/members/{client_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Put a client into a household, or give him another role in it */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    client_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {unknown} */
+                        role: "adult" | "child";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            members: {
+                                /** Format: uuid */
+                                client_id: string;
+                                name: string;
+                                role: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Take a client out of a household */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    client_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/dashboard/summary": {
         parameters: {
             query?: never;

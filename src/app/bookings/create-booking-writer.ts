@@ -1,5 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { DB } from '../../platform/postgres/database-types.ts'
+import { serializationFailure } from '../../platform/postgres/violations.ts'
+import { codeOf } from '../../platform/process/error-code.ts'
 import { insertBookings, isRefused } from './bookings.sql.ts'
 import type { NewBooking, WriteBooking, WriteOutcome } from './new-booking.ts'
 
@@ -33,6 +35,9 @@ export function createBookingWriter(query: Kysely<DB>): WriteBooking {
     } catch (error) {
       if (group.length > 1 && isRefused(error)) {
         for (const one of group) await writeGroup([one])
+      } else if (codeOf(error) === serializationFailure) {
+        // The client was erased while it waited for him: it finds him no more.
+        await writeGroup(group)
       } else {
         for (const { reject } of group) reject(error)
       }

@@ -25,8 +25,9 @@ export function jobPool(
 
 /**
  * Installs the job queue and lets the worker role run it. graphile-worker protects its tables by row-level security
- * that only their owner passes; the policies here open them for sixfb_worker alone. The app gets one function,
- * enqueue_job, which it calls in the transaction of the write that the job follows from (an outbox).
+ * that only their owner passes; the policies here open them for sixfb_worker alone. The app gets two functions:
+ * enqueue_job, which it calls in the transaction of the write that the job follows from (an outbox), and
+ * forget_queued_mail, for who is erased.
  */
 export async function installJobs(owner: DatabaseAddress, sql: Sql): Promise<void> {
   const pool = jobPool(owner, 1, () => undefined)
@@ -58,6 +59,13 @@ export async function installJobs(owner: DatabaseAddress, sql: Sql): Promise<voi
           as $body$ select graphile_worker.add_job(task, payload, job_key := job_key, run_at := run_at) $body$;
         revoke all on function public.enqueue_job(text, json, text, timestamptz) from public;
         grant execute on function public.enqueue_job(text, json, text, timestamptz) to sixfb_app, sixfb_worker;
+        create or replace function public.forget_queued_mail(addresses text[])
+          returns void language sql security definer set search_path = graphile_worker, pg_temp
+          as $body$ delete from graphile_worker._private_jobs j using graphile_worker._private_tasks t
+            where t.id = j.task_id and t.identifier = 'send_mail' and j.locked_at is null
+              and lower(j.payload->>'to') = any(addresses) $body$;
+        revoke all on function public.forget_queued_mail(text[]) from public;
+        grant execute on function public.forget_queued_mail(text[]) to sixfb_app;
         `,
       )
       .simple()

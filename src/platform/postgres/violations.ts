@@ -3,3 +3,6 @@ export const exclusionViolation = '23P01'
 
 /** The code of PostgreSQL for a key that is there already (unique_violation). */
 export const uniqueViolation = '23505'
+
+/** The code of PostgreSQL for what has to be tried again (serialization_failure). */
+export const serializationFailure = '40001'

@@ -1,0 +1,61 @@
+import { sql } from 'kysely'
+import { eventClass } from '../../platform/events/event.ts'
+import { forgetQueuedMail } from '../../platform/jobs/forget-queued-mail.ts'
+import type { TenantTransaction } from '../../platform/postgres/tenant.ts'
+import type { AppContext } from '../context.ts'
+import { endSessions, notifySessionEnded } from './auth.sql.ts'
+
+/**
+ * Closes a client's account in the caller's transaction: its sessions end everywhere, name, address, password, devices
+ * and codes are gone, and nobody signs in to it again; the row stays, since the record names its id. Gives false, and
+ * changes nothing, for an account that is not there or is anything else than a client of this one shop. When it was closed, the
+ * transaction acts for that account afterwards.
+ */
+export async function closeAccount(
+  { clock, events }: Pick<AppContext, 'clock' | 'events'>,
+  transaction: TenantTransaction,
+  account: { accountId: string; shopId: string; requestId: string | null; closedBy: string | null },
+): Promise<boolean> {
+  const { accountId, shopId } = account
+  const { rows: roles } = await sql<{ shop_id: string; role: string }>`
+    select shop_id, role from roles_of_account(${accountId})`.execute(transaction)
+  if (roles.some(({ shop_id: shop, role }) => role !== 'client' || shop !== shopId)) return false
+  await sql`select set_config('app.account_id', ${accountId}, true)`.execute(transaction)
+  const found = await transaction
+    .selectFrom('account')
+    .select('email')
+    .where('id', '=', accountId)
+    .executeTakeFirst()
+  if (found === undefined) return false
+  await forgetQueuedMail(transaction, [found.email])
+  const ended = await endSessions(transaction, {
+    sessionId: null,
+    reason: 'account_closed',
+    now: clock.now(),
+  })
+  for (const sessionId of ended) await notifySessionEnded(transaction, sessionId)
+  await transaction
+    .updateTable('session')
+    .set({ source: '', user_agent: '' })
+    .where('account_id', '=', accountId)
+    .execute()
+  await transaction.deleteFrom('known_device').where('account_id', '=', accountId).execute()
+  await transaction.deleteFrom('sign_in_challenge').where('account_id', '=', accountId).execute()
+  await transaction
+    .updateTable('account')
+    .set({ name: 'Closed account', email: `${accountId}@closed.invalid`, password_hash: null })
+    .where('id', '=', accountId)
+    .execute()
+  await events.append(transaction, {
+    classUid: eventClass.accountChange,
+    activityId: 6,
+    shopId,
+    requestId: account.requestId,
+    attributes: {
+      actor: { user: { uid: account.closedBy ?? 'system' } },
+      user: { uid: accountId },
+      status_id: 1,
+    },
+  })
+  return true
+}

@@ -1,0 +1,47 @@
+import { sha256 } from '../../platform/crypto/digest.ts'
+import { httpProblems } from '../../platform/http/errors.ts'
+import { withTenant } from '../../platform/postgres/tenant.ts'
+import { tenantOf, type SignedInActor } from '../auth/actor.ts'
+import { bookingProblems } from '../bookings/errors.ts'
+import type { ClientContext } from './client-context.ts'
+import { clientEvent } from './client-event.ts'
+import { claimKey } from './client-key.sql.ts'
+import { selectOwnAccount } from './clients.sql.ts'
+import { findClient } from './find-client.ts'
+import type { ClientNote } from './note.ts'
+import { insertNote, selectNotes } from './notes.sql.ts'
+
+/**
+ * Writes down something of a client, for the staff. The same Idempotency-Key gives the same note again.
+ * Problems: not_found, client_erased, idempotency_key_reused.
+ */
+export async function addNote(
+  { database, clock, random, events }: ClientContext,
+  actor: SignedInActor,
+  wanted: { clientId: string; text: string; idempotencyKey: string | null },
+): Promise<ClientNote> {
+  const { shopId, accountId } = actor
+  const { text, idempotencyKey: key } = wanted
+  return withTenant(database, tenantOf(actor), async (transaction) => {
+    const client = await findClient(transaction, actor, wanted.clientId)
+    const { name: authorName } = await selectOwnAccount(transaction, accountId)
+    const now = clock.now()
+    const note = { id: random.uuid(), text, authorId: accountId, authorName, createdAt: now }
+    if (key !== null) {
+      const digest = sha256(JSON.stringify(['note', wanted.clientId, text]))
+      const claim = { shopId, scope: accountId, key, digest, resourceId: note.id, now }
+      const earlier = await claimKey(transaction, claim)
+      if (earlier !== undefined && !earlier.digest.equals(digest))
+        throw bookingProblems.idempotency_key_reused()
+      if (earlier !== undefined) {
+        const own = { clientId: client.id, id: earlier.resourceId, limit: 1 }
+        const [written] = await selectNotes(transaction, own)
+        if (written === undefined) throw httpProblems.not_found()
+        return written
+      }
+    }
+    await insertNote(transaction, { ...note, shopId, clientId: client.id })
+    await events.append(transaction, clientEvent(actor, client.id, 'changed', { note_added: note.id }))
+    return note
+  })
+}

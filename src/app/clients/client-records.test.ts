@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { cloneDatabase, type ClonedDatabase } from '../../../test/setup/clone-database.ts'
+import { columnsTagged, sensitivity } from '../../platform/ledger/sensitivity.ts'
+import { blankValues, clientRecords } from './client-records.ts'
+import { recordTables } from './records.sql.ts'
+
+let database: ClonedDatabase
+
+beforeAll(async () => {
+  database = await cloneDatabase(inject('testServer'))
+})
+afterAll(() => database.drop())
+
+/** These name other clients, not the one whose row it is: his own rows lead to him without them. */
+const leadElsewhere = ['client.merged_into', 'client_merge.into_id']
+
+test('every table that leads to a client or to an account is in the list', async () => {
+  const references = await database.owner.sql<{ from: string; column: string; to: string }[]>`
+    select f.relname::text as "from", a.attname::text as column, t.relname::text as "to"
+    from pg_constraint c join pg_class f on f.oid = c.conrelid join pg_class t on t.oid = c.confrelid
+      join pg_attribute a on a.attrelid = f.oid and a.attnum = any(c.conkey)
+    where c.contype = 'f' and f.relnamespace = 'public'::regnamespace`
+  const personal = new Set(['client', 'account'])
+  for (let size = 0; size < personal.size;) {
+    size = personal.size
+    for (const { from, to } of references) if (personal.has(to)) personal.add(from)
+  }
+  expect([...personal].filter((table) => !(table in clientRecords))).toEqual([])
+  const toClients = references.filter(({ to, from }) => to === 'client' || from === 'client_id')
+  const listed = Object.entries<{ column: string }>(clientRecords).map(
+    ([table, { column }]) => `${table}.${column}`,
+  )
+  expect(
+    toClients.map(({ from, column }) => `${from}.${column}`).filter((name) => !leadElsewhere.includes(name)),
+  ).toEqual(expect.arrayContaining(['booking.client_id', 'client_note.client_id']))
+  expect(
+    toClients
+      .map(({ from, column }) => `${from}.${column}`)
+      .filter((name) => !listed.includes(name) && !leadElsewhere.includes(name)),
+  ).toEqual([])
+})
+
+test('every column that is called client_id refers to a client', async () => {
+  const loose = await database.owner.sql`
+    select c.relname::text from pg_attribute a join pg_class c on c.oid = a.attrelid
+    where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and a.attname = 'client_id' and not exists (
+      select from pg_constraint k where k.conrelid = c.oid and k.contype = 'f' and k.conkey = array[a.attnum]
+        and k.confrelid = 'client'::regclass)`
+  expect([...loose]).toEqual([])
+})
+
+test('every column of these tables has a tag', async () => {
+  for (const table of recordTables) {
+    const columns = await database.owner.sql<{ name: string }[]>`
+      select column_name::text as name from information_schema.columns
+      where table_schema = 'public' and table_name = ${table}`
+    expect([table, columns.map(({ name }) => name).toSorted()]).toEqual([
+      table,
+      Object.keys(sensitivity[table]).toSorted(),
+    ])
+  }
+})
+
+test('the server may move, blank and delete what the list says', async () => {
+  for (const [table, { column, moves, erasure }] of Object.entries(clientRecords)) {
+    const [rights] = await database.owner.sql<{ moves: boolean; deletes: boolean }[]>`
+      select has_column_privilege('sixfb_app', ${table}, ${column}, 'update') as moves,
+        has_table_privilege('sixfb_app', ${table}, 'delete') as deletes`
+    if (moves) expect([table, rights]).toMatchObject([table, { moves: true }])
+    if (erasure === 'delete') expect([table, rights]).toMatchObject([table, { deletes: true }])
+  }
+  for (const table of recordTables.filter((name) => clientRecords[name].erasure === 'blank')) {
+    for (const column of columnsTagged(table, 'personal')) {
+      const [can] = await database.owner.sql<{ blank: boolean; write: boolean }[]>`
+        select a.attnotnull = false or a.atthasdef as blank,
+          has_column_privilege('sixfb_app', ${table}, ${column}, 'update') as write
+        from pg_attribute a where a.attrelid = ${table}::regclass and a.attname = ${column}`
+      const named = blankValues[table]?.[column] !== undefined
+      expect([table, column, { ...can, blank: named || can?.blank }]).toEqual([
+        table,
+        column,
+        { blank: true, write: true },
+      ])
+    }
+  }
+})
+
+test('whatever moves also follows a client who is being merged', async () => {
+  const triggers = await database.owner.sql<{ name: string }[]>`
+    select tgrelid::regclass::text as name from pg_trigger where tgfoid = 'follow_merged_client'::regproc`
+  const moving = Object.entries(clientRecords).filter(([, { moves }]) => moves)
+  expect(triggers.map(({ name }) => name).toSorted()).toEqual(moving.map(([table]) => table).toSorted())
+})

@@ -1,0 +1,43 @@
+import type { PersonalTable } from '../../platform/ledger/sensitivity.ts'
+
+/** How the rows of one table belong to a person, and what becomes of them. */
+export interface RecordRule {
+  /** Whose id stands in `column`. */
+  of: 'client' | 'booking' | 'household' | 'account' | 'session'
+  column: string
+  /** When two clients are found to be one person, the rows go to the one who stays. */
+  moves: boolean
+  /** When he is erased: what is personal in the row is blanked, the row goes, or it holds nothing of his and stays. */
+  erasure: 'blank' | 'delete' | 'keep'
+}
+
+const kept = { moves: false, erasure: 'keep' } as const
+
+/**
+ * Everything that the shop holds about a person: what an export gives, a merging moves and an erasure takes. A table
+ * that comes to refer to clients has to be added here; a test asks the database whether one is missing. What hangs on
+ * the account goes with the account (closeAccount).
+ */
+export const clientRecords: Record<PersonalTable, RecordRule> = {
+  booking: { of: 'client', column: 'client_id', moves: true, erasure: 'blank' },
+  client_note: { of: 'client', column: 'client_id', moves: true, erasure: 'delete' },
+  // That somebody had agreed has to be shown even afterwards; whom it was of, nobody can tell any more.
+  client_consent: { of: 'client', column: 'client_id', moves: true, erasure: 'keep' },
+  client_merge: { of: 'client', column: 'merged_id', ...kept },
+  client_erasure: { of: 'client', column: 'erased_id', ...kept },
+  occupancy: { of: 'booking', column: 'booking_id', ...kept },
+  payment: { of: 'booking', column: 'booking_id', ...kept },
+  household: { of: 'household', column: 'id', ...kept },
+  client: { of: 'client', column: 'id', moves: false, erasure: 'blank' },
+  account: { of: 'account', column: 'id', ...kept },
+  membership: { of: 'account', column: 'account_id', ...kept },
+  session: { of: 'account', column: 'account_id', ...kept },
+  known_device: { of: 'account', column: 'account_id', ...kept },
+  sign_in_challenge: { of: 'account', column: 'account_id', ...kept },
+  refresh_token: { of: 'session', column: 'session_id', ...kept },
+}
+
+/** What stands in the place of a value that can't be empty. */
+export const blankValues: Partial<Record<PersonalTable, Record<string, string>>> = {
+  client: { name: 'Erased client' },
+}

@@ -1,0 +1,60 @@
+import { sql } from 'kysely'
+import { columnsTagged, type PersonalTable, type Sensitivity } from '../../platform/ledger/sensitivity.ts'
+import type { JsonObject } from '../../platform/postgres/database-types.ts'
+import { withTenant } from '../../platform/postgres/tenant.ts'
+import { readerOf, type SignedInActor } from '../auth/actor.ts'
+import type { ClientContext } from './client-context.ts'
+import type { PersonExport } from './person-export.ts'
+import { recordTables, selectRecords, type Person } from './records.sql.ts'
+
+const forStaff: Sensitivity[] = ['public', 'personal', 'payment']
+const forHimself: Sensitivity[] = [...forStaff, 'session']
+const hiddenFromAll: Sensitivity[] = ['credential']
+const hiddenFromStaff: Sensitivity[] = [...hiddenFromAll, 'session']
+
+/**
+ * Gathers everything that the shop holds about a person, by the list of client-records.ts and the tags of
+ * sensitivity.ts: credentials go to nobody, and what tells of sign-ins goes to himself alone. Each table is recorded in
+ * the access ledger before it is given.
+ */
+export async function exportPerson(
+  { database, ledger }: ClientContext,
+  actor: SignedInActor,
+  { person, isSelf, route }: { person: Person; isSelf: boolean; route: string },
+): Promise<PersonExport> {
+  const shown = isSelf ? forHimself : forStaff
+  const records: [PersonalTable, JsonObject[]][] = []
+  // As the shop, since it holds more of him than he sees when he books; and as his account, for what hangs on that.
+  const tenant = { shopId: actor.shopId, accountId: person.accountId, scope: 'shop' } as const
+  const { accesses, names } = await withTenant(database, tenant, async (transaction) => {
+    for (const table of recordTables) {
+      if (columnsTagged(table, ...shown).length === 0) continue
+      const hidden = columnsTagged(table, ...(isSelf ? hiddenFromAll : hiddenFromStaff))
+      const rows = await selectRecords(transaction, table, person, hidden)
+      records.push([table, rows])
+    }
+    const keys = [...person.clientIds, ...records.flatMap(([, rows]) => rows.flatMap(idOf))]
+    const about = await sql<PersonExport['accesses'][number]>`
+      select at, account_id, route, source_table, fields, purpose from access_records_about(array(
+        select json_array_elements_text(${JSON.stringify(keys)}::text::json)::uuid))`.execute(transaction)
+    const named = await sql<{ id: string; name: string }>`
+      select id, name from barber union all select id, name from service`.execute(transaction)
+    return {
+      accesses: about.rows,
+      names: Object.fromEntries(named.rows.map(({ id, name }) => [id, name])),
+    }
+  })
+  await Promise.all(
+    records.map(([table, rows]) => {
+      const fields = columnsTagged(table, ...shown.filter((tag) => tag !== 'public'))
+      const keys = rows.flatMap(idOf)
+      return ledger.record({ ...readerOf(actor), purpose: 'export', route, table, keys, fields })
+    }),
+  )
+  return { records: Object.fromEntries(records), accesses, names }
+}
+
+function idOf(row: JsonObject): string[] {
+  const { id } = row
+  return typeof id === 'string' ? [id] : []
+}
