@@ -33,6 +33,11 @@ export async function openBackedUpShop(server: TestServer, name: string): Promis
   const made = await createFirstShop({ owner: shop.owner, clock, random: systemRandom, settings })
   await shop.owner.sql`insert into client (id, shop_id, name, email)
     values (${systemRandom.uuid()}, ${made?.shopId ?? ''}, ${CLIENT_NAME}, 'zaneta@example.com')`
+  // One who was erased, with what he had booked, and one who was merged.
+  await shop.owner
+    .sql`update client set erased_at = now() where id = (select min(client_id::text)::uuid from booking)`
+  await shop.owner.sql`insert into client (id, shop_id, name, merged_into)
+    select ${systemRandom.uuid()}, shop_id, 'Merged', id from client where name = ${CLIENT_NAME}`
   placeSecrets(dataDir, {
     'event-mac': keys.eventMac.toString('base64url'),
     checkpoint: keys.checkpointSigning,
