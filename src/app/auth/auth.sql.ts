@@ -82,3 +82,18 @@ export async function endSessions(
 export async function notifySessionEnded(transaction: TenantTransaction, sessionId: string): Promise<void> {
   await sql`select pg_notify('sixfb_session', ${sessionId})`.execute(transaction)
 }
+
+/** What an account is, in every shop. */
+export async function rolesOfAccount(
+  transaction: TenantTransaction,
+  accountId: string,
+): Promise<{ shopId: string; role: string }[]> {
+  const { rows } = await sql<{ shopId: string; role: string }>`
+    select shop_id as "shopId", role from roles_of_account(${accountId})`.execute(transaction)
+  return rows
+}
+
+/** From here on, the transaction acts for this account. */
+export async function actForAccount(transaction: TenantTransaction, accountId: string): Promise<void> {
+  await sql`select set_config('app.account_id', ${accountId}, true)`.execute(transaction)
+}

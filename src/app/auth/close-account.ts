@@ -1,9 +1,8 @@
-import { sql } from 'kysely'
 import { eventClass } from '../../platform/events/event.ts'
 import { forgetQueuedMail } from '../../platform/jobs/forget-queued-mail.ts'
 import type { TenantTransaction } from '../../platform/postgres/tenant.ts'
 import type { AppContext } from '../context.ts'
-import { endSessions, notifySessionEnded } from './auth.sql.ts'
+import { actForAccount, endSessions, notifySessionEnded, rolesOfAccount } from './auth.sql.ts'
 
 /**
  * Closes a client's account in the caller's transaction: its sessions end everywhere, name, address, password, devices
@@ -17,10 +16,9 @@ export async function closeAccount(
   account: { accountId: string; shopId: string; requestId: string | null; closedBy: string | null },
 ): Promise<boolean> {
   const { accountId, shopId } = account
-  const { rows: roles } = await sql<{ shop_id: string; role: string }>`
-    select shop_id, role from roles_of_account(${accountId})`.execute(transaction)
-  if (roles.some(({ shop_id: shop, role }) => role !== 'client' || shop !== shopId)) return false
-  await sql`select set_config('app.account_id', ${accountId}, true)`.execute(transaction)
+  const roles = await rolesOfAccount(transaction, accountId)
+  if (roles.some((one) => one.role !== 'client' || one.shopId !== shopId)) return false
+  await actForAccount(transaction, accountId)
   const found = await transaction
     .selectFrom('account')
     .select('email')

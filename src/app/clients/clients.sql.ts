@@ -85,9 +85,7 @@ function matches(text: string): RawBuilder<boolean> {
       sql` and `,
     )})`,
     sql<boolean>`c.email ilike ${like(text)}`,
-    ...(digits.length < 3
-      ? []
-      : [sql<boolean>`regexp_replace(c.phone, '\\D', '', 'g') like ${like(digits)}`]),
+    ...(digits.length < 3 ? [] : [sql<boolean>`translate(c.phone, '+ ()/.-', '') like ${like(digits)}`]),
   ]
   return sql`(${sql.join(conditions, sql` or `)})`
 }

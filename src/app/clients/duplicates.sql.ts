@@ -29,12 +29,13 @@ export async function selectSuspectGroups(
   page: { after: string | null; limit: number },
 ): Promise<SuspectGroup[]> {
   const { rows } = await sql<SuspectGroup>`
-    with live as (select id, account_id, email, regexp_replace(phone, '\\D', '', 'g') as digits from client
+    with live as (select id, account_id, email, translate(phone, '+ ()/.-', '') as digits from client
       where merged_into is null and erased_at is null),
     keyed as (
       select id, 'same_account' as reason, account_id::text as key from live where account_id is not null
       union all
-      select id, 'same_email', regexp_replace(lower(trim(email)), '\\+[^@]*@', '@') from live where email is not null
+      select id, 'same_email', split_part(split_part(lower(email), '@', 1), '+', 1) || '@' || split_part(lower(email), '@', 2)
+      from live where email is not null
       union all select id, 'same_phone', right(digits, 9) from live where length(digits) >= 6),
     grouped as (
       select reason, (array_agg(id::text order by id))[1:50] as ids from keyed group by reason, key having count(*) > 1)

@@ -1,11 +1,18 @@
-import { sql } from 'kysely'
+import { httpProblems } from '../../platform/http/errors.ts'
 import { columnsTagged, type PersonalTable, type Sensitivity } from '../../platform/ledger/sensitivity.ts'
 import type { JsonObject } from '../../platform/postgres/database-types.ts'
 import { withTenant } from '../../platform/postgres/tenant.ts'
 import { readerOf, type SignedInActor } from '../auth/actor.ts'
 import type { ClientContext } from './client-context.ts'
 import type { PersonExport } from './person-export.ts'
-import { recordTables, selectRecords, type Person } from './records.sql.ts'
+import {
+  mayExportNow,
+  recordTables,
+  selectAccesses,
+  selectNames,
+  selectRecords,
+  type Person,
+} from './records.sql.ts'
 
 const forStaff: Sensitivity[] = ['public', 'personal', 'payment']
 const forHimself: Sensitivity[] = [...forStaff, 'session']
@@ -15,7 +22,7 @@ const hiddenFromStaff: Sensitivity[] = [...hiddenFromAll, 'session']
 /**
  * Gathers everything that the shop holds about a person, by the list of client-records.ts and the tags of
  * sensitivity.ts: credentials go to nobody, and what tells of sign-ins goes to himself alone. Each table is recorded in
- * the access ledger before it is given.
+ * the access ledger before it is given. Problems: rate_limited, while another export of this shop is under way.
  */
 export async function exportPerson(
   { database, ledger }: ClientContext,
@@ -27,6 +34,8 @@ export async function exportPerson(
   // As the shop, since it holds more of him than he sees when he books; and as his account, for what hangs on that.
   const tenant = { shopId: actor.shopId, accountId: person.accountId, scope: 'shop' } as const
   const { accesses, names } = await withTenant(database, tenant, async (transaction) => {
+    if (!(await mayExportNow(transaction, actor.shopId)))
+      throw httpProblems.rate_limited({ headers: { 'retry-after': '5' } })
     for (const table of recordTables) {
       if (columnsTagged(table, ...shown).length === 0) continue
       const hidden = columnsTagged(table, ...(isSelf ? hiddenFromAll : hiddenFromStaff))
@@ -34,19 +43,14 @@ export async function exportPerson(
       records.push([table, rows])
     }
     const keys = [...person.clientIds, ...records.flatMap(([, rows]) => rows.flatMap(idOf))]
-    const about = await sql<PersonExport['accesses'][number]>`
-      select at, account_id, route, source_table, fields, purpose from access_records_about(array(
-        select json_array_elements_text(${JSON.stringify(keys)}::text::json)::uuid))`.execute(transaction)
-    const named = await sql<{ id: string; name: string }>`
-      select id, name from barber union all select id, name from service`.execute(transaction)
     return {
-      accesses: about.rows,
-      names: Object.fromEntries(named.rows.map(({ id, name }) => [id, name])),
+      accesses: await selectAccesses(transaction, keys),
+      names: await selectNames(transaction),
     }
   })
   await Promise.all(
     records.map(([table, rows]) => {
-      const fields = columnsTagged(table, ...shown.filter((tag) => tag !== 'public'))
+      const fields = columnsTagged(table, ...shown)
       const keys = rows.flatMap(idOf)
       return ledger.record({ ...readerOf(actor), purpose: 'export', route, table, keys, fields })
     }),

@@ -2,6 +2,7 @@ import { sql, type RawBuilder } from 'kysely'
 import { columnsTagged, type PersonalTable } from '../../platform/ledger/sensitivity.ts'
 import type { JsonObject } from '../../platform/postgres/database-types.ts'
 import type { TenantTransaction } from '../../platform/postgres/tenant.ts'
+import type { PersonExport } from './person-export.ts'
 import { blankValues, clientRecords } from './client-records.ts'
 
 /** Somebody as the tables know him: all clients that were found to be him, and his account. */
@@ -35,6 +36,13 @@ export async function selectIdsOfAccount(
   return rows.map((row) => row.id)
 }
 
+/** Whether nobody else in this shop exports: who looked at what is found by reading all access records. */
+export async function mayExportNow(transaction: TenantTransaction, shopId: string): Promise<boolean> {
+  const { rows } = await sql<{ free: boolean }>`
+    select pg_try_advisory_xact_lock(hashtextextended(${`export ${shopId}`}, 0)) as free`.execute(transaction)
+  return rows[0]?.free === true
+}
+
 /** A person's rows of one table, without the columns that are hidden; times are in UTC. */
 export async function selectRecords(
   transaction: TenantTransaction,
@@ -46,6 +54,24 @@ export async function selectRecords(
     select to_jsonb(t) - ${textArray(hidden)} as row from ${sql.table(table)} t where ${isOf(table, person)}
     order by 1`.execute(transaction)
   return rows.map(({ row }) => row)
+}
+
+/** When rows with these keys were given to whom, newest first. */
+export async function selectAccesses(
+  transaction: TenantTransaction,
+  keys: readonly string[],
+): Promise<PersonExport['accesses']> {
+  const { rows } = await sql<PersonExport['accesses'][number]>`
+    select at, account_id, route, source_table, fields, purpose from access_records_about(array(
+      select json_array_elements_text(${JSON.stringify(keys)}::text::json)::uuid))`.execute(transaction)
+  return rows
+}
+
+/** What the barbers and the services of the shop are called, by their ids. */
+export async function selectNames(transaction: TenantTransaction): Promise<Record<string, string>> {
+  const { rows } = await sql<{ id: string; name: string }>`
+    select id, name from barber union all select id, name from service`.execute(transaction)
+  return Object.fromEntries(rows.map(({ id, name }) => [id, name]))
 }
 
 /** Takes what is personal out of a table's rows of a person, or takes the rows; gives how many there were. */

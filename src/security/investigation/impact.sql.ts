@@ -15,7 +15,10 @@ export async function insertImpact(
       session_id, source)
     select ${incidentId}::uuid, a.id, a.source_table, key, case a.source_table
         when 'booking' then (select client_id from booking where id = key)
-        when 'client' then key
+        when 'client' then coalesce((select coalesce(merged_into, id) from client where id = key), key)
+        when 'client_note' then (select client_id from client_note where id = key)
+        when 'client_consent' then (select client_id from client_consent where id = key)
+        when 'payment' then (select b.client_id from payment p join booking b on b.id = p.booking_id where p.id = key)
         when 'account' then coalesce((select id from client where account_id = key limit 1), key)
       end, a.fields, a.at, a.session_id, a.source
     from access_record a, unnest(a.record_keys) as key
