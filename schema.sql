@@ -8,6 +8,19 @@ GRANT USAGE ON SCHEMA public TO sixfb_auditor;
 GRANT USAGE ON SCHEMA public TO sixfb_guard;
 GRANT USAGE ON SCHEMA public TO sixfb_worker;
 
+CREATE OR REPLACE FUNCTION public.access_records_about(keys uuid[])
+ RETURNS TABLE(id uuid, at timestamp with time zone, account_id uuid, route text, source_table text, fields text[], purpose text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select id, at, account_id, route, source_table, fields, purpose from access_record
+  where has_shop_scope() and shop_id = current_shop_id() and record_keys && keys
+  order by at desc, id desc limit 10000
+  $function$;
+REVOKE ALL ON FUNCTION access_records_about(uuid[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION access_records_about(uuid[]) TO sixfb_app;
+
 CREATE OR REPLACE FUNCTION public.account_for_sign_in(wanted_email text)
  RETURNS TABLE(id uuid, email text, name text, password_hash text)
  LANGUAGE sql
@@ -76,6 +89,28 @@ CREATE OR REPLACE FUNCTION public.current_shop_id()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$ select nullif(current_setting('app.shop_id', true), '')::uuid $function$;
+
+CREATE OR REPLACE FUNCTION public.follow_merged_client()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  declare
+    next_id uuid;
+    erased timestamptz;
+  begin
+    loop
+      select merged_into, erased_at into next_id, erased from client where id = new.client_id for key share;
+      exit when next_id is null;
+      new.client_id := next_id;
+    end loop;
+    if erased is not null and current_shop_id() is not null then
+      raise exception 'the client was erased' using errcode = 'serialization_failure';
+    end if;
+    return new;
+  end
+  $function$;
 
 CREATE OR REPLACE FUNCTION public.forget_expired()
  RETURNS bigint
@@ -412,6 +447,7 @@ CREATE TABLE booking (
 CREATE INDEX booking_by_client ON booking USING btree (client_id, start_at);
 CREATE INDEX booking_by_start ON booking USING btree (shop_id, start_at);
 CREATE INDEX booking_hold ON booking USING btree (hold_expires_at) WHERE state = 'hold'::text;
+CREATE TRIGGER booking_follows_merged BEFORE INSERT OR UPDATE OF client_id ON booking FOR EACH ROW EXECUTE FUNCTION follow_merged_client();
 ALTER TABLE booking ENABLE ROW LEVEL SECURITY;
 CREATE POLICY booking_guard ON booking FOR SELECT TO sixfb_guard
   USING (true);
@@ -612,14 +648,34 @@ CREATE TABLE client (
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   cancellation_free_hours integer,
   late_fee_percent integer,
+  birthday date,
+  language text,
+  preferred_barber_id uuid,
+  preference_note text NOT NULL DEFAULT ''::text,
+  tags text[] NOT NULL DEFAULT '{}'::text[],
+  household_id uuid,
+  household_role text,
+  created_by uuid,
+  version integer NOT NULL DEFAULT 1,
+  merged_into uuid,
+  erased_at timestamp with time zone,
   CONSTRAINT client_pkey PRIMARY KEY (id),
   CONSTRAINT client_cancellation_free_hours_check CHECK (cancellation_free_hours >= 0),
+  CONSTRAINT client_check CHECK (merged_into <> id),
+  CONSTRAINT client_household_role_check CHECK (household_role = ANY (ARRAY['adult'::text, 'child'::text])),
+  CONSTRAINT client_household_whole CHECK ((household_id IS NULL) = (household_role IS NULL)),
+  CONSTRAINT client_language_check CHECK (language ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$'::text),
   CONSTRAINT client_late_fee_percent_check CHECK (late_fee_percent >= 0 AND late_fee_percent <= 100),
   CONSTRAINT client_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE SET NULL,
+  CONSTRAINT client_household_id_fkey FOREIGN KEY (household_id) REFERENCES household(id),
+  CONSTRAINT client_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES client(id),
+  CONSTRAINT client_preferred_barber_id_fkey FOREIGN KEY (preferred_barber_id) REFERENCES barber(id) ON DELETE SET NULL,
   CONSTRAINT client_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shop(id)
 );
 CREATE INDEX client_by_account ON client USING btree (shop_id, account_id) WHERE account_id IS NOT NULL;
-CREATE INDEX client_by_shop ON client USING btree (shop_id);
+CREATE INDEX client_by_household ON client USING btree (household_id) WHERE household_id IS NOT NULL;
+CREATE INDEX client_by_merged ON client USING btree (merged_into) WHERE merged_into IS NOT NULL;
+CREATE INDEX client_by_shop ON client USING btree (shop_id, id);
 ALTER TABLE client ENABLE ROW LEVEL SECURITY;
 CREATE POLICY client_guard ON client FOR SELECT TO sixfb_guard
   USING (true);
@@ -629,8 +685,110 @@ CREATE POLICY client_read ON client FOR SELECT TO sixfb_app
   USING (shop_id = current_shop_id() AND (has_shop_scope() OR account_id = current_account_id() OR id = current_booking_client_id()));
 CREATE POLICY client_update ON client FOR UPDATE TO sixfb_app
   USING (shop_id = current_shop_id() AND has_shop_scope());
+CREATE POLICY client_update_own ON client FOR UPDATE TO sixfb_app
+  USING (shop_id = current_shop_id() AND account_id = current_account_id())
+  WITH CHECK (shop_id = current_shop_id() AND account_id = current_account_id());
 GRANT SELECT, INSERT, UPDATE ON client TO sixfb_app;
 GRANT SELECT ON client TO sixfb_guard;
+
+CREATE TABLE client_consent (
+  id uuid NOT NULL,
+  shop_id uuid NOT NULL,
+  client_id uuid NOT NULL,
+  purpose text NOT NULL,
+  given boolean NOT NULL,
+  how text NOT NULL,
+  recorded_by uuid NOT NULL,
+  at timestamp with time zone NOT NULL,
+  CONSTRAINT client_consent_pkey PRIMARY KEY (id),
+  CONSTRAINT client_consent_how_check CHECK (how = ANY (ARRAY['online'::text, 'in_person'::text, 'phone'::text, 'paper'::text])),
+  CONSTRAINT client_consent_purpose_check CHECK (purpose = ANY (ARRAY['marketing_mail'::text, 'marketing_sms'::text, 'reminder_mail'::text, 'reminder_sms'::text, 'photos'::text])),
+  CONSTRAINT client_consent_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(id),
+  CONSTRAINT client_consent_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shop(id)
+);
+CREATE INDEX client_consent_by_client ON client_consent USING btree (client_id, purpose, id);
+CREATE TRIGGER client_consent_follows_merged BEFORE INSERT OR UPDATE OF client_id ON client_consent FOR EACH ROW EXECUTE FUNCTION follow_merged_client();
+ALTER TABLE client_consent ENABLE ROW LEVEL SECURITY;
+CREATE POLICY client_consent_app ON client_consent TO sixfb_app
+  USING (shop_id = current_shop_id() AND has_shop_scope())
+  WITH CHECK (shop_id = current_shop_id() AND has_shop_scope());
+CREATE POLICY client_consent_guard ON client_consent FOR SELECT TO sixfb_guard
+  USING (true);
+CREATE POLICY client_consent_own_insert ON client_consent FOR INSERT TO sixfb_app
+  WITH CHECK (shop_id = current_shop_id() AND (client_id IN ( SELECT own_client_ids() AS own_client_ids)));
+CREATE POLICY client_consent_own_read ON client_consent FOR SELECT TO sixfb_app
+  USING (shop_id = current_shop_id() AND (client_id IN ( SELECT own_client_ids() AS own_client_ids)));
+GRANT SELECT, INSERT, UPDATE (client_id) ON client_consent TO sixfb_app;
+GRANT SELECT ON client_consent TO sixfb_guard;
+
+CREATE TABLE client_erasure (
+  erased_id uuid NOT NULL,
+  shop_id uuid NOT NULL,
+  reason text NOT NULL,
+  account text NOT NULL,
+  account_id uuid,
+  erased_by uuid,
+  at timestamp with time zone NOT NULL,
+  CONSTRAINT client_erasure_pkey PRIMARY KEY (erased_id),
+  CONSTRAINT client_erasure_account_check CHECK (account = ANY (ARRAY['closed'::text, 'kept'::text, 'none'::text])),
+  CONSTRAINT client_erasure_reason_check CHECK (reason = ANY (ARRAY['requested'::text, 'consent_withdrawn'::text, 'no_longer_needed'::text, 'collected_unlawfully'::text])),
+  CONSTRAINT client_erasure_erased_id_fkey FOREIGN KEY (erased_id) REFERENCES client(id),
+  CONSTRAINT client_erasure_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shop(id)
+);
+ALTER TABLE client_erasure ENABLE ROW LEVEL SECURITY;
+CREATE POLICY client_erasure_app ON client_erasure TO sixfb_app
+  USING (shop_id = current_shop_id() AND has_shop_scope())
+  WITH CHECK (shop_id = current_shop_id() AND has_shop_scope());
+CREATE POLICY client_erasure_guard ON client_erasure FOR SELECT TO sixfb_guard
+  USING (true);
+GRANT SELECT, INSERT ON client_erasure TO sixfb_app;
+GRANT SELECT ON client_erasure TO sixfb_guard;
+
+CREATE TABLE client_merge (
+  id uuid NOT NULL,
+  shop_id uuid NOT NULL,
+  merged_id uuid NOT NULL,
+  into_id uuid NOT NULL,
+  moved jsonb NOT NULL,
+  merged_by uuid NOT NULL,
+  at timestamp with time zone NOT NULL,
+  CONSTRAINT client_merge_pkey PRIMARY KEY (id),
+  CONSTRAINT client_merge_into_id_fkey FOREIGN KEY (into_id) REFERENCES client(id),
+  CONSTRAINT client_merge_merged_id_fkey FOREIGN KEY (merged_id) REFERENCES client(id),
+  CONSTRAINT client_merge_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shop(id)
+);
+CREATE INDEX client_merge_by_merged ON client_merge USING btree (merged_id);
+ALTER TABLE client_merge ENABLE ROW LEVEL SECURITY;
+CREATE POLICY client_merge_app ON client_merge TO sixfb_app
+  USING (shop_id = current_shop_id() AND has_shop_scope())
+  WITH CHECK (shop_id = current_shop_id() AND has_shop_scope());
+CREATE POLICY client_merge_guard ON client_merge FOR SELECT TO sixfb_guard
+  USING (true);
+GRANT SELECT, INSERT ON client_merge TO sixfb_app;
+GRANT SELECT ON client_merge TO sixfb_guard;
+
+CREATE TABLE client_note (
+  id uuid NOT NULL,
+  shop_id uuid NOT NULL,
+  client_id uuid NOT NULL,
+  text text NOT NULL,
+  author_id uuid NOT NULL,
+  author_name text NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  CONSTRAINT client_note_pkey PRIMARY KEY (id),
+  CONSTRAINT client_note_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(id),
+  CONSTRAINT client_note_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shop(id)
+);
+CREATE INDEX client_note_by_client ON client_note USING btree (client_id, id);
+CREATE TRIGGER client_note_follows_merged BEFORE INSERT OR UPDATE OF client_id ON client_note FOR EACH ROW EXECUTE FUNCTION follow_merged_client();
+ALTER TABLE client_note ENABLE ROW LEVEL SECURITY;
+CREATE POLICY client_note_app ON client_note TO sixfb_app
+  USING (shop_id = current_shop_id() AND has_shop_scope())
+  WITH CHECK (shop_id = current_shop_id() AND has_shop_scope());
+CREATE POLICY client_note_guard ON client_note FOR SELECT TO sixfb_guard
+  USING (true);
+GRANT SELECT, INSERT, UPDATE (client_id), DELETE ON client_note TO sixfb_app;
+GRANT SELECT ON client_note TO sixfb_guard;
 
 CREATE TABLE containment (
   id uuid NOT NULL,
@@ -768,6 +926,22 @@ GRANT SELECT, INSERT, UPDATE ON heartbeat TO sixfb_app;
 GRANT SELECT ON heartbeat TO sixfb_auditor;
 GRANT SELECT, INSERT, UPDATE ON heartbeat TO sixfb_guard;
 
+CREATE TABLE household (
+  id uuid NOT NULL,
+  shop_id uuid NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  CONSTRAINT household_pkey PRIMARY KEY (id),
+  CONSTRAINT household_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shop(id)
+);
+ALTER TABLE household ENABLE ROW LEVEL SECURITY;
+CREATE POLICY household_app ON household TO sixfb_app
+  USING (shop_id = current_shop_id() AND has_shop_scope())
+  WITH CHECK (shop_id = current_shop_id() AND has_shop_scope());
+CREATE POLICY household_guard ON household FOR SELECT TO sixfb_guard
+  USING (true);
+GRANT SELECT, INSERT, DELETE ON household TO sixfb_app;
+GRANT SELECT ON household TO sixfb_guard;
+
 CREATE TABLE idempotency_key (
   shop_id uuid NOT NULL,
   scope text NOT NULL,
@@ -870,7 +1044,7 @@ CREATE POLICY known_device_guard ON known_device TO sixfb_guard
 CREATE POLICY known_device_own ON known_device TO sixfb_app
   USING (account_id = current_account_id())
   WITH CHECK (account_id = current_account_id());
-GRANT SELECT, INSERT, UPDATE ON known_device TO sixfb_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON known_device TO sixfb_app;
 
 CREATE TABLE membership (
   account_id uuid NOT NULL,
@@ -1226,7 +1400,7 @@ ALTER TABLE sign_in_challenge ENABLE ROW LEVEL SECURITY;
 CREATE POLICY sign_in_challenge_own ON sign_in_challenge TO sixfb_app
   USING (NOT account_id IS DISTINCT FROM current_account_id())
   WITH CHECK (NOT account_id IS DISTINCT FROM current_account_id());
-GRANT SELECT, INSERT, UPDATE ON sign_in_challenge TO sixfb_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON sign_in_challenge TO sixfb_app;
 
 CREATE TABLE time_off (
   id uuid NOT NULL,

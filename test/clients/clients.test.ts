@@ -168,10 +168,49 @@ describe('a profile', () => {
       { start_at: Temporal.Instant }[]
     >`select start_at from booking where id = ${last}`
     const { record } = (await get(`/clients/${id}`)).body
-    expect(record).toMatchObject({ visits: 3, completed: 2, cancelled: 1, no_show: 2, upcoming: 0 })
+    expect(record).toMatchObject({
+      visits: 3,
+      completed: 2,
+      cancelled: 1,
+      late_cancelled: 0,
+      no_show: 2,
+      upcoming: 0,
+    })
     expect(Temporal.Instant.from(record.last_visit_at).epochMilliseconds).toBe(
       row?.start_at.round({ smallestUnit: 'second', roundingMode: 'floor' }).epochMilliseconds,
     )
+  })
+})
+
+describe('cancellations', () => {
+  test('count as late by what was agreed with the client, and only who runs the shop agrees', async () => {
+    const { headers } = await shop.person('client')
+    const day = Temporal.Now.plainDateISO('Europe/Berlin').add({ days: 3 }).toString()
+    const start = (hour: number) => `${day}T${hour}:00:00+01:00`
+    const booked = async (hour: number) =>
+      (await post('/bookings', { service_id: shop.serviceId, start_at: start(hour) }, headers)).body
+    const cancel = (id: string, by: Headers) => shop.call('POST', `/bookings/${id}/cancellation`, {}, by)
+    await cancel((await booked(11)).id, headers)
+    const { id } = (await get('/clients/me', headers)).body
+    const record = async () => (await get(`/clients/${id}`)).body.record
+    expect(await record()).toMatchObject({ cancelled: 1, late_cancelled: 0 })
+
+    const agree = (by: Headers) =>
+      shop.call(
+        'PATCH',
+        `/clients/${id}`,
+        { policy: { cancellation_free_hours: 500 } },
+        { ...by, 'if-match': '"1"' },
+      )
+    expect((await agree(barber)).status).toBe(403)
+    expect((await agree(manager)).body.policy).toEqual({
+      cancellation_free_hours: 500,
+      late_fee_percent: null,
+    })
+    await cancel((await booked(12)).id, headers)
+    await cancel((await booked(13)).id, manager)
+    // The first one is late by that, too: it was the same three days before.
+    expect(await record()).toMatchObject({ cancelled: 3, late_cancelled: 2 })
   })
 })
 

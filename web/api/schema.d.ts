@@ -2970,6 +2970,8 @@ export interface paths {
                                     /** @description Of those, served to the end. */
                                     completed: number;
                                     cancelled: number;
+                                    /** @description Of those, too late to be free. */
+                                    late_cancelled: number;
                                     no_show: number;
                                     upcoming: number;
                                     last_visit_at: string | null;
@@ -2977,6 +2979,11 @@ export interface paths {
                                 /** Format: instant */
                                 created_at: string;
                                 tags: string[];
+                                /** @description What the shop agreed on with him; null is as with others. Who runs the shop changes it. */
+                                policy: {
+                                    cancellation_free_hours: number | null;
+                                    late_fee_percent: number | null;
+                                };
                                 has_account: boolean;
                                 household: {
                                     /** Format: uuid */
@@ -3067,6 +3074,8 @@ export interface paths {
                                 /** @description Of those, served to the end. */
                                 completed: number;
                                 cancelled: number;
+                                /** @description Of those, too late to be free. */
+                                late_cancelled: number;
                                 no_show: number;
                                 upcoming: number;
                                 last_visit_at: string | null;
@@ -3074,6 +3083,11 @@ export interface paths {
                             /** Format: instant */
                             created_at: string;
                             tags: string[];
+                            /** @description What the shop agreed on with him; null is as with others. Who runs the shop changes it. */
+                            policy: {
+                                cancellation_free_hours: number | null;
+                                late_fee_percent: number | null;
+                            };
                             has_account: boolean;
                             household: {
                                 /** Format: uuid */
@@ -3211,6 +3225,8 @@ export interface paths {
                                 /** @description Of those, served to the end. */
                                 completed: number;
                                 cancelled: number;
+                                /** @description Of those, too late to be free. */
+                                late_cancelled: number;
                                 no_show: number;
                                 upcoming: number;
                                 last_visit_at: string | null;
@@ -3218,6 +3234,11 @@ export interface paths {
                             /** Format: instant */
                             created_at: string;
                             tags: string[];
+                            /** @description What the shop agreed on with him; null is as with others. Who runs the shop changes it. */
+                            policy: {
+                                cancellation_free_hours: number | null;
+                                late_fee_percent: number | null;
+                            };
                             has_account: boolean;
                             household: {
                                 /** Format: uuid */
@@ -3279,6 +3300,10 @@ export interface paths {
                          *     ]
                          */
                         tags?: string[];
+                        policy?: {
+                            cancellation_free_hours?: number | null;
+                            late_fee_percent?: number | null;
+                        };
                     };
                 };
             };
@@ -3316,6 +3341,8 @@ export interface paths {
                                 /** @description Of those, served to the end. */
                                 completed: number;
                                 cancelled: number;
+                                /** @description Of those, too late to be free. */
+                                late_cancelled: number;
                                 no_show: number;
                                 upcoming: number;
                                 last_visit_at: string | null;
@@ -3323,6 +3350,11 @@ export interface paths {
                             /** Format: instant */
                             created_at: string;
                             tags: string[];
+                            /** @description What the shop agreed on with him; null is as with others. Who runs the shop changes it. */
+                            policy: {
+                                cancellation_free_hours: number | null;
+                                late_fee_percent: number | null;
+                            };
                             has_account: boolean;
                             household: {
                                 /** Format: uuid */
@@ -3588,6 +3620,8 @@ export interface paths {
                                 /** @description Of those, served to the end. */
                                 completed: number;
                                 cancelled: number;
+                                /** @description Of those, too late to be free. */
+                                late_cancelled: number;
                                 no_show: number;
                                 upcoming: number;
                                 last_visit_at: string | null;
@@ -3595,6 +3629,11 @@ export interface paths {
                             /** Format: instant */
                             created_at: string;
                             tags: string[];
+                            /** @description What the shop agreed on with him; null is as with others. Who runs the shop changes it. */
+                            policy: {
+                                cancellation_free_hours: number | null;
+                                late_fee_percent: number | null;
+                            };
                             has_account: boolean;
                             household: {
                                 /** Format: uuid */
@@ -3683,6 +3722,8 @@ export interface paths {
                                 /** @description Of those, served to the end. */
                                 completed: number;
                                 cancelled: number;
+                                /** @description Of those, too late to be free. */
+                                late_cancelled: number;
                                 no_show: number;
                                 upcoming: number;
                                 last_visit_at: string | null;
@@ -3690,6 +3731,11 @@ export interface paths {
                             /** Format: instant */
                             created_at: string;
                             tags: string[];
+                            /** @description What the shop agreed on with him; null is as with others. Who runs the shop changes it. */
+                            policy: {
+                                cancellation_free_hours: number | null;
+                                late_fee_percent: number | null;
+                            };
                             has_account: boolean;
                             household: {
                                 /** Format: uuid */
@@ -3900,6 +3946,8 @@ export interface paths {
                                 /** @description Of those, served to the end. */
                                 completed: number;
                                 cancelled: number;
+                                /** @description Of those, too late to be free. */
+                                late_cancelled: number;
                                 no_show: number;
                                 upcoming: number;
                                 last_visit_at: string | null;
@@ -3981,6 +4029,8 @@ export interface paths {
                                 /** @description Of those, served to the end. */
                                 completed: number;
                                 cancelled: number;
+                                /** @description Of those, too late to be free. */
+                                late_cancelled: number;
                                 no_show: number;
                                 upcoming: number;
                                 last_visit_at: string | null;
@@ -4055,6 +4105,8 @@ export interface paths {
                                 /** @description Of those, served to the end. */
                                 completed: number;
                                 cancelled: number;
+                                /** @description Of those, too late to be free. */
+                                late_cancelled: number;
                                 no_show: number;
                                 upcoming: number;
                                 last_visit_at: string | null;

@@ -1,7 +1,10 @@
 import { sha256 } from '../../platform/crypto/digest.ts'
 import { withTenant } from '../../platform/postgres/tenant.ts'
+import { serializationFailure } from '../../platform/postgres/violations.ts'
+import { codeOf } from '../../platform/process/error-code.ts'
 import { isStaff, tenantOf, type Actor } from '../auth/actor.ts'
 import { takenReasons } from '../availability/reasons.ts'
+import { clientProblems } from '../clients/errors.ts'
 import { resolveClient, type BookingClient } from '../clients/resolve-client.ts'
 import type { ShopTerms } from '../shop/shop-terms.ts'
 import { bookedItems, itemsOf, type BookingVisit } from './booked-items.ts'
@@ -70,6 +73,7 @@ export async function book(context: BookingContext, actor: Actor, wish: BookingW
       if (typeof outcome === 'object') return recordOf(terms, row, outcome)
       if (outcome === 'stale') shops.forget()
     } catch (error) {
+      if (codeOf(error) === serializationFailure) throw clientProblems.client_erased()
       if (!isRefused(error)) throw error
       const first = await earlier()
       if (first !== null) return first

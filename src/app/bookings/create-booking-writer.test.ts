@@ -157,3 +157,34 @@ test('people do not share a statement: each is written as himself', async () => 
   const again = await write(wish({ hour: 9, account: accountId }))
   expect(await write(wish({ hour: 10, account: accountId }))).toEqual(again)
 })
+
+test('of a group with a client who was erased or merged the others are written, and it follows the merged one', async () => {
+  const [erased, merged, stays] = await Promise.all([1, 2, 3].map(() => known({})))
+  await shop.owner.sql`update client set erased_at = now() where id = ${erased ?? ''}`
+  await shop.owner.sql`update client set merged_into = ${stays ?? ''} where id = ${merged ?? ''}`
+  const write = writer()
+  const ahead = Array.from({ length: 4 }, (_, hour) => wish({ hour }))
+  const group = [erased, merged].map((id) => {
+    const row = wish({ hour: 1 })
+    return { ...row, client: { ...row.client, id: id ?? '', isKnown: true } }
+  })
+  const [, answers] = await Promise.all([
+    Promise.all(ahead.map(write)),
+    Promise.allSettled([...group, wish({ hour: 3 })].map(write)),
+  ])
+  expect(answers).toMatchObject([
+    { status: 'rejected', reason: { code: '40001' } },
+    { status: 'fulfilled' },
+    { status: 'fulfilled' },
+  ])
+  const rows = await shop.owner.sql<{ client_id: string }[]>`select client_id from booking
+    where id in ${shop.owner.sql(group.map(({ booking }) => booking.id))}`
+  expect(rows.map((row) => row.client_id)).toEqual([stays])
+})
+
+/** Writes a booking of somebody new, and gives who it is. */
+async function known(at: { hour?: number }): Promise<string> {
+  const row = wish(at)
+  await writer()(row)
+  return row.client.id
+}

@@ -25,7 +25,7 @@ export function createBookingWriter(query: Kysely<DB>): WriteBooking {
   const waiting = new Map<string, Waiting[]>()
   let underWay = 0
 
-  async function writeGroup(group: Waiting[]): Promise<void> {
+  async function writeGroup(group: Waiting[], isAgain = false): Promise<void> {
     const [first] = group
     if (first === undefined) return
     try {
@@ -35,9 +35,9 @@ export function createBookingWriter(query: Kysely<DB>): WriteBooking {
     } catch (error) {
       if (group.length > 1 && isRefused(error)) {
         for (const one of group) await writeGroup([one])
-      } else if (codeOf(error) === serializationFailure) {
-        // The client was erased while it waited for him: it finds him no more.
-        await writeGroup(group)
+      } else if (codeOf(error) === serializationFailure && !isAgain) {
+        // A client was erased while his booking waited for that: whoever looks for him again does not find him.
+        for (const one of group) await writeGroup([one], true)
       } else {
         for (const { reject } of group) reject(error)
       }

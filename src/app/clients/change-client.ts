@@ -1,6 +1,6 @@
 import { httpProblems } from '../../platform/http/errors.ts'
 import { withTenant } from '../../platform/postgres/tenant.ts'
-import { tenantOf, type SignedInActor } from '../auth/actor.ts'
+import { mayManage, tenantOf, type SignedInActor } from '../auth/actor.ts'
 import { cleanTags, type ClientRecord, type ProfileChanges } from './client.ts'
 import type { ClientContext } from './client-context.ts'
 import { clientEvent } from './client-event.ts'
@@ -11,7 +11,7 @@ import { readClient } from './read-client.ts'
 
 /**
  * Changes a client's profile that is still as the actor has read it. The event names the fields, not what is in them.
- * Problems: not_found, client_erased, precondition_failed, preferred_barber_not_found.
+ * What was agreed on cancellations is changed by who runs the shop. Problems: forbidden, not_found, client_erased, precondition_failed, preferred_barber_not_found.
  */
 export async function changeClient(
   context: ClientContext,
@@ -19,6 +19,9 @@ export async function changeClient(
   wanted: { id: string; version: number | null; changes: ProfileChanges },
 ): Promise<ClientRecord> {
   const { version } = wanted
+  const { cancellationFreeHours, lateFeePercent } = wanted.changes
+  const changesPolicy = cancellationFreeHours !== undefined || lateFeePercent !== undefined
+  if (changesPolicy && !mayManage(actor)) throw httpProblems.forbidden()
   const { name, tags, preferredBarberId } = wanted.changes
   const changes = {
     ...wanted.changes,

@@ -58,6 +58,11 @@ const tags = Type.Array(Type.String({ minLength: 1, maxLength: 40, pattern: '\\S
   examples: [['regular', 'beard']],
 })
 
+const policy = strictObject({
+  cancellation_free_hours: Type.Optional(Nullable(Type.Integer({ minimum: 0, maximum: 8_760 }))),
+  late_fee_percent: Type.Optional(Nullable(Type.Integer({ minimum: 0, maximum: 100 }))),
+})
+
 /** What POST /clients takes. */
 export const NewClientBody = strictObject({ name, ...profile, tags: Type.Optional(tags) })
 
@@ -66,6 +71,7 @@ export const ClientChanges = strictObject({
   name: Type.Optional(name),
   ...profile,
   tags: Type.Optional(tags),
+  policy: Type.Optional(policy),
 })
 
 /** What PATCH /clients/me takes. */
@@ -108,6 +114,7 @@ const own = {
     visits: Type.Integer({ description: 'How often he came.' }),
     completed: Type.Integer({ description: 'Of those, served to the end.' }),
     cancelled: Type.Integer(),
+    late_cancelled: Type.Integer({ description: 'Of those, too late to be free.' }),
     no_show: Type.Integer(),
     upcoming: Type.Integer(),
     last_visit_at: Nullable(Instant),
@@ -127,6 +134,12 @@ export const OwnClientView = Type.Object(own)
 export const ClientView = Type.Object({
   ...own,
   tags: Type.Array(Type.String()),
+  policy: Type.Object(
+    { cancellation_free_hours: Nullable(Type.Integer()), late_fee_percent: Nullable(Type.Integer()) },
+    {
+      description: 'What the shop agreed on with him; null is as with others. Who runs the shop changes it.',
+    },
+  ),
   has_account: Type.Boolean(),
   household: Nullable(HouseholdView),
   merged_ids: Type.Array(Id, { description: 'Clients that were found to be him, and lead here.' }),

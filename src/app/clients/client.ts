@@ -32,6 +32,9 @@ export interface ProfileChanges {
   preferredBarberId?: string | null
   preferenceNote?: string
   tags?: string[]
+  /** What the shop agreed on with him instead of what it asks of others; null is as others. */
+  cancellationFreeHours?: number | null
+  lateFeePercent?: number | null
 }
 
 /** A client as the database gives him, with his record in this shop. */
@@ -46,6 +49,8 @@ export interface ClientRecord {
   preferredBarberId: string | null
   preferenceNote: string
   tags: string[]
+  cancellationFreeHours: number | null
+  lateFeePercent: number | null
   accountId: string | null
   createdAt: Temporal.Instant
   erasedAt: Temporal.Instant | null
@@ -61,6 +66,8 @@ export interface ClientRecord {
     /** Of those, served to the end. */
     completed: number
     cancelled: number
+    /** Of those, by himself and too late to be free. */
+    lateCancelled: number
     noShow: number
     upcoming: number
     lastVisitAt: Temporal.Instant | null
@@ -72,7 +79,7 @@ export interface ClientRecord {
 /** A client as he sees himself on the wire, times in the shop's zone. */
 export function ownClientView(client: ClientRecord, timeZone: string) {
   const time = (instant: Temporal.Instant): string => localTime(instant, timeZone)
-  const { visits, completed, cancelled, noShow, upcoming, lastVisitAt } = client.record
+  const { visits, completed, cancelled, lateCancelled, noShow, upcoming, lastVisitAt } = client.record
   return {
     id: client.id,
     version: client.version,
@@ -90,6 +97,7 @@ export function ownClientView(client: ClientRecord, timeZone: string) {
       visits,
       completed,
       cancelled,
+      late_cancelled: lateCancelled,
       no_show: noShow,
       upcoming,
       last_visit_at: lastVisitAt === null ? null : time(lastVisitAt),
@@ -104,6 +112,10 @@ export function clientView(client: ClientRecord, timeZone: string) {
   return {
     ...ownClientView(client, timeZone),
     tags: client.tags,
+    policy: {
+      cancellation_free_hours: client.cancellationFreeHours,
+      late_fee_percent: client.lateFeePercent,
+    },
     has_account: client.accountId !== null,
     household:
       household === null

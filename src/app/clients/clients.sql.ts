@@ -24,18 +24,26 @@ export async function selectClients(
   const { rows } = await sql<ClientRow>`
     select c.id, c.version, c.name, c.email, c.phone, c.birthday::text, c.language,
       c.preferred_barber_id as "preferredBarberId", c.preference_note as "preferenceNote", c.tags,
+      c.cancellation_free_hours as "cancellationFreeHours", c.late_fee_percent as "lateFeePercent",
       c.account_id as "accountId", c.created_at as "createdAt", c.erased_at as "erasedAt",
       case when c.household_id is not null then json_build_object('id', c.household_id, 'members', (
         select json_agg(json_build_object('clientId', m.id, 'name', m.name, 'role', m.household_role)
           order by m.household_role, m.id) from client m where m.household_id = c.household_id)) end as household,
       array(select m.id::text from client m where m.merged_into = c.id order by m.id) as "mergedIds",
-      b.visits, b.completed, b.cancelled, b."noShow", b.upcoming, b."lastVisitAt",
+      b.visits, b.completed, b.cancelled, b."lateCancelled", b."noShow", b.upcoming, b."lastVisitAt",
       (select json_agg(s) from (select distinct on (purpose) purpose, given, how, at from client_consent
         where client_id = c.id order by purpose, id desc) s) as consents
     from client c cross join lateral (
       select count(*) filter (where state in ('arrived', 'in_chair', 'completed')) as visits,
         count(*) filter (where state = 'completed') as completed,
         count(*) filter (where state = 'cancelled') as cancelled,
+        count(*) filter (where state = 'cancelled' and cancelled_by = 'client' and exists (
+          select 1 from booking_history h
+          where h.booking_id = booking.id and h.from_state = 'confirmed' and h.to_state = 'cancelled'
+            and h.at > booking.start_at - make_interval(hours => coalesce(c.cancellation_free_hours, (
+              select max(coalesce(s.cancellation_free_hours, shop.cancellation_free_hours))
+              from booking_item i join service s on s.id = i.service_id join shop on shop.id = s.shop_id
+              where i.booking_id = booking.id), 0)))) as "lateCancelled",
         count(*) filter (where state = 'no_show') as "noShow",
         count(*) filter (where state in ('hold', 'pending', 'confirmed') and end_at > ${now}) as upcoming,
         max(start_at) filter (where state in ('arrived', 'in_chair', 'completed')) as "lastVisitAt"
@@ -53,6 +61,7 @@ interface ClientRow extends Omit<ClientRecord, 'record' | 'consents'> {
   visits: number
   completed: number
   cancelled: number
+  lateCancelled: number
   noShow: number
   upcoming: number
   lastVisitAt: Temporal.Instant | null
@@ -60,10 +69,11 @@ interface ClientRow extends Omit<ClientRecord, 'record' | 'consents'> {
 }
 
 function toRecord(row: ClientRow): ClientRecord {
-  const { visits, completed, cancelled, noShow, upcoming, lastVisitAt, consents, ...client } = row
+  const { visits, completed, cancelled, lateCancelled, noShow, upcoming, lastVisitAt, consents, ...client } =
+    row
   return {
     ...client,
-    record: { visits, completed, cancelled, noShow, upcoming, lastVisitAt },
+    record: { visits, completed, cancelled, lateCancelled, noShow, upcoming, lastVisitAt },
     consents: (consents ?? []).map((consent) => ({ ...consent, at: Temporal.Instant.from(consent.at) })),
   }
 }
@@ -164,6 +174,7 @@ export async function updateProfile(
 
 function toColumns(changes: ProfileChanges) {
   const { name, email, phone, birthday, language, preferredBarberId, preferenceNote, tags } = changes
+  const { cancellationFreeHours, lateFeePercent } = changes
   return {
     ...(name === undefined ? {} : { name }),
     ...(email === undefined ? {} : { email }),
@@ -174,6 +185,8 @@ function toColumns(changes: ProfileChanges) {
     ...(preferredBarberId === undefined ? {} : { preferred_barber_id: preferredBarberId }),
     ...(preferenceNote === undefined ? {} : { preference_note: preferenceNote }),
     ...(tags === undefined ? {} : { tags }),
+    ...(cancellationFreeHours === undefined ? {} : { cancellation_free_hours: cancellationFreeHours }),
+    ...(lateFeePercent === undefined ? {} : { late_fee_percent: lateFeePercent }),
   }
 }
 

@@ -1,5 +1,3 @@
-import { sql } from 'kysely'
-import type { Database } from '../../platform/postgres/connect.ts'
 import type { TenantTransaction } from '../../platform/postgres/tenant.ts'
 import type { ErasedAccount, Erasure } from './erasure.ts'
 
@@ -75,11 +73,5 @@ export async function selectLiveBookings(
     .where('end_at', '>', now)
     .orderBy('start_at')
     .execute()
-  return rows.map(({ id }) => id)
-}
-
-/** The shops of this database. */
-export async function selectShopIds(database: Database): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`select id from shop_directory()`.execute(database.query)
   return rows.map(({ id }) => id)
 }

@@ -14,12 +14,22 @@ const nobody: ClientRecord = {
   preferredBarberId: null,
   preferenceNote: '',
   tags: [],
+  cancellationFreeHours: null,
+  lateFeePercent: null,
   accountId: null,
   createdAt: Temporal.Instant.from('2026-01-01T00:00Z'),
   erasedAt: null,
   household: null,
   mergedIds: [],
-  record: { visits: 0, completed: 0, cancelled: 0, noShow: 0, upcoming: 0, lastVisitAt: null },
+  record: {
+    visits: 0,
+    completed: 0,
+    cancelled: 0,
+    lateCancelled: 0,
+    noShow: 0,
+    upcoming: 0,
+    lastVisitAt: null,
+  },
   consents: [],
 }
 
@@ -42,6 +52,8 @@ test('the survivor keeps what he has, and takes what he lacks from the first who
     language: 'de',
     preferredBarberId: null,
     preferenceNote: 'Scissors.\nQuiet.',
+    cancellationFreeHours: null,
+    lateFeePercent: null,
     tags: ['regular', 'beard'],
   })
 })

@@ -22,6 +22,8 @@ export function mergedProfile(
     language: first(({ language }) => language),
     preferredBarberId: first(({ preferredBarberId }) => preferredBarberId),
     preferenceNote: [...notes].join('\n').slice(0, NOTE_LENGTH_MAX),
+    cancellationFreeHours: first(({ cancellationFreeHours }) => cancellationFreeHours),
+    lateFeePercent: first(({ lateFeePercent }) => lateFeePercent),
     tags: [...new Set(all.flatMap(({ tags }) => tags))].slice(0, TAGS_MAX),
   }
 }

@@ -184,14 +184,66 @@ export interface Checkpoint {
 
 export interface Client {
   account_id: string | null;
+  birthday: Timestamp | null;
   cancellation_free_hours: number | null;
   created_at: Generated<Temporal.Instant>;
+  created_by: string | null;
   email: string | null;
+  erased_at: Temporal.Instant | null;
+  household_id: string | null;
+  household_role: string | null;
   id: string;
+  language: string | null;
   late_fee_percent: number | null;
+  merged_into: string | null;
   name: string;
   phone: string | null;
+  preference_note: Generated<string>;
+  preferred_barber_id: string | null;
   shop_id: string;
+  tags: Generated<string[]>;
+  version: Generated<number>;
+}
+
+export interface ClientConsent {
+  at: Temporal.Instant;
+  client_id: string;
+  given: boolean;
+  how: string;
+  id: string;
+  purpose: string;
+  recorded_by: string;
+  shop_id: string;
+}
+
+export interface ClientErasure {
+  account: string;
+  account_id: string | null;
+  at: Temporal.Instant;
+  erased_by: string | null;
+  erased_id: string;
+  reason: string;
+  shop_id: string;
+}
+
+export interface ClientMerge {
+  at: Temporal.Instant;
+  id: string;
+  into_id: string;
+  merged_by: string;
+  merged_id: string;
+  moved: Json;
+  shop_id: string;
+}
+
+export interface ClientNote {
+  author_id: string;
+  author_name: string;
+  client_id: string;
+  created_at: Temporal.Instant;
+  id: string;
+  shop_id: string;
+  text: string;
 }
 
 export interface Containment {
@@ -252,6 +304,12 @@ export interface Heartbeat {
   process: string;
   started_at: Temporal.Instant;
   state: string;
+}
+
+export interface Household {
+  created_at: Temporal.Instant;
+  id: string;
+  shop_id: string;
 }
 
 export interface IdempotencyKey {
@@ -510,12 +568,17 @@ export interface DB {
   calendar_connection: CalendarConnection;
   checkpoint: Checkpoint;
   client: Client;
+  client_consent: ClientConsent;
+  client_erasure: ClientErasure;
+  client_merge: ClientMerge;
+  client_note: ClientNote;
   containment: Containment;
   date_override: DateOverride;
   date_override_hours: DateOverrideHours;
   event: Event;
   event_chain: EventChain;
   heartbeat: Heartbeat;
+  household: Household;
   idempotency_key: IdempotencyKey;
   incident: Incident;
   incident_impact: IncidentImpact;

@@ -33,17 +33,8 @@ export async function seedDemoShop(
     name,
     email: `${name.toLowerCase().replace(' ', '.').replaceAll(' ', '')}@example.com`,
     phone: `+49 30 23125${String(200 + index)}`,
-    birthday: null,
-    language: null,
-    preferred_barber_id: null,
     preference_note: index % 4 === 0 ? 'Short on the sides, as always.' : '',
     tags: index % 3 === 0 ? ['regular'] : [],
-    household_id: null,
-    household_role: null,
-    created_by: null,
-    merged_into: null,
-    erased_at: null,
-    version: 1,
     created_at: now.subtract({ hours: 24 * 90 }),
   }))
   await insertRows(transaction, 'client', clients)
