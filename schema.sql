@@ -105,7 +105,7 @@ AS $function$
       exit when next_id is null;
       new.client_id := next_id;
     end loop;
-    if erased is not null and current_shop_id() is not null then
+    if erased is not null then
       raise exception 'the client was erased' using errcode = 'serialization_failure';
     end if;
     return new;

@@ -75,8 +75,7 @@ create table client_erasure (
 
 -- Nothing is ever written down for a client who was merged into another: it goes to the one who has the records. Who
 -- writes while a merging is under way waits for its end here, and then reads how it ended; so does the merging for him.
--- Nothing is added for an erased client either, except by a restore, which stands in no shop: the statement is to be
--- tried again, and will not find him any more.
+-- Nothing is added for an erased client either: the statement is to be tried again, and will not find him any more.
 create function follow_merged_client() returns trigger
   language plpgsql security definer set search_path = public, pg_temp
   as $$
@@ -89,7 +88,7 @@ create function follow_merged_client() returns trigger
       exit when next_id is null;
       new.client_id := next_id;
     end loop;
-    if erased is not null and current_shop_id() is not null then
+    if erased is not null then
       raise exception 'the client was erased' using errcode = 'serialization_failure';
     end if;
     return new;

@@ -46,6 +46,7 @@ test('a restored database is the same, row by row, and its record goes on from w
     expect([name, ...(await there.sql.unsafe(query))]).toEqual([name, { rows, digest: before?.digest }])
   }
 
+  expect(await there.sql`select tgname from pg_trigger where tgenabled <> 'O'`).toHaveLength(0)
   await vi.waitFor(async () => {
     await sealEvents({ ...shop.guard, database: there })
     expect(await chainLength(there)).toBe(5)

@@ -38,6 +38,15 @@ function write(stream: Writable, chunk: Uint8Array): Promise<void> {
   })
 }
 
+/** Lets triggers of ours rest or work again: rows that are restored are as they were. Keys are checked all the same. */
+export async function setTriggers(
+  sql: OwnerTransaction,
+  tables: readonly StoredTable[],
+  what: 'disable' | 'enable',
+): Promise<void> {
+  for (const { name } of tables) await sql.unsafe(`alter table "${name}" ${what} trigger user`)
+}
+
 /** How many rows a table has. */
 export async function countRows(sql: OwnerTransaction, table: string): Promise<number> {
   const [row] = await sql<{ count: number }[]>`select count(*) as count from ${sql(table)}`
