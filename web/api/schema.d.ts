@@ -17,7 +17,13 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -81,7 +87,13 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -147,7 +159,13 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -200,7 +218,13 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -235,8 +259,20 @@ export interface paths {
         /** Who is signed in */
         get: {
             parameters: {
-                query?: never;
-                header?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -292,8 +328,20 @@ export interface paths {
         /** The public keys of access tokens (RFC 7517) */
         get: {
             parameters: {
-                query?: never;
-                header?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -346,8 +394,19 @@ export interface paths {
                     arrangement?: "in_turn" | "side_by_side";
                     from: string;
                     to: string;
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
                 };
-                header?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -469,8 +528,19 @@ export interface paths {
                     barber_id?: string;
                     limit?: number;
                     cursor?: string;
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
                 };
-                header?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -585,6 +655,11 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
                     "idempotency-key"?: string;
                 };
                 path?: never;
@@ -734,8 +809,20 @@ export interface paths {
         /** One booking */
         get: {
             parameters: {
-                query?: never;
-                header?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -858,8 +945,20 @@ export interface paths {
         /** One booking as a calendar file (RFC 5545) */
         get: {
             parameters: {
-                query?: never;
-                header?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -1029,7 +1128,13 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -1159,7 +1264,13 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -1419,7 +1530,13 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -1869,7 +1986,13 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -2000,8 +2123,20 @@ export interface paths {
         /** The booking of a signed link */
         get: {
             parameters: {
-                query?: never;
-                header?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
                 path: {
                     token: string;
                 };
@@ -2124,8 +2259,20 @@ export interface paths {
         /** The booking of a signed link as a calendar file */
         get: {
             parameters: {
-                query?: never;
-                header?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
                 path: {
                     token: string;
                 };
@@ -2165,7 +2312,13 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
                 path: {
                     token: string;
                 };
@@ -2771,8 +2924,20 @@ export interface paths {
         /** The shop */
         get: {
             parameters: {
-                query?: never;
-                header?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -2799,8 +2964,12 @@ export interface paths {
                             accent: string;
                             /** @description Whether its people and bookings are invented. */
                             demo: boolean;
-                            cancellation_free_hours: number;
+                            slot_step_minutes: number;
+                            notice_minutes_min: number;
                             horizon_days: number;
+                            cancellation_free_hours: number;
+                            /** @description Counts its changes; the ETag names it. */
+                            version: number;
                         };
                     };
                 };
@@ -2811,7 +2980,84 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change the shop and the rules by which it is booked
+         * @description The rules count from the next request on. Bookings that stand are left alone, also where a new rule would not have let them in.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                    /**
+                     * @description The ETag of what was read. When it has changed since, the answer is 412.
+                     * @example "3"
+                     */
+                    "if-match": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "notice_minutes_min": 60,
+                     *       "cancellation_free_hours": 24
+                     *     }
+                     */
+                    "application/json": {
+                        /** @example Old Town */
+                        name?: string;
+                        /** @example +49 30 5550101 */
+                        phone?: string | null;
+                        /** @example Alte Gasse 4, Berlin */
+                        address?: string | null;
+                        /** @description From one start that is offered to the next. */
+                        slot_step_minutes?: number;
+                        notice_minutes_min?: number;
+                        horizon_days?: number;
+                        cancellation_free_hours?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            slug: string;
+                            name: string;
+                            /** @description IANA name. */
+                            time_zone: string;
+                            /** @description ISO 4217. */
+                            currency: string;
+                            phone: string | null;
+                            address: string | null;
+                            /** @description A CSS colour. */
+                            accent: string;
+                            /** @description Whether its people and bookings are invented. */
+                            demo: boolean;
+                            slot_step_minutes: number;
+                            notice_minutes_min: number;
+                            horizon_days: number;
+                            cancellation_free_hours: number;
+                            /** @description Counts its changes; the ETag names it. */
+                            version: number;
+                        };
+                    };
+                };
+            };
+        };
         trace?: never;
     };
     "/services": {
@@ -2824,8 +3070,20 @@ export interface paths {
         /** What can be booked */
         get: {
             parameters: {
-                query?: never;
-                header?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -2874,8 +3132,20 @@ export interface paths {
         /** Who can be booked */
         get: {
             parameters: {
-                query?: never;
-                header?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -2909,6 +3179,687 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/shops": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The shops of the organisation
+         * @description Send the slug of one as the header X-Shop with any request: it is then about that shop.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** @description What the header X-Shop names. */
+                                slug: string;
+                                name: string;
+                                address: string | null;
+                                /** @description IANA name. */
+                                time_zone: string;
+                            }[];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/organisation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The organisation, its shops, and what you are in each */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            /** @description Counts its changes; the ETag names it. */
+                            version: number;
+                            shops: {
+                                /** Format: uuid */
+                                id: string;
+                                /** @description What the header X-Shop names. */
+                                slug: string;
+                                name: string;
+                                address: string | null;
+                                /** @description IANA name. */
+                                time_zone: string;
+                                /** @description Your own roles there. */
+                                roles: string[];
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Name the organisation */
+        patch: {
+            parameters: {
+                query?: never;
+                header: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                    /**
+                     * @description The ETag of what was read. When it has changed since, the answer is 412.
+                     * @example "3"
+                     */
+                    "if-match": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @example Old Town */
+                        name: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            /** @description Counts its changes; the ETag names it. */
+                            version: number;
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/organisation/shops": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open another shop
+         * @description You own it; nothing is copied into it. Its time zone and currency stay as they are given here.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @example old-town */
+                        slug: string;
+                        /** @example Old Town */
+                        name: string;
+                        /**
+                         * @description IANA name.
+                         * @example Europe/Berlin
+                         */
+                        time_zone: string;
+                        /**
+                         * @description ISO 4217.
+                         * @example EUR
+                         */
+                        currency: string;
+                        /** @example +49 30 5550101 */
+                        phone?: string | null;
+                        /** @example Alte Gasse 4, Berlin */
+                        address?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            slug: string;
+                            name: string;
+                            /** @description IANA name. */
+                            time_zone: string;
+                            /** @description ISO 4217. */
+                            currency: string;
+                            phone: string | null;
+                            address: string | null;
+                            /** @description A CSS colour. */
+                            accent: string;
+                            /** @description Whether its people and bookings are invented. */
+                            demo: boolean;
+                            slot_step_minutes: number;
+                            notice_minutes_min: number;
+                            horizon_days: number;
+                            cancellation_free_hours: number;
+                            /** @description Counts its changes; the ETag names it. */
+                            version: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/staff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who works in the shop, and who was invited to */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /**
+                                 * Format: uuid
+                                 * @description Of the account, or of the invitation.
+                                 */
+                                id: string;
+                                /** @enum {unknown} */
+                                state: "active" | "invited";
+                                email: string;
+                                name: string;
+                                /** @description In this shop. */
+                                roles: string[];
+                                barber_id: string | null;
+                                /** @description Still to come, of this barber in this shop. */
+                                upcoming_bookings: number;
+                                /** @description Until when an invitation is good. */
+                                expires_at: string | null;
+                            }[];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Ask somebody by mail to work in the shop
+         * @description The mail has a link. Who opens it and signs in with, or registers, that e-mail address has the roles from then on. Asking the same address again replaces the invitation.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: email
+                         * @example ida@example.com
+                         */
+                        email: string;
+                        /** @example Ida */
+                        name: string;
+                        /**
+                         * @description An owner may give every role, a manager that of a barber.
+                         * @example [
+                         *       "barber"
+                         *     ]
+                         */
+                        roles: ("barber" | "manager" | "owner" | "operator")[];
+                        /**
+                         * Format: uuid
+                         * @description Which barber of this shop the person is. Left out, it is the one from before or elsewhere, else a new one.
+                         */
+                        barber_id?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * Format: uuid
+                             * @description Of the account, or of the invitation.
+                             */
+                            id: string;
+                            /** @enum {unknown} */
+                            state: "active" | "invited";
+                            email: string;
+                            name: string;
+                            /** @description In this shop. */
+                            roles: string[];
+                            barber_id: string | null;
+                            /** @description Still to come, of this barber in this shop. */
+                            upcoming_bookings: number;
+                            /** @description Until when an invitation is good. */
+                            expires_at: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/staff/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One who works in the shop */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * Format: uuid
+                             * @description Of the account, or of the invitation.
+                             */
+                            id: string;
+                            /** @enum {unknown} */
+                            state: "active" | "invited";
+                            email: string;
+                            name: string;
+                            /** @description In this shop. */
+                            roles: string[];
+                            barber_id: string | null;
+                            /** @description Still to come, of this barber in this shop. */
+                            upcoming_bookings: number;
+                            /** @description Until when an invitation is good. */
+                            expires_at: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * End somebody’s work in this shop, or take an invitation back
+         * @description The account stays, and its roles in other shops. A barber is offered no more; bookings still to come stay, for the shop to move.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            upcoming_bookings: number;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Give other roles in this shop
+         * @description They are exactly these from then on, also for who is signed in. Who is made a barber is the same person as in other shops, and is not booked twice.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                    /** @description The ETag of what was read; 412 when it has changed. */
+                    "if-match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description An owner may give every role, a manager that of a barber.
+                         * @example [
+                         *       "barber"
+                         *     ]
+                         */
+                        roles: ("barber" | "manager" | "owner" | "operator")[];
+                        /**
+                         * Format: uuid
+                         * @description Which barber of this shop the person is. Left out, it is the one from before or elsewhere, else a new one.
+                         */
+                        barber_id?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * Format: uuid
+                             * @description Of the account, or of the invitation.
+                             */
+                            id: string;
+                            /** @enum {unknown} */
+                            state: "active" | "invited";
+                            email: string;
+                            name: string;
+                            /** @description In this shop. */
+                            roles: string[];
+                            barber_id: string | null;
+                            /** @description Still to come, of this barber in this shop. */
+                            upcoming_bookings: number;
+                            /** @description Until when an invitation is good. */
+                            expires_at: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/invitations/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an invitation offers */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path: {
+                    token: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            shop: {
+                                slug: string;
+                                name: string;
+                            };
+                            roles: string[];
+                            expires_at: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/invitations/{token}/acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say yes to an invitation, signed in with the account of the address it went to */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path: {
+                    token: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never> | null;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            shop: {
+                                slug: string;
+                                name: string;
+                            };
+                            roles: string[];
+                            expires_at: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/dashboard/summary": {
         parameters: {
             query?: never;
@@ -2924,8 +3875,19 @@ export interface paths {
             parameters: {
                 query?: {
                     date?: string;
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
                 };
-                header?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -2997,8 +3959,20 @@ export interface paths {
         /** How well the shop knows its connected calendars */
         get: {
             parameters: {
-                query?: never;
-                header?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -3062,7 +4036,13 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -3131,7 +4111,13 @@ export interface paths {
         delete: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -3166,8 +4152,19 @@ export interface paths {
                 query: {
                     limit: number;
                     cursor?: string;
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
                 };
-                header?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -3229,8 +4226,20 @@ export interface paths {
         /** One incident, with reasons and figures */
         get: {
             parameters: {
-                query?: never;
-                header?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -3304,8 +4313,20 @@ export interface paths {
         /** What happened, oldest first */
         get: {
             parameters: {
-                query?: never;
-                header?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -3354,8 +4375,20 @@ export interface paths {
         /** The same, live: server-sent events `timeline` and `incident` */
         get: {
             parameters: {
-                query?: never;
-                header?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -3390,8 +4423,20 @@ export interface paths {
         /** Exactly who and what was touched */
         get: {
             parameters: {
-                query?: never;
-                header?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -3456,8 +4501,19 @@ export interface paths {
             parameters: {
                 query: {
                     format: "html" | "markdown" | "json";
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
                 };
-                header?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -3492,8 +4548,20 @@ export interface paths {
         /** A bundle to verify anywhere, as JSON Lines; that it was taken is recorded */
         get: {
             parameters: {
-                query?: never;
-                header?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -3530,8 +4598,20 @@ export interface paths {
         /** Everything that was shut, newest first */
         get: {
             parameters: {
-                query?: never;
-                header?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -3585,8 +4665,20 @@ export interface paths {
         /** What was shut because of an incident */
         get: {
             parameters: {
-                query?: never;
-                header?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -3648,7 +4740,13 @@ export interface paths {
                 query?: {
                     reason?: string;
                 };
-                header?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -3707,7 +4805,13 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
                 path: {
                     id: string;
                 };

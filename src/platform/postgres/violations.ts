@@ -3,3 +3,6 @@ export const exclusionViolation = '23P01'
 
 /** The code of PostgreSQL for a key that is there already (unique_violation). */
 export const uniqueViolation = '23505'
+
+/** The code of PostgreSQL for what a role or a policy does not allow (insufficient_privilege). */
+export const insufficientPrivilege = '42501'
