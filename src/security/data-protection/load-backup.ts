@@ -3,7 +3,7 @@ import { CommandError } from '../emergency-commands/command-error.ts'
 import { backupFiles } from './backup.ts'
 import { readMigrations, readState, setPlainText, type OwnerTransaction } from './backup.sql.ts'
 import type { OpenBackup } from './open-backup.ts'
-import { copyIn, countRows, emptyTables, setSequences } from './restore.sql.ts'
+import { copyIn, countRows, emptyTables, setSequences, switchTriggers } from './restore.sql.ts'
 import { readSealed, SealedFileError } from './sealed-file.ts'
 
 /**
@@ -19,6 +19,7 @@ export async function loadBackup(sql: OwnerTransaction, backup: OpenBackup): Pro
   }
   await setPlainText(sql)
   await emptyTables(sql, manifest.tables)
+  await switchTriggers(sql, manifest.tables, 'disable')
   for (const table of manifest.tables) {
     const file = backupFiles.table(table.name)
     try {
@@ -34,6 +35,7 @@ export async function loadBackup(sql: OwnerTransaction, backup: OpenBackup): Pro
       )
     }
   }
+  await switchTriggers(sql, manifest.tables, 'enable')
   await setSequences(sql, manifest.sequences)
   const { chain } = await readState(sql)
   if (chain.position !== manifest.chain.position || chain.hash !== manifest.chain.hash) {

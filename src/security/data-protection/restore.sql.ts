@@ -8,6 +8,15 @@ export async function emptyTables(sql: OwnerTransaction, tables: readonly Stored
   await sql`truncate ${sql(tables.map(({ name }) => name))}`
 }
 
+/** Whether the tables' own triggers run. While rows are loaded they must not: they would change what was written before. */
+export async function switchTriggers(
+  sql: OwnerTransaction,
+  tables: readonly StoredTable[],
+  to: 'enable' | 'disable',
+): Promise<void> {
+  for (const { name } of tables) await sql.unsafe(`alter table "${name}" ${to} trigger user`)
+}
+
 /**
  * Loads rows that copyOut() gave. Throws when the database refuses one; why stands in the database's own log, since
  * the driver tells it to nobody.
