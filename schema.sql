@@ -8,6 +8,31 @@ GRANT USAGE ON SCHEMA public TO sixfb_auditor;
 GRANT USAGE ON SCHEMA public TO sixfb_guard;
 GRANT USAGE ON SCHEMA public TO sixfb_worker;
 
+CREATE OR REPLACE FUNCTION public.accept_invitation(wanted uuid, lent_barber uuid, lent_person uuid, at timestamp with time zone)
+ RETURNS text[]
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  declare taken invitation;
+  begin
+    select i.* into taken from invitation i
+      where i.id = wanted and exists (select 1 from invitation_of_link(wanted, at)) for update;
+    if not found then raise exception 'no invitation' using errcode = 'SF005'; end if;
+    if not exists (select 1 from account where id = current_account_id() and email = taken.email) then
+      raise exception 'for another address' using errcode = 'SF006';
+    end if;
+    perform set_roles(taken.shop_id, current_account_id(), (select array_agg(distinct r) from unnest(taken.roles || (
+        select coalesce(array_agg(role), '{}') from membership
+        where account_id = current_account_id() and shop_id = taken.shop_id and role <> 'client')) r),
+      taken.barber_id, lent_barber, lent_person, at);
+    delete from invitation where id = wanted;
+    return taken.roles;
+  end
+  $function$;
+REVOKE ALL ON FUNCTION accept_invitation(uuid,uuid,uuid,timestamp with time zone) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION accept_invitation(uuid,uuid,uuid,timestamp with time zone) TO sixfb_app;
+
 CREATE OR REPLACE FUNCTION public.access_records_about(keys uuid[])
  RETURNS TABLE(id uuid, at timestamp with time zone, account_id uuid, route text, source_table text, fields text[], purpose text)
  LANGUAGE sql
@@ -29,6 +54,31 @@ CREATE OR REPLACE FUNCTION public.account_for_sign_in(wanted_email text)
 AS $function$ select id, email, name, password_hash from account where email = wanted_email $function$;
 REVOKE ALL ON FUNCTION account_for_sign_in(text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION account_for_sign_in(text) TO sixfb_app;
+
+CREATE OR REPLACE FUNCTION public.appoint(wanted_account uuid, wanted_roles text[], wanted_barber uuid, lent_barber uuid, lent_person uuid, at timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  begin
+    perform 1 from shop where id = current_shop_id() for no key update;
+    if not may_appoint('barber') or exists (
+      select 1 from unnest(wanted_roles || (select coalesce(array_agg(role), '{}') from membership
+        where account_id = wanted_account and shop_id = current_shop_id() and role <> 'client')) r
+      where not may_appoint(r)) then
+      raise exception 'not allowed' using errcode = 'SF004';
+    end if;
+    -- Nobody becomes staff without having said yes: there is an invitation for that.
+    if not exists (select 1 from membership
+      where account_id = wanted_account and shop_id = current_shop_id() and role <> 'client') then
+      raise exception 'no staff' using errcode = 'SF005';
+    end if;
+    perform set_roles(current_shop_id(), wanted_account, wanted_roles, wanted_barber, lent_barber, lent_person, at);
+  end
+  $function$;
+REVOKE ALL ON FUNCTION appoint(uuid,text[],uuid,uuid,uuid,timestamp with time zone) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION appoint(uuid,text[],uuid,uuid,uuid,timestamp with time zone) TO sixfb_app;
 
 CREATE OR REPLACE FUNCTION public.busy_times(wanted tstzrange, subjects uuid[], barbers uuid[], at timestamp with time zone)
  RETURNS TABLE(id uuid, during tstzrange, session_id uuid, booking_id uuid)
@@ -89,6 +139,27 @@ CREATE OR REPLACE FUNCTION public.current_shop_id()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$ select nullif(current_setting('app.shop_id', true), '')::uuid $function$;
+
+CREATE OR REPLACE FUNCTION public.first_organisation(name_of_new text DEFAULT 'My organisation'::text)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  declare found_id uuid;
+  begin
+    select id into found_id from organisation order by created_at, id limit 1;
+    if found_id is null then
+      insert into organisation (id, name) values (
+        encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid()) placing substring(int8send(
+          (extract(epoch from clock_timestamp()) * 1000)::bigint) from 3) from 1 for 6), 52, 1), 53, 1), 'hex')::uuid,
+        coalesce((select name from shop order by created_at, id limit 1), name_of_new))
+      returning id into found_id;
+    end if;
+    return found_id;
+  end
+  $function$;
+REVOKE ALL ON FUNCTION first_organisation(text) FROM PUBLIC;
 
 CREATE OR REPLACE FUNCTION public.follow_merged_client()
  RETURNS trigger
@@ -181,6 +252,54 @@ REVOKE ALL ON FUNCTION incident_evidence(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION incident_evidence(uuid) TO sixfb_app;
 GRANT EXECUTE ON FUNCTION incident_evidence(uuid) TO sixfb_auditor;
 
+CREATE OR REPLACE FUNCTION public.invitation_of_link(wanted uuid, at timestamp with time zone)
+ RETURNS TABLE(id uuid, shop_id uuid, slug text, shop_name text, roles text[], expires_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+    select i.id, i.shop_id, s.slug, s.name, i.roles, i.expires_at from invitation i join shop s on s.id = i.shop_id
+    where i.id = wanted and i.expires_at > at
+      and not exists (select 1 from unnest(i.roles) r where not may_appoint_as(i.invited_by, i.shop_id, r))
+  $function$;
+REVOKE ALL ON FUNCTION invitation_of_link(uuid,timestamp with time zone) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION invitation_of_link(uuid,timestamp with time zone) TO sixfb_app;
+
+CREATE OR REPLACE FUNCTION public.keep_an_owner()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  begin
+    perform 1 from shop where id = old.shop_id for no key update;
+    if not exists (select 1 from membership where shop_id = old.shop_id and role = 'owner') then
+      raise exception 'the last owner of a shop stays' using errcode = 'SF001';
+    end if;
+    return null;
+  end
+  $function$;
+
+CREATE OR REPLACE FUNCTION public.may_appoint(wanted_role text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select may_appoint_as(current_account_id(), current_shop_id(), wanted_role) $function$;
+REVOKE ALL ON FUNCTION may_appoint(text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION may_appoint(text) TO sixfb_app;
+
+CREATE OR REPLACE FUNCTION public.may_appoint_as(appointer uuid, wanted_shop uuid, wanted_role text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+    select exists (select 1 from membership where account_id = appointer and shop_id = wanted_shop
+      and (role = 'owner' or role = 'manager' and wanted_role = 'barber'))
+  $function$;
+REVOKE ALL ON FUNCTION may_appoint_as(uuid,uuid,text) FROM PUBLIC;
+
 CREATE OR REPLACE FUNCTION public.next_incident_number()
  RETURNS bigint
  LANGUAGE plpgsql
@@ -189,6 +308,23 @@ begin
   perform pg_advisory_xact_lock(hashtext('incident number'));
   return (select coalesce(max(number), 0) + 1 from incident);
 end $function$;
+
+CREATE OR REPLACE FUNCTION public.open_shop(wanted_id uuid, wanted_slug text, wanted_name text, wanted_zone text, wanted_currency text, wanted_phone text, wanted_address text, at timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  begin
+    if not may_appoint('owner') then raise exception 'not allowed' using errcode = 'SF004'; end if;
+    insert into shop (id, organisation_id, slug, name, time_zone, currency, phone, address, created_at)
+      select wanted_id, organisation_id, wanted_slug, wanted_name, wanted_zone, wanted_currency, wanted_phone,
+        wanted_address, at from shop where id = current_shop_id();
+    insert into membership (account_id, shop_id, role, created_at) values (current_account_id(), wanted_id, 'owner', at);
+  end
+  $function$;
+REVOKE ALL ON FUNCTION open_shop(uuid,text,text,text,text,text,text,timestamp with time zone) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION open_shop(uuid,text,text,text,text,text,text,timestamp with time zone) TO sixfb_app;
 
 CREATE OR REPLACE FUNCTION public.own_booking_ids()
  RETURNS SETOF uuid
@@ -260,6 +396,24 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.roles_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  declare changed membership := coalesce(new, old);
+  begin
+    perform pg_notify('sixfb_session', s.id::text) from session s
+      where s.account_id = changed.account_id and s.revoked_at is null and s.expires_at > now();
+    if tg_op <> 'DELETE' and new.barber_id is not null then
+      update account set person_id = (select b.person_id from barber b where b.id = new.barber_id)
+        where id = new.account_id and person_id is null;
+    end if;
+    return null;
+  end
+  $function$;
+
 CREATE OR REPLACE FUNCTION public.roles_of_account(wanted_id uuid)
  RETURNS TABLE(shop_id uuid, role text, barber_id uuid)
  LANGUAGE sql
@@ -278,6 +432,52 @@ AS $function$ select id, account_id, created_at, expires_at, revoked_at, source 
 REVOKE ALL ON FUNCTION session_for_token(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION session_for_token(uuid) TO sixfb_app;
 
+CREATE OR REPLACE FUNCTION public.set_roles(wanted_shop uuid, wanted_account uuid, wanted_roles text[], wanted_barber uuid, lent_barber uuid, lent_person uuid, at timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  declare
+    chair barber;
+    own_person uuid;
+  begin
+    perform 1 from shop where id = wanted_shop for no key update;
+    if 'barber' = any (wanted_roles) then
+      select person_id into own_person from account where id = wanted_account for update;
+      if wanted_barber is not null then
+        select * into chair from barber where id = wanted_barber and shop_id = wanted_shop;
+        if not found then raise exception 'no such barber' using errcode = 'SF002'; end if;
+        if chair.person_id <> own_person or exists (
+          select 1 from membership m join barber b on b.id = m.barber_id
+          where b.person_id = chair.person_id and m.account_id <> wanted_account) then
+          raise exception 'the barber is somebody else' using errcode = 'SF003';
+        end if;
+      else
+        select * into chair from barber where person_id = own_person and shop_id = wanted_shop
+          order by active desc, position, id limit 1;
+      end if;
+      if chair.id is null then
+        insert into barber (id, shop_id, person_id, name, position)
+          select lent_barber, wanted_shop, coalesce(own_person, lent_person), a.name,
+            coalesce((select max(position) + 1 from barber where shop_id = wanted_shop), 0)
+          from account a where a.id = wanted_account returning * into chair;
+      else
+        update barber set active = true where id = chair.id and not active;
+      end if;
+    end if;
+    update barber set active = false where shop_id = wanted_shop and active and id is distinct from chair.id
+      and id in (select barber_id from membership
+        where account_id = wanted_account and shop_id = wanted_shop and role = 'barber');
+    delete from membership where account_id = wanted_account and shop_id = wanted_shop and role <> 'client'
+      and (role <> all (wanted_roles) or role = 'barber' and barber_id is distinct from chair.id);
+    insert into membership (account_id, shop_id, role, barber_id, created_at)
+      select wanted_account, wanted_shop, r, case when r = 'barber' then chair.id end, at
+      from unnest(wanted_roles) r on conflict do nothing;
+  end
+  $function$;
+REVOKE ALL ON FUNCTION set_roles(uuid,uuid,text[],uuid,uuid,uuid,timestamp with time zone) FROM PUBLIC;
+
 CREATE OR REPLACE FUNCTION public.shop_directory()
  RETURNS TABLE(id uuid, slug text)
  LANGUAGE sql
@@ -287,6 +487,49 @@ AS $function$ select id, slug from shop order by created_at, id $function$;
 REVOKE ALL ON FUNCTION shop_directory() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION shop_directory() TO sixfb_app;
 GRANT EXECUTE ON FUNCTION shop_directory() TO sixfb_guard;
+
+CREATE OR REPLACE FUNCTION public.shop_of_booking(wanted uuid)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select shop_id from booking where id = wanted $function$;
+REVOKE ALL ON FUNCTION shop_of_booking(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION shop_of_booking(uuid) TO sixfb_app;
+
+CREATE OR REPLACE FUNCTION public.sibling_shops()
+ RETURNS TABLE(id uuid, slug text, name text, address text, time_zone text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+    select s.id, s.slug, s.name, s.address, s.time_zone from shop s
+    where s.organisation_id = (select organisation_id from shop where id = current_shop_id())
+    order by s.created_at, s.id
+  $function$;
+REVOKE ALL ON FUNCTION sibling_shops() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION sibling_shops() TO sixfb_app;
+
+CREATE OR REPLACE FUNCTION public.staff_of(wanted_shop uuid)
+ RETURNS TABLE(id uuid, email text, name text, roles text[], barber_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+    select a.id, a.email, a.name, array_agg(m.role order by m.role), (array_agg(m.barber_id) filter (where m.role = 'barber'))[1]
+    from membership m join account a on a.id = m.account_id
+    where m.shop_id = wanted_shop and m.role <> 'client' group by a.id order by a.created_at, a.id
+  $function$;
+REVOKE ALL ON FUNCTION staff_of(uuid) FROM PUBLIC;
+
+CREATE OR REPLACE FUNCTION public.staff_of_shop()
+ RETURNS TABLE(id uuid, email text, name text, roles text[], barber_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select * from staff_of(current_shop_id()) where may_appoint('barber') $function$;
+REVOKE ALL ON FUNCTION staff_of_shop() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION staff_of_shop() TO sixfb_app;
 
 CREATE TABLE access_record (
   id uuid NOT NULL,
@@ -321,6 +564,7 @@ CREATE TABLE account (
   name text NOT NULL,
   password_hash text,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
+  person_id uuid,
   CONSTRAINT account_pkey PRIMARY KEY (id),
   CONSTRAINT account_email_key UNIQUE (email),
   CONSTRAINT account_email_check CHECK (email = lower(email))
@@ -333,7 +577,7 @@ CREATE POLICY account_guard ON account FOR SELECT TO sixfb_guard
 CREATE POLICY account_own ON account TO sixfb_app
   USING (id = current_account_id())
   WITH CHECK (id = current_account_id());
-GRANT SELECT, INSERT, UPDATE ON account TO sixfb_app;
+GRANT SELECT, INSERT (id, email, name, password_hash, created_at), UPDATE (email, name, password_hash) ON account TO sixfb_app;
 GRANT SELECT (id, created_at) ON account TO sixfb_auditor;
 GRANT SELECT (id, email, name, created_at) ON account TO sixfb_guard;
 
@@ -1029,6 +1273,35 @@ GRANT SELECT ON incident_timeline TO sixfb_app;
 GRANT SELECT ON incident_timeline TO sixfb_auditor;
 GRANT SELECT, INSERT ON incident_timeline TO sixfb_guard;
 
+CREATE TABLE invitation (
+  id uuid NOT NULL,
+  shop_id uuid NOT NULL,
+  email text NOT NULL,
+  name text NOT NULL,
+  roles text[] NOT NULL,
+  barber_id uuid,
+  invited_by uuid NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  CONSTRAINT invitation_pkey PRIMARY KEY (id),
+  CONSTRAINT invitation_shop_id_email_key UNIQUE (shop_id, email),
+  CONSTRAINT invitation_check CHECK (expires_at > created_at),
+  CONSTRAINT invitation_email_check CHECK (email = lower(email)),
+  CONSTRAINT invitation_roles_check CHECK (roles <@ ARRAY['barber'::text, 'manager'::text, 'owner'::text, 'operator'::text] AND roles <> '{}'::text[]),
+  CONSTRAINT invitation_barber_id_fkey FOREIGN KEY (barber_id) REFERENCES barber(id) ON DELETE SET NULL,
+  CONSTRAINT invitation_invited_by_fkey FOREIGN KEY (invited_by) REFERENCES account(id) ON DELETE CASCADE,
+  CONSTRAINT invitation_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shop(id)
+);
+ALTER TABLE invitation ENABLE ROW LEVEL SECURITY;
+CREATE POLICY invitation_app ON invitation TO sixfb_app
+  USING (shop_id = current_shop_id() AND NOT (EXISTS ( SELECT 1
+   FROM unnest(invitation.roles) r(r)
+  WHERE NOT may_appoint(r.r))))
+  WITH CHECK (shop_id = current_shop_id() AND invited_by = current_account_id() AND NOT (EXISTS ( SELECT 1
+   FROM unnest(invitation.roles) r(r)
+  WHERE NOT may_appoint(r.r))));
+GRANT SELECT, INSERT, UPDATE, DELETE ON invitation TO sixfb_app;
+
 CREATE TABLE known_device (
   digest bytea NOT NULL,
   account_id uuid NOT NULL,
@@ -1058,6 +1331,8 @@ CREATE TABLE membership (
   CONSTRAINT membership_barber_id_fkey FOREIGN KEY (barber_id) REFERENCES barber(id),
   CONSTRAINT membership_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shop(id)
 );
+CREATE TRIGGER membership_changed AFTER INSERT OR DELETE OR UPDATE ON membership FOR EACH ROW EXECUTE FUNCTION roles_changed();
+CREATE TRIGGER membership_keeps_owner AFTER DELETE OR UPDATE OF role ON membership FOR EACH ROW WHEN (old.role = 'owner'::text) EXECUTE FUNCTION keep_an_owner();
 ALTER TABLE membership ENABLE ROW LEVEL SECURITY;
 CREATE POLICY membership_client_only ON membership AS RESTRICTIVE FOR INSERT TO sixfb_app
   WITH CHECK (role = 'client'::text);
@@ -1127,6 +1402,28 @@ CREATE POLICY operator_request_own ON operator_request FOR SELECT TO sixfb_app
 GRANT SELECT, INSERT ON operator_request TO sixfb_app;
 GRANT SELECT ON operator_request TO sixfb_auditor;
 GRANT SELECT, UPDATE (decided_at, outcome, detail) ON operator_request TO sixfb_guard;
+
+CREATE TABLE organisation (
+  id uuid NOT NULL,
+  name text NOT NULL,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT organisation_pkey PRIMARY KEY (id),
+  CONSTRAINT organisation_name_check CHECK (name <> ''::text)
+);
+ALTER TABLE organisation ENABLE ROW LEVEL SECURITY;
+CREATE POLICY organisation_guard ON organisation FOR SELECT TO sixfb_guard
+  USING (true);
+CREATE POLICY organisation_read ON organisation FOR SELECT TO sixfb_app
+  USING (id = (( SELECT shop.organisation_id
+   FROM shop
+  WHERE shop.id = current_shop_id())));
+CREATE POLICY organisation_update ON organisation FOR UPDATE TO sixfb_app
+  USING (id = (( SELECT shop.organisation_id
+   FROM shop
+  WHERE shop.id = current_shop_id())) AND ( SELECT may_appoint('owner'::text) AS may_appoint));
+GRANT SELECT, UPDATE (name, version) ON organisation TO sixfb_app;
+GRANT SELECT ON organisation TO sixfb_guard;
 
 CREATE TABLE payment (
   id uuid NOT NULL,
@@ -1359,6 +1656,8 @@ CREATE TABLE shop (
   hold_minutes integer NOT NULL DEFAULT 10,
   late_fee_percent integer NOT NULL DEFAULT 0,
   no_show_fee_percent integer NOT NULL DEFAULT 0,
+  organisation_id uuid NOT NULL DEFAULT first_organisation(),
+  version integer NOT NULL DEFAULT 1,
   CONSTRAINT shop_pkey PRIMARY KEY (id),
   CONSTRAINT shop_slug_key UNIQUE (slug),
   CONSTRAINT shop_any_barber_check CHECK (any_barber = ANY (ARRAY['fair'::text, 'in_order'::text, 'random'::text])),
@@ -1371,8 +1670,10 @@ CREATE TABLE shop (
   CONSTRAINT shop_notice_minutes_min_check CHECK (notice_minutes_min >= 0),
   CONSTRAINT shop_slot_anchor_check CHECK (slot_anchor = ANY (ARRAY['opening'::text, 'midnight'::text])),
   CONSTRAINT shop_slot_step_minutes_check CHECK (slot_step_minutes >= 5 AND slot_step_minutes <= 240),
-  CONSTRAINT shop_slug_check CHECK (slug ~ '^[a-z0-9][a-z0-9-]{0,62}$'::text)
+  CONSTRAINT shop_slug_check CHECK (slug ~ '^[a-z0-9][a-z0-9-]{0,62}$'::text),
+  CONSTRAINT shop_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id)
 );
+CREATE INDEX shop_by_organisation ON shop USING btree (organisation_id, created_at);
 CREATE TRIGGER shop_terms BEFORE UPDATE ON shop FOR EACH ROW WHEN (old.terms_version = new.terms_version) EXECUTE FUNCTION raise_own_terms_version();
 ALTER TABLE shop ENABLE ROW LEVEL SECURITY;
 CREATE POLICY shop_app ON shop TO sixfb_app

@@ -1,6 +1,6 @@
 import { withTenant } from '../../platform/postgres/tenant.ts'
 import { nobody } from '../auth/actor.ts'
-import { selectShopIds } from '../bookings/shop-ids.sql.ts'
+import { allShops } from '../shop/shop.sql.ts'
 import type { ClientContext } from './client-context.ts'
 import { erasePerson } from './erase-person.ts'
 import { addToErasureList, readErasureList } from './erasure-list.ts'
@@ -15,7 +15,7 @@ export async function reapplyErasures(context: ClientContext): Promise<number> {
   const { database, random, dataDir, log } = context
   const listed = await readErasureList(dataDir)
   let again = 0
-  for (const shopId of await selectShopIds(database.query)) {
+  for (const shopId of await allShops(database.query)) {
     const own = listed.filter((erasure) => erasure.shopId === shopId)
     const known = await withTenant(database, { shopId, scope: 'shop' }, (transaction) =>
       selectErasures(transaction),

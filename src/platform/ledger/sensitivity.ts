@@ -11,6 +11,7 @@ export type Sensitivity = 'credential' | 'payment' | 'personal' | 'session' | 'p
 export const sensitivity = {
   account: {
     id: 'public',
+    person_id: 'public',
     email: 'personal',
     name: 'personal',
     password_hash: 'credential',
