@@ -2,32 +2,34 @@ import { assertAccess, needsSignIn } from '../app/auth/access.ts'
 import type { AuthContext } from '../app/auth/auth-context.ts'
 import { authenticate } from '../app/auth/authenticate.ts'
 import type { Http } from '../platform/http/create-http.ts'
+import { withShop, type FindShop } from './find-shop.ts'
 import type { LimitRequest } from './limit-requests.ts'
 import type { ServerState } from './server-state.ts'
 
 /**
- * Adds to a scope what stands before its routes, in this order: the limit of the source, who asks, whether the route
- * is for them, whether somebody watches. Each request is logged when it was answered.
+ * Adds to a scope what stands before its routes, in this order: the limit of the source, which shop is meant, who asks,
+ * whether the route is for them, whether somebody watches. Each request is logged when it was answered.
  */
 export function admitRequests(
   scope: Http,
-  options: { context: AuthContext; limit: LimitRequest; state: ServerState },
+  options: { context: AuthContext; limit: LimitRequest; state: ServerState; findShop: FindShop },
 ): void {
-  const { context, limit, state } = options
+  const { context, limit, state, findShop } = options
   scope.addHook('onRoute', (route) => {
     const { url, config, schema } = route
     if (config?.access === undefined && !/^\/(assets|docs)\//.test(`${url}/`))
       throw new Error(`The route ${url} declares no access.`)
     // The API's document says it as well: `6fb verify` walks that and tries each.
-    if (config?.access !== undefined && needsSignIn(config.access))
-      route.schema = { ...schema, security: [{ bearer: [] }] }
+    if (config?.access === undefined || schema === undefined) return
+    if (needsSignIn(config.access)) route.schema = { ...schema, security: [{ bearer: [] }] }
+    if (config.anonymous !== true) route.schema = withShop(route.method, route.schema ?? schema)
   })
   scope.decorateRequest('actor')
   scope.addHook('onRequest', async (request, reply) => {
     await limit(request, reply)
     const { access, anonymous } = request.routeOptions.config
     if (access === undefined || anonymous === true) return
-    request.actor = await authenticate(context, request, await state.shopId())
+    request.actor = await authenticate(context, request, await findShop(request))
     assertAccess(access, request.actor)
     if (access !== 'public') state.assertGuarded()
   })

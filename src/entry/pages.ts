@@ -2,8 +2,11 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import fastifyStatic from '@fastify/static'
+import type { FastifyReply } from 'fastify'
 import { Type } from 'typebox'
+import { shopOfLink } from '../app/bookings/shop-of-link.ts'
 import type { Http } from '../platform/http/create-http.ts'
+import type { ServerContext } from './start-server.ts'
 
 const dist = fileURLToPath(new URL('../../web/dist', import.meta.url))
 
@@ -12,8 +15,14 @@ export function notFoundPage(): string {
   return page('public')
 }
 
-/** Serves the web pages that `tools/build-web.ts` has made: the public ones, the app, and their hashed assets. */
-export async function servePages(http: Http): Promise<void> {
+/**
+ * Serves the web pages that `tools/build-web.ts` has made: the public ones, the app, and their hashed assets. A page knows
+ * its shop by `?shop=` in its address; a guest's link that lacks it is led to where it stands.
+ */
+export async function servePages(
+  http: Http,
+  context: Pick<ServerContext, 'database' | 'keys' | 'shops'>,
+): Promise<void> {
   await http.register(fastifyStatic, {
     root: join(dist, 'assets'),
     prefix: '/assets/',
@@ -22,24 +31,47 @@ export async function servePages(http: Http): Promise<void> {
     maxAge: '365d',
   })
   const pages = { public: page('public'), app: page('app') }
+  const sendPage = async (reply: FastifyReply, which: keyof typeof pages): Promise<string> => {
+    reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache')
+    return pages[which]
+  }
   const routes: [path: string, page: keyof typeof pages][] = [
     ['/', 'public'],
-    ['/manage/:token', 'public'],
     ['/status', 'public'],
     ['/app', 'app'],
     ['/app/*', 'app'],
   ]
+  const config = { access: 'public', anonymous: true } as const
+  http.get(
+    '/manage/:token',
+    {
+      config,
+      schema: {
+        hide: true,
+        params: Type.Object({ token: Type.String() }),
+        querystring: Type.Object({ shop: Type.Optional(Type.String()) }),
+        response: { 200: Type.String() },
+      },
+    },
+    async (request, reply) => {
+      const { token } = request.params
+      const slug = request.query.shop === undefined ? await slugOf(token) : undefined
+      if (slug !== undefined) return reply.redirect(`/manage/${token}?shop=${slug}`)
+      return sendPage(reply, 'public')
+    },
+  )
+  /** Without the database the page itself says that the shop cannot be reached. */
+  async function slugOf(token: string): Promise<string | undefined> {
+    try {
+      const shopId = await shopOfLink(context, token)
+      return shopId === undefined ? undefined : (await context.shops.get(shopId)).shop.slug
+    } catch {
+      return undefined
+    }
+  }
   for (const [path, which] of routes) {
-    http.get(
-      path,
-      {
-        config: { access: 'public', anonymous: true },
-        schema: { hide: true, response: { 200: Type.String() } },
-      },
-      async (_, reply) => {
-        reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache')
-        return pages[which]
-      },
+    http.get(path, { config, schema: { hide: true, response: { 200: Type.String() } } }, (_, reply) =>
+      sendPage(reply, which),
     )
   }
 }

@@ -5,7 +5,9 @@ import { dashboardRoutes } from '../app/dashboard/routes.ts'
 import { authJobs } from '../app/auth/jobs.ts'
 import { bookingJobs } from '../app/bookings/jobs.ts'
 import { notificationJobs } from '../app/notifications/jobs.ts'
+import { organisationRoutes } from '../app/organisation/routes.ts'
 import { shopRoutes } from '../app/shop/routes.ts'
+import { staffRoutes } from '../app/staff/routes.ts'
 import { syncStatusJobs } from '../app/sync-status/jobs.ts'
 import { syncStatusRoutes } from '../app/sync-status/routes.ts'
 import type { Http } from '../platform/http/create-http.ts'
@@ -34,7 +36,7 @@ export async function registerFolders(
   let booking: BookingCheck | null = null
   const check = async (): Promise<void> => {
     const wasOk = booking?.ok !== false
-    booking = await checkBooking(context, await state.shopId())
+    booking = await checkAnyShop(context)
     if (booking?.ok === false && wasOk)
       context.log.error({ problem: booking.problem }, 'booking does not work')
   }
@@ -52,6 +54,8 @@ export async function registerFolders(
   clientRoutes(scope, context)
   ownClientRoutes(scope, context)
   householdRoutes(scope, context)
+  organisationRoutes(scope, context)
+  staffRoutes(scope, context)
   dashboardRoutes(scope, context)
   syncStatusRoutes(scope, context)
   investigationRoutes(scope, context)
@@ -69,4 +73,13 @@ export async function registerFolders(
       await jobs.stop()
     },
   }
+}
+
+/** Tries to book in the first shop in which something can be booked; null while there is none. */
+async function checkAnyShop(context: ServerContext): Promise<BookingCheck | null> {
+  for (const shopId of await context.directory.list()) {
+    const check = await checkBooking(context, shopId)
+    if (check !== null) return check
+  }
+  return null
 }

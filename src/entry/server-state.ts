@@ -16,7 +16,7 @@ const HANGING_MS = 3_000
 
 /** What the server knows of itself and of its surroundings, from memory. */
 export interface ServerState {
-  /** The shop that requests stand in. */
+  /** The first shop: the one that requests stand in when they name none. */
   shopId(): Promise<string>
   /** Whether the database answered the last beat, and lately: one that hangs answers nothing, not even with an error. */
   databaseIsUp: () => boolean

@@ -9,7 +9,9 @@ import { guestBookingRoutes } from '../app/bookings/guest-routes.ts'
 import { bookingRoutes } from '../app/bookings/routes.ts'
 import { createBookingWriter } from '../app/bookings/create-booking-writer.ts'
 import { reapplyErasures } from '../app/clients/reapply-erasures.ts'
+import { createShopDirectory } from '../app/shop/create-shop-directory.ts'
 import { createShopTerms } from '../app/shop/create-shop-terms.ts'
+import type { ShopDirectory } from '../app/shop/shop-directory.ts'
 import { systemClock } from '../platform/clock/clock.ts'
 import { every } from '../platform/clock/every.ts'
 import { programVersion } from '../platform/config/program-version.ts'
@@ -28,6 +30,7 @@ import { untilReachable } from '../platform/postgres/until-reachable.ts'
 import { withTenant } from '../platform/postgres/tenant.ts'
 import { admitRequests } from './admit-requests.ts'
 import { serveApiReference } from './api-reference.ts'
+import { shopFinder } from './find-shop.ts'
 import { limitRequests } from './limit-requests.ts'
 import { createServerState } from './server-state.ts'
 import { notFoundPage, servePages } from './pages.ts'
@@ -35,7 +38,7 @@ import { registerFolders } from './register-folders.ts'
 import type { ServerStart } from './start-message.ts'
 
 /** Everything that the routes of the app and of security work with. */
-export type ServerContext = AuthContext & BookingContext & { dataDir: string }
+export type ServerContext = AuthContext & BookingContext & { dataDir: string; directory: ShopDirectory }
 
 /** A server that answers. */
 export interface RunningServer {
@@ -95,6 +98,7 @@ export async function startServer(start: ServerStart): Promise<RunningServer> {
     sessions,
     ledger: createAccessLedger({ database, clock, random }),
     shops: createShopTerms({ database, clock }),
+    directory: createShopDirectory(database),
     writeBooking: createBookingWriter(database.query),
     tokens: await createAccessTokens(keys.tokenSigning),
     publicUrl: settings.publicUrl ?? `http://${settings.host}:${settings.port}`,
@@ -123,13 +127,14 @@ export async function startServer(start: ServerStart): Promise<RunningServer> {
   let folders: { stop(): Promise<void> } | undefined
   await http.register(async (scope: Http) => {
     await readRequests(scope, { fixedHeaders, random, readSource, notFoundPage: notFoundPage() })
-    admitRequests(scope, { context, limit: limitRequest, state })
+    const findShop = shopFinder(context.directory, () => state.shopId())
+    admitRequests(scope, { context, limit: limitRequest, state, findShop })
     authRoutes(scope, context)
     availabilityRoutes(scope, context)
     bookingRoutes(scope, context)
     guestBookingRoutes(scope, context)
     folders = await registerFolders(http, scope, context, state, start, fixedHeaders)
-    await servePages(scope)
+    await servePages(scope, context)
     await serveApiReference(scope)
     scope.get('/openapi.json', { config: { access: 'public' }, schema: { hide: true } }, () => http.swagger())
   })

@@ -6,13 +6,15 @@ import { isStaff, mayManage, mayOperate, type Actor, type SignedInActor } from '
  * Who may use a route. Every route declares one; a route without one stops the start. 'link' is whoever has a signed
  * link, which the route itself reads: what it opens is personal, like all that asks for a sign-in.
  */
-export type Access = 'public' | 'link' | 'signed-in' | 'staff' | 'manager' | 'operator'
+export type Access = 'public' | 'link' | 'signed-in' | 'staff' | 'manager' | 'owner' | 'operator'
 
 declare module 'fastify' {
   export interface FastifyContextConfig {
     access?: Access
     /** Nobody needs to be known: pages, assets, public keys. */
     anonymous?: boolean
+    /** The shop that the link in the address stands in: it counts when the request itself names none. */
+    shopOf?: (request: FastifyRequest) => Promise<string | undefined>
   }
   export interface FastifyRequest {
     /** Who acts. Set before any handler runs. */
@@ -32,6 +34,7 @@ export function assertAccess(access: Access, actor: Actor): void {
     throw httpProblems.unauthenticated({ headers: { 'www-authenticate': 'Bearer' } })
   if (access === 'staff' && !isStaff(actor)) throw httpProblems.forbidden()
   if (access === 'manager' && !mayManage(actor)) throw httpProblems.forbidden()
+  if (access === 'owner' && !actor.roles.has('owner')) throw httpProblems.forbidden()
   if (access === 'operator' && !mayOperate(actor)) throw httpProblems.forbidden()
 }
 

@@ -335,3 +335,9 @@ interface FeeRow {
 function toFee({ id, kind, amount_minor: amountMinor, waived }: FeeRow): Fee {
   return { id, kind, amountMinor, waived }
 }
+
+/** The shop that a booking is in, whatever shop is asked. */
+export async function shopOfBooking(query: Kysely<DB>, id: string): Promise<string | undefined> {
+  const { rows } = await sql<{ shop: string | null }>`select shop_of_booking(${id}) as shop`.execute(query)
+  return rows[0]?.shop ?? undefined
+}

@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Http } from '../../platform/http/create-http.ts'
 import { listOf, strictObject } from '../../platform/http/wire.ts'
@@ -5,6 +6,7 @@ import type { Transition } from './booking.ts'
 import { bookingAnswers } from './booking-answers.ts'
 import type { BookingContext } from './booking-context.ts'
 import { BookingView, HistoryView, Rescheduling } from './booking-schema.ts'
+import { shopOfLink } from './shop-of-link.ts'
 
 const Empty = Type.Optional(Type.Union([strictObject({}), Type.Null()]))
 const ByToken = strictObject({ token: Type.String({ maxLength: 60 }) })
@@ -12,11 +14,15 @@ const ByToken = strictObject({ token: Type.String({ maxLength: 60 }) })
 /** What a guest does with the signed link to his booking. */
 export function guestBookingRoutes(http: Http, context: BookingContext): void {
   const { read, view, calendar, change, move, history, opened } = bookingAnswers(context)
+  const link = {
+    access: 'link',
+    shopOf: (request: FastifyRequest) => shopOfLink(context, (request.params as { token: string }).token),
+  } as const
 
   http.get(
     '/guest-bookings/:token',
     {
-      config: { access: 'link' },
+      config: link,
       schema: {
         summary: 'The booking of a signed link',
         tags: ['guest'],
@@ -33,7 +39,7 @@ export function guestBookingRoutes(http: Http, context: BookingContext): void {
   http.get(
     '/guest-bookings/:token/calendar.ics',
     {
-      config: { access: 'link' },
+      config: link,
       schema: {
         summary: 'The booking of a signed link as a calendar file',
         tags: ['guest'],
@@ -51,7 +57,7 @@ export function guestBookingRoutes(http: Http, context: BookingContext): void {
     http.post(
       `/guest-bookings/:token/${transition}`,
       {
-        config: { access: 'link' },
+        config: link,
         schema: {
           summary: `Record the ${transition} of a signed link's booking`,
           tags: ['guest'],
@@ -70,7 +76,7 @@ export function guestBookingRoutes(http: Http, context: BookingContext): void {
   http.post(
     '/guest-bookings/:token/rescheduling',
     {
-      config: { access: 'link' },
+      config: link,
       schema: {
         summary: 'Move the booking of a signed link to another time',
         tags: ['guest'],
@@ -88,7 +94,7 @@ export function guestBookingRoutes(http: Http, context: BookingContext): void {
   http.get(
     '/guest-bookings/:token/history',
     {
-      config: { access: 'link' },
+      config: link,
       schema: {
         summary: 'What has happened to the booking of a signed link',
         tags: ['guest'],

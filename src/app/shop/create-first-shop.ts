@@ -5,6 +5,7 @@ import type { Database } from '../../platform/postgres/connect.ts'
 import { hashPassword } from '../auth/password.ts'
 import { seedDemoShop } from './demo/seed-demo-shop.ts'
 import { insertShop } from './insert-shop.ts'
+import { newShop } from './new-shop.ts'
 import { insertRows, lockedShopExists } from './shop.sql.ts'
 import type { NewShop } from './shop-terms.ts'
 
@@ -67,7 +68,15 @@ export async function createFirstShop(context: {
     let terms: NewShop
     if (settings.demo) terms = await seedDemoShop(transaction, { now, accountId: clientId })
     else {
-      terms = emptyTerms(random)
+      const shop = newShop(random.uuid(), {
+        slug: 'shop',
+        name: 'My shop',
+        timeZone: 'Europe/Berlin',
+        currency: 'EUR',
+        phone: null,
+        address: null,
+      })
+      terms = { shop, services: new Map(), barbers: new Map() }
       await insertShop(transaction, terms, { now, random })
     }
     const member = { shop_id: terms.shop.id, barber_id: null, created_at: now }
@@ -86,26 +95,4 @@ export async function createFirstShop(context: {
       demoClient: settings.demo ? { email: CLIENT_EMAIL, generatedPassword: clientPassword } : null,
     }
   })
-}
-
-function emptyTerms(random: Random): NewShop {
-  return {
-    shop: {
-      id: random.uuid(),
-      slug: 'shop',
-      name: 'My shop',
-      timeZone: 'Europe/Berlin',
-      currency: 'EUR',
-      phone: null,
-      address: null,
-      accent: 'oklch(0.52 0.13 35)',
-      slotStepMinutes: 15,
-      noticeMinutesMin: 30,
-      horizonDays: 60,
-      cancellationFreeHours: 12,
-      demo: false,
-    },
-    services: new Map(),
-    barbers: new Map(),
-  }
 }

@@ -1,10 +1,10 @@
 import type { Transaction } from 'kysely'
 import type { Random } from '../../platform/crypto/random.ts'
 import type { DB } from '../../platform/postgres/database-types.ts'
-import { insertRows } from './shop.sql.ts'
+import { firstOrganisation, insertRows } from './shop.sql.ts'
 import type { NewShop } from './shop-terms.ts'
 
-/** Writes a shop with its services, barbers and hours, as the owner of the tables. */
+/** Writes a shop of the organisation, with its services, barbers and hours, as the owner of the tables. */
 export async function insertShop(
   transaction: Transaction<DB>,
   { shop, services, barbers }: NewShop,
@@ -14,6 +14,7 @@ export async function insertShop(
   await insertRows(transaction, 'shop', [
     {
       id: shopId,
+      organisation_id: await firstOrganisation(transaction, shop.name),
       slug: shop.slug,
       name: shop.name,
       time_zone: shop.timeZone,

@@ -1,24 +1,13 @@
 import { Type } from 'typebox'
 import type { Http } from '../../platform/http/create-http.ts'
 import { Id, listOf, Money } from '../../platform/http/wire.ts'
+import type { AppContext } from '../context.ts'
+import { signedIn } from '../auth/access.ts'
+import { etagOf, IfMatch, versionOf } from '../../platform/http/if-match.ts'
+import { changeShop } from './change-shop.ts'
+import { ShopChangeBody, ShopView } from './shop-schema.ts'
 import type { ShopTermsCache } from './shop-terms.ts'
 import { barberView, serviceView, shopView } from './shop-view.ts'
-
-const TextOrNull = Type.Union([Type.String(), Type.Null()])
-
-const ShopView = Type.Object({
-  id: Id,
-  slug: Type.String(),
-  name: Type.String(),
-  time_zone: Type.String({ description: 'IANA name.' }),
-  currency: Type.String({ description: 'ISO 4217.' }),
-  phone: TextOrNull,
-  address: TextOrNull,
-  accent: Type.String({ description: 'A CSS colour.' }),
-  demo: Type.Boolean({ description: 'Whether its people and bookings are invented.' }),
-  cancellation_free_hours: Type.Integer(),
-  horizon_days: Type.Integer(),
-})
 
 const ServiceView = Type.Object({
   id: Id,
@@ -36,15 +25,43 @@ const BarberView = Type.Object({
   service_ids: Type.Array(Id),
 })
 
-/** GET /shop, /services and /barbers: what anybody may know of the shop. */
-export function shopRoutes(http: Http, context: { shops: ShopTermsCache }): void {
+/** GET /shop, /services and /barbers: what anybody may know of the shop; and PATCH /shop for who runs it. */
+export function shopRoutes(
+  http: Http,
+  context: Pick<AppContext, 'database' | 'events'> & { shops: ShopTermsCache },
+): void {
   const { shops } = context
   const config = { access: 'public' } as const
 
   http.get(
     '/shop',
     { config, schema: { summary: 'The shop', tags: ['shop'], response: { 200: ShopView } } },
-    async (request) => shopView((await shops.get(request.actor.shopId)).shop),
+    async (request, reply) => {
+      const { shop } = await shops.get(request.actor.shopId)
+      reply.header('etag', etagOf(shop.version))
+      return shopView(shop)
+    },
+  )
+  http.patch(
+    '/shop',
+    {
+      config: { access: 'manager' },
+      schema: {
+        summary: 'Change the shop and the rules by which it is booked',
+        tags: ['shop'],
+        description:
+          'The rules count from the next request on. Bookings that stand are left alone, also where a new rule would not have let them in.',
+        headers: Type.Object({ 'if-match': IfMatch }),
+        body: ShopChangeBody,
+        response: { 200: ShopView },
+      },
+    },
+    async (request, reply) => {
+      const version = versionOf(request.headers['if-match'])
+      const shop = await changeShop(context, signedIn(request), { version, values: request.body })
+      reply.header('etag', etagOf(shop.version))
+      return shopView(shop)
+    },
   )
   http.get(
     '/services',

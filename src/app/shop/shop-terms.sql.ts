@@ -27,6 +27,7 @@ export async function readShopTerms(transaction: TenantTransaction): Promise<Sho
       'late_fee_percent as lateFeePercent',
       'no_show_fee_percent as noShowFeePercent',
       'terms_version as termsVersion',
+      'version',
       'demo',
     ])
     .where('id', '=', (eb) => eb.fn<string>('current_shop_id'))

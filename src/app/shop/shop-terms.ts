@@ -28,8 +28,21 @@ export interface Shop {
   noShowFeePercent: number
   /** Raised by whatever changes what is offered: a booking is decided by the terms that hold when it commits. */
   termsVersion: number
+  /** Counts the changes of what stands here. */
+  version: number
   /** Whether its people and bookings are invented. */
   demo: boolean
+}
+
+/** What of a shop its owner may change, named as it goes over the wire; what is left out stays. */
+export interface ShopChange {
+  name?: string
+  phone?: string | null
+  address?: string | null
+  slot_step_minutes?: number
+  notice_minutes_min?: number
+  horizon_days?: number
+  cancellation_free_hours?: number
 }
 
 /** A service that can be booked now. */

@@ -12,8 +12,11 @@ export function shopView(shop: Shop) {
     address: shop.address,
     accent: shop.accent,
     demo: shop.demo,
-    cancellation_free_hours: shop.cancellationFreeHours,
+    slot_step_minutes: shop.slotStepMinutes,
+    notice_minutes_min: shop.noticeMinutesMin,
     horizon_days: shop.horizonDays,
+    cancellation_free_hours: shop.cancellationFreeHours,
+    version: shop.version,
   }
 }
 

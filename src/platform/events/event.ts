@@ -5,6 +5,7 @@ export const eventClass = {
   entityManagement: 3004,
   accountChange: 3001,
   authentication: 3002,
+  userAccess: 3005,
   incidentFinding: 2005,
   detectionFinding: 2004,
   httpActivity: 4002,

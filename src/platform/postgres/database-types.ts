@@ -45,6 +45,7 @@ export interface Account {
   id: string;
   name: string;
   password_hash: string | null;
+  person_id: string | null;
 }
 
 export interface AddOn {
@@ -364,6 +365,18 @@ export interface IncidentTimeline {
   text: string;
 }
 
+export interface Invitation {
+  barber_id: string | null;
+  created_at: Temporal.Instant;
+  email: string;
+  expires_at: Temporal.Instant;
+  id: string;
+  invited_by: string;
+  name: string;
+  roles: string[];
+  shop_id: string;
+}
+
 export interface KnownDevice {
   account_id: string;
   created_at: Temporal.Instant;
@@ -402,6 +415,13 @@ export interface OperatorRequest {
   session_id: string;
   target: string;
   verb: string;
+}
+
+export interface Organisation {
+  created_at: Generated<Temporal.Instant>;
+  id: string;
+  name: string;
+  version: Generated<number>;
 }
 
 export interface Payment {
@@ -513,12 +533,14 @@ export interface Shop {
   name: string;
   no_show_fee_percent: Generated<number>;
   notice_minutes_min: Generated<number>;
+  organisation_id: Generated<string>;
   phone: string | null;
   slot_anchor: Generated<string>;
   slot_step_minutes: Generated<number>;
   slug: string;
   terms_version: Generated<number>;
   time_zone: string;
+  version: Generated<number>;
 }
 
 export interface SignInChallenge {
@@ -583,10 +605,12 @@ export interface DB {
   incident: Incident;
   incident_impact: IncidentImpact;
   incident_timeline: IncidentTimeline;
+  invitation: Invitation;
   known_device: KnownDevice;
   membership: Membership;
   occupancy: Occupancy;
   operator_request: OperatorRequest;
+  organisation: Organisation;
   payment: Payment;
   rate_limit_counter: RateLimitCounter;
   refresh_token: RefreshToken;

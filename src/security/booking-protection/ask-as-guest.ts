@@ -12,14 +12,18 @@ const TOO_MANY = 429
  * lately, and /availability must answer with a list of times. A limit on the guard's own address (429) says nothing
  * about others and passes. Never throws.
  */
-export async function askAsGuest(clock: Clock, url: string, serviceId: string): Promise<GuestView> {
+export async function askAsGuest(
+  clock: Clock,
+  url: string,
+  bookable: { service_id: string; slug: string },
+): Promise<GuestView> {
   const at = clock.now()
-  return { at, ...(await ask(url, serviceId, at)) }
+  return { at, ...(await ask(url, bookable, at)) }
 }
 
 async function ask(
   url: string,
-  serviceId: string,
+  bookable: { service_id: string; slug: string },
   now: Temporal.Instant,
 ): Promise<{ ok: boolean; problem: string | null }> {
   const broken = (problem: string): { ok: false; problem: string } => ({ ok: false, problem })
@@ -34,7 +38,9 @@ async function ask(
     if (now.epochMilliseconds - checked.epochMilliseconds > FRESH_MS)
       return broken('The server has not tried to book for a minute.')
     const [from, to] = [now, now.add({ hours: 24 })].map((day) => day.toString().slice(0, 10))
-    const times = await get(`${url}/availability?service_id=${serviceId}&from=${from}&to=${to}`)
+    const times = await get(
+      `${url}/availability?shop=${bookable.slug}&service_id=${bookable.service_id}&from=${from}&to=${to}`,
+    )
     if (times.status === TOO_MANY) return { ok: true, problem: null }
     const isList = times.status === 200 && isRecord(times.body) && Array.isArray(times.body['items'])
     return isList ? { ok: true, problem: null } : broken(`Free times are answered with ${times.status}.`)

@@ -22,11 +22,13 @@ export async function firstBookable(query: Kysely<DB>, shopId: string): Promise<
 /** A shop in which something can be booked; undefined while there is none. */
 export async function firstBookableShop(
   query: Kysely<DB>,
-): Promise<(Bookable & { shop_id: string }) | undefined> {
-  const { rows } = await sql<{ id: string }>`select id from shop_directory()`.execute(query)
-  for (const { id } of rows) {
+): Promise<(Bookable & { shop_id: string; slug: string }) | undefined> {
+  const { rows } = await sql<{ id: string; slug: string }>`select id, slug from shop_directory()`.execute(
+    query,
+  )
+  for (const { id, slug } of rows) {
     const bookable = await firstBookable(query, id)
-    if (bookable !== undefined) return { ...bookable, shop_id: id }
+    if (bookable !== undefined) return { ...bookable, shop_id: id, slug }
   }
   return undefined
 }

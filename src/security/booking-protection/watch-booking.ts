@@ -35,7 +35,7 @@ export async function watchBooking(
     return
   }
   watch.askedMs = nowMs
-  const view = await askAsGuest(clock, `http://${server.host}:${port}`, bookable.service_id)
+  const view = await askAsGuest(clock, `http://${server.host}:${port}`, bookable)
   for (const id of await recordBooking(query, view)) {
     const text = view.ok ? 'Booking works.' : `Booking does not work. ${view.problem ?? ''}`
     const line = {

@@ -1,0 +1,156 @@
+import { Type } from 'typebox'
+import type { Http } from '../../platform/http/create-http.ts'
+import { httpProblems } from '../../platform/http/errors.ts'
+import { etagOf, IfMatch, versionOf } from '../../platform/http/if-match.ts'
+import { Id, listOf, strictObject } from '../../platform/http/wire.ts'
+import { withTenant } from '../../platform/postgres/tenant.ts'
+import { signedIn } from '../auth/access.ts'
+import { tenantOf } from '../auth/actor.ts'
+import type { AuthContext } from '../auth/auth-context.ts'
+import { ShopAddress, ShopName, ShopPhone, ShopView, Slug } from '../shop/shop-schema.ts'
+import type { ShopTermsCache } from '../shop/shop-terms.ts'
+import { shopView } from '../shop/shop-view.ts'
+import { changeOrganisation } from './change-organisation.ts'
+import { openShop } from './open-shop.ts'
+import { selectOrganisation, selectSiblings } from './organisation.sql.ts'
+
+const ShopLine = {
+  slug: Type.String({ description: 'What the header X-Shop names.' }),
+  name: Type.String(),
+  address: Type.Union([Type.String(), Type.Null()]),
+  time_zone: Type.String({ description: 'IANA name.' }),
+}
+
+const OrganisationView = Type.Object({
+  id: Id,
+  name: Type.String(),
+  version: Type.Integer({ description: 'Counts its changes; the ETag names it.' }),
+  shops: Type.Array(
+    Type.Object({
+      id: Id,
+      ...ShopLine,
+      roles: Type.Array(Type.String(), { description: 'Your own roles there.' }),
+    }),
+  ),
+})
+
+/** GET /shops for anybody; the organisation for its staff; opening a shop, for an owner. */
+export function organisationRoutes(http: Http, context: AuthContext & { shops: ShopTermsCache }): void {
+  const { database, sessions, shops } = context
+  const tags = ['organisation']
+
+  http.get(
+    '/shops',
+    {
+      config: { access: 'public' },
+      schema: {
+        summary: 'The shops of the organisation',
+        tags,
+        description:
+          'Send the slug of one as the header X-Shop with any request: it is then about that shop.',
+        response: { 200: listOf(Type.Object(ShopLine)) },
+      },
+    },
+    async (request) => {
+      const found = await withTenant(database, tenantOf(request.actor), selectSiblings)
+      return {
+        items: found.map(({ slug, name, address, timeZone }) => ({
+          slug,
+          name,
+          address,
+          time_zone: timeZone,
+        })),
+        next_cursor: null,
+      }
+    },
+  )
+
+  http.get(
+    '/organisation',
+    {
+      config: { access: 'staff' },
+      schema: {
+        summary: 'The organisation, its shops, and what you are in each',
+        tags,
+        response: { 200: OrganisationView },
+      },
+    },
+    async (request, reply) => {
+      const actor = signedIn(request)
+      const session = await sessions.find(actor.sessionId)
+      const [organisation, siblings] = await withTenant(
+        database,
+        tenantOf(actor),
+        async (transaction) =>
+          [await selectOrganisation(transaction), await selectSiblings(transaction)] as const,
+      )
+      if (organisation === undefined) throw httpProblems.not_found()
+      reply.header('etag', etagOf(organisation.version))
+      return {
+        ...organisation,
+        shops: siblings.map(({ timeZone, ...shop }) => ({
+          ...shop,
+          time_zone: timeZone,
+          roles: (session?.roles ?? []).filter(({ shopId }) => shopId === shop.id).map(({ role }) => role),
+        })),
+      }
+    },
+  )
+
+  http.patch(
+    '/organisation',
+    {
+      config: { access: 'owner' },
+      schema: {
+        summary: 'Name the organisation',
+        tags,
+        headers: Type.Object({ 'if-match': IfMatch }),
+        body: strictObject({ name: ShopName }),
+        response: { 200: Type.Omit(OrganisationView, ['shops']) },
+      },
+    },
+    async (request, reply) => {
+      const version = versionOf(request.headers['if-match'])
+      const organisation = await changeOrganisation(context, signedIn(request), {
+        version,
+        name: request.body.name.trim(),
+      })
+      reply.header('etag', etagOf(organisation.version))
+      return organisation
+    },
+  )
+
+  http.post(
+    '/organisation/shops',
+    {
+      config: { access: 'owner' },
+      schema: {
+        summary: 'Open another shop',
+        tags,
+        description:
+          'You own it; nothing is copied into it. Its time zone and currency stay as they are given here.',
+        headers: Type.Object({
+          'idempotency-key': Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+        }),
+        body: strictObject({
+          slug: Slug,
+          name: ShopName,
+          time_zone: Type.String({ maxLength: 64, description: 'IANA name.', examples: ['Europe/Berlin'] }),
+          currency: Type.String({ pattern: '^[A-Z]{3}$', description: 'ISO 4217.', examples: ['EUR'] }),
+          phone: Type.Optional(ShopPhone),
+          address: Type.Optional(ShopAddress),
+        }),
+        response: { 201: ShopView },
+      },
+    },
+    async (request, reply) => {
+      const { slug, name, time_zone: timeZone, currency, phone = null, address = null } = request.body
+      const id = await openShop(context, signedIn(request), {
+        shop: { slug, name: name.trim(), timeZone, currency, phone, address },
+        idempotencyKey: request.headers['idempotency-key'] ?? null,
+      })
+      const { shop } = await shops.get(id)
+      return reply.status(201).header('etag', etagOf(shop.version)).send(shopView(shop))
+    },
+  )
+}

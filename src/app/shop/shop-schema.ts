@@ -1,0 +1,59 @@
+import { Type } from 'typebox'
+import { Id } from '../../platform/http/wire.ts'
+
+const TextOrNull = Type.Union([Type.String(), Type.Null()])
+
+/** Whether a text can be the slug of a shop. */
+export const isSlug = /^[a-z0-9][a-z0-9-]{0,62}$/
+
+/** The name of a shop in addresses and in the header X-Shop. */
+export const Slug = Type.String({ pattern: isSlug.source, examples: ['old-town'] })
+
+/** What people call a shop. */
+export const ShopName = Type.String({ minLength: 1, maxLength: 120, pattern: '\\S', examples: ['Old Town'] })
+/** How a shop is called by telephone; null for not at all. */
+export const ShopPhone = Type.Union([Type.String({ minLength: 1, maxLength: 40 }), Type.Null()], {
+  examples: ['+49 30 5550101'],
+})
+/** Where a shop is; null when that is told otherwise. */
+export const ShopAddress = Type.Union([Type.String({ minLength: 1, maxLength: 300 }), Type.Null()], {
+  examples: ['Alte Gasse 4, Berlin'],
+})
+
+/** A shop as anybody may know it. */
+export const ShopView = Type.Object({
+  id: Id,
+  slug: Type.String(),
+  name: Type.String(),
+  time_zone: Type.String({ description: 'IANA name.' }),
+  currency: Type.String({ description: 'ISO 4217.' }),
+  phone: TextOrNull,
+  address: TextOrNull,
+  accent: Type.String({ description: 'A CSS colour.' }),
+  demo: Type.Boolean({ description: 'Whether its people and bookings are invented.' }),
+  slot_step_minutes: Type.Integer(),
+  notice_minutes_min: Type.Integer(),
+  horizon_days: Type.Integer(),
+  cancellation_free_hours: Type.Integer(),
+  version: Type.Integer({ description: 'Counts its changes; the ETag names it.' }),
+})
+
+/** What may be changed of a shop; what is left out stays. */
+export const ShopChangeBody = Type.Object(
+  {
+    name: Type.Optional(ShopName),
+    phone: Type.Optional(ShopPhone),
+    address: Type.Optional(ShopAddress),
+    slot_step_minutes: Type.Optional(
+      Type.Integer({ minimum: 5, maximum: 240, description: 'From one start that is offered to the next.' }),
+    ),
+    notice_minutes_min: Type.Optional(Type.Integer({ minimum: 0, maximum: 60 * 24 * 30 })),
+    horizon_days: Type.Optional(Type.Integer({ minimum: 1, maximum: 730 })),
+    cancellation_free_hours: Type.Optional(Type.Integer({ minimum: 0, maximum: 24 * 30 })),
+  },
+  {
+    additionalProperties: false,
+    minProperties: 1,
+    examples: [{ notice_minutes_min: 60, cancellation_free_hours: 24 }],
+  },
+)

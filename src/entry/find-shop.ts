@@ -1,0 +1,51 @@
+import type { FastifyRequest } from 'fastify'
+import { shopProblems } from '../app/shop/errors.ts'
+import type { ShopDirectory } from '../app/shop/shop-directory.ts'
+import { isSlug, Slug } from '../app/shop/shop-schema.ts'
+
+const HEADER = 'x-shop'
+const description =
+  'The slug of the shop that is meant; without it the first one, or that of the signed link.'
+const AskedShop = { ...Slug, description }
+
+/** Finds the shop of a request. */
+export type FindShop = (request: FastifyRequest) => Promise<string>
+
+/**
+ * The shop that a request names by the header X-Shop, or by `?shop=` where a browser follows an address by itself; else
+ * the one of the signed link in its address, else the first. Which roles the sender has there, and what he may see, is
+ * decided afterwards. Problems: shop_not_found.
+ */
+export function shopFinder(directory: ShopDirectory, firstShop: () => Promise<string>): FindShop {
+  return async (request) => {
+    const { shopOf } = request.routeOptions.config
+    const asked = request.headers[HEADER] ?? (request.query as Record<string, unknown>)['shop']
+    if (asked === undefined) return (await shopOf?.(request)) ?? (await firstShop())
+    const found = typeof asked === 'string' && isSlug.test(asked) ? await directory.find(asked) : undefined
+    if (found === undefined) throw shopProblems.shop_not_found()
+    return found
+  }
+}
+
+/** A route's schema with what names the shop: the header everywhere, and with GET the query as well. */
+export function withShop(method: string | string[], schema: object): object {
+  const { headers, querystring } = schema as { headers?: Fields; querystring?: Fields }
+  const reads = [method].flat().some((one) => one === 'GET' || one === 'HEAD')
+  return {
+    ...schema,
+    headers: { type: 'object', ...headers, properties: { [HEADER]: AskedShop, ...headers?.properties } },
+    ...(reads
+      ? {
+          querystring: {
+            type: 'object',
+            ...querystring,
+            properties: { ...querystring?.properties, shop: AskedShop },
+          },
+        }
+      : {}),
+  }
+}
+
+interface Fields {
+  properties?: Record<string, unknown>
+}
