@@ -6,7 +6,9 @@ import { emergencyCommands } from '../security/emergency-commands/commands.ts'
 import { investigationCommands } from '../security/investigation/commands.ts'
 import { manualCheckCommands } from '../security/manual-checks/commands.ts'
 import { responseCommands } from '../security/response-actions/commands.ts'
+import { shopCommands } from './shop-commands.ts'
 import { startCommand } from './start-command.ts'
+import { userCommands } from './user-commands.ts'
 
 /** The whole of `6fb`, not yet run. */
 export function createProgram(): Command {
@@ -17,6 +19,8 @@ export function createProgram(): Command {
   investigationCommands(program)
   responseCommands(program)
   backupCommands(program)
+  shopCommands(program)
+  userCommands(program)
   drillCommand(program)
   return program
 }
