@@ -249,6 +249,18 @@ describe('a barber of two shops', () => {
     expect(await offered()).toBe(false)
   })
 
+  it('is free here as soon as a hold there has run out', async () => {
+    const start = at(31)
+    const hold = { service_id: shops.second.serviceId, barber_id: chairs.second, start_at: start, hold: true }
+    const held = await call('POST', '/bookings', { ...hold, client }, shops.inSecond)
+    expect(held).toMatchObject({ status: 201, body: { state: 'hold' } })
+    const wish = { service_id: shops.first.serviceId, barber_id: chairs.first, start_at: start, client }
+    expect((await call('POST', '/bookings', wish)).status).toBe(409)
+    await shops.first.owner.sql`update booking set hold_expires_at = now() where id = ${held.body.id}`
+    await shops.first.owner.sql`update occupancy set expires_at = now() where booking_id = ${held.body.id}`
+    expect((await call('POST', '/bookings', wish)).status).toBe(201)
+  })
+
   it('leaves one shop and is still in the other; what was booked is told, and he may come back', async () => {
     const headers = { ...shops.owner.headers, ...shops.inSecond }
     const wish = {

@@ -20,9 +20,12 @@ export const register = (name: string, email: string, password: string) =>
 /** Ends the session. */
 export const signOut = () => request('post', '/auth/logout', { body: {} })
 
-/** Who is signed in; a 401 problem when nobody is. */
+/** Who is signed in, with the roles in this shop; a 401 problem when nobody is. */
 export const readMe = (signal?: AbortSignal) =>
-  request('get', '/auth/me', { signal }).then((answer) => answer.account)
+  request('get', '/auth/me', { signal }).then(({ account, shop_id: shop }) => ({
+    ...account,
+    roles: account.roles.filter((role) => role.shop_id === shop),
+  }))
 
 let renewal: Promise<boolean> | null = null
 

@@ -1,3 +1,4 @@
+import { inShop } from './asked-shop.ts'
 import { request, requestAll } from './request.ts'
 import type { NewBooking } from './types.ts'
 
@@ -63,7 +64,9 @@ export const moveGuestBooking = (token: string, startAt: string, barberId: strin
 
 /** The address of the calendar file of a booking, by the guest's token or by its id. */
 export function calendarFile(booking: { id: string; token?: string | null }): string {
-  return booking.token
-    ? `/guest-bookings/${encodeURIComponent(booking.token)}/calendar.ics`
-    : `/bookings/${booking.id}/calendar.ics`
+  return inShop(
+    booking.token
+      ? `/guest-bookings/${encodeURIComponent(booking.token)}/calendar.ics`
+      : `/bookings/${booking.id}/calendar.ics`,
+  )
 }

@@ -1,3 +1,4 @@
+import { inShop } from './asked-shop.ts'
 import { request, requestAll } from './request.ts'
 
 /** All incidents, newest first. */
@@ -29,7 +30,7 @@ export const resolveIncident = (id: string, reason: string) =>
 
 /** The address of the report. */
 export const reportAddress = (id: string, format: 'html' | 'markdown' | 'json') =>
-  `/incidents/${id}/report?format=${format}`
+  inShop(`/incidents/${id}/report?format=${format}`)
 
 /** The address of the live timeline (server-sent events `timeline` and `incident`). */
-export const timelineStream = (id: string) => `/incidents/${id}/timeline/stream`
+export const timelineStream = (id: string) => inShop(`/incidents/${id}/timeline/stream`)

@@ -1,3 +1,4 @@
+import { askedShop } from './asked-shop.ts'
 import type { AnswerOf, InputOf, ItemOf, ListInputOf, ListPath, Operation, PathFor } from './operation.ts'
 
 /** An answer that was not a success: RFC 9457, or no answer at all (status 0, code `unreachable`). */
@@ -66,6 +67,8 @@ async function problemOf(response: Response): Promise<ApiProblem> {
 
 async function send(method: string, template: string, input: Sent): Promise<Response> {
   const headers: Record<string, string> = { accept: 'application/json', ...input.headers }
+  const shop = askedShop()
+  if (shop !== null) headers['x-shop'] = shop
   if (input.body !== undefined) headers['content-type'] = 'application/json'
   try {
     return await fetch(addressOf(template, input), {

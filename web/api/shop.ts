@@ -1,8 +1,28 @@
+import { keepShop } from './asked-shop.ts'
 import { request } from './request.ts'
 import type { Health } from './types.ts'
 
 /** The shop. */
-export const readShop = (signal?: AbortSignal) => request('get', '/shop', { signal })
+export const readShop = (signal?: AbortSignal) =>
+  request('get', '/shop', { signal }).then((shop) => {
+    keepShop(shop.slug)
+    return shop
+  })
+
+/** The shops of the organisation, the first one first. */
+export const listShops = (signal?: AbortSignal) =>
+  request('get', '/shops', { signal }).then((page) => page.items)
+
+/** The organisation with its shops, and what the account is in each. */
+export const readOrganisation = (signal?: AbortSignal) => request('get', '/organisation', { signal })
+
+/** What the link of an invitation offers. */
+export const readInvitation = (token: string, signal?: AbortSignal) =>
+  request('get', '/invitations/{token}', { path: { token }, signal })
+
+/** Says yes to an invitation. */
+export const acceptInvitation = (token: string) =>
+  request('post', '/invitations/{token}/acceptance', { path: { token }, body: {} })
 
 /** The price list, in the shop's own order. */
 export const listServices = (signal?: AbortSignal) =>

@@ -1,6 +1,7 @@
-import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { Link, Outlet, useNavigate } from '@tanstack/react-router'
 import { rememberSession, signOut } from '../api/auth.ts'
+import { readOrganisation } from '../api/shop.ts'
 import { ThemeToggle } from '../components/theme-toggle.tsx'
 import { isOperator, isStaff, meQuery, useShop } from './session.ts'
 
@@ -40,6 +41,7 @@ export function AppFrame() {
             Book
           </a>
         </nav>
+        {isStaff(account) && <ShopChoice />}
         <div className="ml-auto flex items-center gap-3">
           <span className="hidden text-small text-soft md:inline">{account.name}</span>
           <button
@@ -56,6 +58,32 @@ export function AppFrame() {
         <Outlet />
       </main>
     </div>
+  )
+}
+
+/** The shops that the account works in, for who works in more than one. */
+function ShopChoice() {
+  const { data: shop } = useShop()
+  const { data } = useQuery({
+    queryKey: ['organisation'],
+    queryFn: ({ signal }) => readOrganisation(signal),
+    staleTime: 600_000,
+  })
+  const own = data?.shops.filter(({ roles }) => roles.length > 0) ?? []
+  if (!shop || own.length < 2) return null
+  return (
+    <select
+      aria-label="Shop"
+      className="min-h-11 rounded bg-transparent text-small text-soft"
+      value={shop.slug}
+      onChange={(event) => location.assign(`/app?shop=${encodeURIComponent(event.target.value)}`)}
+    >
+      {own.map(({ slug, name }) => (
+        <option key={slug} value={slug}>
+          {name}
+        </option>
+      ))}
+    </select>
   )
 }
 

@@ -6,6 +6,7 @@ import { DayPage } from './day/day-page.tsx'
 import { AppFrame } from './app-frame.tsx'
 import { AppError, AppNotFound } from './app-errors.tsx'
 import { IncidentPage } from './incidents/incident-page.tsx'
+import { JoinPage } from './join/join-page.tsx'
 import { IncidentsPage } from './incidents/incidents-page.tsx'
 import { homeOf, isStaff, meQuery } from './session.ts'
 import { RegisterPage } from './sign-in/register-page.tsx'
@@ -67,6 +68,12 @@ export function appRouter(queries: QueryClient) {
       if (!isStaff(context.account)) redirect({ to: homeOf(context.account), throw: true })
     },
   })
+  const join = createRoute({
+    getParentRoute: () => inside,
+    path: '/app/join',
+    component: JoinPage,
+    validateSearch: (search) => ({ token: text(search.token) }),
+  })
   const incidents = createRoute({
     getParentRoute: () => inside,
     path: '/app/incidents',
@@ -81,7 +88,7 @@ export function appRouter(queries: QueryClient) {
     routeTree: root.addChildren([
       signIn,
       register,
-      inside.addChildren([home, bookings, day, incidents, incident]),
+      inside.addChildren([home, bookings, day, join, incidents, incident]),
     ]),
     defaultErrorComponent: AppError,
     defaultNotFoundComponent: AppNotFound,

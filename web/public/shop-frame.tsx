@@ -1,10 +1,14 @@
 import type { ReactNode } from 'react'
+import { listShops } from '../api/shop.ts'
 import type { Shop } from '../api/types.ts'
 import { PhoneLink } from '../components/phone-link.tsx'
 import { ThemeToggle } from '../components/theme-toggle.tsx'
+import { useResource } from './use-resource.ts'
 
 /** The head and foot of every public page; before the shop is known it keeps its height. */
 export function ShopFrame({ shop, children }: { shop: Shop | null; children: ReactNode }) {
+  const { data: shops } = useResource(shop ? listShops : null)
+  const others = shops?.filter(({ slug }) => slug !== shop?.slug) ?? []
   return (
     <div className="flex min-h-dvh flex-col">
       <a className="skip-link" href="#main">
@@ -41,6 +45,16 @@ export function ShopFrame({ shop, children }: { shop: Shop | null; children: Rea
             </a>
           </span>
         </div>
+        {others.length > 0 && (
+          <p className="mt-3 flex flex-wrap gap-x-6 gap-y-2 text-small text-soft">
+            Our other shops
+            {others.map(({ slug, name, address }) => (
+              <a key={slug} className="link" href={`/?shop=${slug}`}>
+                {[name, address].filter(Boolean).join(', ')}
+              </a>
+            ))}
+          </p>
+        )}
         {shop?.demo && (
           <p className="mt-3 text-small text-soft">
             This is a demonstration shop: nobody waits for you there.

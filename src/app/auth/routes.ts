@@ -183,6 +183,7 @@ export function authRoutes(http: Http, context: AuthContext): void {
                 Type.Object({ role: Type.String(), shop_id: Id, barber_id: Type.Union([Id, Type.Null()]) }),
               ),
             }),
+            shop_id: { ...Id, description: 'The shop that was asked.' },
             session: Type.Object({ id: Id, created_at: Instant, expires_at: Instant }),
           }),
         },
@@ -224,6 +225,7 @@ export function authRoutes(http: Http, context: AuthContext): void {
             barber_id,
           })),
         },
+        shop_id: shopId,
         session: { id: sessionId, created_at: time(session.createdMs), expires_at: time(session.expiresMs) },
       }
     },

@@ -42,7 +42,6 @@ const shopTerms: NewShop = {
     noticeMinutesMin: 0,
     horizonDays: 60,
     cancellationFreeHours: 12,
-    version: 1,
     demo: false,
   },
   services: new Map([

@@ -1,7 +1,7 @@
 import type { Actor } from '../auth/actor.ts'
 import { nobody } from '../auth/actor.ts'
 import { insertShop } from '../shop/insert-shop.ts'
-import { newShop, type NewShop } from '../shop/new-shop.ts'
+import { newShop, type ShopFacts } from '../shop/new-shop.ts'
 import { shopEvent } from '../shop/shop-event.ts'
 import { allShops, lockedShopExists, shopOfSlug } from '../shop/shop.sql.ts'
 import { addUser, type AddedUser } from '../staff/add-user.ts'
@@ -26,7 +26,7 @@ export interface FoundedShop {
 export async function foundShop(
   context: OwnerContext,
   by: Pick<Actor, 'requestId' | 'source'>,
-  wanted: { shop: NewShop; ownerEmail: string | null; firstOwner: string },
+  wanted: { shop: ShopFacts; ownerEmail: string | null; firstOwner: string },
 ): Promise<FoundedShop> {
   const { database, clock, random, events } = context
   const facts = checkedShop(wanted.shop)

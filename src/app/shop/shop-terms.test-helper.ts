@@ -12,6 +12,7 @@ export function fullTerms({ shop, services, barbers }: NewShop): ShopTerms {
       lateFeePercent: 0,
       noShowFeePercent: 0,
       termsVersion: 1,
+      version: 1,
     },
     services: new Map(
       [...services].map(([id, service]) => [

@@ -28,7 +28,6 @@ export function demoTerms(random: Random): NewShop {
       noticeMinutesMin: 30,
       horizonDays: 60,
       cancellationFreeHours: 12,
-      version: 1,
       demo: true,
     },
     services: new Map(
