@@ -9,7 +9,7 @@ const bothShops = (): Record<string, string>[] => [{}, shops.inSecond]
 
 beforeAll(async () => {
   shops = await openTwoShops()
-})
+}, 60_000)
 afterAll(() => shops.close(), 30_000)
 
 const call: TwoShops['first']['call'] = (...args) => shops.first.call(...args)
@@ -227,7 +227,7 @@ describe('a barber of two shops', () => {
       { shops: number }[]
     >`select count(distinct shop_id) as shops from booking`
     expect([clashes?.count, inEach?.shops]).toEqual([0, 2])
-  })
+  }, 60_000)
 
   it('is not offered in one shop while he cuts in the other', async () => {
     const start = at(30, '12:00')

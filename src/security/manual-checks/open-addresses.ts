@@ -2,9 +2,11 @@
 export const openAddresses: ReadonlySet<string> = new Set([
   'GET /.well-known/jwks.json',
   'GET /availability',
+  'GET /availability/explanation',
   'GET /barbers',
   'GET /guest-bookings/{token}',
   'GET /guest-bookings/{token}/calendar.ics',
+  'GET /guest-bookings/{token}/history',
   'GET /health',
   'GET /health/live',
   'GET /health/ready',
@@ -17,4 +19,6 @@ export const openAddresses: ReadonlySet<string> = new Set([
   'POST /auth/register',
   'POST /bookings',
   'POST /guest-bookings/{token}/cancellation',
+  'POST /guest-bookings/{token}/confirmation',
+  'POST /guest-bookings/{token}/rescheduling',
 ])
