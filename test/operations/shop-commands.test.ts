@@ -11,7 +11,7 @@ import {
 } from './shop-process.test-helper.ts'
 
 // The commands about shops and people, as a person types them, with the server stopped as well.
-vi.setConfig({ testTimeout: 120_000 })
+vi.setConfig({ testTimeout: 300_000 })
 const dataDir = makeDataDir()
 const invocation = { dataDir, environment: { OWNER_PASSWORD: 'correct horse battery', DEMO: '0' } }
 let shop: ShopProcess

@@ -6,5 +6,6 @@ export const uniqueViolation = '23505'
 
 /** The code of PostgreSQL for what has to be tried again (serialization_failure). */
 export const serializationFailure = '40001'
+
 /** The code of PostgreSQL for what a role or a policy does not allow (insufficient_privilege). */
 export const insufficientPrivilege = '42501'
