@@ -5,6 +5,8 @@ import { notificationJobs } from '../app/notifications/jobs.ts'
 import { shopRoutes } from '../app/shop/routes.ts'
 import { syncStatusJobs } from '../app/sync-status/jobs.ts'
 import { syncStatusRoutes } from '../app/sync-status/routes.ts'
+import { walkInJobs } from '../app/walk-ins/jobs.ts'
+import { walkInRoutes } from '../app/walk-ins/routes.ts'
 import type { Http } from '../platform/http/create-http.ts'
 import { runJobs } from '../platform/jobs/run-jobs.ts'
 import { every } from '../platform/clock/every.ts'
@@ -48,6 +50,7 @@ export async function registerFolders(
   shopRoutes(scope, context)
   dashboardRoutes(scope, context)
   syncStatusRoutes(scope, context)
+  walkInRoutes(scope, context)
   investigationRoutes(scope, context)
   containmentRoutes(scope, context)
   recoveryRoutes(scope, context)
@@ -56,6 +59,7 @@ export async function registerFolders(
     notificationJobs(context),
     authJobs(context),
     bookingJobs(context),
+    walkInJobs(context),
   ])
   return {
     async stop() {

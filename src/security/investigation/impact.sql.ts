@@ -16,6 +16,8 @@ export async function insertImpact(
     select ${incidentId}::uuid, a.id, a.source_table, key, case a.source_table
         when 'booking' then (select client_id from booking where id = key)
         when 'client' then key
+        when 'walk_in' then coalesce(
+          (select b.client_id from walk_in w join booking b on b.id = w.booking_id where w.id = key), key)
         when 'account' then coalesce((select id from client where account_id = key limit 1), key)
       end, a.fields, a.at, a.session_id, a.source
     from access_record a, unnest(a.record_keys) as key
