@@ -25,6 +25,8 @@ export async function servePages(http: Http): Promise<void> {
   const routes: [path: string, page: keyof typeof pages][] = [
     ['/', 'public'],
     ['/manage/:token', 'public'],
+    ['/queue', 'public'],
+    ['/queue/:token', 'public'],
     ['/status', 'public'],
     ['/app', 'app'],
     ['/app/*', 'app'],
