@@ -41,5 +41,7 @@ export default defineConfig({
     ],
     retry: 0,
     testTimeout: 30_000,
+    // A hook opens a shop: seconds on a machine that has other work too.
+    hookTimeout: 60_000,
   },
 })
