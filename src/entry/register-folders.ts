@@ -3,11 +3,17 @@ import { householdRoutes } from '../app/clients/households/routes.ts'
 import { ownClientRoutes } from '../app/clients/own/routes.ts'
 import { dashboardRoutes } from '../app/dashboard/routes.ts'
 import { authJobs } from '../app/auth/jobs.ts'
+import { bookingRulesRoutes } from '../app/booking-rules/routes.ts'
 import { bookingJobs } from '../app/bookings/jobs.ts'
+import { catalogueRoutes } from '../app/catalogue/routes.ts'
+import { catalogueSettingsRoutes } from '../app/catalogue/settings-routes.ts'
+import { conflictRoutes } from '../app/conflicts/routes.ts'
+import { hoursRoutes } from '../app/hours/routes.ts'
 import { notificationJobs } from '../app/notifications/jobs.ts'
 import { organisationRoutes } from '../app/organisation/routes.ts'
 import { shopRoutes } from '../app/shop/routes.ts'
 import { staffRoutes } from '../app/staff/routes.ts'
+import { timeOffRoutes } from '../app/time-off/routes.ts'
 import { syncStatusJobs } from '../app/sync-status/jobs.ts'
 import { syncStatusRoutes } from '../app/sync-status/routes.ts'
 import { walkInJobs } from '../app/walk-ins/jobs.ts'
@@ -58,6 +64,12 @@ export async function registerFolders(
   householdRoutes(scope, context)
   organisationRoutes(scope, context)
   staffRoutes(scope, context)
+  bookingRulesRoutes(scope, context)
+  catalogueRoutes(scope, context)
+  catalogueSettingsRoutes(scope, context)
+  hoursRoutes(scope, context)
+  timeOffRoutes(scope, context)
+  conflictRoutes(scope, context)
   dashboardRoutes(scope, context)
   syncStatusRoutes(scope, context)
   walkInRoutes(scope, context)

@@ -15,7 +15,17 @@ const ServiceView = Type.Object({
   description: Type.String(),
   duration_minutes: Type.Integer(),
   price: Money,
+  capacity: Type.Integer({ description: 'How many may come at once; more than 1 is a class.' }),
+  bookable_by: Type.String({ description: 'public, returning or staff.', examples: ['public'] }),
+  approval_required: Type.Boolean(),
+  cancellation_free_hours: Type.Integer(),
+  add_ons: Type.Array(
+    Type.Object({ id: Id, name: Type.String(), duration_minutes: Type.Integer(), price: Money }),
+  ),
   barber_ids: Type.Array(Id),
+  barbers: Type.Array(Type.Object({ id: Id, duration_minutes: Type.Integer(), price: Money }), {
+    description: 'What it takes and costs with each of them.',
+  }),
 })
 
 const BarberView = Type.Object({
@@ -70,8 +80,8 @@ export function shopRoutes(
       schema: { summary: 'What can be booked', tags: ['shop'], response: { 200: listOf(ServiceView) } },
     },
     async (request) => {
-      const { shop, services } = await shops.get(request.actor.shopId)
-      const items = [...services.values()].map((service) => serviceView(service, shop.currency))
+      const terms = await shops.get(request.actor.shopId)
+      const items = [...terms.services.values()].map((service) => serviceView(service, terms))
       return { items, next_cursor: null }
     },
   )

@@ -1,4 +1,4 @@
-import type { Shop, ShopBarber, ShopService } from './shop-terms.ts'
+import type { Shop, ShopBarber, ShopService, ShopTerms } from './shop-terms.ts'
 
 /** A shop as it goes over the wire. */
 export function shopView(shop: Shop) {
@@ -20,15 +20,36 @@ export function shopView(shop: Shop) {
   }
 }
 
-/** A service as it goes over the wire, priced in the shop's `currency`. */
-export function serviceView(service: ShopService, currency: string) {
+/** A service as it goes over the wire: what clients may know. */
+export function serviceView(service: ShopService, { shop, addOns }: ShopTerms) {
+  const price = (amountMinor: number) => ({ amount_minor: amountMinor, currency: shop.currency })
   return {
     id: service.id,
     name: service.name,
     description: service.description,
     duration_minutes: service.durationMinutes,
-    price: { amount_minor: service.priceMinor, currency },
+    price: price(service.priceMinor),
+    capacity: service.capacity,
+    bookable_by: service.bookableBy,
+    approval_required: service.approvalRequired,
+    cancellation_free_hours: service.cancellationFreeHours ?? shop.cancellationFreeHours,
+    add_ons: service.addOnIds
+      .flatMap((id) => addOns.get(id) ?? [])
+      .map(({ id, name, durationMinutes, priceMinor }) => ({
+        id,
+        name,
+        duration_minutes: durationMinutes,
+        price: price(priceMinor),
+      })),
     barber_ids: service.barberIds,
+    barbers: service.barberIds.map((id) => {
+      const own = service.differing.get(id)
+      return {
+        id,
+        duration_minutes: own?.durationMinutes ?? service.durationMinutes,
+        price: price(own?.priceMinor ?? service.priceMinor),
+      }
+    }),
   }
 }
 

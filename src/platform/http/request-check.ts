@@ -4,6 +4,9 @@ import addFormatsModule from 'ajv-formats'
 /** Years from 1000 to 2999: further ones are read here, but not by PostgreSQL. */
 const INSTANT = /^[12]\d{3}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/i
 
+/** A wall-clock time of this century, to the minute. */
+const LOCAL_TIME = /^20\d\d-\d\d-\d\dT\d\d:\d\d(:00)?$/
+
 // CommonJS with a default export: what arrives depends on who loads it.
 const addFormats = addFormatsModule as unknown as typeof addFormatsModule.default
 
@@ -43,6 +46,10 @@ function createValidator(coerceTypes: boolean): Ajv {
   ajv.addFormat(
     'date',
     (text: string) => /^[12]\d{3}-\d\d-\d\d$/.test(text) && parses(() => Temporal.PlainDate.from(text)),
+  )
+  ajv.addFormat(
+    'local-time',
+    (text: string) => LOCAL_TIME.test(text) && parses(() => Temporal.PlainDateTime.from(text)),
   )
   return ajv
 }

@@ -1,0 +1,40 @@
+import { assertMatches, etagOfView } from '../../platform/http/etag.ts'
+import { httpProblems } from '../../platform/http/errors.ts'
+import type { Actor } from '../auth/actor.ts'
+import type { Conflict } from '../conflicts/conflict.ts'
+import { findConflicts } from '../conflicts/find-conflicts.ts'
+import { changeTerms } from '../shop/change-terms.ts'
+import type { TermsContext } from '../shop/terms-context.ts'
+import { termsEvent } from '../shop/terms-event.ts'
+import type { Resource } from './catalogue.ts'
+import { selectResources, updateResource } from './resources.sql.ts'
+import { seatBookings } from './seat-bookings.ts'
+
+/**
+ * Changes a resource, or takes it out of use with active: false. Bookings that had it get another one of its kind where one
+ * is free; those that find none are named. Problems: not_found, precondition_failed.
+ */
+export async function changeResource(
+  context: TermsContext,
+  actor: Actor,
+  change: { id: string; values: Partial<Omit<Resource, 'id' | 'kind'>>; ifMatch: string | undefined },
+): Promise<{ resource: Resource; conflicts: Conflict[] }> {
+  const { id, values, ifMatch } = change
+  return changeTerms(context, actor, async (transaction) => {
+    const [before] = await selectResources(transaction, { id })
+    if (before === undefined) throw httpProblems.not_found()
+    assertMatches(ifMatch, etagOfView(before))
+    await updateResource(transaction, id, values)
+    await seatBookings(context, transaction, actor)
+    const fields = Object.keys(values).toSorted()
+    await context.events.append(
+      transaction,
+      termsEvent(actor, 'changed', { type: 'resource', uid: id }, { fields }),
+    )
+    const conflicts = await findConflicts(transaction, { barberId: null, now: context.clock.now() })
+    return {
+      resource: { ...before, ...values },
+      conflicts: conflicts.filter(({ reason }) => reason === 'no_resource'),
+    }
+  })
+}

@@ -1,0 +1,33 @@
+import type { FastifyRequest } from 'fastify'
+import { readerOf } from '../auth/actor.ts'
+import type { TermsContext } from '../shop/terms-context.ts'
+import { conflictView, type Conflict } from './conflict.ts'
+
+const PERSONAL_FIELDS = ['client.name', 'client.email', 'client.phone', 'start_at']
+const SHOWN_MAX = 100
+
+/** What routes answer of conflicts: reading them is recorded before they are given. */
+export function conflictAnswers(context: Pick<TermsContext, 'ledger' | 'shops'>) {
+  async function shown(request: FastifyRequest, conflicts: readonly Conflict[]) {
+    await context.ledger.record({
+      ...readerOf(request.actor),
+      purpose: 'bookings that no longer fit',
+      route: `${request.method} ${request.routeOptions.url ?? ''}`,
+      table: 'booking',
+      keys: conflicts.map(({ bookingId }) => bookingId),
+      fields: PERSONAL_FIELDS,
+    })
+    const { shop } = await context.shops.get(request.actor.shopId)
+    return conflicts.map((conflict) => conflictView(conflict, shop.timeZone))
+  }
+
+  /** The members `conflicts` and `conflict_count` of an answer. */
+  async function members(request: FastifyRequest, conflicts: readonly Conflict[]) {
+    return {
+      conflicts: await shown(request, conflicts.slice(0, SHOWN_MAX)),
+      conflict_count: conflicts.length,
+    }
+  }
+
+  return { shown, members }
+}
