@@ -2,8 +2,7 @@ import { assertMatches } from '../../platform/http/etag.ts'
 import { httpProblems } from '../../platform/http/errors.ts'
 import type { Actor } from '../auth/actor.ts'
 import type { Conflict } from '../conflicts/conflict.ts'
-import { findConflicts } from '../conflicts/find-conflicts.ts'
-import { changeTerms } from '../shop/change-terms.ts'
+import { changeWithConflicts } from '../conflicts/change-with-conflicts.ts'
 import type { TermsContext } from '../shop/terms-context.ts'
 import { termsEvent } from '../shop/terms-event.ts'
 import { assertReferences } from './assert-references.ts'
@@ -28,7 +27,7 @@ export async function changeBarber(
   actor: Actor,
   { id, row, services, ifMatch }: BarberChange,
 ): Promise<{ barber: CatalogueBarber; conflicts: Conflict[] }> {
-  return changeTerms(context, actor, async (transaction) => {
+  const { result, conflicts } = await changeWithConflicts(context, actor, id, async (transaction) => {
     const [before] = await selectBarbers(transaction, { id })
     if (before === undefined) throw httpProblems.not_found()
     assertMatches(ifMatch, `"${before.version}"`)
@@ -43,8 +42,8 @@ export async function changeBarber(
       transaction,
       termsEvent(actor, 'changed', { type: 'barber', uid: id }, { fields }),
     )
-    const conflicts = await findConflicts(transaction, { barberId: id, now: context.clock.now() })
     const [barber = before] = await selectBarbers(transaction, { id })
-    return { barber, conflicts }
+    return { result: barber }
   })
+  return { barber: result, conflicts }
 }

@@ -2,8 +2,7 @@ import { assertMatches, etagOfView } from '../../platform/http/etag.ts'
 import { httpProblems } from '../../platform/http/errors.ts'
 import type { Actor } from '../auth/actor.ts'
 import type { Conflict } from '../conflicts/conflict.ts'
-import { findConflicts } from '../conflicts/find-conflicts.ts'
-import { changeTerms } from '../shop/change-terms.ts'
+import { changeWithConflicts } from '../conflicts/change-with-conflicts.ts'
 import type { TermsContext } from '../shop/terms-context.ts'
 import { termsEvent } from '../shop/terms-event.ts'
 import type { Resource } from './catalogue.ts'
@@ -20,7 +19,7 @@ export async function changeResource(
   change: { id: string; values: Partial<Omit<Resource, 'id' | 'kind'>>; ifMatch: string | undefined },
 ): Promise<{ resource: Resource; conflicts: Conflict[] }> {
   const { id, values, ifMatch } = change
-  return changeTerms(context, actor, async (transaction) => {
+  const { result, conflicts } = await changeWithConflicts(context, actor, null, async (transaction) => {
     const [before] = await selectResources(transaction, { id })
     if (before === undefined) throw httpProblems.not_found()
     assertMatches(ifMatch, etagOfView(before))
@@ -31,10 +30,7 @@ export async function changeResource(
       transaction,
       termsEvent(actor, 'changed', { type: 'resource', uid: id }, { fields }),
     )
-    const conflicts = await findConflicts(transaction, { barberId: null, now: context.clock.now() })
-    return {
-      resource: { ...before, ...values },
-      conflicts: conflicts.filter(({ reason }) => reason === 'no_resource'),
-    }
+    return { result: { ...before, ...values } }
   })
+  return { resource: result, conflicts }
 }

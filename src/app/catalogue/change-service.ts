@@ -2,8 +2,7 @@ import { assertMatches } from '../../platform/http/etag.ts'
 import { httpProblems } from '../../platform/http/errors.ts'
 import type { Actor } from '../auth/actor.ts'
 import type { Conflict } from '../conflicts/conflict.ts'
-import { findConflicts } from '../conflicts/find-conflicts.ts'
-import { changeTerms } from '../shop/change-terms.ts'
+import { changeWithConflicts } from '../conflicts/change-with-conflicts.ts'
 import type { TermsContext } from '../shop/terms-context.ts'
 import { termsEvent } from '../shop/terms-event.ts'
 import { assertReferences } from './assert-references.ts'
@@ -29,7 +28,7 @@ export async function changeService(
   actor: Actor,
   { id, row, links, ifMatch }: ServiceChange,
 ): Promise<{ service: CatalogueService; conflicts: Conflict[] }> {
-  return changeTerms(context, actor, async (transaction) => {
+  const { result, conflicts } = await changeWithConflicts(context, actor, null, async (transaction) => {
     const [before] = await selectServices(transaction, { id })
     if (before === undefined) throw httpProblems.not_found()
     assertMatches(ifMatch, `"${before.version}"`)
@@ -43,8 +42,8 @@ export async function changeService(
       transaction,
       termsEvent(actor, 'changed', { type: 'service', uid: id }, { fields }),
     )
-    const conflicts = await findConflicts(transaction, { barberId: null, now: context.clock.now() })
     const [service = before] = await selectServices(transaction, { id })
-    return { service, conflicts: conflicts.filter((conflict) => conflict.service.id === id) }
+    return { result: service }
   })
+  return { service: result, conflicts }
 }

@@ -20,7 +20,9 @@ export const ConflictView = Type.Object({
 export const Conflicts = {
   conflicts: Type.Array(ConflictView, {
     description:
-      'Bookings that the shop has no room for any more, by start, the first 100. None was cancelled: each is to be moved, or to be served all the same.',
+      'Bookings that this leaves no room for, by start, the first 100. None was cancelled: each is to be moved, or to be served all the same.',
   }),
-  conflict_count: Type.Integer({ description: 'How many there are in all; see /booking-conflicts.' }),
+  conflict_count: Type.Integer({
+    description: 'How many they are; /booking-conflicts lists all that wait to be moved.',
+  }),
 }

@@ -52,6 +52,12 @@ export function conflictsOf(terms: ShopTerms, items: readonly UpcomingItem[]): C
   return [...conflicts.values()]
 }
 
+/** The conflicts that were none before, or others. */
+export function newConflicts(before: readonly Conflict[], after: readonly Conflict[]): Conflict[] {
+  const known = new Map(before.map(({ bookingId, reason }) => [bookingId, reason]))
+  return after.filter(({ bookingId, reason }) => known.get(bookingId) !== reason)
+}
+
 interface WorkingTimes {
   shifts: Interval[]
   working: Interval[]

@@ -1,8 +1,7 @@
 import type { Actor } from '../auth/actor.ts'
 import type { DateHours } from '../availability/shifts.ts'
 import type { Conflict } from '../conflicts/conflict.ts'
-import { findConflicts } from '../conflicts/find-conflicts.ts'
-import { changeTerms } from '../shop/change-terms.ts'
+import { changeWithConflicts } from '../conflicts/change-with-conflicts.ts'
 import { claimOnce } from '../shop/claim-once.ts'
 import type { Once, TermsContext } from '../shop/terms-context.ts'
 import { termsEvent } from '../shop/terms-event.ts'
@@ -50,18 +49,14 @@ export async function addDateOverrides(
     return { id: context.random.uuid(), barberId, date, hours, reason }
   })
   const firstId = overrides[0]?.id ?? ''
-  return changeTerms(context, actor, async (transaction) => {
-    const { random, events, clock } = context
-    const found = async (): Promise<Conflict[]> => findConflicts(transaction, { barberId, now: clock.now() })
+  const { random, events } = context
+  const { result, conflicts } = await changeWithConflicts(context, actor, barberId, async (transaction) => {
     if (barberId !== null && !(await hasBarber(transaction, barberId)))
       throw hoursProblems.barber_not_found_here()
     if ((await claimOnce(context, transaction, actor, once, firstId)) !== null) {
       const filter = { barberId, withShop: false, from, to, limit: DATES_MAX * 2 }
       const there = await selectOverrides(transaction, filter)
-      return {
-        overrides: there.filter((override) => override.barberId === barberId),
-        conflicts: await found(),
-      }
+      return { result: there.filter((override) => override.barberId === barberId), isAgain: true }
     }
     const dates = overrides.map(({ date }) => date)
     const taken = await selectTakenDates(transaction, { barberId, dates })
@@ -73,6 +68,7 @@ export async function addDateOverrides(
         termsEvent(actor, 'made', { type: 'date_override', uid: id }, { barber_id: barberId, date }),
       ),
     )
-    return { overrides, conflicts: await found() }
+    return { result: overrides }
   })
+  return { overrides: result, conflicts }
 }

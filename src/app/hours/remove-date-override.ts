@@ -2,8 +2,7 @@ import { httpProblems } from '../../platform/http/errors.ts'
 import { assertOwnRecord } from '../auth/own-barber.ts'
 import type { Actor } from '../auth/actor.ts'
 import type { Conflict } from '../conflicts/conflict.ts'
-import { findConflicts } from '../conflicts/find-conflicts.ts'
-import { changeTerms } from '../shop/change-terms.ts'
+import { changeWithConflicts } from '../conflicts/change-with-conflicts.ts'
 import type { TermsContext } from '../shop/terms-context.ts'
 import { termsEvent } from '../shop/terms-event.ts'
 import { deleteOverride, selectOverrides } from './date-overrides.sql.ts'
@@ -17,7 +16,7 @@ export async function removeDateOverride(
   actor: Actor,
   id: string,
 ): Promise<Conflict[]> {
-  return changeTerms(context, actor, async (transaction) => {
+  const { conflicts } = await changeWithConflicts(context, actor, null, async (transaction) => {
     const [override] = await selectOverrides(transaction, { id, barberId: null, withShop: true, limit: 1 })
     if (override === undefined) throw httpProblems.not_found()
     assertOwnRecord(actor, override.barberId)
@@ -27,6 +26,7 @@ export async function removeDateOverride(
       transaction,
       termsEvent(actor, 'removed', { type: 'date_override', uid: id }, { barber_id: barberId, date }),
     )
-    return findConflicts(transaction, { barberId, now: context.clock.now() })
+    return { result: null }
   })
+  return conflicts
 }

@@ -2,8 +2,7 @@ import { assertMatches, etagOfView } from '../../platform/http/etag.ts'
 import { httpProblems } from '../../platform/http/errors.ts'
 import type { Actor } from '../auth/actor.ts'
 import type { Conflict } from '../conflicts/conflict.ts'
-import { findConflicts } from '../conflicts/find-conflicts.ts'
-import { changeTerms } from '../shop/change-terms.ts'
+import { changeWithConflicts } from '../conflicts/change-with-conflicts.ts'
 import type { TermsContext } from '../shop/terms-context.ts'
 import { termsEvent } from '../shop/terms-event.ts'
 import { hoursProblems } from './errors.ts'
@@ -34,7 +33,7 @@ export async function setHours(
     if (change.validTo !== null && change.validTo < change.validFrom) throw hoursProblems.dates_not_valid()
     if (!areApartInWeek(change.weekly)) throw hoursProblems.hours_not_valid()
   }
-  return changeTerms(context, actor, async (transaction) => {
+  const { result, conflicts } = await changeWithConflicts(context, actor, barberId, async (transaction) => {
     if (!(await hasBarber(transaction, barberId))) throw httpProblems.not_found()
     const before = await selectHours(transaction, barberId)
     assertMatches(ifMatch, etagOfView(before.map(hoursView)))
@@ -53,7 +52,7 @@ export async function setHours(
       transaction,
       termsEvent(actor, activity, { type: 'weekly_hours', uid: barberId }, { valid_from: validFrom }),
     )
-    const conflicts = await findConflicts(transaction, { barberId, now: context.clock.now() })
-    return { versions, conflicts }
+    return { result: versions }
   })
+  return { versions: result, conflicts }
 }

@@ -1,10 +1,9 @@
 import { httpProblems } from '../../platform/http/errors.ts'
 import type { Actor } from '../auth/actor.ts'
 import type { Conflict } from '../conflicts/conflict.ts'
-import { findConflicts } from '../conflicts/find-conflicts.ts'
+import { changeWithConflicts } from '../conflicts/change-with-conflicts.ts'
 import { hoursProblems } from '../hours/errors.ts'
 import { hasBarber } from '../hours/hours.sql.ts'
-import { changeTerms } from '../shop/change-terms.ts'
 import { claimOnce } from '../shop/claim-once.ts'
 import type { Once, TermsContext } from '../shop/terms-context.ts'
 import { termsEvent } from '../shop/terms-event.ts'
@@ -35,7 +34,7 @@ export async function addTimeOff(
   const { timeZone } = (await shops.get(actor.shopId)).shop
   if (!takesPlace(times, timeZone)) throw hoursProblems.time_off_rule_not_valid()
   const entry: TimeOffEntry = { ...wish, id: random.uuid() }
-  return changeTerms(context, actor, async (transaction) => {
+  const { result, conflicts } = await changeWithConflicts(context, actor, barberId, async (transaction) => {
     if (barberId !== null && !(await hasBarber(transaction, barberId)))
       throw hoursProblems.barber_not_found_here()
     const earlier = await claimOnce(context, transaction, actor, once, entry.id)
@@ -51,6 +50,7 @@ export async function addTimeOff(
     const id = earlier ?? entry.id
     const [there] = await selectTimeOff(transaction, { id, barberId: null, limit: 1 })
     if (there === undefined) throw httpProblems.not_found()
-    return { entry: there, conflicts: await findConflicts(transaction, { barberId, now: clock.now() }) }
+    return { result: there, isAgain: earlier !== null }
   })
+  return { entry: result, conflicts }
 }
