@@ -5,7 +5,7 @@ let shop: SettingsShop
 
 beforeAll(async () => {
   shop = await openSettingsShop()
-})
+}, 30_000)
 afterAll(() => shop.close(), 30_000)
 
 const everyDay = (opens: string, closes: string) =>

@@ -200,8 +200,12 @@ export async function replaceTimes(
   return true
 }
 
-/** Waits for others who take the same, in the order that insertBookings has. For before any row is changed. */
+/**
+ * Waits for others who take the same, in the order that insertBookings has, and for a change of the terms that is under
+ * way: what is read of them afterwards holds until this transaction ends. For before any row is changed.
+ */
 export async function lockTakes(transaction: TenantTransaction, takes: readonly Take[]): Promise<void> {
+  await sql`lock table occupancy in row exclusive mode`.execute(transaction)
   const names = takes.map(({ pool, subjectId }) => pool?.name ?? subjectId)
   await sql`select pg_advisory_xact_lock(place) from (select distinct hashtextextended(name, 0) as place
     from unnest(${names}::text[]) name order by 1) places`.execute(transaction)

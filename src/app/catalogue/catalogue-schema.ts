@@ -84,7 +84,7 @@ export const ServiceChangeBody = Type.Partial(
     ...serviceFields,
     active: Type.Boolean({ description: 'Whether it can be booked. What is booked is served all the same.' }),
   }),
-  { minProperties: 1 },
+  { additionalProperties: false, minProperties: 1 },
 )
 
 const Differing = {
@@ -138,7 +138,7 @@ export const BarberChangeBody = Type.Partial(
     position: Position,
     active: Type.Boolean({ description: 'Whether he can be booked.' }),
   }),
-  { minProperties: 1, examples: [{ skills: ['shave', 'colour'] }] },
+  { additionalProperties: false, minProperties: 1, examples: [{ skills: ['shave', 'colour'] }] },
 )
 
 /** What PUT /barbers/{id}/services takes. */
@@ -180,7 +180,7 @@ export const AddOnChangeBody = Type.Partial(
     position: Position,
     active: Type.Boolean(),
   }),
-  { minProperties: 1 },
+  { additionalProperties: false, minProperties: 1 },
 )
 
 /** A chair, a basin. */
@@ -202,7 +202,7 @@ export const NewResourceBody = strictObject({
 /** What PATCH /resources/{id} takes. */
 export const ResourceChangeBody = Type.Partial(
   strictObject({ name: Name, position: Position, active: Type.Boolean() }),
-  { minProperties: 1 },
+  { additionalProperties: false, minProperties: 1 },
 )
 
 const Period = Type.Union([Type.Literal('day'), Type.Literal('week')], {
@@ -232,5 +232,6 @@ export const NewLimitBody = Type.Object(
 
 /** What PATCH /booking-limits/{id} takes. */
 export const LimitChangeBody = Type.Partial(strictObject({ period: Period, count_max: CountMax }), {
+  additionalProperties: false,
   minProperties: 1,
 })
