@@ -1,8 +1,7 @@
 import { assertMatches } from '../../platform/http/etag.ts'
 import { httpProblems } from '../../platform/http/errors.ts'
 import type { Actor } from '../auth/actor.ts'
-import type { Conflict } from '../conflicts/conflict.ts'
-import { changeWithConflicts } from '../conflicts/change-with-conflicts.ts'
+import { changeWithConflicts, type ConflictsOfChange } from '../conflicts/change-with-conflicts.ts'
 import type { TermsContext } from '../shop/terms-context.ts'
 import { termsEvent } from '../shop/terms-event.ts'
 import { assertReferences } from './assert-references.ts'
@@ -26,7 +25,7 @@ export async function changeBarber(
   context: TermsContext,
   actor: Actor,
   { id, row, services, ifMatch }: BarberChange,
-): Promise<{ barber: CatalogueBarber; conflicts: Conflict[] }> {
+): Promise<{ barber: CatalogueBarber; conflicts: ConflictsOfChange }> {
   const { result, conflicts } = await changeWithConflicts(context, actor, id, async (transaction) => {
     const [before] = await selectBarbers(transaction, { id })
     if (before === undefined) throw httpProblems.not_found()

@@ -1,8 +1,7 @@
 import { assertMatches, etagOfView } from '../../platform/http/etag.ts'
 import { httpProblems } from '../../platform/http/errors.ts'
 import type { Actor } from '../auth/actor.ts'
-import type { Conflict } from '../conflicts/conflict.ts'
-import { changeWithConflicts } from '../conflicts/change-with-conflicts.ts'
+import { changeWithConflicts, type ConflictsOfChange } from '../conflicts/change-with-conflicts.ts'
 import type { TermsContext } from '../shop/terms-context.ts'
 import { termsEvent } from '../shop/terms-event.ts'
 import type { Resource } from './catalogue.ts'
@@ -17,7 +16,7 @@ export async function changeResource(
   context: TermsContext,
   actor: Actor,
   change: { id: string; values: Partial<Omit<Resource, 'id' | 'kind'>>; ifMatch: string | undefined },
-): Promise<{ resource: Resource; conflicts: Conflict[] }> {
+): Promise<{ resource: Resource; conflicts: ConflictsOfChange }> {
   const { id, values, ifMatch } = change
   const { result, conflicts } = await changeWithConflicts(context, actor, null, async (transaction) => {
     const [before] = await selectResources(transaction, { id })

@@ -1,8 +1,7 @@
 import { assertMatches } from '../../platform/http/etag.ts'
 import { httpProblems } from '../../platform/http/errors.ts'
 import type { Actor } from '../auth/actor.ts'
-import type { Conflict } from '../conflicts/conflict.ts'
-import { changeWithConflicts } from '../conflicts/change-with-conflicts.ts'
+import { changeWithConflicts, type ConflictsOfChange } from '../conflicts/change-with-conflicts.ts'
 import type { TermsContext } from '../shop/terms-context.ts'
 import { termsEvent } from '../shop/terms-event.ts'
 import { assertReferences } from './assert-references.ts'
@@ -27,7 +26,7 @@ export async function changeService(
   context: TermsContext,
   actor: Actor,
   { id, row, links, ifMatch }: ServiceChange,
-): Promise<{ service: CatalogueService; conflicts: Conflict[] }> {
+): Promise<{ service: CatalogueService; conflicts: ConflictsOfChange }> {
   const { result, conflicts } = await changeWithConflicts(context, actor, null, async (transaction) => {
     const [before] = await selectServices(transaction, { id })
     if (before === undefined) throw httpProblems.not_found()

@@ -1,7 +1,8 @@
 import type { TenantTransaction } from '../../platform/postgres/tenant.ts'
 import type { Actor } from '../auth/actor.ts'
-import { selectUnseated, takeSeat } from './seats.sql.ts'
 import type { TermsContext } from '../shop/terms-context.ts'
+import { selectSeats, selectUnseated, takeSeats } from './seats.sql.ts'
+import { seatsFor } from './seats.ts'
 
 /**
  * Keeps a resource for each upcoming booking that needs one and has none, because its own is out of use or its service
@@ -12,6 +13,14 @@ export async function seatBookings(
   transaction: TenantTransaction,
   { shopId }: Actor,
 ): Promise<void> {
-  for (const unseated of await selectUnseated(transaction, clock.now()))
-    await takeSeat(transaction, { ...unseated, shopId, newId: random.uuid() })
+  const unseated = await selectUnseated(transaction, clock.now())
+  const [first] = unseated
+  if (first === undefined) return
+  const from = Temporal.Instant.fromEpochMilliseconds(first.startMs)
+  const seats = seatsFor(unseated, await selectSeats(transaction, from))
+  await takeSeats(
+    transaction,
+    shopId,
+    seats.map((seat) => ({ ...seat, newId: random.uuid() })),
+  )
 }

@@ -1,7 +1,8 @@
 import { httpProblems } from '../../platform/http/errors.ts'
 import type { TenantTransaction } from '../../platform/postgres/tenant.ts'
 import type { Actor } from '../auth/actor.ts'
-import { limitPeriod } from '../availability/availability.ts'
+import { firstDayOf, limitPeriod } from '../availability/availability.ts'
+import { localDayAt, offsetSpans } from '../availability/local-time.ts'
 import { limitPool } from '../availability/pools.ts'
 import type { TermsContext } from '../shop/terms-context.ts'
 import type { Limit } from './catalogue.ts'
@@ -25,11 +26,22 @@ export async function setLimit(
   // The longest period, whichever it was and will be.
   const from = Temporal.Instant.fromEpochMilliseconds(limitPeriod(timeZone, 'week', nowMs).startMs)
   const counted = await selectCounted(transaction, { ...limit, from })
-  const periodsOf = ({ id, period }: Limit) =>
-    counted.map((item) => {
-      const { firstDay, startMs, endMs } = limitPeriod(timeZone, period, item.startAt.epochMilliseconds)
-      return { item, startMs, endMs, pool: limitPool(id, firstDay) }
+  const startsMs = counted.map(({ startAt }) => startAt.epochMilliseconds)
+  const spans = offsetSpans(
+    timeZone,
+    nowMs,
+    startsMs.reduce((last, ms) => Math.max(last, ms), nowMs),
+  )
+  const periodsOf = ({ id, period }: Limit) => {
+    const known = new Map<number, ReturnType<typeof limitPeriod>>()
+    return counted.map((item) => {
+      const { epochMilliseconds: atMs } = item.startAt
+      const day = firstDayOf(period, localDayAt(spans, atMs))
+      const of = known.get(day) ?? limitPeriod(timeZone, period, atMs)
+      known.set(day, of)
+      return { item, startMs: of.startMs, endMs: of.endMs, pool: limitPool(id, day) }
     })
+  }
   if (before !== null) {
     const pools = new Set(periodsOf(before).map(({ pool }) => pool))
     await freePlaces(

@@ -1,14 +1,14 @@
 import type { FastifyRequest } from 'fastify'
 import { readerOf } from '../auth/actor.ts'
 import type { TermsContext } from '../shop/terms-context.ts'
-import { conflictView, type Conflict } from './conflict.ts'
+import type { ConflictsOfChange } from './change-with-conflicts.ts'
+import { conflictView, type ShownConflict } from './conflict.ts'
 
 const PERSONAL_FIELDS = ['client.name', 'client.email', 'client.phone', 'start_at']
-const SHOWN_MAX = 100
 
 /** What routes answer of conflicts: reading them is recorded before they are given. */
 export function conflictAnswers(context: Pick<TermsContext, 'ledger' | 'shops'>) {
-  async function shown(request: FastifyRequest, conflicts: readonly Conflict[]) {
+  async function shown(request: FastifyRequest, conflicts: readonly ShownConflict[]) {
     await context.ledger.record({
       ...readerOf(request.actor),
       purpose: 'bookings that no longer fit',
@@ -22,11 +22,8 @@ export function conflictAnswers(context: Pick<TermsContext, 'ledger' | 'shops'>)
   }
 
   /** The members `conflicts` and `conflict_count` of an answer. */
-  async function members(request: FastifyRequest, conflicts: readonly Conflict[]) {
-    return {
-      conflicts: await shown(request, conflicts.slice(0, SHOWN_MAX)),
-      conflict_count: conflicts.length,
-    }
+  async function members(request: FastifyRequest, conflicts: ConflictsOfChange) {
+    return { conflicts: await shown(request, conflicts.shown), conflict_count: conflicts.count }
   }
 
   return { shown, members }

@@ -7,14 +7,10 @@ import type { BookingState } from '../bookings/booking.ts'
 import type { ShopTerms } from '../shop/shop-terms.ts'
 
 /** One service of a booking that is still to come. */
-export interface UpcomingItem {
+export interface UpcomingItem extends Interval {
   bookingId: string
-  state: BookingState
-  startAt: Temporal.Instant
-  endAt: Temporal.Instant
-  service: { id: string; name: string }
-  barber: { id: string; name: string }
-  client: { id: string; name: string; email: string | null; phone: string | null }
+  serviceId: string
+  barberId: string
   /** Resources that are taken during this service. */
   resourceIds: string[]
 }
@@ -26,6 +22,17 @@ export type ConflictReason = 'barber_left' | 'not_offered' | 'outside_hours' | '
 export interface Conflict extends UpcomingItem {
   reason: ConflictReason
 }
+
+/** A conflict with what a person needs to move the booking. */
+export interface ShownConflict extends Conflict {
+  state: BookingState
+  serviceName: string
+  barberName: string
+  client: { id: string; name: string; email: string | null; phone: string | null }
+}
+
+/** How many are named at once. */
+export const SHOWN_MAX = 100
 
 /** Each reason in one sentence for a person. */
 export const conflictSentences: Record<ConflictReason, string> = {
@@ -44,9 +51,8 @@ export function conflictsOf(terms: ShopTerms, items: readonly UpcomingItem[]): C
   const working = workingTimes(terms, items)
   const kinds = new Map(terms.resources.map(({ id, kind }) => [id, kind]))
   const conflicts = new Map<string, Conflict>()
-  const sorted = items.toSorted((a, b) => Temporal.Instant.compare(a.startAt, b.startAt))
-  for (const item of sorted) {
-    const reason = reasonOf(terms, item, working.get(item.barber.id), kinds)
+  for (const item of items.toSorted((a, b) => a.startMs - b.startMs)) {
+    const reason = reasonOf(terms, item, working.get(item.barberId), kinds)
     if (reason !== null && !conflicts.has(item.bookingId)) conflicts.set(item.bookingId, { ...item, reason })
   }
   return [...conflicts.values()]
@@ -65,15 +71,14 @@ interface WorkingTimes {
 
 function reasonOf(
   { barbers, services }: ShopTerms,
-  { barber, service, startAt, endAt, resourceIds }: UpcomingItem,
+  { barberId, serviceId, resourceIds, ...visible }: UpcomingItem,
   times: WorkingTimes | undefined,
   kinds: ReadonlyMap<string, string>,
 ): ConflictReason | null {
-  if (!barbers.has(barber.id) || times === undefined) return 'barber_left'
+  if (!barbers.has(barberId) || times === undefined) return 'barber_left'
   // What is no longer sold is still served to who has booked it.
-  const sold = services.get(service.id)
-  if (sold !== undefined && !sold.barberIds.includes(barber.id)) return 'not_offered'
-  const visible = { startMs: startAt.epochMilliseconds, endMs: endAt.epochMilliseconds }
+  const sold = services.get(serviceId)
+  if (sold !== undefined && !sold.barberIds.includes(barberId)) return 'not_offered'
   if (!covers(times.shifts, visible)) return 'outside_hours'
   if (!covers(times.working, visible)) return 'time_off'
   if (resourceIds.some((id) => !kinds.has(id))) return 'no_resource'
@@ -87,8 +92,8 @@ function reasonOf(
 function workingTimes(terms: ShopTerms, items: readonly UpcomingItem[]): Map<string, WorkingTimes> {
   if (items.length === 0) return new Map()
   const range = {
-    startMs: Math.min(...items.map(({ startAt }) => startAt.epochMilliseconds)),
-    endMs: Math.max(...items.map(({ endAt }) => endAt.epochMilliseconds)),
+    startMs: items.reduce((least, { startMs }) => Math.min(least, startMs), Infinity),
+    endMs: items.reduce((most, { endMs }) => Math.max(most, endMs), -Infinity),
   }
   const { timeZone } = terms.shop
   const spans = offsetSpans(timeZone, range.startMs, range.endMs)
@@ -103,14 +108,15 @@ function workingTimes(terms: ShopTerms, items: readonly UpcomingItem[]): Map<str
 }
 
 /** A conflict as it goes over the wire, times in the shop's zone. */
-export function conflictView(conflict: Conflict, timeZone: string) {
+export function conflictView(conflict: ShownConflict, timeZone: string) {
+  const time = (ms: number): string => localTime(Temporal.Instant.fromEpochMilliseconds(ms), timeZone)
   return {
     booking_id: conflict.bookingId,
     state: conflict.state,
-    start_at: localTime(conflict.startAt, timeZone),
-    end_at: localTime(conflict.endAt, timeZone),
-    service: conflict.service,
-    barber: conflict.barber,
+    start_at: time(conflict.startMs),
+    end_at: time(conflict.endMs),
+    service: { id: conflict.serviceId, name: conflict.serviceName },
+    barber: { id: conflict.barberId, name: conflict.barberName },
     client: conflict.client,
     reason: { code: conflict.reason, sentence: conflictSentences[conflict.reason] },
   }

@@ -1,51 +1,61 @@
 import { sql } from 'kysely'
 import type { TenantTransaction } from '../../platform/postgres/tenant.ts'
 import type { BookingState } from '../bookings/booking.ts'
-import type { UpcomingItem } from './conflict.ts'
-
-interface Row {
-  booking_id: string
-  state: BookingState
-  start_at: Temporal.Instant
-  end_at: Temporal.Instant
-  service_id: string
-  service_name: string
-  barber_id: string
-  barber_name: string
-  client_id: string
-  client_name: string
-  email: string | null
-  phone: string | null
-  resource_ids: string[]
-}
+import type { Conflict, ShownConflict, UpcomingItem } from './conflict.ts'
 
 /** Every service that is booked from `now` on, of one barber or of all. Holds that have run out are none. */
 export async function selectUpcoming(
   transaction: TenantTransaction,
   { barberId, now }: { barberId: string | null; now: Temporal.Instant },
 ): Promise<UpcomingItem[]> {
-  const { rows } = await sql<Row>`
-    select b.id as booking_id, b.state, i.start_at, i.end_at, s.id as service_id, s.name as service_name,
-      barber.id as barber_id, barber.name as barber_name, c.id as client_id, c.name as client_name, c.email, c.phone,
-      (select coalesce(json_agg(o.subject_id), '[]') from occupancy o where o.booking_id = b.id and o.live
-        and o.kind = 'resource' and o.during && tstzrange(i.start_at, i.end_at)) as resource_ids
+  const { rows } = await sql<Omit<UpcomingItem, 'resourceIds'> & { id: string; resourceId: string | null }>`
+    select i.id, b.id as "bookingId", i.service_id as "serviceId", i.barber_id as "barberId",
+      round(extract(epoch from i.start_at) * 1000)::float8 as "startMs", round(extract(epoch from i.end_at) * 1000)::float8 as "endMs",
+      o.subject_id as "resourceId"
     from booking b
     join booking_item i on i.booking_id = b.id
-    join service s on s.id = i.service_id
-    join barber on barber.id = i.barber_id
-    join client c on c.id = b.client_id
+    left join occupancy o on o.booking_id = b.id and o.live and o.kind = 'resource'
+      and o.during && tstzrange(i.start_at, i.end_at)
     where b.shop_id = current_shop_id() and b.state in ('hold', 'pending', 'confirmed', 'arrived')
       and i.start_at > ${now} and (b.hold_expires_at is null or b.hold_expires_at > ${now})
       and (${barberId}::text is null or i.barber_id = ${barberId}::text::uuid)
     order by i.start_at, b.id, i.position`.execute(transaction)
-  return rows.map((row) => ({
-    bookingId: row.booking_id,
-    state: row.state,
-    startAt: row.start_at,
-    endAt: row.end_at,
-    service: { id: row.service_id, name: row.service_name },
-    barber: { id: row.barber_id, name: row.barber_name },
-    client: { id: row.client_id, name: row.client_name, email: row.email, phone: row.phone },
-    resourceIds: row.resource_ids,
+  const items = new Map<string, UpcomingItem>()
+  for (const { id, resourceId, ...row } of rows) {
+    const item = items.get(id) ?? { ...row, resourceIds: [] }
+    if (resourceId !== null) item.resourceIds.push(resourceId)
+    items.set(id, item)
+  }
+  return [...items.values()]
+}
+
+/** Conflicts with the people in them. */
+export async function selectShown(
+  transaction: TenantTransaction,
+  conflicts: readonly Conflict[],
+): Promise<ShownConflict[]> {
+  const asked = conflicts.map(({ bookingId, serviceId, barberId }) => ({
+    booking: bookingId,
+    service: serviceId,
+    barber: barberId,
   }))
+  const { rows } = await sql<{
+    booking: string
+    state: BookingState
+    service_name: string
+    barber_name: string
+    client: ShownConflict['client']
+  }>`
+    select asked.booking, b.state, s.name as service_name, barber.name as barber_name,
+      json_build_object('id', c.id, 'name', c.name, 'email', c.email, 'phone', c.phone) as client
+    from json_to_recordset(${JSON.stringify(asked)}::text::json) as asked(booking uuid, service uuid, barber uuid)
+    join booking b on b.id = asked.booking join client c on c.id = b.client_id
+    join service s on s.id = asked.service join barber on barber.id = asked.barber`.execute(transaction)
+  const found = new Map(rows.map((row) => [row.booking, row]))
+  return conflicts.flatMap((conflict) => {
+    const row = found.get(conflict.bookingId)
+    if (row === undefined) return []
+    const { state, client } = row
+    return [{ ...conflict, state, client, serviceName: row.service_name, barberName: row.barber_name }]
+  })
 }

@@ -8,6 +8,7 @@ import { tenantOf } from '../auth/actor.ts'
 import type { TermsContext } from '../shop/terms-context.ts'
 import { conflictAnswers } from './conflict-answers.ts'
 import { ConflictView } from './conflict-schema.ts'
+import { selectShown } from './conflicts.sql.ts'
 import { findConflicts } from './find-conflicts.ts'
 
 /** GET /booking-conflicts: what is booked and has no room any more. */
@@ -30,24 +31,24 @@ export function conflictRoutes(http: Http, context: TermsContext): void {
     async (request) => {
       const { barber_id: asked, limit = 100, cursor } = request.query
       const barberId = ownBarberOr(request.actor, asked ?? null)
-      const found = await withTenant(context.database, tenantOf(request.actor), (transaction) =>
-        findConflicts(transaction, { barberId, now: context.clock.now() }),
-      )
-      const sorted = found.toSorted(
-        (a, b) => Temporal.Instant.compare(a.startAt, b.startAt) || (a.bookingId < b.bookingId ? -1 : 1),
-      )
       const after = cursor === undefined ? null : readPageCursor(cursor, /^\d+$/)
-      const rest = sorted.filter(
-        ({ startAt, bookingId }) =>
-          after === null ||
-          startAt.epochMilliseconds > Number(after.sortedBy) ||
-          (startAt.epochMilliseconds === Number(after.sortedBy) && bookingId > after.id),
-      )
-      const { items, next_cursor } = pageOf(rest, limit, ({ startAt, bookingId }) => ({
-        sortedBy: String(startAt.epochMilliseconds),
-        id: bookingId,
-      }))
-      return { items: await shown(request, items), next_cursor }
+      const page = await withTenant(context.database, tenantOf(request.actor), async (transaction) => {
+        const found = await findConflicts(transaction, { barberId, now: context.clock.now() })
+        const rest = found
+          .toSorted((a, b) => a.startMs - b.startMs || (a.bookingId < b.bookingId ? -1 : 1))
+          .filter(
+            ({ startMs, bookingId }) =>
+              after === null ||
+              startMs > Number(after.sortedBy) ||
+              (startMs === Number(after.sortedBy) && bookingId > after.id),
+          )
+        const { items, next_cursor } = pageOf(rest, limit, ({ startMs, bookingId }) => ({
+          sortedBy: String(startMs),
+          id: bookingId,
+        }))
+        return { items: await selectShown(transaction, items), next_cursor }
+      })
+      return { items: await shown(request, page.items), next_cursor: page.next_cursor }
     },
   )
 }

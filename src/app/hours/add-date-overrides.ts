@@ -1,7 +1,6 @@
 import type { Actor } from '../auth/actor.ts'
 import type { DateHours } from '../availability/shifts.ts'
-import type { Conflict } from '../conflicts/conflict.ts'
-import { changeWithConflicts } from '../conflicts/change-with-conflicts.ts'
+import { changeWithConflicts, type ConflictsOfChange } from '../conflicts/change-with-conflicts.ts'
 import { claimOnce } from '../shop/claim-once.ts'
 import type { Once, TermsContext } from '../shop/terms-context.ts'
 import { termsEvent } from '../shop/terms-event.ts'
@@ -39,7 +38,7 @@ export async function addDateOverrides(
   actor: Actor,
   wish: OverrideWish,
   once: Once,
-): Promise<{ overrides: DateOverride[]; conflicts: Conflict[] }> {
+): Promise<{ overrides: DateOverride[]; conflicts: ConflictsOfChange }> {
   const { barberId, from, to, hours, reason } = wish
   const days = Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to)).days + 1
   if (days < 1 || days > DATES_MAX) throw hoursProblems.dates_not_valid()

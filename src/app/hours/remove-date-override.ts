@@ -1,8 +1,7 @@
 import { httpProblems } from '../../platform/http/errors.ts'
 import { assertOwnRecord } from '../auth/own-barber.ts'
 import type { Actor } from '../auth/actor.ts'
-import type { Conflict } from '../conflicts/conflict.ts'
-import { changeWithConflicts } from '../conflicts/change-with-conflicts.ts'
+import { changeWithConflicts, type ConflictsOfChange } from '../conflicts/change-with-conflicts.ts'
 import type { TermsContext } from '../shop/terms-context.ts'
 import { termsEvent } from '../shop/terms-event.ts'
 import { deleteOverride, selectOverrides } from './date-overrides.sql.ts'
@@ -15,7 +14,7 @@ export async function removeDateOverride(
   context: TermsContext,
   actor: Actor,
   id: string,
-): Promise<Conflict[]> {
+): Promise<ConflictsOfChange> {
   const { conflicts } = await changeWithConflicts(context, actor, null, async (transaction) => {
     const [override] = await selectOverrides(transaction, { id, barberId: null, withShop: true, limit: 1 })
     if (override === undefined) throw httpProblems.not_found()

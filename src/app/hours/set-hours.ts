@@ -1,8 +1,7 @@
 import { assertMatches, etagOfView } from '../../platform/http/etag.ts'
 import { httpProblems } from '../../platform/http/errors.ts'
 import type { Actor } from '../auth/actor.ts'
-import type { Conflict } from '../conflicts/conflict.ts'
-import { changeWithConflicts } from '../conflicts/change-with-conflicts.ts'
+import { changeWithConflicts, type ConflictsOfChange } from '../conflicts/change-with-conflicts.ts'
 import type { TermsContext } from '../shop/terms-context.ts'
 import { termsEvent } from '../shop/terms-event.ts'
 import { hoursProblems } from './errors.ts'
@@ -28,7 +27,7 @@ export async function setHours(
   context: TermsContext,
   actor: Actor,
   { barberId, change, ifMatch }: HoursChange,
-): Promise<{ versions: HoursVersion[]; conflicts: Conflict[] }> {
+): Promise<{ versions: HoursVersion[]; conflicts: ConflictsOfChange }> {
   if ('weekly' in change) {
     if (change.validTo !== null && change.validTo < change.validFrom) throw hoursProblems.dates_not_valid()
     if (!areApartInWeek(change.weekly)) throw hoursProblems.hours_not_valid()

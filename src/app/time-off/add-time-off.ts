@@ -1,7 +1,6 @@
 import { httpProblems } from '../../platform/http/errors.ts'
 import type { Actor } from '../auth/actor.ts'
-import type { Conflict } from '../conflicts/conflict.ts'
-import { changeWithConflicts } from '../conflicts/change-with-conflicts.ts'
+import { changeWithConflicts, type ConflictsOfChange } from '../conflicts/change-with-conflicts.ts'
 import { hoursProblems } from '../hours/errors.ts'
 import { hasBarber } from '../hours/hours.sql.ts'
 import { claimOnce } from '../shop/claim-once.ts'
@@ -22,7 +21,7 @@ export async function addTimeOff(
   actor: Actor,
   wish: Omit<TimeOffEntry, 'id'>,
   once: Once,
-): Promise<{ entry: TimeOffEntry; conflicts: Conflict[] }> {
+): Promise<{ entry: TimeOffEntry; conflicts: ConflictsOfChange }> {
   const { clock, random, events, shops } = context
   const { barberId, kind, rrule } = wish
   const times = {
