@@ -7,6 +7,7 @@ import { codeOf } from '../process/error-code.ts'
 const codes = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
+  'EPIPE',
   'ENOENT',
   'CONNECT_TIMEOUT',
   'CONNECTION_CLOSED',
