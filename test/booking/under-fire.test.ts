@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { systemClock, type Clock } from '../../src/platform/clock/clock.ts'
 import { systemRandom } from '../../src/platform/crypto/random.ts'
 import { exclusionViolation } from '../../src/platform/postgres/violations.ts'
+import { nobody } from '../../src/app/auth/actor.ts'
+import { book as bookAs } from '../../src/app/bookings/book.ts'
 import { openTestShop, type TestShop } from '../setup/test-shop.ts'
 import { findFaults } from '../simulation/booking-faults.test-helper.ts'
 
@@ -40,10 +42,7 @@ beforeAll(async () => {
   Object.assign(shop.server.context, { clock })
   shop.server.context.shops.forget()
 })
-afterAll(async () => {
-  expect(await findFaults(shop.owner, shop.shopId)).toEqual([])
-  await shop.close()
-}, 60_000)
+afterAll(() => shop.close(), 60_000)
 
 interface Answer {
   status: number
@@ -290,6 +289,37 @@ describe('the last', () => {
     }),
   )
 
+  test('places of a class go to as many people with accounts, whose bookings are written apart from each other', async () => {
+    const ids = Array.from({ length: 30 }, () => systemRandom.uuid())
+    await shop.owner.sql`insert into account (id, email, name, password_hash)
+      select id, id || '@example.com', 'Somebody', 'x' from unnest(${ids}::uuid[]) id`
+    for (let round = 0; round < 4; round += 1) {
+      const [start_at] = await starts({ service_id: course, barber_id: shop.barberId })
+      const visit = {
+        items: [{ serviceId: course, barberId: shop.barberId, addOnIds: [] }],
+        arrangement: 'in_turn' as const,
+        guestNames: [null],
+      }
+      const wish = {
+        visit,
+        startAt: Temporal.Instant.from(start_at ?? ''),
+        client: null,
+        note: '',
+        idempotencyKey: null,
+      }
+      const answers = await Promise.allSettled(
+        ids.map((accountId) => {
+          const stranger = nobody({ shopId: shop.shopId, requestId: systemRandom.uuid(), source: 'fire' })
+          return bookAs(shop.server.context, { ...stranger, accountId, roles: new Set(['client']) }, wish)
+        }),
+      )
+      const refused = answers.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason] : []))
+      expect(refused.map(({ code, extensions }) => `${code} ${extensions.reason}`)).toEqual(
+        Array.from({ length: 10 }, () => 'slot_taken class_full'),
+      )
+    }
+  })
+
   test('chair goes to one, though both barbers are free', () =>
     inRounds(async () => {
       const wish = { service_id: seated }
@@ -317,4 +347,8 @@ describe('the last', () => {
       const booked = answers.find(({ status }) => status === 201)
       expect(new Set(booked?.body.items.map((item: any) => item.barber.id)).size).toBe(2)
     }))
+})
+
+test('and after all of it, whatever was booked is whole', async () => {
+  expect(await findFaults(shop.owner, shop.shopId)).toEqual([])
 })

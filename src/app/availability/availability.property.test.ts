@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { offeredSlots, planVisit, whyNotOffered } from './availability.ts'
+import { offeredSlots, planVisit, whyNotOffered, type PlannedItem } from './availability.ts'
 import { askedOf, situationAround, type Situation } from './random-shop.test-helper.ts'
 
 /** Changes of the clocks about which something is peculiar. */
@@ -53,36 +53,30 @@ function expectAgreement(situation: Situation): void {
   const { request, model, wishes } = askedOf(situation)
   const slots = offeredSlots(request)
   expect(slots).toEqual(model.slots())
-  const offered = new Map(slots.map((slot) => [slot.startMs, slot]))
-  for (const startMs of [...wishes, ...[...offered.keys()].slice(0, 4)]) {
-    const { barberIds } = offered.get(startMs) ?? {}
+  const offered = new Map(slots.map(({ startMs, barberIds }) => [startMs, barberIds]))
+  const starts = [...wishes.filter((ms) => ms < request.toMs), ...[...offered.keys()].slice(0, 4)]
+  const faultOf = (plan: PlannedItem[] | null, startMs: number) =>
+    plan === null ? null : model.fault(plan, startMs)
+  const told = starts.map((startMs) => {
     const plan = planVisit(request, startMs)
-    const isWithin = startMs >= request.fromMs && startMs < request.toMs
-    expect({ startMs, isPlanned: plan !== null }).toEqual({
-      startMs,
-      isPlanned: isWithin && barberIds !== undefined,
-    })
-    if (plan !== null) {
-      expect(model.fault(plan, startMs)).toBeNull()
-      const planned = plan.map(({ barberId }) => barberId)
-      expect(planned).toEqual(request.visit.items.length === 1 ? barberIds?.slice(0, 1) : barberIds)
-    }
-    for (const { barberId } of request.barbers) {
-      const reason = whyNotOffered(request, barberId, startMs)
-      expect({ startMs, barberId, reason }).toEqual({
-        startMs,
-        barberId,
-        reason: model.reason(barberId, startMs),
-      })
+    const barbers = request.barbers.map(({ barberId }) => {
       const own = planVisit(request, startMs, barberId)
-      expect({ startMs, barberId, isPlanned: own !== null }).toEqual({
-        startMs,
-        barberId,
-        isPlanned: reason === null,
-      })
-      if (own !== null) expect(model.fault(own, startMs)).toBeNull()
-    }
-  }
+      const reason = whyNotOffered(request, barberId, startMs)
+      return { barberId, reason, isPlanned: own !== null, fault: faultOf(own, startMs) }
+    })
+    const planned = plan?.map(({ barberId }) => barberId)
+    return { startMs, planned, fault: faultOf(plan, startMs), barbers }
+  })
+  const expected = starts.map((startMs) => {
+    const barberIds = offered.get(startMs)
+    const barbers = request.barbers.map(({ barberId }) => {
+      const reason = model.reason(barberId, startMs)
+      return { barberId, reason, isPlanned: reason === null, fault: null }
+    })
+    const planned = request.visit.items.length === 1 ? barberIds?.slice(0, 1) : barberIds
+    return { startMs, planned, fault: null, barbers }
+  })
+  expect(told).toEqual(expected)
 }
 
 test('in every time zone whose clocks change, agrees with a model that walks minute by minute and tries everything', () => {

@@ -136,7 +136,7 @@ export function situationAround(timeZone: string, at: string) {
       slotAnchor: fc.constantFrom('opening' as const, 'midnight' as const),
       gapPolicy: fc.constantFrom('offer' as const, 'hide' as const, 'last' as const),
       noticeMinutesMin: fc.constantFrom(0, 0, 0, 30, 120, DAY_MINUTES),
-      horizonDays: fc.constantFrom(0, 1, 2, 60, 60),
+      horizonDays: fc.constantFrom(0, 1, 60, 60, 60),
     }),
     barbers: fc.array(
       fc.record({
@@ -173,7 +173,8 @@ export function situationAround(timeZone: string, at: string) {
     ),
     isFair: fc.boolean(),
     /** Of a single service: a class, with who comes to it at which place of the grid. */
-    class: fc.option(
+    class: fc.oneof(
+      { arbitrary: fc.constant(null), weight: 2 },
       fc.record({
         capacity: fc.integer({ min: 2, max: 4 }),
         sessions: fc.array(
@@ -181,7 +182,6 @@ export function situationAround(timeZone: string, at: string) {
           { maxLength: 4 },
         ),
       }),
-      { freq: 3 },
     ),
     wishes: fc.array(fc.nat(), { maxLength: 8 }),
   })
@@ -271,11 +271,17 @@ export function askedOf(situation: Situation): AskedShop {
       : {}),
   }
   const asked = withClass(situation, request, off)
+  const model = new NaiveAvailability(asked, off)
   const firstMinuteMs = Math.ceil(fromMs / MINUTE_MS) * MINUTE_MS
+  const grid = model.grid(idOf(0))
   return {
     request: asked,
-    model: new NaiveAvailability(asked, off),
-    wishes: situation.wishes.map((wish) => firstMinuteMs + (wish % lengthMinutes) * MINUTE_MS),
+    model,
+    // Every other one where something may start at all.
+    wishes: situation.wishes.map((wish, index) => {
+      const start = index % 2 === 0 ? grid[wish % Math.max(1, grid.length)] : undefined
+      return start ?? firstMinuteMs + (wish % lengthMinutes) * MINUTE_MS
+    }),
   }
 }
 
