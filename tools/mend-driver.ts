@@ -29,6 +29,11 @@ const edits: { found: string; mended: string }[] = [
     mended:
       "    ;(query || sent.length) && error(Errors.connection('CONNECTION_CLOSED', options, socket))\n    query = null\n",
   },
+  // Nobody waits for this promise: one that is rejected would end the process.
+  {
+    found: '        return fetchArrayTypes()\n',
+    mended: '        return void fetchArrayTypes().catch(() => (needsTypes = true))\n',
+  },
 ]
 
 let source = readFileSync(path, 'utf8')

@@ -1,5 +1,6 @@
 import { covers, freeAround, overlaps, subtract, union, type Interval } from './interval.ts'
 import { DAY_MS, localDayAt, offsetSpans, weekdayOf, type OffsetSpan } from './local-time.ts'
+import { matchEach } from './matching.ts'
 import { inPreferredOrder, type Preference } from './preference.ts'
 import { gridStarts, shiftsWithin, type GridAnchor, type WorkingHours } from './shifts.ts'
 
@@ -28,8 +29,16 @@ export interface VisitItem {
   readonly offers: readonly Offer[]
   /** One free resource of each kind is needed. */
   readonly resourceKinds?: readonly string[]
-  /** A class: how many may come, and how many already do, by `sessionKey`. Booked alone, not with other items. */
-  readonly class?: { readonly capacity: number; readonly taken: ReadonlyMap<string, number> }
+  /** A class: how many may come, and what takes place already, by `sessionKey`. Booked alone, not with other items. */
+  readonly class?: { readonly capacity: number; readonly sessions: ReadonlyMap<string, ClassSession> }
+}
+
+/** A class to which somebody comes. */
+export interface ClassSession {
+  readonly taken: number
+  /** What else keeps its barber busy, and the resources that it has. */
+  readonly busy: readonly Interval[]
+  readonly resources: readonly ResourceTimes[]
 }
 
 /** What is booked at once: one person's services one after another, or a party's. */
@@ -230,8 +239,11 @@ interface OpenShop {
 function openShop(terms: AvailabilityTerms, range: Interval): OpenShop {
   const lengthMs = visitLengthMs(terms.visit)
   const spans = offsetSpans(terms.timeZone, range.startMs, range.endMs + lengthMs)
-  const untilLastEnd = { startMs: range.startMs, endMs: range.endMs + lengthMs }
-  const { slotStepMinutes, slotAnchor } = terms.rules
+  const { slotStepMinutes, slotAnchor, gapPolicy = 'offer' } = terms.rules
+  // Whether a gap is left is told by the shifts next to a slot as well: they may touch its own.
+  const sellable = terms.barbers.map(({ sellableMinutesMin }) => sellableMinutesMin ?? 0)
+  const marginMs = gapPolicy === 'offer' ? 0 : Math.max(0, ...sellable) * MINUTE_MS
+  const untilLastEnd = { startMs: range.startMs - marginMs, endMs: range.endMs + lengthMs + marginMs }
   const diaries = new Map(
     terms.barbers.map((barber): [string, Diary] => {
       const hours = shiftsWithin(untilLastEnd, barber, spans, slotAnchor)
@@ -259,7 +271,8 @@ function openShop(terms: AvailabilityTerms, range: Interval): OpenShop {
   return { terms, spans, diaries, resources }
 }
 
-function visitLengthMs({ items }: Visit): number {
+/** The longest that a visit can take, without buffers. */
+export function visitLengthMs({ items }: Visit): number {
   const longest = items.map(({ offers }) => Math.max(0, ...offers.map(({ times }) => times.durationMinutes)))
   return longest.reduce((sum, minutes) => sum + minutes, 0) * MINUTE_MS
 }
@@ -316,7 +329,9 @@ function durationMs(item: VisitItem, barberId: string | undefined): number {
 }
 
 function placesLeftAt({ class: course }: VisitItem, barberId: string, startMs: number): number {
-  return course === undefined ? 1 : course.capacity - (course.taken.get(sessionKey(barberId, startMs)) ?? 0)
+  return course === undefined
+    ? 1
+    : course.capacity - (course.sessions.get(sessionKey(barberId, startMs))?.taken ?? 0)
 }
 
 function visitSlots(shop: OpenShop): OfferedSlot[] {
@@ -343,36 +358,110 @@ function prefer(shop: OpenShop, barberIds: string[], startMs: number): string[] 
   return inPreferredOrder(preference, barberIds, { startMs, day: localDayAt(shop.spans, startMs) })
 }
 
-/** Gives each item a barber and resources, the preferred ones first; null when they don't all find room. */
+/** An item with the barber who does it. */
+interface Placed {
+  readonly item: VisitItem
+  readonly offer: Offer
+  readonly startMs: number
+  readonly endMs: number
+}
+
+/**
+ * Gives each item a barber and resources, the preferred ones first; null when they don't all find room. What is left to
+ * place depends on little of what is placed: whoever leads there again by another way is not followed, or six services
+ * with ten barbers would be a million ways.
+ */
 function arrange(shop: OpenShop, startMs: number, firstBarberId: string | null): PlannedItem[] | null {
   const { items, arrangement } = shop.terms.visit
   const isTogether = arrangement === 'side_by_side'
+  const deadEnds = new Set<string>()
 
-  function place(index: number, atMs: number, placed: readonly PlannedItem[]): PlannedItem[] | null {
+  function place(index: number, atMs: number, placed: readonly Placed[]): PlannedItem[] | null {
     const item = items[index]
-    if (item === undefined) return [...placed]
+    if (item === undefined) return planned(shop, placed)
+    const key = placed.length === 0 ? '' : leftBy(shop, atMs, placed)
+    if (deadEnds.has(key)) return null
     const wanted = index === 0 ? firstBarberId : null
     const candidates = item.offers
       .map(({ barberId }) => barberId)
       .filter((id) => wanted === null || id === wanted)
-      .filter((id) => !isTogether || !placed.some(({ barberId }) => barberId === id))
+      .filter((id) => !isTogether || !placed.some(({ offer }) => offer.barberId === id))
     for (const barberId of prefer(shop, candidates, startMs)) {
       const offer = item.offers.find((candidate) => candidate.barberId === barberId)
       const diary = shop.diaries.get(barberId)
       if (offer === undefined || diary === undefined) continue
-      if (index === 0 && !diary.starts.includes(atMs)) continue
+      if (index === 0 && !includes(diary.starts, atMs)) continue
       if (refusalAt(shop, item, offer, atMs, placed) !== null) continue
-      const resourceIds = chooseResources(shop, item, offer, atMs, placed, isTogether)
-      if (resourceIds === null) continue
       const endMs = atMs + offer.times.durationMinutes * MINUTE_MS
-      const occupied = occupiedBy(offer.times, atMs)
-      const planned = { barberId, startMs: atMs, endMs, occupied, resourceIds }
-      const rest = place(index + 1, isTogether ? startMs : endMs, [...placed, planned])
+      const now = [...placed, { item, offer, startMs: atMs, endMs }]
+      if (isTogether && chooseResources(shop, now) === null) continue
+      const rest = place(index + 1, isTogether ? startMs : endMs, now)
       if (rest !== null) return rest
     }
+    deadEnds.add(key)
     return null
   }
-  return place(0, startMs, [])
+  return isTogether && !haveRoom(shop, startMs) ? null : place(0, startMs, [])
+}
+
+/** All of what is placed that decides about the rest. */
+function leftBy({ terms, spans }: OpenShop, atMs: number, placed: readonly Placed[]): string {
+  const limits = (terms.limits ?? []).map((limit) =>
+    placed
+      .filter(({ item, offer }) => applies(limit, item.serviceId, offer.barberId))
+      .map(({ startMs }) => firstDayOf(limit.period, localDayAt(spans, startMs)))
+      .join(),
+  )
+  if (terms.visit.arrangement === 'in_turn') return [placed.length, atMs, ...limits].join(' ')
+  const barberIds = placed.map(({ offer }) => offer.barberId).sort()
+  const withResources = placed.map(({ item: { resourceKinds = [] }, offer, startMs }) => {
+    const whole = wholeOf(offer.times, startMs)
+    return resourceKinds.length === 0 ? '' : `${whole.startMs}-${whole.endMs}`
+  })
+  return [...barberIds, ...withResources, ...limits].join(' ')
+}
+
+/** Whether as many barbers and resources are free as side by side are needed, whoever does what. Saves most searches. */
+function haveRoom(shop: OpenShop, startMs: number): boolean {
+  const able = shop.terms.visit.items.map((item) => ({
+    item,
+    offers: item.offers.filter((offer) => refusalAt(shop, item, offer, startMs) === null),
+  }))
+  if (matchEach(able.map(({ offers }) => offers.map(({ barberId }) => barberId))) === null) return false
+  const briefest = able.flatMap(({ item, offers }) => {
+    const [first, ...others] = offers
+    if (first === undefined) return []
+    const offer = others.reduce(
+      (one, other) => (other.times.durationMinutes < one.times.durationMinutes ? other : one),
+      first,
+    )
+    return [{ item, offer, startMs, endMs: startMs }]
+  })
+  return chooseResources(shop, briefest) !== null
+}
+
+function planned(shop: OpenShop, placed: readonly Placed[]): PlannedItem[] | null {
+  const resources = chooseResources(shop, placed)
+  if (resources === null) return null
+  return placed.map(({ offer: { barberId, times }, startMs, endMs }, index) => ({
+    barberId,
+    startMs,
+    endMs,
+    occupied: occupiedBy(times, startMs),
+    resourceIds: resources[index] ?? [],
+  }))
+}
+
+/** Whether `sorted` has `value`. Logarithmic. */
+function includes(sorted: readonly number[], value: number): boolean {
+  let low = 0
+  let high = sorted.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((sorted[middle] ?? value) < value) low = middle + 1
+    else high = middle
+  }
+  return sorted[low] === value
 }
 
 /** When the barber is taken by a service that starts at `startMs`: with buffers, without processing time. */
@@ -406,21 +495,20 @@ function refusalAt(
   item: VisitItem,
   offer: Offer,
   startMs: number,
-  placed: readonly PlannedItem[] = [],
+  placed: readonly Placed[] = [],
 ): NotOfferedReason | null {
   const { times, barberId } = offer
   const diary = shop.diaries.get(barberId)
   const visible = { startMs, endMs: startMs + times.durationMinutes * MINUTE_MS }
   if (diary === undefined || !covers(diary.shifts, visible)) return 'outside_hours'
   if (diary.working !== diary.shifts && !covers(diary.working, visible)) return 'time_off'
-  const taken = item.class?.taken.get(sessionKey(barberId, startMs))
-  if (taken === undefined) {
-    if (occupiedBy(times, startMs).some((interval) => overlaps(diary.busy, interval))) return 'busy'
-  } else if (taken >= (item.class?.capacity ?? 1)) return 'class_full'
+  const session = item.class?.sessions.get(sessionKey(barberId, startMs))
+  const busy = session === undefined ? diary.busy : union(session.busy)
+  if (occupiedBy(times, startMs).some((interval) => overlaps(busy, interval))) return 'busy'
+  if (session !== undefined && session.taken >= (item.class?.capacity ?? 1)) return 'class_full'
   if (shop.terms.limits !== undefined && isLimitReached(shop, item, barberId, startMs, placed))
     return 'limit_reached'
-  // Those who come to a class that takes place share its resources.
-  if (taken === undefined && !hasResources(shop, item, times, startMs)) return 'no_resource'
+  if (!hasResources(shop, item, session, wholeOf(times, startMs))) return 'no_resource'
   const isSingle = shop.terms.visit.items.length === 1 && item.class === undefined
   if (shop.terms.rules.gapPolicy === 'hide' && isSingle && doesLeaveGap(diary, times, startMs))
     return 'leaves_gap'
@@ -432,21 +520,23 @@ function isLimitReached(
   { serviceId }: VisitItem,
   barberId: string,
   startMs: number,
-  placed: readonly PlannedItem[],
+  placed: readonly Placed[],
 ): boolean {
   const day = localDayAt(shop.spans, startMs)
   return (shop.terms.limits ?? []).some((limit) => {
-    const applies = (service: string | undefined, barber: string): boolean =>
-      (limit.serviceId ?? service) === service && (limit.barberId ?? barber) === barber
-    if (!applies(serviceId, barberId)) return false
+    if (!applies(limit, serviceId, barberId)) return false
     const first = firstDayOf(limit.period, day)
     const own = placed.filter(
-      (planned, index) =>
-        applies(shop.terms.visit.items[index]?.serviceId, planned.barberId) &&
-        firstDayOf(limit.period, localDayAt(shop.spans, planned.startMs)) === first,
+      ({ item, offer, startMs: atMs }) =>
+        applies(limit, item.serviceId, offer.barberId) &&
+        firstDayOf(limit.period, localDayAt(shop.spans, atMs)) === first,
     )
     return (limit.taken.get(first) ?? 0) + own.length >= limit.countMax
   })
+}
+
+function applies(limit: LimitTimes, serviceId: string, barberId: string): boolean {
+  return (limit.serviceId ?? serviceId) === serviceId && (limit.barberId ?? barberId) === barberId
 }
 
 /** The first day of the period that contains `day`, both as days since 1970-01-01: weeks begin on Monday. */
@@ -454,37 +544,42 @@ export function firstDayOf(period: LimitTimes['period'], day: number): number {
   return period === 'day' ? day : day - weekdayOf(day) + 1
 }
 
-function hasResources(shop: OpenShop, item: VisitItem, times: ServiceTimes, startMs: number): boolean {
-  if (item.resourceKinds === undefined || item.resourceKinds.length === 0) return true
-  const whole = wholeOf(times, startMs)
-  return item.resourceKinds.every((kind) =>
-    (shop.resources.get(kind) ?? []).some(({ busy }) => !overlaps(busy, whole)),
-  )
+function hasResources(
+  shop: OpenShop,
+  { resourceKinds = [] }: VisitItem,
+  session: ClassSession | undefined,
+  whole: Interval,
+): boolean {
+  // Those who come to a class that takes place share its resources.
+  if (session !== undefined) return session.resources.every(({ busy }) => !overlaps(union(busy), whole))
+  return resourceKinds.every((kind) => freeOf(shop, kind, whole).length > 0)
 }
 
-/** One free resource of each kind, the one that the item before has first; null when there is none. */
-function chooseResources(
-  shop: OpenShop,
-  item: VisitItem,
-  { barberId, times }: Offer,
-  startMs: number,
-  placed: readonly PlannedItem[],
-  isTogether: boolean,
-): string[] | null {
-  // Whoever joins a class sits where it takes place.
-  if (item.class?.taken.has(sessionKey(barberId, startMs)) === true) return []
-  const chosen: string[] = []
-  const whole = wholeOf(times, startMs)
-  const earlier = placed.flatMap(({ resourceIds }) => resourceIds)
-  for (const kind of item.resourceKinds ?? []) {
-    const free = (shop.resources.get(kind) ?? []).filter(({ busy }) => !overlaps(busy, whole))
-    const one = isTogether
-      ? free.find(({ id }) => !earlier.includes(id))
-      : (free.find(({ id }) => earlier.includes(id)) ?? free[0])
-    if (one === undefined) return null
-    chosen.push(one.id)
-  }
-  return chosen
+function freeOf(shop: OpenShop, kind: string, whole: Interval): string[] {
+  return (shop.resources.get(kind) ?? []).filter(({ busy }) => !overlaps(busy, whole)).map(({ id }) => id)
+}
+
+/**
+ * For each item one free resource of each kind that it needs: side by side one of its own, in turn the one that was used
+ * before. null when there are too few.
+ */
+function chooseResources(shop: OpenShop, placed: readonly Placed[]): string[][] | null {
+  const needs = placed.flatMap(({ item, offer: { barberId, times }, startMs }, index) => {
+    const session = item.class?.sessions.get(sessionKey(barberId, startMs))
+    if (session !== undefined)
+      return session.resources.map(({ resourceId }) => ({ index, free: [resourceId] }))
+    const whole = wholeOf(times, startMs)
+    return (item.resourceKinds ?? []).map((kind) => ({ index, free: freeOf(shop, kind, whole) }))
+  })
+  const chosen =
+    shop.terms.visit.arrangement === 'side_by_side'
+      ? matchEach(needs.map(({ free }) => free))
+      : needs.reduce<string[] | null>((earlier, { free }) => {
+          const one = free.find((id) => earlier?.includes(id)) ?? free[0]
+          return earlier === null || one === undefined ? null : [...earlier, one]
+        }, [])
+  if (chosen === null) return null
+  return placed.map((_, index) => chosen.filter((_id, need) => needs[need]?.index === index))
 }
 
 /** Whether a slot would leave time on both sides, on one of them less than can be sold. */

@@ -66,8 +66,10 @@ export function subtract(merged: readonly Interval[], taken: readonly Interval[]
   return left
 }
 
-/** The free stretch of `merged`, a result of `union`, around `interval`, which overlaps none of it. Logarithmic. */
+/** The stretch from what of `merged`, a result of `union`, ends before `interval` to what begins after it. Logarithmic. */
 export function freeAround(merged: readonly Interval[], interval: Interval): Interval {
-  const next = indexEndingAfter(merged, interval.startMs)
-  return { startMs: merged[next - 1]?.endMs ?? -Infinity, endMs: merged[next]?.startMs ?? Infinity }
+  return {
+    startMs: merged[indexEndingAfter(merged, interval.startMs) - 1]?.endMs ?? -Infinity,
+    endMs: merged[indexEndingAfter(merged, interval.endMs)]?.startMs ?? Infinity,
+  }
 }

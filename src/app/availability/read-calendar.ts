@@ -1,10 +1,12 @@
 import type { TenantTransaction } from '../../platform/postgres/tenant.ts'
-import type { ShopBarber, ShopTerms } from '../shop/shop-terms.ts'
+import type { ShopBarber, ShopResource, ShopTerms } from '../shop/shop-terms.ts'
 import {
   firstDayOf,
   sessionKey,
+  visitLengthMs,
   type AvailabilityTerms,
   type BarberTimes,
+  type ClassSession,
   type LimitTimes,
   type Visit,
   type VisitItem,
@@ -17,7 +19,7 @@ import { offWithin } from './time-off.ts'
 import { sellableMinutesMin } from './visit.ts'
 
 const MINUTE_MS = 60_000
-/** A service with its buffers is shorter, and who is least loaded is asked of whole days. */
+/** Buffers are shorter, and who is least loaded is asked of whole days. */
 const MARGIN_MS = 2 * DAY_MS
 
 /** What the engine is asked about, and since when and until when. */
@@ -39,7 +41,8 @@ export async function readCalendar(
   terms: ShopTerms,
   query: CalendarQuery,
 ): Promise<AvailabilityTerms> {
-  const { visit, fromMs, toMs, now, exceptBookingId } = query
+  const { visit, fromMs, now, exceptBookingId } = query
+  const toMs = query.toMs + visitLengthMs(visit)
   const { shop } = terms
   const ids = new Set(visit.items.flatMap(({ offers }) => offers.map(({ barberId }) => barberId)))
   const barbers = [...ids].flatMap((id) => terms.barbers.get(id) ?? [])
@@ -61,7 +64,7 @@ export async function readCalendar(
   return {
     timeZone: shop.timeZone,
     nowMs: now.epochMilliseconds,
-    visit: { ...visit, items: visit.items.map((item) => withClass(terms, item, busyOf)) },
+    visit: { ...visit, items: visit.items.map((item) => withClass(terms, item, resources, busyOf)) },
     rules: shop,
     barbers: barbers.map((barber): BarberTimes => {
       const own = [...(off.get(barber.id) ?? []), ...(off.get(null) ?? [])]
@@ -114,25 +117,38 @@ async function readLimits(
   }))
 }
 
-/** How many come to which class, counted by the barbers' time that they share. */
+/** The classes that take place: known by the time and the resources that all who come to one share. */
 function withClass(
   { services, barbers }: ShopTerms,
   item: VisitItem,
+  resources: readonly ShopResource[],
   busyOf: (id: string) => BusyTime[],
 ): VisitItem {
   const service = services.get(item.serviceId)
   if (service === undefined || service.capacity === 1) return item
-  const taken = new Map<string, number>()
+  const sessions = new Map<string, ClassSession>()
   for (const { barberId, times } of item.offers) {
     const personId = barbers.get(barberId)?.personId ?? ''
-    for (const { startMs, sessionId } of busyOf(personId)) {
+    const own = busyOf(personId)
+    for (const { startMs, sessionId } of own) {
       const classStartMs = startMs + times.bufferBeforeMinutes * MINUTE_MS
-      if (sessionId !== classSession(personId, item.serviceId, classStartMs)) continue
       const key = sessionKey(barberId, classStartMs)
-      taken.set(key, (taken.get(key) ?? 0) + 1)
+      if (sessions.has(key) || sessionId !== classSession(personId, item.serviceId, classStartMs)) continue
+      const isItself = (busy: BusyTime): boolean => busy.sessionId === sessionId
+      sessions.set(key, {
+        taken: own.filter((busy) => isItself(busy) && busy.startMs === startMs).length,
+        busy: [...own.filter((busy) => !isItself(busy)), ...busyOf(barberId)],
+        resources: resources
+          .filter(({ id }) => busyOf(id).some(isItself))
+          .map(({ id, kind }) => ({
+            resourceId: id,
+            kind,
+            busy: busyOf(id).filter((busy) => !isItself(busy)),
+          })),
+      })
     }
   }
-  return { ...item, class: { capacity: service.capacity, taken } }
+  return { ...item, class: { capacity: service.capacity, sessions } }
 }
 
 function preferenceOf(

@@ -126,17 +126,30 @@ export async function waive(
   return row.is_new ? 'waived' : 'before'
 }
 
-/** Ends the holds of the shop that have run out, and frees what they took. Gives their ids. */
-export async function expireHolds(transaction: TenantTransaction, now: Temporal.Instant): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
+/** Ends the holds of the shop that have run out, and frees what they took. */
+export async function expireHolds(
+  transaction: TenantTransaction,
+  now: Temporal.Instant,
+): Promise<Pick<HistoryEntry, 'bookingId' | 'version' | 'startAt' | 'barberId'>[]> {
+  const { rows } = await sql<{ id: string; version: number; start_at: Temporal.Instant; barber_id: string }>`
     with ended as (
-      update booking set state = 'expired', updated_at = ${now}, version = version + 1
+      update booking set state = 'expired', hold_expires_at = null, updated_at = ${now}, version = version + 1
       where id in (select id from booking where shop_id = current_shop_id() and state = 'hold'
         and hold_expires_at <= ${now} order by id for update skip locked)
-      returning id),
+      returning id, version, start_at, barber_id),
     freed as (update occupancy set live = false where booking_id in (select id from ended) and live)
-    select id from ended`.execute(transaction)
-  return rows.map(({ id }) => id)
+    select * from ended`.execute(transaction)
+  return rows.map((row) => ({
+    bookingId: row.id,
+    version: row.version,
+    startAt: row.start_at,
+    barberId: row.barber_id,
+  }))
+}
+
+/** Waits until nobody else changes a booking, so that what is read of it next still holds when it is changed. */
+export async function lockBooking(transaction: TenantTransaction, id: string): Promise<void> {
+  await transaction.selectFrom('booking').select('id').where('id', '=', id).forUpdate().execute()
 }
 
 /** Gives a booking other times and barbers in place of its own; false when it has changed since `version`. */
@@ -225,13 +238,14 @@ export async function insertTakes(
   const { rows } = await sql<{ id: string }>`
     insert into occupancy (id, shop_id, booking_id, subject_id, during, kind, session_id)
     select id, ${shopId}::uuid, ${bookingId}::uuid, chosen, during, kind, session from (
-      select take.*, tstzrange(starts, ends) as during,
+      select wanted.*, tstzrange(starts, ends) as during,
         coalesce(subject, (select place_in(pool, place) from generate_series(1, size) place
           where not exists (select 1 from occupancy o where o.live and o.subject_id = place_in(pool, place)
             and o.during && tstzrange(starts, ends) and (o.expires_at is null or o.expires_at > ${now}))
-          order by place limit 1)) as chosen
-      from json_to_recordset(${JSON.stringify(takes.map(takeRow))}::text::json) as take(id uuid, kind text, subject uuid,
-        barber uuid, pool text, size integer, session uuid, starts timestamptz, ends timestamptz)) found
+          order by place offset nth limit 1)) as chosen
+      from (select take.*, row_number() over (partition by pool order by id) - 1 as nth
+        from json_to_recordset(${JSON.stringify(takes.map(takeRow))}::text::json) as take(id uuid, kind text, subject uuid,
+          barber uuid, pool text, size integer, session uuid, starts timestamptz, ends timestamptz)) wanted) found
     where chosen is not null returning id`.execute(transaction)
   return rows.length === takes.length
 }

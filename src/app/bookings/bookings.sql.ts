@@ -1,15 +1,15 @@
 import { sql, type Kysely } from 'kysely'
 import type { DB } from '../../platform/postgres/database-types.ts'
 import type { Tenant, TenantTransaction } from '../../platform/postgres/tenant.ts'
-import { exclusionViolation, uniqueViolation } from '../../platform/postgres/violations.ts'
+import { deadlock, exclusionViolation, uniqueViolation } from '../../platform/postgres/violations.ts'
 import { codeOf } from '../../platform/process/error-code.ts'
 import type { BookedItem, BookingOrigin, BookingRecord, BookingState, Fee } from './booking.ts'
 import type { NewBooking, WriteOutcome } from './new-booking.ts'
 import { takeRow } from './take.ts'
 
-/** Whether the exclusion constraint or a key refused a booking. */
+/** Whether the exclusion constraint or a key refused a booking, or the database another way out of a deadlock. */
 export function isRefused(error: unknown): boolean {
-  return [exclusionViolation, uniqueViolation].includes(codeOf(error) ?? '')
+  return [exclusionViolation, uniqueViolation, deadlock].includes(codeOf(error) ?? '')
 }
 
 /**
@@ -42,15 +42,19 @@ export async function insertBookings(
         hold_expires_at timestamptz, created_at timestamptz, items json, takes json, client uuid, account uuid, name text,
         email text, phone text, known boolean, key_scope text, key text, key_digest text, event_id uuid, event_writer uuid,
         event_number bigint, event_at timestamptz, event_class integer, event_body text, event_mac text)),
+    -- Those of one statement who take a place in the same pool take different ones; those of another statement at the same
+    -- time, which doesn't see them, mostly do as well, because each draws its own order.
     take as materialized (
-      select booking, shop, take.barber, created_at, hold_expires_at, take.id, kind, session, pool, tstzrange(starts, ends) as during,
+      select booking, shop, barber, created_at, hold_expires_at, id, kind, session, pool, tstzrange(starts, ends) as during,
         coalesce(subject, (select place_in(pool, place) from generate_series(1, size) place
           where not exists (select 1 from occupancy o where o.live and o.subject_id = place_in(pool, place)
             and o.during && tstzrange(starts, ends) and (o.expires_at is null or o.expires_at > created_at))
-          order by place limit 1)) as subject
-      from wish, json_to_recordset(takes) as take(id uuid, kind text, subject uuid, barber uuid, pool text, size integer, session uuid,
-        starts timestamptz, ends timestamptz)
-      where not stale),
+          order by md5(place || ${rows[0]?.booking.id ?? ''}) offset nth limit 1)) as subject
+      from (select booking, shop, created_at, hold_expires_at, take.*,
+          row_number() over (partition by take.pool order by booking, take.id) - 1 as nth
+        from wish, json_to_recordset(takes) as take(id uuid, kind text, subject uuid, barber uuid, pool text, size integer,
+          session uuid, starts timestamptz, ends timestamptz)
+        where not stale) wanted),
     free as materialized (
       select * from wish
       where not stale and not exists (select 1 from take where take.booking = wish.booking and (subject is null

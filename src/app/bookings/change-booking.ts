@@ -13,7 +13,7 @@ import {
 } from './booking.ts'
 import type { BookingContext } from './booking-context.ts'
 import { bookingEvent } from './booking-event.ts'
-import { insertFee, insertHistory, moveBooking } from './booking-changes.sql.ts'
+import { insertFee, insertHistory, lockBooking, moveBooking } from './booking-changes.sql.ts'
 import { selectBookings } from './bookings.sql.ts'
 import { bookingProblems } from './errors.ts'
 import { roleIn } from './history-view.ts'
@@ -55,6 +55,7 @@ async function changeWithin(
   const { shopId } = actor
   const now = clock.now()
   const by = { isStaff: isStaff(actor), now }
+  await lockBooking(transaction, bookingId)
   const [booking] = await selectBookings(transaction, { id: bookingId, limit: 1 })
   if (booking === undefined) throw httpProblems.not_found()
   const rule = transitionFor(booking, transition, by)

@@ -12,6 +12,7 @@ import { openVisit } from '../availability/open-visit.ts'
 import { mayBook, openTo } from '../availability/opening.ts'
 import { readCalendar } from '../availability/read-calendar.ts'
 import { offWithin } from '../availability/time-off.ts'
+import { takenReasons } from '../availability/reasons.ts'
 import type { VisitWish } from '../availability/visit.ts'
 import type { ShopTerms } from '../shop/shop-terms.ts'
 import type { BookingContext } from './booking-context.ts'
@@ -63,10 +64,11 @@ export async function planBooking(
     }))
   const items = planVisit(calendar, startMs)
   if (items !== null) return { items }
-  const reasons = (visit.items[0]?.offers ?? []).map(({ barberId }) =>
-    whyNotOffered(calendar, barberId, startMs),
+  const reasons = (visit.items[0]?.offers ?? []).flatMap(
+    ({ barberId }) => whyNotOffered(calendar, barberId, startMs) ?? [],
   )
-  return { reason: reasons.find((reason) => reason !== null) ?? 'busy' }
+  // Who could be booked at another time says more than who never works then.
+  return { reason: reasons.find((reason) => takenReasons.has(reason)) ?? reasons[0] ?? 'busy' }
 }
 
 /**

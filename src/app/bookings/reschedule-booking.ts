@@ -119,7 +119,9 @@ async function write(
     }
     if (!(await replaceTimes(transaction, shopId, next))) throw bookingProblems.booking_changed()
     if (!(await insertTakes(transaction, shopId, bookingId, takes, now)))
-      throw bookingProblems.slot_taken({ extensions: { reason: 'limit_reached' } })
+      throw bookingProblems.slot_taken({
+        extensions: { reason: takes.some(({ kind }) => kind === 'place') ? 'class_full' : 'limit_reached' },
+      })
     const amountMinor = lateFeeMinor(booking, terms, { isStaff: isStaff(actor), now })
     const fee: Fee = { id: random.uuid(), kind: 'late_rescheduling', amountMinor, waived: false }
     const fees = amountMinor === 0 ? booking.fees : [...booking.fees, fee]

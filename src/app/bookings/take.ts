@@ -59,8 +59,8 @@ export function takesOf(
     if (wished === undefined || service === undefined || personId === undefined)
       throw new Error('A plan names a service or a barber that its terms do not have.')
     barberOf.set(personId, barberId)
-    if (service.capacity > 1) {
-      const session = classSession(personId, service.id, startMs)
+    const session = service.capacity > 1 ? classSession(personId, service.id, startMs) : undefined
+    if (session !== undefined) {
       for (const interval of occupied) take('person', { subjectId: personId }, interval, session)
       take('place', { pool: { name: classPool(session), size: service.capacity } }, { startMs, endMs })
     } else {
@@ -71,7 +71,10 @@ export function takesOf(
       startMs: startMs - times.bufferBeforeMinutes * MINUTE_MS,
       endMs: endMs + times.bufferAfterMinutes * MINUTE_MS,
     }
-    for (const resourceId of resourceIds) resources.push([resourceId, whole])
+    for (const resourceId of resourceIds) {
+      if (session === undefined) resources.push([resourceId, whole])
+      else take('resource', { subjectId: resourceId }, whole, session)
+    }
     for (const limit of terms.limits) {
       if ((limit.barberId ?? barberId) !== barberId || (limit.serviceId ?? service.id) !== service.id)
         continue

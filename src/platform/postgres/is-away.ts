@@ -1,9 +1,13 @@
 import { codeOf } from '../process/error-code.ts'
 
-/** What the driver and PostgreSQL say of a database that is not there, is starting, is ending, or has no place left. */
+/**
+ * What the driver and PostgreSQL say of a database that is not there, is starting, is ending, has no place left, or takes
+ * longer than statement_timeout.
+ */
 const codes = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
+  'EPIPE',
   'ENOENT',
   'CONNECT_TIMEOUT',
   'CONNECTION_CLOSED',
@@ -13,6 +17,7 @@ const codes = new Set([
   '57P02',
   '57P03',
   '53300',
+  '57014',
 ])
 
 /** Whether an error says that the database can't be used just now; later it may be. */

@@ -1,6 +1,9 @@
 /** The code of PostgreSQL for a row that overlaps another (exclusion_violation): the time is taken. */
 export const exclusionViolation = '23P01'
 
+/** The code of PostgreSQL for one of several who waited for each other (deadlock_detected): he may try again. */
+export const deadlock = '40P01'
+
 /** The code of PostgreSQL for a key that is there already (unique_violation). */
 export const uniqueViolation = '23505'
 
