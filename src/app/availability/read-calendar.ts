@@ -26,8 +26,8 @@ export interface CalendarQuery {
   fromMs: number
   toMs: number
   now: Temporal.Instant
-  /** A booking that is about to move: what it takes now is free. */
-  exceptBookingId?: string
+  /** Bookings that are about to move: what they take now is free. */
+  exceptBookingIds?: readonly string[]
 }
 
 /**
@@ -39,7 +39,7 @@ export async function readCalendar(
   terms: ShopTerms,
   query: CalendarQuery,
 ): Promise<AvailabilityTerms> {
-  const { visit, fromMs, toMs, now, exceptBookingId } = query
+  const { visit, fromMs, toMs, now, exceptBookingIds = [] } = query
   const { shop } = terms
   const ids = new Set(visit.items.flatMap(({ offers }) => offers.map(({ barberId }) => barberId)))
   const barbers = [...ids].flatMap((id) => terms.barbers.get(id) ?? [])
@@ -54,8 +54,10 @@ export async function readCalendar(
     now,
   })
   const busyOf = (id: string): BusyTime[] =>
-    (read.get(id) ?? []).filter(({ bookingId }) => bookingId === null || bookingId !== exceptBookingId)
-  const limits = await readLimits(transaction, terms, { visit, fromMs, toMs, now })
+    (read.get(id) ?? []).filter(
+      ({ bookingId }) => bookingId === null || !exceptBookingIds.includes(bookingId),
+    )
+  const limits = await readLimits(transaction, terms, query)
   const off = offWithin(terms.timeOff, shop.timeZone, range)
   const preference = preferenceOf(terms, barbers, busyOf, range)
   return {
@@ -84,7 +86,7 @@ export async function readCalendar(
 async function readLimits(
   transaction: TenantTransaction,
   terms: ShopTerms,
-  { visit, fromMs, toMs, now }: CalendarQuery,
+  { visit, fromMs, toMs, now, exceptBookingIds = [] }: CalendarQuery,
 ): Promise<LimitTimes[]> {
   const concerned = terms.limits.filter(({ barberId, serviceId }) =>
     visit.items.some(
@@ -104,7 +106,7 @@ async function readLimits(
   const pools = withDays.flatMap(({ limit, firstDays }) =>
     firstDays.map((day) => ({ name: limitPool(limit.id, day), size: limit.countMax })),
   )
-  const taken = await selectTaken(transaction, pools, now)
+  const taken = await selectTaken(transaction, pools, now, exceptBookingIds)
   return withDays.map(({ limit: { id, barberId, serviceId, period, countMax }, firstDays }) => ({
     barberId,
     serviceId,

@@ -1,0 +1,20 @@
+import {
+  planVisit,
+  whyNotOffered,
+  type AvailabilityTerms,
+  type NotOfferedReason,
+  type PlannedItem,
+} from '../availability/availability.ts'
+
+/** A visit that finds room, or why it doesn't. */
+export type BookingPlan = { items: PlannedItem[] } | { reason: NotOfferedReason }
+
+/** Plans the visit of `calendar` at one time; the reason is that of the first barber who could do its first service. */
+export function planAt(calendar: AvailabilityTerms, startMs: number): BookingPlan {
+  const items = planVisit(calendar, startMs)
+  if (items !== null) return { items }
+  const reasons = (calendar.visit.items[0]?.offers ?? []).map(({ barberId }) =>
+    whyNotOffered(calendar, barberId, startMs),
+  )
+  return { reason: reasons.find((reason) => reason !== null) ?? 'busy' }
+}
