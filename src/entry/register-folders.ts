@@ -6,6 +6,7 @@ import { authJobs } from '../app/auth/jobs.ts'
 import { bookingJobs } from '../app/bookings/jobs.ts'
 import { notificationJobs } from '../app/notifications/jobs.ts'
 import { organisationRoutes } from '../app/organisation/routes.ts'
+import { seriesRoutes } from '../app/series/routes.ts'
 import { shopRoutes } from '../app/shop/routes.ts'
 import { staffRoutes } from '../app/staff/routes.ts'
 import { syncStatusJobs } from '../app/sync-status/jobs.ts'
@@ -56,6 +57,7 @@ export async function registerFolders(
   householdRoutes(scope, context)
   organisationRoutes(scope, context)
   staffRoutes(scope, context)
+  seriesRoutes(scope, context)
   dashboardRoutes(scope, context)
   syncStatusRoutes(scope, context)
   investigationRoutes(scope, context)
