@@ -676,19 +676,25 @@ CREATE TABLE booking (
   hold_expires_at timestamp with time zone,
   cancelled_by text,
   arrangement text NOT NULL DEFAULT 'in_turn'::text,
+  series_id uuid,
+  series_index integer,
   CONSTRAINT booking_pkey PRIMARY KEY (id),
   CONSTRAINT booking_arrangement_check CHECK (arrangement = ANY (ARRAY['in_turn'::text, 'side_by_side'::text])),
   CONSTRAINT booking_cancelled_by_check CHECK (cancelled_by = ANY (ARRAY['client'::text, 'shop'::text])),
   CONSTRAINT booking_check CHECK (end_at > start_at),
   CONSTRAINT booking_origin_check CHECK (origin = ANY (ARRAY['web'::text, 'staff'::text, 'demo'::text, 'canary'::text, 'walk_in'::text, 'waitlist'::text, 'series'::text])),
   CONSTRAINT booking_price_minor_check CHECK (price_minor >= 0),
+  CONSTRAINT booking_series_index_check CHECK (series_index >= 0),
+  CONSTRAINT booking_series_member CHECK ((series_id IS NULL) = (series_index IS NULL)),
   CONSTRAINT booking_state_check CHECK (state = ANY (ARRAY['hold'::text, 'pending'::text, 'confirmed'::text, 'arrived'::text, 'in_chair'::text, 'completed'::text, 'cancelled'::text, 'no_show'::text, 'expired'::text])),
   CONSTRAINT booking_barber_id_fkey FOREIGN KEY (barber_id) REFERENCES barber(id),
   CONSTRAINT booking_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(id),
+  CONSTRAINT booking_series_id_fkey FOREIGN KEY (series_id) REFERENCES booking_series(id),
   CONSTRAINT booking_service_id_fkey FOREIGN KEY (service_id) REFERENCES service(id),
   CONSTRAINT booking_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shop(id)
 );
 CREATE INDEX booking_by_client ON booking USING btree (client_id, start_at);
+CREATE UNIQUE INDEX booking_by_series ON booking USING btree (series_id, series_index) WHERE series_id IS NOT NULL;
 CREATE INDEX booking_by_start ON booking USING btree (shop_id, start_at);
 CREATE INDEX booking_hold ON booking USING btree (hold_expires_at) WHERE state = 'hold'::text;
 CREATE TRIGGER booking_follows_merged BEFORE INSERT OR UPDATE OF client_id ON booking FOR EACH ROW EXECUTE FUNCTION follow_merged_client();
@@ -825,6 +831,39 @@ CREATE POLICY booking_limit_guard ON booking_limit FOR SELECT TO sixfb_guard
   USING (true);
 GRANT SELECT, INSERT, UPDATE, DELETE ON booking_limit TO sixfb_app;
 GRANT SELECT ON booking_limit TO sixfb_guard;
+
+CREATE TABLE booking_series (
+  id uuid NOT NULL,
+  shop_id uuid NOT NULL,
+  client_id uuid NOT NULL,
+  visit json NOT NULL,
+  starts_at_local timestamp without time zone NOT NULL,
+  every_weeks integer NOT NULL,
+  policy text NOT NULL,
+  on_holiday text NOT NULL,
+  occurrences json NOT NULL,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp with time zone NOT NULL,
+  CONSTRAINT booking_series_pkey PRIMARY KEY (id),
+  CONSTRAINT booking_series_every_weeks_check CHECK (every_weeks >= 1 AND every_weeks <= 52),
+  CONSTRAINT booking_series_on_holiday_check CHECK (on_holiday = ANY (ARRAY['skip'::text, 'move'::text])),
+  CONSTRAINT booking_series_policy_check CHECK (policy = ANY (ARRAY['all_or_nothing'::text, 'skip'::text])),
+  CONSTRAINT booking_series_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(id),
+  CONSTRAINT booking_series_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shop(id)
+);
+CREATE INDEX booking_series_by_client ON booking_series USING btree (client_id);
+CREATE TRIGGER booking_series_follows_merged BEFORE INSERT OR UPDATE OF client_id ON booking_series FOR EACH ROW EXECUTE FUNCTION follow_merged_client();
+ALTER TABLE booking_series ENABLE ROW LEVEL SECURITY;
+CREATE POLICY booking_series_guard ON booking_series FOR SELECT TO sixfb_guard
+  USING (true);
+CREATE POLICY booking_series_insert ON booking_series FOR INSERT TO sixfb_app
+  WITH CHECK (shop_id = current_shop_id());
+CREATE POLICY booking_series_read ON booking_series FOR SELECT TO sixfb_app
+  USING (shop_id = current_shop_id() AND (has_shop_scope() OR (client_id IN ( SELECT own_client_ids() AS own_client_ids))));
+CREATE POLICY booking_series_update ON booking_series FOR UPDATE TO sixfb_app
+  USING (shop_id = current_shop_id() AND (has_shop_scope() OR (client_id IN ( SELECT own_client_ids() AS own_client_ids))));
+GRANT SELECT, INSERT, UPDATE ON booking_series TO sixfb_app;
+GRANT SELECT ON booking_series TO sixfb_guard;
 
 CREATE TABLE calendar_busy (
   id uuid NOT NULL,

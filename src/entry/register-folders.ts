@@ -11,6 +11,7 @@ import { conflictRoutes } from '../app/conflicts/routes.ts'
 import { hoursRoutes } from '../app/hours/routes.ts'
 import { notificationJobs } from '../app/notifications/jobs.ts'
 import { organisationRoutes } from '../app/organisation/routes.ts'
+import { seriesRoutes } from '../app/series/routes.ts'
 import { shopRoutes } from '../app/shop/routes.ts'
 import { staffRoutes } from '../app/staff/routes.ts'
 import { timeOffRoutes } from '../app/time-off/routes.ts'
@@ -70,6 +71,7 @@ export async function registerFolders(
   hoursRoutes(scope, context)
   timeOffRoutes(scope, context)
   conflictRoutes(scope, context)
+  seriesRoutes(scope, context)
   dashboardRoutes(scope, context)
   syncStatusRoutes(scope, context)
   walkInRoutes(scope, context)

@@ -611,6 +611,11 @@ export interface paths {
                                 cancellation_free_until: string;
                                 /** @example in_turn */
                                 arrangement: string;
+                                series: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    index: number;
+                                } | null;
                                 /** @description Every service of the visit, in order. */
                                 items: {
                                     service: {
@@ -760,6 +765,11 @@ export interface paths {
                             cancellation_free_until: string;
                             /** @example in_turn */
                             arrangement: string;
+                            series: {
+                                /** Format: uuid */
+                                id: string;
+                                index: number;
+                            } | null;
                             /** @description Every service of the visit, in order. */
                             items: {
                                 service: {
@@ -894,6 +904,11 @@ export interface paths {
                             cancellation_free_until: string;
                             /** @example in_turn */
                             arrangement: string;
+                            series: {
+                                /** Format: uuid */
+                                id: string;
+                                index: number;
+                            } | null;
                             /** @description Every service of the visit, in order. */
                             items: {
                                 service: {
@@ -1082,6 +1097,11 @@ export interface paths {
                             cancellation_free_until: string;
                             /** @example in_turn */
                             arrangement: string;
+                            series: {
+                                /** Format: uuid */
+                                id: string;
+                                index: number;
+                            } | null;
                             /** @description Every service of the visit, in order. */
                             items: {
                                 service: {
@@ -1218,6 +1238,11 @@ export interface paths {
                             cancellation_free_until: string;
                             /** @example in_turn */
                             arrangement: string;
+                            series: {
+                                /** Format: uuid */
+                                id: string;
+                                index: number;
+                            } | null;
                             /** @description Every service of the visit, in order. */
                             items: {
                                 service: {
@@ -1354,6 +1379,11 @@ export interface paths {
                             cancellation_free_until: string;
                             /** @example in_turn */
                             arrangement: string;
+                            series: {
+                                /** Format: uuid */
+                                id: string;
+                                index: number;
+                            } | null;
                             /** @description Every service of the visit, in order. */
                             items: {
                                 service: {
@@ -1490,6 +1520,11 @@ export interface paths {
                             cancellation_free_until: string;
                             /** @example in_turn */
                             arrangement: string;
+                            series: {
+                                /** Format: uuid */
+                                id: string;
+                                index: number;
+                            } | null;
                             /** @description Every service of the visit, in order. */
                             items: {
                                 service: {
@@ -1626,6 +1661,11 @@ export interface paths {
                             cancellation_free_until: string;
                             /** @example in_turn */
                             arrangement: string;
+                            series: {
+                                /** Format: uuid */
+                                id: string;
+                                index: number;
+                            } | null;
                             /** @description Every service of the visit, in order. */
                             items: {
                                 service: {
@@ -1767,6 +1807,11 @@ export interface paths {
                             cancellation_free_until: string;
                             /** @example in_turn */
                             arrangement: string;
+                            series: {
+                                /** Format: uuid */
+                                id: string;
+                                index: number;
+                            } | null;
                             /** @description Every service of the visit, in order. */
                             items: {
                                 service: {
@@ -1970,6 +2015,11 @@ export interface paths {
                             cancellation_free_until: string;
                             /** @example in_turn */
                             arrangement: string;
+                            series: {
+                                /** Format: uuid */
+                                id: string;
+                                index: number;
+                            } | null;
                             /** @description Every service of the visit, in order. */
                             items: {
                                 service: {
@@ -2110,6 +2160,11 @@ export interface paths {
                             cancellation_free_until: string;
                             /** @example in_turn */
                             arrangement: string;
+                            series: {
+                                /** Format: uuid */
+                                id: string;
+                                index: number;
+                            } | null;
                             /** @description Every service of the visit, in order. */
                             items: {
                                 service: {
@@ -2244,6 +2299,11 @@ export interface paths {
                             cancellation_free_until: string;
                             /** @example in_turn */
                             arrangement: string;
+                            series: {
+                                /** Format: uuid */
+                                id: string;
+                                index: number;
+                            } | null;
                             /** @description Every service of the visit, in order. */
                             items: {
                                 service: {
@@ -2430,6 +2490,11 @@ export interface paths {
                             cancellation_free_until: string;
                             /** @example in_turn */
                             arrangement: string;
+                            series: {
+                                /** Format: uuid */
+                                id: string;
+                                index: number;
+                            } | null;
                             /** @description Every service of the visit, in order. */
                             items: {
                                 service: {
@@ -2564,6 +2629,11 @@ export interface paths {
                             cancellation_free_until: string;
                             /** @example in_turn */
                             arrangement: string;
+                            series: {
+                                /** Format: uuid */
+                                id: string;
+                                index: number;
+                            } | null;
                             /** @description Every service of the visit, in order. */
                             items: {
                                 service: {
@@ -2702,6 +2772,11 @@ export interface paths {
                             cancellation_free_until: string;
                             /** @example in_turn */
                             arrangement: string;
+                            series: {
+                                /** Format: uuid */
+                                id: string;
+                                index: number;
+                            } | null;
                             /** @description Every service of the visit, in order. */
                             items: {
                                 service: {
@@ -5559,6 +5634,956 @@ export interface paths {
                             };
                             roles: string[];
                             expires_at: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/booking-series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Book a visit that repeats
+         * @description Every so many weeks at the same time on the clock in the shop, also when the clocks change. All appointments are booked at once, each by the rules of POST /bookings, and each is a booking of its own with its own link. Staff may book for 52 weeks ahead whatever the horizon of the shop; for everybody else an appointment beyond it finds no room (beyond_horizon).
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        service_id?: string;
+                        barber_id?: string | null;
+                        add_on_ids?: string[];
+                        /** @description Instead of service_id: several services, for one person or for a party. */
+                        items?: {
+                            /** Format: uuid */
+                            service_id: string;
+                            barber_id?: string | null;
+                            add_on_ids?: string[];
+                            guest_name?: string | null;
+                        }[];
+                        /** @description One after another (the default), or all at once, each with a barber of its own. */
+                        arrangement?: "in_turn" | "side_by_side";
+                        /**
+                         * Format: instant
+                         * @description The first appointment. The others begin at the same time on the clock in the shop.
+                         */
+                        start_at: string;
+                        /** @example 4 */
+                        every_weeks: number;
+                        /** @example 12 */
+                        count?: number;
+                        /**
+                         * Format: date
+                         * @description Instead of count: the last date, in the zone of the shop.
+                         */
+                        until?: string;
+                        /** @description When an appointment finds no room: none is booked (the default), or that one is left out. */
+                        policy?: "all_or_nothing" | "skip";
+                        /** @description When the shop or the barber has a day off: leave that one out (the default), or take the next day of the same week on which the time is free; if there is none, it is left out. */
+                        on_holiday?: "skip" | "move";
+                        client?: {
+                            name: string;
+                            email?: string | null;
+                            phone?: string | null;
+                        };
+                        note?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /**
+                             * @example active
+                             * @example cancelled
+                             * @example over
+                             */
+                            state: string;
+                            /** Format: uuid */
+                            client_id: string;
+                            /** @example 2031-03-03T10:00 */
+                            starts_at_local: string;
+                            every_weeks: number;
+                            count: number;
+                            /** @example skip */
+                            policy: string;
+                            /** @example move */
+                            on_holiday: string;
+                            /** @example in_turn */
+                            arrangement: string;
+                            items: {
+                                /** Format: uuid */
+                                service_id: string;
+                                barber_id: string | null;
+                                add_on_ids: string[];
+                            }[];
+                            /** Format: instant */
+                            created_at: string;
+                            version: number;
+                            occurrences: {
+                                /** @example 3 */
+                                index: number;
+                                /**
+                                 * Format: date
+                                 * @example 2031-03-10
+                                 */
+                                date: string;
+                                /**
+                                 * @description What became of it when the series was booked.
+                                 * @example booked
+                                 * @example moved
+                                 * @example skipped
+                                 */
+                                outcome: string;
+                                reason: string | null;
+                                sentence: string | null;
+                                booking: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    /** @example confirmed */
+                                    state: string;
+                                    service: {
+                                        /** Format: uuid */
+                                        id: string;
+                                        name: string;
+                                        duration_minutes: number;
+                                    };
+                                    barber: {
+                                        /** Format: uuid */
+                                        id: string;
+                                        name: string;
+                                    };
+                                    client: {
+                                        /** Format: uuid */
+                                        id: string;
+                                        name: string;
+                                        email: string | null;
+                                        phone: string | null;
+                                    };
+                                    /** Format: instant */
+                                    start_at: string;
+                                    /** Format: instant */
+                                    end_at: string;
+                                    price: {
+                                        amount_minor: number;
+                                        currency: string;
+                                    };
+                                    note: string;
+                                    origin: string;
+                                    /** Format: instant */
+                                    created_at: string;
+                                    version: number;
+                                    hold_expires_at: string | null;
+                                    cancelled_by: string | null;
+                                    /** Format: instant */
+                                    cancellation_free_until: string;
+                                    /** @example in_turn */
+                                    arrangement: string;
+                                    series: {
+                                        /** Format: uuid */
+                                        id: string;
+                                        index: number;
+                                    } | null;
+                                    /** @description Every service of the visit, in order. */
+                                    items: {
+                                        service: {
+                                            /** Format: uuid */
+                                            id: string;
+                                            name: string;
+                                        };
+                                        barber: {
+                                            /** Format: uuid */
+                                            id: string;
+                                            name: string;
+                                        };
+                                        /** Format: instant */
+                                        start_at: string;
+                                        /** Format: instant */
+                                        end_at: string;
+                                        price: {
+                                            amount_minor: number;
+                                            currency: string;
+                                        };
+                                        guest_name: string | null;
+                                        add_on_ids: string[];
+                                    }[];
+                                    /** @description What late changes or staying away made due. */
+                                    fees: {
+                                        /** Format: uuid */
+                                        id: string;
+                                        kind: string;
+                                        amount: {
+                                            amount_minor: number;
+                                            currency: string;
+                                        };
+                                        waived: boolean;
+                                    }[];
+                                    payment: {
+                                        method: string;
+                                        amount: {
+                                            amount_minor: number;
+                                            currency: string;
+                                        };
+                                        /** Format: instant */
+                                        recorded_at: string;
+                                    } | null;
+                                    manage_url?: string;
+                                } | null;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/booking-series/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What would become of each appointment of a series
+         * @description Takes what POST /booking-series takes, and books nothing.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        service_id?: string;
+                        barber_id?: string | null;
+                        add_on_ids?: string[];
+                        /** @description Instead of service_id: several services, for one person or for a party. */
+                        items?: {
+                            /** Format: uuid */
+                            service_id: string;
+                            barber_id?: string | null;
+                            add_on_ids?: string[];
+                            guest_name?: string | null;
+                        }[];
+                        /** @description One after another (the default), or all at once, each with a barber of its own. */
+                        arrangement?: "in_turn" | "side_by_side";
+                        /**
+                         * Format: instant
+                         * @description The first appointment. The others begin at the same time on the clock in the shop.
+                         */
+                        start_at: string;
+                        /** @example 4 */
+                        every_weeks: number;
+                        /** @example 12 */
+                        count?: number;
+                        /**
+                         * Format: date
+                         * @description Instead of count: the last date, in the zone of the shop.
+                         */
+                        until?: string;
+                        /** @description When an appointment finds no room: none is booked (the default), or that one is left out. */
+                        policy?: "all_or_nothing" | "skip";
+                        /** @description When the shop or the barber has a day off: leave that one out (the default), or take the next day of the same week on which the time is free; if there is none, it is left out. */
+                        on_holiday?: "skip" | "move";
+                        client?: {
+                            name: string;
+                            email?: string | null;
+                            phone?: string | null;
+                        };
+                        note?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Whether it would be booked now, by its policy. */
+                            can_be_booked: boolean;
+                            occurrences: {
+                                /** @example 3 */
+                                index: number;
+                                /**
+                                 * Format: date
+                                 * @example 2031-03-10
+                                 */
+                                date: string;
+                                /**
+                                 * @description What became of it when the series was booked.
+                                 * @example booked
+                                 * @example moved
+                                 * @example skipped
+                                 */
+                                outcome: string;
+                                reason: string | null;
+                                sentence: string | null;
+                                start_at: string | null;
+                                end_at: string | null;
+                                /** @description Who would do each service, in order. */
+                                barber_ids: string[];
+                                price: {
+                                    amount_minor: number;
+                                    currency: string;
+                                } | null;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/booking-series/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One series with its appointments */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /**
+                             * @example active
+                             * @example cancelled
+                             * @example over
+                             */
+                            state: string;
+                            /** Format: uuid */
+                            client_id: string;
+                            /** @example 2031-03-03T10:00 */
+                            starts_at_local: string;
+                            every_weeks: number;
+                            count: number;
+                            /** @example skip */
+                            policy: string;
+                            /** @example move */
+                            on_holiday: string;
+                            /** @example in_turn */
+                            arrangement: string;
+                            items: {
+                                /** Format: uuid */
+                                service_id: string;
+                                barber_id: string | null;
+                                add_on_ids: string[];
+                            }[];
+                            /** Format: instant */
+                            created_at: string;
+                            version: number;
+                            occurrences: {
+                                /** @example 3 */
+                                index: number;
+                                /**
+                                 * Format: date
+                                 * @example 2031-03-10
+                                 */
+                                date: string;
+                                /**
+                                 * @description What became of it when the series was booked.
+                                 * @example booked
+                                 * @example moved
+                                 * @example skipped
+                                 */
+                                outcome: string;
+                                reason: string | null;
+                                sentence: string | null;
+                                booking: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    /** @example confirmed */
+                                    state: string;
+                                    service: {
+                                        /** Format: uuid */
+                                        id: string;
+                                        name: string;
+                                        duration_minutes: number;
+                                    };
+                                    barber: {
+                                        /** Format: uuid */
+                                        id: string;
+                                        name: string;
+                                    };
+                                    client: {
+                                        /** Format: uuid */
+                                        id: string;
+                                        name: string;
+                                        email: string | null;
+                                        phone: string | null;
+                                    };
+                                    /** Format: instant */
+                                    start_at: string;
+                                    /** Format: instant */
+                                    end_at: string;
+                                    price: {
+                                        amount_minor: number;
+                                        currency: string;
+                                    };
+                                    note: string;
+                                    origin: string;
+                                    /** Format: instant */
+                                    created_at: string;
+                                    version: number;
+                                    hold_expires_at: string | null;
+                                    cancelled_by: string | null;
+                                    /** Format: instant */
+                                    cancellation_free_until: string;
+                                    /** @example in_turn */
+                                    arrangement: string;
+                                    series: {
+                                        /** Format: uuid */
+                                        id: string;
+                                        index: number;
+                                    } | null;
+                                    /** @description Every service of the visit, in order. */
+                                    items: {
+                                        service: {
+                                            /** Format: uuid */
+                                            id: string;
+                                            name: string;
+                                        };
+                                        barber: {
+                                            /** Format: uuid */
+                                            id: string;
+                                            name: string;
+                                        };
+                                        /** Format: instant */
+                                        start_at: string;
+                                        /** Format: instant */
+                                        end_at: string;
+                                        price: {
+                                            amount_minor: number;
+                                            currency: string;
+                                        };
+                                        guest_name: string | null;
+                                        add_on_ids: string[];
+                                    }[];
+                                    /** @description What late changes or staying away made due. */
+                                    fees: {
+                                        /** Format: uuid */
+                                        id: string;
+                                        kind: string;
+                                        amount: {
+                                            amount_minor: number;
+                                            currency: string;
+                                        };
+                                        waived: boolean;
+                                    }[];
+                                    payment: {
+                                        method: string;
+                                        amount: {
+                                            amount_minor: number;
+                                            currency: string;
+                                        };
+                                        /** Format: instant */
+                                        recorded_at: string;
+                                    } | null;
+                                    manage_url?: string;
+                                } | null;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/booking-series/{id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel one appointment of a series, that one and all after it, or all
+         * @description What has begun stays as it is. Each that is late for it has a fee of its own.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description One appointment, that one and all after it, or all that are yet to come. */
+                        scope: "this" | "following" | "all";
+                        /** Format: uuid */
+                        booking_id?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /**
+                             * @example active
+                             * @example cancelled
+                             * @example over
+                             */
+                            state: string;
+                            /** Format: uuid */
+                            client_id: string;
+                            /** @example 2031-03-03T10:00 */
+                            starts_at_local: string;
+                            every_weeks: number;
+                            count: number;
+                            /** @example skip */
+                            policy: string;
+                            /** @example move */
+                            on_holiday: string;
+                            /** @example in_turn */
+                            arrangement: string;
+                            items: {
+                                /** Format: uuid */
+                                service_id: string;
+                                barber_id: string | null;
+                                add_on_ids: string[];
+                            }[];
+                            /** Format: instant */
+                            created_at: string;
+                            version: number;
+                            occurrences: {
+                                /** @example 3 */
+                                index: number;
+                                /**
+                                 * Format: date
+                                 * @example 2031-03-10
+                                 */
+                                date: string;
+                                /**
+                                 * @description What became of it when the series was booked.
+                                 * @example booked
+                                 * @example moved
+                                 * @example skipped
+                                 */
+                                outcome: string;
+                                reason: string | null;
+                                sentence: string | null;
+                                booking: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    /** @example confirmed */
+                                    state: string;
+                                    service: {
+                                        /** Format: uuid */
+                                        id: string;
+                                        name: string;
+                                        duration_minutes: number;
+                                    };
+                                    barber: {
+                                        /** Format: uuid */
+                                        id: string;
+                                        name: string;
+                                    };
+                                    client: {
+                                        /** Format: uuid */
+                                        id: string;
+                                        name: string;
+                                        email: string | null;
+                                        phone: string | null;
+                                    };
+                                    /** Format: instant */
+                                    start_at: string;
+                                    /** Format: instant */
+                                    end_at: string;
+                                    price: {
+                                        amount_minor: number;
+                                        currency: string;
+                                    };
+                                    note: string;
+                                    origin: string;
+                                    /** Format: instant */
+                                    created_at: string;
+                                    version: number;
+                                    hold_expires_at: string | null;
+                                    cancelled_by: string | null;
+                                    /** Format: instant */
+                                    cancellation_free_until: string;
+                                    /** @example in_turn */
+                                    arrangement: string;
+                                    series: {
+                                        /** Format: uuid */
+                                        id: string;
+                                        index: number;
+                                    } | null;
+                                    /** @description Every service of the visit, in order. */
+                                    items: {
+                                        service: {
+                                            /** Format: uuid */
+                                            id: string;
+                                            name: string;
+                                        };
+                                        barber: {
+                                            /** Format: uuid */
+                                            id: string;
+                                            name: string;
+                                        };
+                                        /** Format: instant */
+                                        start_at: string;
+                                        /** Format: instant */
+                                        end_at: string;
+                                        price: {
+                                            amount_minor: number;
+                                            currency: string;
+                                        };
+                                        guest_name: string | null;
+                                        add_on_ids: string[];
+                                    }[];
+                                    /** @description What late changes or staying away made due. */
+                                    fees: {
+                                        /** Format: uuid */
+                                        id: string;
+                                        kind: string;
+                                        amount: {
+                                            amount_minor: number;
+                                            currency: string;
+                                        };
+                                        waived: boolean;
+                                    }[];
+                                    payment: {
+                                        method: string;
+                                        amount: {
+                                            amount_minor: number;
+                                            currency: string;
+                                        };
+                                        /** Format: instant */
+                                        recorded_at: string;
+                                    } | null;
+                                    manage_url?: string;
+                                } | null;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/booking-series/{id}/rescheduling": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move one appointment of a series, that one and all after it, or all
+         * @description All move by as much as the one that is named, on the clock in the shop, and keep their ids and links. barber_id says who does them from now on, null is anybody.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description One appointment, that one and all after it, or all that are yet to come. */
+                        scope: "this" | "following" | "all";
+                        /** Format: uuid */
+                        booking_id: string;
+                        /**
+                         * Format: instant
+                         * @description Where this booking goes; the others move by as many days and minutes on the clock in the shop.
+                         */
+                        start_at: string;
+                        barber_id?: string | null;
+                        /** @description When an appointment finds no room: none is booked (the default), or that one is left out. */
+                        policy?: "all_or_nothing" | "skip";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /**
+                             * @example active
+                             * @example cancelled
+                             * @example over
+                             */
+                            state: string;
+                            /** Format: uuid */
+                            client_id: string;
+                            /** @example 2031-03-03T10:00 */
+                            starts_at_local: string;
+                            every_weeks: number;
+                            count: number;
+                            /** @example skip */
+                            policy: string;
+                            /** @example move */
+                            on_holiday: string;
+                            /** @example in_turn */
+                            arrangement: string;
+                            items: {
+                                /** Format: uuid */
+                                service_id: string;
+                                barber_id: string | null;
+                                add_on_ids: string[];
+                            }[];
+                            /** Format: instant */
+                            created_at: string;
+                            version: number;
+                            occurrences: {
+                                /** @example 3 */
+                                index: number;
+                                /**
+                                 * Format: date
+                                 * @example 2031-03-10
+                                 */
+                                date: string;
+                                /**
+                                 * @description What became of it when the series was booked.
+                                 * @example booked
+                                 * @example moved
+                                 * @example skipped
+                                 */
+                                outcome: string;
+                                reason: string | null;
+                                sentence: string | null;
+                                booking: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    /** @example confirmed */
+                                    state: string;
+                                    service: {
+                                        /** Format: uuid */
+                                        id: string;
+                                        name: string;
+                                        duration_minutes: number;
+                                    };
+                                    barber: {
+                                        /** Format: uuid */
+                                        id: string;
+                                        name: string;
+                                    };
+                                    client: {
+                                        /** Format: uuid */
+                                        id: string;
+                                        name: string;
+                                        email: string | null;
+                                        phone: string | null;
+                                    };
+                                    /** Format: instant */
+                                    start_at: string;
+                                    /** Format: instant */
+                                    end_at: string;
+                                    price: {
+                                        amount_minor: number;
+                                        currency: string;
+                                    };
+                                    note: string;
+                                    origin: string;
+                                    /** Format: instant */
+                                    created_at: string;
+                                    version: number;
+                                    hold_expires_at: string | null;
+                                    cancelled_by: string | null;
+                                    /** Format: instant */
+                                    cancellation_free_until: string;
+                                    /** @example in_turn */
+                                    arrangement: string;
+                                    series: {
+                                        /** Format: uuid */
+                                        id: string;
+                                        index: number;
+                                    } | null;
+                                    /** @description Every service of the visit, in order. */
+                                    items: {
+                                        service: {
+                                            /** Format: uuid */
+                                            id: string;
+                                            name: string;
+                                        };
+                                        barber: {
+                                            /** Format: uuid */
+                                            id: string;
+                                            name: string;
+                                        };
+                                        /** Format: instant */
+                                        start_at: string;
+                                        /** Format: instant */
+                                        end_at: string;
+                                        price: {
+                                            amount_minor: number;
+                                            currency: string;
+                                        };
+                                        guest_name: string | null;
+                                        add_on_ids: string[];
+                                    }[];
+                                    /** @description What late changes or staying away made due. */
+                                    fees: {
+                                        /** Format: uuid */
+                                        id: string;
+                                        kind: string;
+                                        amount: {
+                                            amount_minor: number;
+                                            currency: string;
+                                        };
+                                        waived: boolean;
+                                    }[];
+                                    payment: {
+                                        method: string;
+                                        amount: {
+                                            amount_minor: number;
+                                            currency: string;
+                                        };
+                                        /** Format: instant */
+                                        recorded_at: string;
+                                    } | null;
+                                    manage_url?: string;
+                                } | null;
+                            }[];
+                            /** @description What found no room at its new time, which date names. */
+                            not_moved: {
+                                index: number;
+                                /** Format: uuid */
+                                booking_id: string;
+                                /**
+                                 * Format: date
+                                 * @example 2031-03-10
+                                 */
+                                date: string;
+                                /** @example busy */
+                                reason: string;
+                                sentence: string;
+                            }[];
                         };
                     };
                 };

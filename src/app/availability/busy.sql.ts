@@ -46,18 +46,21 @@ export async function selectBusy(
   return busy
 }
 
-/** How many places of each pool are taken. Pools of which none is are missing. */
+/** How many places of each pool are taken, by others than `exceptBookingIds`. Pools of which none is are missing. */
 export async function selectTaken(
   transaction: TenantTransaction,
   pools: readonly { name: string; size: number }[],
   now: Temporal.Instant,
+  exceptBookingIds: readonly string[],
 ): Promise<Map<string, number>> {
   const names = pools.map(({ name }) => name)
   const sizes = pools.map(({ size }) => size)
   const { rows } = await sql<{ pool: string; taken: number }>`
-    select pool, taken::int as taken from places_taken(${names}::text[], ${sizes}::int[], ${now})`.execute(
-    transaction,
-  )
+    select pool, (taken - (select count(*) from unnest(${names}::text[], ${sizes}::int[]) asked (name, size)
+        cross join lateral generate_series(1, asked.size) place
+        join occupancy o on o.live and o.subject_id = place_in(asked.name, place)
+        where asked.name = pool and o.booking_id = any(${exceptBookingIds}::uuid[])))::int as taken
+    from places_taken(${names}::text[], ${sizes}::int[], ${now})`.execute(transaction)
   return new Map(rows.map(({ pool, taken }) => [pool, taken]))
 }
 

@@ -34,7 +34,7 @@ export async function findAvailability(
       fromMs,
       toMs,
       now: context.clock.now(),
-      ...(exceptBookingId === undefined ? {} : { exceptBookingId }),
+      ...(exceptBookingId === undefined ? {} : { exceptBookingIds: [exceptBookingId] }),
     })
   })
   const slots = offeredSlots({ ...calendar, fromMs, toMs })

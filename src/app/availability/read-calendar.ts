@@ -28,8 +28,8 @@ export interface CalendarQuery {
   fromMs: number
   toMs: number
   now: Temporal.Instant
-  /** A booking that is about to move: what it takes now is free. */
-  exceptBookingId?: string
+  /** Bookings that are about to move: what they take now is free. */
+  exceptBookingIds?: readonly string[]
 }
 
 /**
@@ -41,7 +41,7 @@ export async function readCalendar(
   terms: ShopTerms,
   query: CalendarQuery,
 ): Promise<AvailabilityTerms> {
-  const { visit, fromMs, now, exceptBookingId } = query
+  const { visit, fromMs, now, exceptBookingIds = [] } = query
   const toMs = query.toMs + visitLengthMs(visit)
   const { shop } = terms
   const ids = new Set(visit.items.flatMap(({ offers }) => offers.map(({ barberId }) => barberId)))
@@ -57,8 +57,10 @@ export async function readCalendar(
     now,
   })
   const busyOf = (id: string): BusyTime[] =>
-    (read.get(id) ?? []).filter(({ bookingId }) => bookingId === null || bookingId !== exceptBookingId)
-  const limits = await readLimits(transaction, terms, { visit, fromMs, toMs, now })
+    (read.get(id) ?? []).filter(
+      ({ bookingId }) => bookingId === null || !exceptBookingIds.includes(bookingId),
+    )
+  const limits = await readLimits(transaction, terms, query)
   const off = offWithin(terms.timeOff, shop.timeZone, range)
   const preference = preferenceOf(terms, barbers, busyOf, range)
   return {
@@ -87,7 +89,7 @@ export async function readCalendar(
 async function readLimits(
   transaction: TenantTransaction,
   terms: ShopTerms,
-  { visit, fromMs, toMs, now }: CalendarQuery,
+  { visit, fromMs, toMs, now, exceptBookingIds = [] }: CalendarQuery,
 ): Promise<LimitTimes[]> {
   const concerned = terms.limits.filter(({ barberId, serviceId }) =>
     visit.items.some(
@@ -107,7 +109,7 @@ async function readLimits(
   const pools = withDays.flatMap(({ limit, firstDays }) =>
     firstDays.map((day) => ({ name: limitPool(limit.id, day), size: limit.countMax })),
   )
-  const taken = await selectTaken(transaction, pools, now)
+  const taken = await selectTaken(transaction, pools, now, exceptBookingIds)
   return withDays.map(({ limit: { id, barberId, serviceId, period, countMax }, firstDays }) => ({
     barberId,
     serviceId,

@@ -2,21 +2,21 @@ import { sha256 } from '../../platform/crypto/digest.ts'
 import { withTenant } from '../../platform/postgres/tenant.ts'
 import { serializationFailure } from '../../platform/postgres/violations.ts'
 import { codeOf } from '../../platform/process/error-code.ts'
-import { isStaff, tenantOf, type Actor } from '../auth/actor.ts'
+import { tenantOf, type Actor } from '../auth/actor.ts'
 import { takenReasons } from '../availability/reasons.ts'
 import { clientProblems } from '../clients/errors.ts'
 import { resolveClient, type BookingClient } from '../clients/resolve-client.ts'
 import type { ShopTerms } from '../shop/shop-terms.ts'
-import { bookedItems, itemsOf, type BookingVisit } from './booked-items.ts'
+import { bookedItems, type BookingVisit } from './booked-items.ts'
 import type { BookingOrigin, BookingRecord } from './booking.ts'
 import type { BookingContext } from './booking-context.ts'
-import { bookingEvent } from './booking-event.ts'
 import { isRefused, resourceOfKey, selectBookings } from './bookings.sql.ts'
+import { composeBooking } from './compose-booking.ts'
 import { endHolds } from './end-holds.ts'
 import { bookingProblems } from './errors.ts'
 import type { NewBooking, WriteOutcome } from './new-booking.ts'
-import { planBooking, type BookingPlan } from './plan-booking.ts'
-import { takesOf } from './take.ts'
+import { planBooking } from './plan-booking.ts'
+import type { BookingPlan } from './visit-plan.ts'
 
 /** Often enough for many who want the last chair, or terms that change again and again. */
 const ATTEMPTS_MAX = 8
@@ -67,7 +67,7 @@ export async function book(context: BookingContext, actor: Actor, wish: BookingW
     const terms = await shops.get(actor.shopId)
     plan = await planBooking(context, actor, terms, { visit, startAt, isQuick: attempt === 0 })
     if ('reason' in plan) break
-    const row = newBooking(context, actor, terms, { wish, plan: plan.items, client, idempotency })
+    const row = composeBooking(context, actor, terms, { ...wish, plan: plan.items, client, idempotency })
     try {
       const outcome = await writeBooking(row)
       if (typeof outcome === 'object') return recordOf(terms, row, outcome)
@@ -98,62 +98,6 @@ async function clientOf(
   return { ...none, ...client, id: knownClientId, isKnown: true }
 }
 
-function newBooking(
-  { clock, random, events }: BookingContext,
-  actor: Actor,
-  terms: ShopTerms,
-  from: {
-    wish: BookingWish
-    plan: Extract<BookingPlan, { items: unknown }>['items']
-    client: NewBooking['client']
-    idempotency: NewBooking['idempotency']
-  },
-): NewBooking {
-  const { wish, plan, client, idempotency } = from
-  const { visit, startAt, note } = wish
-  const { shop, services } = terms
-  const now = clock.now()
-  const id = random.uuid()
-  const items = itemsOf(terms, visit, plan, random)
-  const [first] = items
-  if (first === undefined) throw new Error('A planned visit has no service.')
-  const needsApproval =
-    !isStaff(actor) && items.some(({ serviceId }) => services.get(serviceId)?.approvalRequired === true)
-  const isHold = wish.isHold === true
-  return {
-    tenant: tenantOf(actor),
-    termsVersion: shop.termsVersion,
-    booking: {
-      id,
-      state: isHold ? 'hold' : needsApproval ? 'pending' : 'confirmed',
-      startAt,
-      endAt: items.map(({ endAt }) => endAt).reduce(later),
-      priceMinor: items.reduce((sum, { priceMinor }) => sum + priceMinor, 0),
-      currency: shop.currency,
-      note,
-      origin: wish.origin ?? (isStaff(actor) ? 'staff' : 'web'),
-      arrangement: visit.arrangement,
-      holdExpiresAt: isHold ? (wish.holdUntil ?? now.add({ minutes: shop.holdMinutes })) : null,
-      createdAt: now,
-    },
-    items,
-    client,
-    takes: takesOf(terms, visit, plan, random),
-    idempotency,
-    event: events.complete(
-      bookingEvent(actor, id, 'made', {
-        barber_id: first.barberId,
-        service_id: first.serviceId,
-        start_at: startAt.toString(),
-      }),
-    ),
-  }
-}
-
-function later(one: Temporal.Instant, other: Temporal.Instant): Temporal.Instant {
-  return Temporal.Instant.compare(one, other) >= 0 ? one : other
-}
-
 /** The booking as it is read again. */
 function recordOf(
   terms: ShopTerms,
@@ -167,6 +111,7 @@ function recordOf(
   return {
     ...booking,
     ...written,
+    series: booking.series ?? null,
     clientName: client.name,
     clientEmail: client.email,
     clientPhone: client.phone,

@@ -3,7 +3,8 @@ import { Id, Instant, Money, strictObject } from '../../platform/http/wire.ts'
 import { ITEMS_MAX } from '../availability/visit.ts'
 import type { BookingVisit } from './booked-items.ts'
 
-const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
+/** A value or null. */
+export const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
   Type.Union([schema, Type.Null()])
 
 const Named = Type.Object({ id: Id, name: Type.String() })
@@ -31,6 +32,12 @@ export const BookingView = Type.Object({
   cancelled_by: Nullable(Type.String({ examples: ['client'] })),
   cancellation_free_until: Instant,
   arrangement: Type.String({ examples: ['in_turn'] }),
+  series: Nullable(
+    Type.Object(
+      { id: Id, index: Type.Integer() },
+      { description: 'The series that it belongs to, and its place there.' },
+    ),
+  ),
   items: Type.Array(
     Type.Object({
       service: Named,

@@ -159,6 +159,8 @@ export interface BookingRecord {
   holdExpiresAt: Temporal.Instant | null
   cancelledBy: 'client' | 'shop' | null
   arrangement: 'in_turn' | 'side_by_side'
+  /** The series that it is an occurrence of, and which, counted from 0. */
+  series: { id: string; index: number } | null
   items: BookedItem[]
   fees: Fee[]
   payment: { method: string; amountMinor: number; recordedAt: Temporal.Instant } | null
@@ -192,6 +194,7 @@ export function bookingView(booking: BookingRecord, terms: ShopTerms) {
     cancelled_by: booking.cancelledBy,
     cancellation_free_until: time(booking.startAt.subtract({ hours: policyOf(booking, terms).freeHours })),
     arrangement: booking.arrangement,
+    series: booking.series,
     items: booking.items.map((item) => ({
       service: { id: item.serviceId, name: item.serviceName },
       barber: { id: item.barberId, name: item.barberName },

@@ -39,7 +39,7 @@ export async function insertBookings(
       from tenant, json_to_recordset(${JSON.stringify(rows.map(toWish))}::text::json) as row(
         shop uuid, terms_version bigint, booking uuid, state text, barber uuid, service uuid, start_at timestamptz,
         end_at timestamptz, price_minor integer, currency text, note text, origin text, arrangement text,
-        hold_expires_at timestamptz, created_at timestamptz, items json, takes json, client uuid, account uuid, name text,
+        hold_expires_at timestamptz, created_at timestamptz, series uuid, series_index integer, items json, takes json, client uuid, account uuid, name text,
         email text, phone text, known boolean, key_scope text, key text, key_digest text, event_id uuid, event_writer uuid,
         event_number bigint, event_at timestamptz, event_class integer, event_body text, event_mac text)),
     -- Those of one statement who take a place in the same pool take different ones; those of another statement at the same
@@ -77,9 +77,9 @@ export async function insertBookings(
       select id, shop, account, name, email, phone, created_at from whose where id = client and not known),
     new_booking as (
       insert into booking (id, shop_id, client_id, barber_id, service_id, state, start_at, end_at, price_minor, currency,
-        note, origin, arrangement, hold_expires_at, created_at, updated_at)
+        note, origin, arrangement, hold_expires_at, created_at, updated_at, series_id, series_index)
       select booking, shop, id, barber, service, state, start_at, end_at, price_minor, currency, note, origin, arrangement,
-        hold_expires_at, created_at, created_at
+        hold_expires_at, created_at, created_at, series, series_index
       from whose),
     new_item as (
       insert into booking_item (id, shop_id, booking_id, position, service_id, barber_id, start_at, end_at, price_minor,
@@ -102,7 +102,8 @@ export async function insertBookings(
     confirmation as materialized (
       select booking, enqueue_job('send_booking_mail', json_build_object('shop_id', shop::text, 'booking_id',
         booking::text, 'kind', case state when 'pending' then 'request' else 'confirmation' end))
-      from whose where email is not null and state in ('confirmed', 'pending') and origin <> 'walk_in')
+      from whose where email is not null and state in ('confirmed', 'pending') and origin <> 'walk_in'
+        and series is null)
     select wish.booking, whose.id as client_id, wish.stale, agreed.cancellation_free_hours as free_hours,
       agreed.late_fee_percent
     from wish left join whose using (booking) left join confirmation using (booking)
@@ -149,6 +150,8 @@ function toWish({
     arrangement: booking.arrangement,
     hold_expires_at: booking.holdExpiresAt,
     created_at: booking.createdAt,
+    series: booking.series?.id,
+    series_index: booking.series?.index,
     items: items.map((item, position) => ({
       id: item.id,
       position,
@@ -202,6 +205,8 @@ export interface BookingFilter {
   barberId?: string
   /** Only the bookings of this person's own. */
   accountId?: string
+  /** Only the occurrences of this series. */
+  seriesId?: string
   after?: { startAt: Temporal.Instant; id: string }
   limit: number
 }
@@ -244,6 +249,8 @@ export async function selectBookings(
       'booking.hold_expires_at',
       'booking.cancelled_by',
       'booking.arrangement',
+      'booking.series_id',
+      'booking.series_index',
       sql<
         ItemRow[]
       >`(select coalesce(json_agg(json_build_object('service_id', i.service_id, 'service_name', s.name,
@@ -265,6 +272,7 @@ export async function selectBookings(
   if (filter.to !== undefined) query = query.where('booking.start_at', '<', filter.to)
   if (filter.barberId !== undefined) query = query.where('booking.barber_id', '=', filter.barberId)
   if (filter.accountId !== undefined) query = query.where('client.account_id', '=', filter.accountId)
+  if (filter.seriesId !== undefined) query = query.where('booking.series_id', '=', filter.seriesId)
   if (filter.after !== undefined) {
     query = query.where(
       sql<boolean>`(booking.start_at, booking.id) > (${filter.after.startAt}, ${filter.after.id}::uuid)`,
@@ -294,6 +302,10 @@ export async function selectBookings(
     holdExpiresAt: row.hold_expires_at,
     cancelledBy: row.cancelled_by as BookingRecord['cancelledBy'],
     arrangement: row.arrangement as BookingRecord['arrangement'],
+    series:
+      row.series_id === null || row.series_index === null
+        ? null
+        : { id: row.series_id, index: row.series_index },
     items: row.items.map(toItem),
     fees: row.fees.map(toFee),
     payment:

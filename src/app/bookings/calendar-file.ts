@@ -17,21 +17,25 @@ export interface CalendarEntry {
   sequence: number
 }
 
-/** An iCalendar file (RFC 5545) with one appointment; instants in UTC, so no zone has to be explained. */
-export function calendarFile(entry: CalendarEntry): string {
+/** An iCalendar file (RFC 5545) with appointments, all made or all cancelled; instants in UTC, so no zone has to be explained. */
+export function calendarFile(...entries: readonly CalendarEntry[]): string {
   const calendar = ical({
     prodId: { company: '6FB', product: '6FB Booking', language: 'EN' },
-    method: entry.cancelled ? ICalCalendarMethod.CANCEL : ICalCalendarMethod.PUBLISH,
+    method: entries.some(({ cancelled }) => cancelled)
+      ? ICalCalendarMethod.CANCEL
+      : ICalCalendarMethod.PUBLISH,
   })
-  calendar.createEvent({
-    id: `${entry.uid}@6fb-booking`,
-    start: toLegacyDate(entry.start),
-    end: toLegacyDate(entry.end),
-    stamp: toLegacyDate(entry.now),
-    summary: entry.summary,
-    location: entry.location,
-    sequence: entry.sequence,
-    status: entry.cancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
-  })
+  for (const entry of entries) {
+    calendar.createEvent({
+      id: `${entry.uid}@6fb-booking`,
+      start: toLegacyDate(entry.start),
+      end: toLegacyDate(entry.end),
+      stamp: toLegacyDate(entry.now),
+      summary: entry.summary,
+      location: entry.location,
+      sequence: entry.sequence,
+      status: entry.cancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
+    })
+  }
   return calendar.toString()
 }

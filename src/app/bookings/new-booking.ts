@@ -32,6 +32,8 @@ export interface NewBooking {
     arrangement: 'in_turn' | 'side_by_side'
     holdExpiresAt: Temporal.Instant | null
     createdAt: Temporal.Instant
+    /** Which occurrence of which series it is; a series tells its client of all of them at once. */
+    series?: { id: string; index: number } | null
   }
   /** At least one: the first gives the booking its service and barber. */
   items: readonly NewItem[]

@@ -1,33 +1,24 @@
 import { withTenant } from '../../platform/postgres/tenant.ts'
 import { tenantOf, type Actor } from '../auth/actor.ts'
-import {
-  planVisit,
-  whyNotOffered,
-  type AvailabilityTerms,
-  type NotOfferedReason,
-  type PlannedItem,
-} from '../availability/availability.ts'
+import type { AvailabilityTerms } from '../availability/availability.ts'
 import { assertOpen } from '../availability/assert-open.ts'
 import { openVisit } from '../availability/open-visit.ts'
 import { mayBook, openTo } from '../availability/opening.ts'
 import { readCalendar } from '../availability/read-calendar.ts'
 import { offWithin } from '../availability/time-off.ts'
-import { takenReasons } from '../availability/reasons.ts'
 import type { VisitWish } from '../availability/visit.ts'
 import type { ShopTerms } from '../shop/shop-terms.ts'
 import type { BookingContext } from './booking-context.ts'
+import { planAt, type BookingPlan } from './visit-plan.ts'
 
 const DAY_MS = 86_400_000
-
-/** A visit that finds room, or why it doesn't. */
-export type BookingPlan = { items: PlannedItem[] } | { reason: NotOfferedReason }
 
 /** How a plan is asked for. */
 export interface PlanWish {
   visit: VisitWish
   startAt: Temporal.Instant
-  /** A booking that is about to move: what it takes now is free. */
-  exceptBookingId?: string
+  /** Bookings that are about to move: what they take now is free. */
+  exceptBookingIds?: readonly string[]
   /** Asks nothing of the database where the rules can do without: what is taken is then seen by the write itself. */
   isQuick?: boolean
 }
@@ -53,22 +44,15 @@ export async function planBooking(
     quick ??
     (await withTenant(context.database, tenantOf(actor), async (transaction) => {
       await assertOpen(transaction, terms, actor, wish.visit)
-      const { exceptBookingId } = wish
       return readCalendar(transaction, terms, {
         visit,
         fromMs: startMs,
         toMs: startMs,
         now,
-        ...(exceptBookingId === undefined ? {} : { exceptBookingId }),
+        exceptBookingIds: wish.exceptBookingIds ?? [],
       })
     }))
-  const items = planVisit(calendar, startMs)
-  if (items !== null) return { items }
-  const reasons = (visit.items[0]?.offers ?? []).flatMap(
-    ({ barberId }) => whyNotOffered(calendar, barberId, startMs) ?? [],
-  )
-  // Who could be booked at another time says more than who never works then.
-  return { reason: reasons.find((reason) => takenReasons.has(reason)) ?? reasons[0] ?? 'busy' }
+  return planAt(calendar, startMs)
 }
 
 /**

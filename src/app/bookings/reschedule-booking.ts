@@ -2,19 +2,17 @@ import { httpProblems } from '../../platform/http/errors.ts'
 import { withTenant, type Tenant } from '../../platform/postgres/tenant.ts'
 import { isStaff, type Actor } from '../auth/actor.ts'
 import { takenReasons } from '../availability/reasons.ts'
-import { enqueueBookingMail } from '../notifications/enqueue-booking-mail.ts'
 import { readTermsVersion } from '../shop/shop-terms.sql.ts'
-import { bookedItems, itemsOf, visitAgain } from './booked-items.ts'
-import { lateFeeMinor, mayMove, type BookingRecord, type Fee } from './booking.ts'
+import { applyMove } from './apply-move.ts'
+import { visitAgain } from './booked-items.ts'
+import { mayMove, type BookingRecord } from './booking.ts'
 import type { BookingContext } from './booking-context.ts'
-import { bookingEvent } from './booking-event.ts'
-import { insertFee, insertHistory, insertTakes, lockTakes, replaceTimes } from './booking-changes.sql.ts'
+import { lockTakes } from './booking-changes.sql.ts'
 import { isRefused, selectBookings } from './bookings.sql.ts'
 import { endHolds } from './end-holds.ts'
+import { composeMove } from './compose-move.ts'
 import { bookingProblems } from './errors.ts'
-import { roleIn } from './history-view.ts'
 import { planBooking } from './plan-booking.ts'
-import { takesOf } from './take.ts'
 
 const ATTEMPTS_MAX = 4
 
@@ -53,7 +51,7 @@ export async function rescheduleBooking(
     const plan = await planBooking(context, actor, terms, {
       visit,
       startAt: move.startAt,
-      exceptBookingId: booking.id,
+      exceptBookingIds: [booking.id],
     })
     if ('reason' in plan) {
       const { reason } = plan
@@ -62,7 +60,13 @@ export async function rescheduleBooking(
         : bookingProblems.slot_not_offered({ extensions: { reason } })
     }
     try {
-      const moved = await write(context, actor, move, { terms, booking, visit, plan: plan.items })
+      const planned = { booking, startAt: move.startAt, visit, plan: plan.items }
+      const next = composeMove(context, terms, planned)
+      const moved = await withTenant(database, move.tenant, async (transaction) => {
+        await lockTakes(transaction, next.takes)
+        if ((await readTermsVersion(transaction)) !== terms.shop.termsVersion) return 'stale'
+        return applyMove(context, actor, next, terms, transaction)
+      })
       if (moved !== 'stale') return moved
       shops.forget()
     } catch (error) {
@@ -71,95 +75,4 @@ export async function rescheduleBooking(
     }
   }
   throw bookingProblems.slot_taken({ extensions: { reason: 'busy' } })
-}
-
-async function write(
-  { database, clock, random, events }: BookingContext,
-  actor: Actor,
-  move: Rescheduling,
-  from: {
-    terms: Awaited<ReturnType<BookingContext['shops']['get']>>
-    booking: BookingRecord
-    visit: ReturnType<typeof visitAgain>
-    plan: Parameters<typeof itemsOf>[2]
-  },
-): Promise<BookingRecord | 'stale'> {
-  const { terms, booking, visit, plan } = from
-  const { shopId } = actor
-  const now = clock.now()
-  const items = itemsOf(terms, visit, plan, random)
-  const takes = takesOf(terms, visit, plan, random)
-  const [first] = bookedItems(terms, items)
-  if (first === undefined) throw new Error('A planned visit has no service.')
-  const endAt = items
-    .map((item) => item.endAt)
-    .reduce((one, other) => (Temporal.Instant.compare(one, other) >= 0 ? one : other))
-  return withTenant(database, move.tenant, async (transaction) => {
-    await lockTakes(transaction, takes)
-    if ((await readTermsVersion(transaction)) !== terms.shop.termsVersion) return 'stale'
-    // A price that was agreed on stays, whatever the list says today.
-    const priced = items.map((item, index) => ({
-      ...item,
-      priceMinor:
-        booking.items[index]?.barberId === item.barberId
-          ? (booking.items[index]?.priceMinor ?? item.priceMinor)
-          : item.priceMinor,
-    }))
-    const priceMinor = priced.reduce((sum, item) => sum + item.priceMinor, 0)
-    const { id: bookingId, version, state } = booking
-    const next = {
-      id: bookingId,
-      version,
-      state,
-      now,
-      startAt: move.startAt,
-      endAt,
-      priceMinor,
-      items: priced,
-    }
-    if (!(await replaceTimes(transaction, shopId, next))) throw bookingProblems.booking_changed()
-    if (!(await insertTakes(transaction, shopId, bookingId, takes, now)))
-      throw bookingProblems.slot_taken({
-        extensions: { reason: takes.some(({ kind }) => kind === 'place') ? 'class_full' : 'limit_reached' },
-      })
-    const amountMinor = lateFeeMinor(booking, terms, { isStaff: isStaff(actor), now })
-    const fee: Fee = { id: random.uuid(), kind: 'late_rescheduling', amountMinor, waived: false }
-    const fees = amountMinor === 0 ? booking.fees : [...booking.fees, fee]
-    if (amountMinor > 0)
-      await insertFee(transaction, { ...fee, shopId, bookingId, currency: booking.currency, now })
-    await insertHistory(transaction, shopId, random.uuid(), {
-      bookingId,
-      version: version + 1,
-      at: now,
-      what: 'rescheduling',
-      byRole: roleIn(actor),
-      byAccount: actor.accountId,
-      fromState: state,
-      toState: state,
-      fromStartAt: booking.startAt,
-      startAt: move.startAt,
-      barberId: first.barberId,
-    })
-    await enqueueBookingMail(transaction, { shopId, bookingId, kind: 'rescheduling' })
-    await events.append(
-      transaction,
-      bookingEvent(actor, bookingId, 'changed', {
-        transition: 'rescheduling',
-        from_start_at: booking.startAt.toString(),
-        start_at: move.startAt.toString(),
-        barber_id: first.barberId,
-      }),
-    )
-    return {
-      ...booking,
-      barberId: first.barberId,
-      barberName: first.barberName,
-      startAt: move.startAt,
-      endAt,
-      priceMinor,
-      version: version + 1,
-      items: bookedItems(terms, priced),
-      fees,
-    }
-  })
 }

@@ -20,6 +20,7 @@ const kept = { moves: false, erasure: 'keep' } as const
  */
 export const clientRecords: Record<PersonalTable, RecordRule> = {
   booking: { of: 'client', column: 'client_id', moves: true, erasure: 'blank' },
+  booking_series: { of: 'client', column: 'client_id', moves: true, erasure: 'keep' },
   client_note: { of: 'client', column: 'client_id', moves: true, erasure: 'delete' },
   // That somebody had agreed has to be shown even afterwards; whom it was of, nobody can tell any more.
   client_consent: { of: 'client', column: 'client_id', moves: true, erasure: 'keep' },

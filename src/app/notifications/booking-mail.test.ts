@@ -3,7 +3,7 @@ import { seededRandom } from '../../platform/crypto/random.ts'
 import type { BookingRecord } from '../bookings/booking.ts'
 import { demoTerms } from '../shop/demo/demo-terms.ts'
 import { fullTerms } from '../shop/shop-terms.test-helper.ts'
-import { bookingMail } from './booking-mail.ts'
+import { bookingMail, bookingsMail } from './booking-mail.ts'
 
 const booking: BookingRecord = {
   id: '0193a1de-0000-7000-8000-000000000001',
@@ -28,6 +28,7 @@ const booking: BookingRecord = {
   holdExpiresAt: null,
   cancelledBy: null,
   arrangement: 'in_turn',
+  series: null,
   items: [],
   fees: [],
   payment: null,
@@ -61,4 +62,19 @@ test('a name is never markup', () => {
   const { html } = bookingMail({ ...facts, kind: 'confirmation' })
   expect(html).toContain('&lt;b&gt;Eve&lt;/b&gt;')
   expect(html).not.toContain('<b>')
+})
+
+test('one mail tells of several bookings, each with its time, its link and its entry in the calendar', () => {
+  const later: BookingRecord = { ...booking, id: '0193a1de-0000-7000-8000-000000000009', version: 2 }
+  const bookings = [booking, { ...later, startAt: booking.startAt.add({ hours: 168 }) }]
+  const several = { ...facts, bookings, manageUrl: (id: string) => `http://127.0.0.1:8000/manage/${id}` }
+  const mail = bookingsMail({ ...several, kind: 'rescheduling' })
+  expect(mail.subject).toMatch(/^Moved: 2 appointments, Haircut from Friday.*27 November.*16:40$/)
+  expect(mail.text).toMatch(
+    /Friday.*4 December.*16:40: Haircut with Ida, €32.00\nSee or cancel it: http.*9\n/,
+  )
+  expect(mail.html).not.toContain('<b>')
+  expect(mail.calendar?.match(/BEGIN:VEVENT/g)).toHaveLength(2)
+  expect(mail.calendar).toContain('SEQUENCE:1')
+  expect(bookingsMail({ ...several, kind: 'cancellation' }).calendar).toContain('METHOD:CANCEL')
 })

@@ -66,6 +66,69 @@ export function bookingMail(facts: {
   }
 }
 
+/** What a client is told about several of his bookings at once, by start, with the entries for his calendar. */
+export function bookingsMail(facts: {
+  kind: BookingMailKind
+  bookings: readonly BookingRecord[]
+  terms: ShopTerms
+  /** The address at which one booking can be cancelled. */
+  manageUrl: (bookingId: string) => string
+  now: Temporal.Instant
+}): Omit<Mail, 'to'> {
+  const { kind, bookings, terms, manageUrl, now } = facts
+  const { shop } = terms
+  const [first] = bookings
+  if (first === undefined) throw new Error('A mail about bookings needs one.')
+  const cancelled = kind === 'cancellation'
+  const title = {
+    cancellation: 'these appointments are cancelled:',
+    confirmation: 'these are your appointments:',
+    request: 'you have asked for these appointments. The shop will confirm them, and tell you here.',
+    rescheduling: 'your appointments are now at these times:',
+  }[kind]
+  const entries = bookings.map((booking) => ({
+    text: `${spokenTime(booking.startAt, shop.timeZone)}: ${whatIsBooked(booking)}${cancelled ? '' : `, ${price(booking)}`}`,
+    url: manageUrl(booking.id),
+  }))
+  const link = cancelled ? 'Look at it' : 'See or cancel it'
+  const hello = `Hello ${first.clientName},`
+  const place = shop.address === null || cancelled ? [] : [`We are at ${shop.address}.`]
+  const contact = shop.phone === null ? shop.name : `${shop.name}, ${shop.phone}`
+  return {
+    subject: `${SUBJECT[kind]}${bookings.length} appointments, ${first.serviceName} from ${spokenTime(first.startAt, shop.timeZone)}`,
+    text: `${[
+      hello,
+      title,
+      ...entries.map(({ text, url }) => `${text}\n${link}: ${url}`),
+      ...place,
+      contact,
+    ].join('\n\n')}\n`,
+    html: [
+      `<p>${escapeHtml(hello)}</p>`,
+      `<p>${escapeHtml(title)}</p>`,
+      '<ul>',
+      ...entries.map(
+        ({ text, url }) => `<li>${escapeHtml(text)} <a href="${escapeHtml(url)}">${link}</a></li>`,
+      ),
+      '</ul>',
+      ...[...place, contact].map((line) => `<p>${escapeHtml(line)}</p>`),
+    ].join('\n'),
+    calendar: calendarFile(
+      ...bookings.map((booking) => ({
+        uid: booking.id,
+        start: booking.startAt,
+        end: booking.endAt,
+        timeZone: shop.timeZone,
+        summary: `${whatIsBooked(booking)}, ${shop.name}`,
+        location: shop.address ?? shop.name,
+        now,
+        cancelled,
+        sequence: booking.version - 1,
+      })),
+    ),
+  }
+}
+
 function whatIsBooked({ items, serviceName, barberName }: BookingRecord): string {
   if (items.length < 2) return `${serviceName} with ${barberName}`
   return items

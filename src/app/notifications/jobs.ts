@@ -6,6 +6,7 @@ import { Id } from '../../platform/http/wire.ts'
 import type { BookingContext } from '../bookings/booking-context.ts'
 import { createMailTransport } from './mail-transport.ts'
 import { sendBookingMail } from './send-booking-mail.ts'
+import { sendBookingsMail } from './send-bookings-mail.ts'
 
 const MailPayload = Type.Object({
   to: Type.Union([Type.String(), Type.Null()]),
@@ -15,11 +16,9 @@ const MailPayload = Type.Object({
   calendar: Type.Optional(Type.String()),
 })
 
-const BookingMailPayload = Type.Object({
-  shop_id: Id,
-  booking_id: Id,
-  kind: Type.Enum(['confirmation', 'request', 'rescheduling', 'cancellation']),
-})
+const Kind = Type.Enum(['confirmation', 'request', 'rescheduling', 'cancellation'])
+const BookingMailPayload = Type.Object({ shop_id: Id, booking_id: Id, kind: Kind })
+const BookingsMailPayload = Type.Object({ shop_id: Id, booking_ids: Type.Array(Id), kind: Kind })
 
 /** The jobs that send mail. A job that fails is tried again, later each time. */
 export function notificationJobs(context: BookingContext & { dataDir: string }): JobDefinitions {
@@ -39,6 +38,10 @@ export function notificationJobs(context: BookingContext & { dataDir: string }):
       send_booking_mail: (payload) => {
         const { shop_id: shopId, booking_id: bookingId, kind } = Parse(BookingMailPayload, payload)
         return sendBookingMail({ ...context, mail }, { shopId, bookingId, kind })
+      },
+      send_bookings_mail: (payload) => {
+        const { shop_id: shopId, booking_ids: bookingIds, kind } = Parse(BookingsMailPayload, payload)
+        return sendBookingsMail({ ...context, mail }, { shopId, bookingIds, kind })
       },
     },
     schedule: [],

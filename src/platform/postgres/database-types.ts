@@ -91,6 +91,8 @@ export interface Booking {
   note: Generated<string>;
   origin: Generated<string>;
   price_minor: number;
+  series_id: string | null;
+  series_index: number | null;
   service_id: string;
   shop_id: string;
   start_at: Temporal.Instant;
@@ -148,6 +150,20 @@ export interface BookingLimit {
   period: string;
   service_id: string | null;
   shop_id: string;
+}
+
+export interface BookingSeries {
+  client_id: string;
+  created_at: Temporal.Instant;
+  every_weeks: number;
+  id: string;
+  occurrences: Json;
+  on_holiday: string;
+  policy: string;
+  shop_id: string;
+  starts_at_local: Timestamp;
+  version: Generated<number>;
+  visit: Json;
 }
 
 export interface CalendarBusy {
@@ -606,6 +622,7 @@ export interface DB {
   booking_history: BookingHistory;
   booking_item: BookingItem;
   booking_limit: BookingLimit;
+  booking_series: BookingSeries;
   calendar_busy: CalendarBusy;
   calendar_connection: CalendarConnection;
   checkpoint: Checkpoint;

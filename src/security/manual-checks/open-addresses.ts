@@ -17,6 +17,8 @@ export const openAddresses: ReadonlySet<string> = new Set([
   'POST /auth/login',
   'POST /auth/refresh',
   'POST /auth/register',
+  'POST /booking-series',
+  'POST /booking-series/preview',
   'POST /bookings',
   'POST /guest-bookings/{token}/cancellation',
   'POST /guest-bookings/{token}/confirmation',

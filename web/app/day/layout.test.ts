@@ -21,6 +21,7 @@ function booking(id: string, from: string, to: string): Booking {
     hold_expires_at: null,
     cancelled_by: null,
     arrangement: 'in_turn',
+    series: null,
     items: [],
     fees: [],
   }
