@@ -8,6 +8,7 @@ import type { Figure } from './figure.ts'
 
 const NAMES = [
   'availability-engine',
+  'walk-in-estimate',
   'page-size',
   'cold-start',
   'health',
