@@ -753,6 +753,7 @@ CREATE TABLE booking_history (
   CONSTRAINT booking_history_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shop(id)
 );
 CREATE INDEX booking_history_by_booking ON booking_history USING btree (booking_id, version);
+CREATE INDEX booking_history_served ON booking_history USING btree (shop_id, at) WHERE what = 'completion'::text AND from_state = 'in_chair'::text;
 ALTER TABLE booking_history ENABLE ROW LEVEL SECURITY;
 CREATE POLICY booking_history_guard ON booking_history FOR SELECT TO sixfb_guard
   USING (true);
@@ -1730,6 +1731,52 @@ CREATE POLICY time_off_guard ON time_off FOR SELECT TO sixfb_guard
   USING (true);
 GRANT SELECT, INSERT, UPDATE, DELETE ON time_off TO sixfb_app;
 GRANT SELECT ON time_off TO sixfb_guard;
+
+CREATE TABLE walk_in (
+  id uuid NOT NULL,
+  shop_id uuid NOT NULL,
+  state text NOT NULL DEFAULT 'waiting'::text,
+  account_id uuid,
+  name text NOT NULL,
+  email text,
+  phone text,
+  service_id uuid NOT NULL,
+  barber_id uuid,
+  remote boolean NOT NULL,
+  joined_at timestamp with time zone NOT NULL,
+  promised_at timestamp with time zone NOT NULL,
+  called_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  expires_at timestamp with time zone NOT NULL,
+  booking_id uuid,
+  version integer NOT NULL DEFAULT 1,
+  CONSTRAINT walk_in_pkey PRIMARY KEY (id),
+  CONSTRAINT walk_in_check CHECK (expires_at > joined_at),
+  CONSTRAINT walk_in_check1 CHECK ((state = ANY (ARRAY['waiting'::text, 'called'::text])) = (ended_at IS NULL)),
+  CONSTRAINT walk_in_check2 CHECK ((state = 'served'::text) = (booking_id IS NOT NULL)),
+  CONSTRAINT walk_in_check3 CHECK (ended_at IS NULL OR name = ''::text AND email IS NULL AND phone IS NULL AND account_id IS NULL),
+  CONSTRAINT walk_in_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'called'::text, 'served'::text, 'left'::text, 'removed'::text, 'expired'::text])),
+  CONSTRAINT walk_in_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE SET NULL,
+  CONSTRAINT walk_in_barber_id_fkey FOREIGN KEY (barber_id) REFERENCES barber(id),
+  CONSTRAINT walk_in_booking_id_fkey FOREIGN KEY (booking_id) REFERENCES booking(id) DEFERRABLE INITIALLY DEFERRED,
+  CONSTRAINT walk_in_service_id_fkey FOREIGN KEY (service_id) REFERENCES service(id),
+  CONSTRAINT walk_in_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shop(id)
+);
+CREATE UNIQUE INDEX walk_in_one_account ON walk_in USING btree (shop_id, account_id) WHERE ended_at IS NULL AND account_id IS NOT NULL;
+CREATE UNIQUE INDEX walk_in_one_email ON walk_in USING btree (shop_id, email) WHERE ended_at IS NULL AND email IS NOT NULL;
+CREATE UNIQUE INDEX walk_in_one_phone ON walk_in USING btree (shop_id, regexp_replace(phone, '[^0-9+]'::text, ''::text, 'g'::text)) WHERE ended_at IS NULL AND phone IS NOT NULL;
+CREATE INDEX walk_in_open ON walk_in USING btree (shop_id, joined_at) WHERE ended_at IS NULL;
+ALTER TABLE walk_in ENABLE ROW LEVEL SECURITY;
+CREATE POLICY walk_in_guard ON walk_in FOR SELECT TO sixfb_guard
+  USING (true);
+CREATE POLICY walk_in_insert ON walk_in FOR INSERT TO sixfb_app
+  WITH CHECK (shop_id = current_shop_id());
+CREATE POLICY walk_in_read ON walk_in FOR SELECT TO sixfb_app
+  USING (shop_id = current_shop_id() AND has_shop_scope());
+CREATE POLICY walk_in_update ON walk_in FOR UPDATE TO sixfb_app
+  USING (shop_id = current_shop_id() AND has_shop_scope());
+GRANT SELECT, INSERT, UPDATE ON walk_in TO sixfb_app;
+GRANT SELECT ON walk_in TO sixfb_guard;
 
 CREATE TABLE weekly_hours (
   id uuid NOT NULL,

@@ -10,6 +10,8 @@ import { shopRoutes } from '../app/shop/routes.ts'
 import { staffRoutes } from '../app/staff/routes.ts'
 import { syncStatusJobs } from '../app/sync-status/jobs.ts'
 import { syncStatusRoutes } from '../app/sync-status/routes.ts'
+import { walkInJobs } from '../app/walk-ins/jobs.ts'
+import { walkInRoutes } from '../app/walk-ins/routes.ts'
 import type { Http } from '../platform/http/create-http.ts'
 import { runJobs } from '../platform/jobs/run-jobs.ts'
 import { every } from '../platform/clock/every.ts'
@@ -58,6 +60,7 @@ export async function registerFolders(
   staffRoutes(scope, context)
   dashboardRoutes(scope, context)
   syncStatusRoutes(scope, context)
+  walkInRoutes(scope, context)
   investigationRoutes(scope, context)
   containmentRoutes(scope, context)
   recoveryRoutes(scope, context)
@@ -66,6 +69,7 @@ export async function registerFolders(
     notificationJobs(context),
     authJobs(context),
     bookingJobs(context),
+    walkInJobs(context),
   ])
   return {
     async stop() {

@@ -5849,6 +5849,702 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/walk-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who waits without an appointment, in turn
+         * @description At most a hundred, each with an estimate from how the day really goes.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                /** @enum {unknown} */
+                                state: "waiting" | "called" | "served" | "left" | "removed" | "expired";
+                                position: number | null;
+                                /** @description null once it has ended, or when there is no time left today. */
+                                estimate: {
+                                    /** Format: instant */
+                                    start_at: string;
+                                    /** @example 25 */
+                                    wait_minutes: number;
+                                    barber: {
+                                        /** Format: uuid */
+                                        id: string;
+                                        name: string;
+                                    };
+                                } | null;
+                                /** @description Empty once it has ended. */
+                                client: {
+                                    name: string;
+                                    email: string | null;
+                                    phone: string | null;
+                                };
+                                service: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                /** @description Who is waited for; null: any. */
+                                barber: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                } | null;
+                                /** @description Joined from afar, not at the counter. */
+                                remote: boolean;
+                                /** Format: instant */
+                                joined_at: string;
+                                /** @description When it would begin, as was said on joining. */
+                                promised_at: string;
+                                called_at: string | null;
+                                ended_at: string | null;
+                                /** @description The booking that serving has made. */
+                                booking_id: string | null;
+                                version: number;
+                                /** @description Only on joining: where the place can be seen, and left. */
+                                place_url?: string;
+                            }[];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Join the queue
+         * @description From afar with a name and an e-mail address or a phone number; staff at the counter with a name alone. The answer has place_url, the link to this place.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        service_id: string;
+                        barber_id?: string | null;
+                        client?: {
+                            name: string;
+                            email?: string | null;
+                            phone?: string | null;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {unknown} */
+                            state: "waiting" | "called" | "served" | "left" | "removed" | "expired";
+                            position: number | null;
+                            /** @description null once it has ended, or when there is no time left today. */
+                            estimate: {
+                                /** Format: instant */
+                                start_at: string;
+                                /** @example 25 */
+                                wait_minutes: number;
+                                barber: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                            } | null;
+                            /** @description Empty once it has ended. */
+                            client: {
+                                name: string;
+                                email: string | null;
+                                phone: string | null;
+                            };
+                            service: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** @description Who is waited for; null: any. */
+                            barber: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** @description Joined from afar, not at the counter. */
+                            remote: boolean;
+                            /** Format: instant */
+                            joined_at: string;
+                            /** @description When it would begin, as was said on joining. */
+                            promised_at: string;
+                            called_at: string | null;
+                            ended_at: string | null;
+                            /** @description The booking that serving has made. */
+                            booking_id: string | null;
+                            version: number;
+                            /** @description Only on joining: where the place can be seen, and left. */
+                            place_url?: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/walk-ins/estimate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How long somebody who joins the queue now would wait
+         * @description Without barber_id: for any barber.
+         */
+        get: {
+            parameters: {
+                query: {
+                    service_id: string;
+                    barber_id?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @example 2 */
+                            people_ahead: number;
+                            /** @description null: the queue is closed for today. */
+                            estimate: {
+                                /** Format: instant */
+                                start_at: string;
+                                /** @example 25 */
+                                wait_minutes: number;
+                                barber: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                            } | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/walk-ins/{id}/call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call somebody who waits
+         * @description A mail goes out where an address is known. Whoever is not there after ten minutes comes after all others, until he is called again.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never> | null;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {unknown} */
+                            state: "waiting" | "called" | "served" | "left" | "removed" | "expired";
+                            position: number | null;
+                            /** @description null once it has ended, or when there is no time left today. */
+                            estimate: {
+                                /** Format: instant */
+                                start_at: string;
+                                /** @example 25 */
+                                wait_minutes: number;
+                                barber: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                            } | null;
+                            /** @description Empty once it has ended. */
+                            client: {
+                                name: string;
+                                email: string | null;
+                                phone: string | null;
+                            };
+                            service: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** @description Who is waited for; null: any. */
+                            barber: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** @description Joined from afar, not at the counter. */
+                            remote: boolean;
+                            /** Format: instant */
+                            joined_at: string;
+                            /** @description When it would begin, as was said on joining. */
+                            promised_at: string;
+                            called_at: string | null;
+                            ended_at: string | null;
+                            /** @description The booking that serving has made. */
+                            booking_id: string | null;
+                            version: number;
+                            /** @description Only on joining: where the place can be seen, and left. */
+                            place_url?: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/walk-ins/{id}/serving": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Seat somebody who waits
+         * @description Makes a booking in the chair (booking_id) that takes the barber from now on. When there is too little time before what comes next, the answer is 409 no_time_to_serve with `fitting`: for each barber the free minutes and the services that fit. Complete the booking when it is done.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description Left out: whom he waits for, or whoever is free.
+                         */
+                        barber_id?: string;
+                        /**
+                         * Format: uuid
+                         * @description Another service than he waited for.
+                         */
+                        service_id?: string;
+                    } | null;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {unknown} */
+                            state: "waiting" | "called" | "served" | "left" | "removed" | "expired";
+                            position: number | null;
+                            /** @description null once it has ended, or when there is no time left today. */
+                            estimate: {
+                                /** Format: instant */
+                                start_at: string;
+                                /** @example 25 */
+                                wait_minutes: number;
+                                barber: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                            } | null;
+                            /** @description Empty once it has ended. */
+                            client: {
+                                name: string;
+                                email: string | null;
+                                phone: string | null;
+                            };
+                            service: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** @description Who is waited for; null: any. */
+                            barber: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** @description Joined from afar, not at the counter. */
+                            remote: boolean;
+                            /** Format: instant */
+                            joined_at: string;
+                            /** @description When it would begin, as was said on joining. */
+                            promised_at: string;
+                            called_at: string | null;
+                            ended_at: string | null;
+                            /** @description The booking that serving has made. */
+                            booking_id: string | null;
+                            version: number;
+                            /** @description Only on joining: where the place can be seen, and left. */
+                            place_url?: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/walk-ins/{id}/departure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take somebody out of the queue */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never> | null;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {unknown} */
+                            state: "waiting" | "called" | "served" | "left" | "removed" | "expired";
+                            position: number | null;
+                            /** @description null once it has ended, or when there is no time left today. */
+                            estimate: {
+                                /** Format: instant */
+                                start_at: string;
+                                /** @example 25 */
+                                wait_minutes: number;
+                                barber: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                            } | null;
+                            /** @description Empty once it has ended. */
+                            client: {
+                                name: string;
+                                email: string | null;
+                                phone: string | null;
+                            };
+                            service: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** @description Who is waited for; null: any. */
+                            barber: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** @description Joined from afar, not at the counter. */
+                            remote: boolean;
+                            /** Format: instant */
+                            joined_at: string;
+                            /** @description When it would begin, as was said on joining. */
+                            promised_at: string;
+                            called_at: string | null;
+                            ended_at: string | null;
+                            /** @description The booking that serving has made. */
+                            booking_id: string | null;
+                            version: number;
+                            /** @description Only on joining: where the place can be seen, and left. */
+                            place_url?: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/guest-walk-ins/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The place of a signed link: position and estimate */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    token: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {unknown} */
+                            state: "waiting" | "called" | "served" | "left" | "removed" | "expired";
+                            position: number | null;
+                            /** @description null once it has ended, or when there is no time left today. */
+                            estimate: {
+                                /** Format: instant */
+                                start_at: string;
+                                /** @example 25 */
+                                wait_minutes: number;
+                                barber: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                            } | null;
+                            /** @description Empty once it has ended. */
+                            client: {
+                                name: string;
+                                email: string | null;
+                                phone: string | null;
+                            };
+                            service: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** @description Who is waited for; null: any. */
+                            barber: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** @description Joined from afar, not at the counter. */
+                            remote: boolean;
+                            /** Format: instant */
+                            joined_at: string;
+                            /** @description When it would begin, as was said on joining. */
+                            promised_at: string;
+                            called_at: string | null;
+                            ended_at: string | null;
+                            /** @description The booking that serving has made. */
+                            booking_id: string | null;
+                            version: number;
+                            /** @description Only on joining: where the place can be seen, and left. */
+                            place_url?: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/guest-walk-ins/{token}/leaving": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Leave the queue */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    token: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never> | null;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {unknown} */
+                            state: "waiting" | "called" | "served" | "left" | "removed" | "expired";
+                            position: number | null;
+                            /** @description null once it has ended, or when there is no time left today. */
+                            estimate: {
+                                /** Format: instant */
+                                start_at: string;
+                                /** @example 25 */
+                                wait_minutes: number;
+                                barber: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                            } | null;
+                            /** @description Empty once it has ended. */
+                            client: {
+                                name: string;
+                                email: string | null;
+                                phone: string | null;
+                            };
+                            service: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            };
+                            /** @description Who is waited for; null: any. */
+                            barber: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                            } | null;
+                            /** @description Joined from afar, not at the counter. */
+                            remote: boolean;
+                            /** Format: instant */
+                            joined_at: string;
+                            /** @description When it would begin, as was said on joining. */
+                            promised_at: string;
+                            called_at: string | null;
+                            ended_at: string | null;
+                            /** @description The booking that serving has made. */
+                            booking_id: string | null;
+                            version: number;
+                            /** @description Only on joining: where the place can be seen, and left. */
+                            place_url?: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/incidents": {
         parameters: {
             query?: never;

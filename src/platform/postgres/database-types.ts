@@ -564,6 +564,26 @@ export interface TimeOff {
   starts_at_local: Timestamp;
 }
 
+export interface WalkIn {
+  account_id: string | null;
+  barber_id: string | null;
+  booking_id: string | null;
+  called_at: Temporal.Instant | null;
+  email: string | null;
+  ended_at: Temporal.Instant | null;
+  expires_at: Temporal.Instant;
+  id: string;
+  joined_at: Temporal.Instant;
+  name: string;
+  phone: string | null;
+  promised_at: Temporal.Instant;
+  remote: boolean;
+  service_id: string;
+  shop_id: string;
+  state: Generated<string>;
+  version: Generated<number>;
+}
+
 export interface WeeklyHours {
   barber_id: string;
   closes_minute: number;
@@ -624,5 +644,6 @@ export interface DB {
   shop: Shop;
   sign_in_challenge: SignInChallenge;
   time_off: TimeOff;
+  walk_in: WalkIn;
   weekly_hours: WeeklyHours;
 }

@@ -1,0 +1,22 @@
+import type { JobDefinitions } from '../../platform/jobs/run-jobs.ts'
+import { nobody } from '../auth/actor.ts'
+import { selectShopIds } from '../bookings/shop-ids.sql.ts'
+import type { AppContext } from '../context.ts'
+import { expireWalkIns } from './expire-walk-ins.ts'
+
+/** The jobs of the queue: every ten minutes, places whose day is over end. */
+export function walkInJobs(context: AppContext): JobDefinitions {
+  const { database, random } = context
+  return {
+    tasks: {
+      expire_walk_ins: async () => {
+        for (const shopId of await selectShopIds(database.query))
+          await expireWalkIns(
+            context,
+            nobody({ shopId, requestId: random.uuid(), source: 'expire_walk_ins' }),
+          )
+      },
+    },
+    schedule: [{ task: 'expire_walk_ins', match: '*/10 * * * *', options: { backfillPeriod: 0 } }],
+  }
+}
