@@ -37,6 +37,8 @@ export async function servePages(
   }
   const routes: [path: string, page: keyof typeof pages][] = [
     ['/', 'public'],
+    ['/queue', 'public'],
+    ['/queue/:token', 'public'],
     ['/status', 'public'],
     ['/app', 'app'],
     ['/app/*', 'app'],

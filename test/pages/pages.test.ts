@@ -8,16 +8,22 @@ beforeAll(async () => {
 afterAll(() => shop.close(), 30_000)
 
 describe('pages', () => {
-  it.each(['/', '/status', '/manage/some-token', '/app', '/app/day', '/app/incidents/1'])(
-    'serves %s as a page',
-    async (path) => {
-      const { status, body, headers } = await shop.call('GET', path)
-      expect(status).toBe(200)
-      expect(headers.get('content-type')).toContain('text/html')
-      expect(headers.get('content-security-policy')).toMatch(/script-src 'self';/)
-      expect(body).toContain('<div id="root">')
-    },
-  )
+  it.each([
+    '/',
+    '/status',
+    '/manage/some-token',
+    '/queue',
+    '/queue/some-token',
+    '/app',
+    '/app/day',
+    '/app/incidents/1',
+  ])('serves %s as a page', async (path) => {
+    const { status, body, headers } = await shop.call('GET', path)
+    expect(status).toBe(200)
+    expect(headers.get('content-type')).toContain('text/html')
+    expect(headers.get('content-security-policy')).toMatch(/script-src 'self';/)
+    expect(body).toContain('<div id="root">')
+  })
 
   it.each(['/', '/health', '/health/ready', '/health/live', '/bookings', '/nowhere', '/bookings/%zz'])(
     'gives %s with the security headers',

@@ -23,6 +23,12 @@ export type Booking = AnswerOf<Operation<'/bookings', 'post'>>
 /** What a booking asks for. */
 export type NewBooking = InputOf<Operation<'/bookings', 'post'>>['body']
 
+/** A place in the queue. */
+export type WalkIn = AnswerOf<Operation<'/walk-ins', 'post'>>
+
+/** What somebody waits for. */
+export type NewWalkIn = InputOf<Operation<'/walk-ins', 'post'>>['body']
+
 /** Who is signed in. */
 export type Account = AnswerOf<Operation<'/auth/me', 'get'>>['account']
 

@@ -6,6 +6,8 @@ import { applyAccent } from '../design/accent.ts'
 import { BookingPage } from './booking/booking-page.tsx'
 import { ManagePage } from './manage/manage-page.tsx'
 import { NotFound, Unavailable } from './plain-pages.tsx'
+import { PlacePage } from './queue/place-page.tsx'
+import { QueuePage } from './queue/queue-page.tsx'
 import { ShopFrame } from './shop-frame.tsx'
 import { StatusPage } from './status/status-page.tsx'
 import { useResource } from './use-resource.ts'
@@ -31,14 +33,20 @@ function greet(shop: Shop): void {
 
 const { pathname } = location
 const token = /^\/manage\/([^/]+)\/?$/.exec(pathname)?.[1] ?? null
-const titles: Record<string, string> = { '/': 'Book an appointment', '/status': 'Status' }
+const place = /^\/queue\/([^/]+)\/?$/.exec(pathname)?.[1] ?? null
+const titles: Record<string, string> = {
+  '/': 'Book an appointment',
+  '/queue': 'Join the queue',
+  '/status': 'Status',
+}
+const title = token ? 'Your booking' : place ? 'Your place in the queue' : (titles[pathname] ?? 'Not found')
 
 function PublicPages() {
   const { data: shop, problem, reload } = useResource(readShop)
   useEffect(() => {
     if (!shop) return
     greet(shop)
-    document.title = `${token ? 'Your booking' : (titles[pathname] ?? 'Not found')} – ${shop.name}`
+    document.title = `${title} – ${shop.name}`
   }, [shop])
   return (
     <ShopFrame shop={shop}>
@@ -46,10 +54,14 @@ function PublicPages() {
         <StatusPage shop={shop} />
       ) : problem ? (
         <Unavailable phone={shop?.phone ?? knownPhone()} problem={problem} onRetry={reload} />
-      ) : pathname !== '/' && !token ? (
+      ) : !titles[pathname] && !token && !place ? (
         <NotFound phone={shop?.phone ?? null} />
       ) : shop && token ? (
         <ManagePage shop={shop} token={decodeURIComponent(token)} />
+      ) : shop && place ? (
+        <PlacePage shop={shop} token={decodeURIComponent(place)} />
+      ) : shop && pathname === '/queue' ? (
+        <QueuePage />
       ) : shop ? (
         <BookingPage shop={shop} />
       ) : (

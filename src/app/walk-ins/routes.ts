@@ -125,7 +125,7 @@ export function walkInRoutes(http: Http, context: AppContext & { shops: ShopTerm
       return reply
         .status(201)
         .header('location', `/guest-walk-ins/${token}`)
-        .send({ ...(await answer(request, id, 'joined')), place_url: `${publicUrl}/guest-walk-ins/${token}` })
+        .send({ ...(await answer(request, id, 'joined')), place_url: `${publicUrl}/queue/${token}` })
     },
   )
 
