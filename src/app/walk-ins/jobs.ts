@@ -1,7 +1,7 @@
 import type { JobDefinitions } from '../../platform/jobs/run-jobs.ts'
 import { nobody } from '../auth/actor.ts'
-import { selectShopIds } from '../bookings/shop-ids.sql.ts'
 import type { AppContext } from '../context.ts'
+import { allShops } from '../shop/shop.sql.ts'
 import { expireWalkIns } from './expire-walk-ins.ts'
 
 /** The jobs of the queue: every ten minutes, places whose day is over end. */
@@ -10,7 +10,7 @@ export function walkInJobs(context: AppContext): JobDefinitions {
   return {
     tasks: {
       expire_walk_ins: async () => {
-        for (const shopId of await selectShopIds(database.query))
+        for (const shopId of await allShops(database.query))
           await expireWalkIns(
             context,
             nobody({ shopId, requestId: random.uuid(), source: 'expire_walk_ins' }),

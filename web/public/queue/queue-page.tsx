@@ -40,7 +40,10 @@ export function QueuePage() {
     try {
       const body = { service_id: serviceId, barber_id: wantedId, client }
       const place = await joinQueue(body, key)
-      if (place.place_url) location.assign(new URL(place.place_url).pathname)
+      if (place.place_url) {
+        const { pathname, search } = new URL(place.place_url)
+        location.assign(pathname + search)
+      }
     } catch (error) {
       if (!(error instanceof ApiProblem)) throw error
       setProblem(error)
