@@ -497,6 +497,15 @@ AS $function$ select shop_id from booking where id = wanted $function$;
 REVOKE ALL ON FUNCTION shop_of_booking(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION shop_of_booking(uuid) TO sixfb_app;
 
+CREATE OR REPLACE FUNCTION public.shop_of_walk_in(wanted uuid)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select shop_id from walk_in where id = wanted $function$;
+REVOKE ALL ON FUNCTION shop_of_walk_in(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION shop_of_walk_in(uuid) TO sixfb_app;
+
 CREATE OR REPLACE FUNCTION public.sibling_shops()
  RETURNS TABLE(id uuid, slug text, name text, address text, time_zone text)
  LANGUAGE sql
@@ -1806,6 +1815,8 @@ CREATE UNIQUE INDEX walk_in_one_email ON walk_in USING btree (shop_id, email) WH
 CREATE UNIQUE INDEX walk_in_one_phone ON walk_in USING btree (shop_id, regexp_replace(phone, '[^0-9+]'::text, ''::text, 'g'::text)) WHERE ended_at IS NULL AND phone IS NOT NULL;
 CREATE INDEX walk_in_open ON walk_in USING btree (shop_id, joined_at) WHERE ended_at IS NULL;
 ALTER TABLE walk_in ENABLE ROW LEVEL SECURITY;
+CREATE POLICY walk_in_delete ON walk_in FOR DELETE TO sixfb_app
+  USING (shop_id = current_shop_id() AND has_shop_scope());
 CREATE POLICY walk_in_guard ON walk_in FOR SELECT TO sixfb_guard
   USING (true);
 CREATE POLICY walk_in_insert ON walk_in FOR INSERT TO sixfb_app
@@ -1815,6 +1826,7 @@ CREATE POLICY walk_in_read ON walk_in FOR SELECT TO sixfb_app
 CREATE POLICY walk_in_update ON walk_in FOR UPDATE TO sixfb_app
   USING (shop_id = current_shop_id() AND has_shop_scope());
 GRANT SELECT, INSERT, UPDATE ON walk_in TO sixfb_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON walk_in TO sixfb_app;
 GRANT SELECT ON walk_in TO sixfb_guard;
 
 CREATE TABLE weekly_hours (

@@ -38,8 +38,17 @@ create policy walk_in_insert on walk_in for insert to sixfb_app with check (shop
 create policy walk_in_read on walk_in for select to sixfb_app using (shop_id = current_shop_id() and has_shop_scope());
 create policy walk_in_update on walk_in for update to sixfb_app using (shop_id = current_shop_id() and has_shop_scope());
 create policy walk_in_guard on walk_in for select to sixfb_guard using (true);
-grant select, insert, update on walk_in to sixfb_app;
+-- Who is erased while he waits, waits no longer.
+create policy walk_in_delete on walk_in for delete to sixfb_app using (shop_id = current_shop_id() and has_shop_scope());
+grant select, insert, update, delete on walk_in to sixfb_app;
 grant select on walk_in to sixfb_guard;
 
 -- How long services usually take is seen in the newest of those that were served.
 create index booking_history_served on booking_history (shop_id, at) where what = 'completion' and from_state = 'in_chair';
+
+-- A link opens its place whatever shop is asked.
+create function shop_of_walk_in(wanted uuid) returns uuid
+  language sql stable security definer set search_path = public, pg_temp
+  as $$ select shop_id from walk_in where id = wanted $$;
+revoke all on function shop_of_walk_in(uuid) from public;
+grant execute on function shop_of_walk_in(uuid) to sixfb_app;

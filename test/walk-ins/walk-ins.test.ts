@@ -122,7 +122,8 @@ describe('the queue', () => {
       status: 200,
       body: { state: 'completed' },
     })
-    const mails = await shop.owner.sql`select payload->>'to' as to, payload->>'kind' as kind from enqueued`
+    const mails = await shop.owner.sql`select payload->>'to' as to, payload->>'kind' as kind from enqueued
+      where payload->>'to' is not null or payload->>'kind' is not null`
     expect(mails).toEqual([{ to: 'ana@example.com', kind: null }])
   })
 

@@ -1,7 +1,7 @@
 import type { JobDefinitions } from '../../platform/jobs/run-jobs.ts'
 import { nobody } from '../auth/actor.ts'
-import { allShops } from '../shop/shop.sql.ts'
 import type { AppContext } from '../context.ts'
+import { allShops } from '../shop/shop.sql.ts'
 import { expireWalkIns } from './expire-walk-ins.ts'
 
 /** The jobs of the queue: every ten minutes, places whose day is over end. */

@@ -1,11 +1,11 @@
-import { sha256 } from '../../platform/crypto/digest.ts'
+import { hmac } from '../../platform/crypto/digest.ts'
+import { claimKey } from '../../platform/postgres/claim-key.ts'
 import { uniqueViolation } from '../../platform/postgres/violations.ts'
 import { withTenant } from '../../platform/postgres/tenant.ts'
 import { codeOf } from '../../platform/process/error-code.ts'
 import { isStaff, type Actor } from '../auth/actor.ts'
 import { assertOpen } from '../availability/assert-open.ts'
 import { openVisit } from '../availability/open-visit.ts'
-import { resourceOfKey } from '../bookings/bookings.sql.ts'
 import { bookingProblems } from '../bookings/errors.ts'
 import { resolveClient } from '../clients/resolve-client.ts'
 import type { AppContext } from '../context.ts'
@@ -16,7 +16,7 @@ import { readQueue } from './read-queue.ts'
 import { REMOTE_WAITING_MAX, WAITING_MAX, type WalkInRecord } from './walk-in.ts'
 import { estimateQueue } from './walk-in-estimate.ts'
 import { walkInEvent } from './walk-in-event.ts'
-import { insertKey, insertWalkIn, lockQueue } from './walk-ins.sql.ts'
+import { insertWalkIn, lockQueue } from './walk-ins.sql.ts'
 
 /** What somebody waits for. */
 export interface QueueWish {
@@ -58,11 +58,12 @@ async function joinOnce(
   actor: Actor,
   wish: QueueWish,
 ): Promise<string> {
-  const { database, clock, random, shops, events } = context
+  const { database, clock, random, shops, events, keys } = context
   const { shopId } = actor
   const { serviceId, barberId, idempotencyKey: key } = wish
   const visit = { items: [{ serviceId, barberId, addOnIds: [] }], arrangement: 'in_turn' as const }
-  const digest = sha256(JSON.stringify(['walk-in', serviceId, barberId, wish.client]))
+  // With a key, because names and addresses can be guessed.
+  const digest = hmac(keys.digest, 'walk-in', JSON.stringify([serviceId, barberId, wish.client]))
   const scope = actor.accountId ?? `guest ${actor.source}`
   const terms = await shops.get(shopId)
   openVisit(terms, visit)
@@ -71,16 +72,16 @@ async function joinOnce(
   return withTenant(database, { shopId, scope: 'shop' }, async (transaction) => {
     await assertOpen(transaction, terms, actor, visit)
     await lockQueue(transaction, shopId)
-    const used = key === null ? undefined : await resourceOfKey(transaction, scope, key)
-    if (used !== undefined) {
+    const [id, now] = [random.uuid(), clock.now()]
+    const used =
+      key === null ? null : await claimKey(transaction, { shopId, scope, key, digest, resourceId: id, now })
+    if (used !== null) {
       if (!used.digest.equals(digest)) throw bookingProblems.idempotency_key_reused()
       return used.resourceId
     }
-    const now = clock.now()
     const { day, waiting, waitingOf, closesMs } = await readQueue(transaction, terms, now)
     if (waiting.length >= (isStaff(actor) ? WAITING_MAX : REMOTE_WAITING_MAX))
       throw walkInProblems.queue_full()
-    const id = random.uuid()
     const place = estimateQueue(day, [...waiting, waitingOf({ id, serviceId, barberId })]).at(-1)
     const turn = place?.turn ?? null
     if (turn === null) throw walkInProblems.queue_closed()
@@ -104,15 +105,6 @@ async function joinOnce(
       version: 1,
     }
     await insertWalkIn(transaction, shopId, walkIn)
-    if (key !== null)
-      await insertKey(transaction, {
-        shop_id: shopId,
-        scope,
-        key,
-        request_digest: digest,
-        resource_id: id,
-        created_at: now,
-      })
     await events.append(
       transaction,
       walkInEvent(actor, id, 'made', {

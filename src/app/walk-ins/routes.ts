@@ -17,6 +17,7 @@ import { serveWalkIn } from './serve-walk-in.ts'
 import { turnView, walkInView, type QueuedWalkIn } from './walk-in.ts'
 import { placeOfToken, placeToken } from './walk-in-link.ts'
 import { NewWalkIn, ServingBody, WaitView, WalkInView } from './walk-in-schema.ts'
+import { shopOfWalkIn } from './walk-ins.sql.ts'
 
 const PERSONAL_FIELDS = ['name', 'email', 'phone']
 const ById = strictObject({ id: Id })
@@ -48,6 +49,14 @@ export function walkInRoutes(http: Http, context: AppContext & { shops: ShopTerm
     await record(request, [queued], purpose)
     return view(request, queued)
   }
+
+  const link = {
+    access: 'link',
+    shopOf: async (request: FastifyRequest): Promise<string | undefined> => {
+      const id = placeOfToken(keys.link, (request.params as { token: string }).token)
+      return id === null ? undefined : shopOfWalkIn(context.database.query, id)
+    },
+  } as const
 
   function opened(token: string): string {
     const id = placeOfToken(keys.link, token)
@@ -122,14 +131,12 @@ export function walkInRoutes(http: Http, context: AppContext & { shops: ShopTerm
         idempotencyKey: request.headers['idempotency-key'] ?? null,
       })
       const token = placeToken(keys.link, id)
-      const { slug } = (await context.shops.get(request.actor.shopId)).shop
+      const { slug } = (await shops.get(request.actor.shopId)).shop
+      const placeUrl = `${publicUrl}/queue/${token}?shop=${slug}`
       return reply
         .status(201)
         .header('location', `/guest-walk-ins/${token}`)
-        .send({
-          ...(await answer(request, id, 'joined')),
-          place_url: `${publicUrl}/queue/${token}?shop=${slug}`,
-        })
+        .send({ ...(await answer(request, id, 'joined')), place_url: placeUrl })
     },
   )
 
@@ -203,7 +210,7 @@ export function walkInRoutes(http: Http, context: AppContext & { shops: ShopTerm
   http.get(
     '/guest-walk-ins/:token',
     {
-      config: { access: 'link' },
+      config: link,
       schema: {
         summary: 'The place of a signed link: position and estimate',
         tags: ['guest'],
@@ -217,7 +224,7 @@ export function walkInRoutes(http: Http, context: AppContext & { shops: ShopTerm
   http.post(
     '/guest-walk-ins/:token/leaving',
     {
-      config: { access: 'link' },
+      config: link,
       schema: {
         summary: 'Leave the queue',
         tags: ['guest'],

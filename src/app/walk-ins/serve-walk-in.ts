@@ -1,5 +1,7 @@
 import { httpProblems } from '../../platform/http/errors.ts'
 import { withTenant, type TenantTransaction } from '../../platform/postgres/tenant.ts'
+import { serializationFailure } from '../../platform/postgres/violations.ts'
+import { codeOf } from '../../platform/process/error-code.ts'
 import { tenantOf, type Actor } from '../auth/actor.ts'
 import { openVisit } from '../availability/open-visit.ts'
 import { readCalendar } from '../availability/read-calendar.ts'
@@ -42,8 +44,8 @@ export async function serveWalkIn(
   try {
     await serve()
   } catch (error) {
-    if (!isRefused(error)) throw error
-    // What refused is a hold that has run out.
+    // What refused is a hold that has run out, or a client who was erased just now and will not be found again.
+    if (!isRefused(error) && codeOf(error) !== serializationFailure) throw error
     await endHolds(context, actor)
     await serve()
   }

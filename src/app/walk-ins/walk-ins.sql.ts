@@ -1,4 +1,5 @@
-import { sql } from 'kysely'
+import { sql, type Kysely } from 'kysely'
+import type { DB } from '../../platform/postgres/database-types.ts'
 import type { TenantTransaction } from '../../platform/postgres/tenant.ts'
 import type { BookingState } from '../bookings/booking.ts'
 import type { DayBooking } from './queue-day.ts'
@@ -73,21 +74,6 @@ export async function insertWalkIn(
       expires_at: walkIn.expiresAt,
     })
     .execute()
-}
-
-/** Remembers which place a key stands for. */
-export async function insertKey(
-  transaction: TenantTransaction,
-  row: {
-    shop_id: string
-    scope: string
-    key: string
-    request_digest: Buffer
-    resource_id: string
-    created_at: Temporal.Instant
-  },
-): Promise<void> {
-  await transaction.insertInto('idempotency_key').values(row).execute()
 }
 
 /** Writes down that somebody who waits was called. False when he waits no more. */
@@ -239,6 +225,12 @@ export async function selectClientOf(
     .limit(1)
     .executeTakeFirst()
   return row?.id
+}
+
+/** The shop that a place is in, whatever shop is asked. */
+export async function shopOfWalkIn(query: Kysely<DB>, id: string): Promise<string | undefined> {
+  const { rows } = await sql<{ shop: string | null }>`select shop_of_walk_in(${id}) as shop`.execute(query)
+  return rows[0]?.shop ?? undefined
 }
 
 interface WalkInRow {

@@ -212,6 +212,25 @@ export const sensitivity = {
     attempts: 'session',
     used_at: 'session',
   },
+  walk_in: {
+    id: 'public',
+    shop_id: 'public',
+    state: 'public',
+    account_id: 'personal',
+    name: 'personal',
+    email: 'personal',
+    phone: 'personal',
+    service_id: 'public',
+    barber_id: 'public',
+    remote: 'public',
+    joined_at: 'public',
+    promised_at: 'public',
+    called_at: 'public',
+    ended_at: 'public',
+    expires_at: 'public',
+    booking_id: 'public',
+    version: 'public',
+  },
 } as const satisfies { [Table in keyof DB]?: Record<keyof DB[Table], Sensitivity> }
 
 /** A table that holds something about a person. */

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useState } from 'react'
+import { inShop } from '../../api/asked-shop.ts'
 import { ApiProblem } from '../../api/request.ts'
 import type { Shop, WalkIn } from '../../api/types.ts'
 import { leaveQueue, readPlace } from '../../api/walk-ins.ts'
@@ -81,7 +82,7 @@ function waitOf(minutes: number): string {
 function JoinLink() {
   return (
     <p>
-      <a className="button button-main" href="/queue">
+      <a className="button button-main" href={inShop('/queue')}>
         Join the queue
       </a>
     </p>
