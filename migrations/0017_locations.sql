@@ -54,6 +54,21 @@ create table invitation (
   unique (shop_id, email)
 );
 
+-- One to an address that its account has no more leads nowhere, and neither does one that has run out.
+create function forget_invitations() returns trigger
+  language plpgsql security definer set search_path = public, pg_temp
+  as $$ begin delete from invitation where email = old.email; return null; end $$;
+create trigger account_moved after update of email on account
+  for each row when (old.email <> new.email) execute function forget_invitations();
+create or replace function forget_expired() returns bigint
+  language sql volatile security definer set search_path = public, pg_temp
+  as $$
+    with code as (delete from sign_in_challenge where expires_at < now() - interval '1 day' returning 1),
+    key as (delete from idempotency_key where created_at < now() - interval '30 days' returning 1),
+    invited as (delete from invitation where expires_at < now() returning 1)
+    select (select count(*) from code) + (select count(*) from key) + (select count(*) from invited)
+  $$;
+
 -- Roles change at once, whoever changes them: every session of the account is read anew, on every server.
 create function roles_changed() returns trigger
   language plpgsql security definer set search_path = public, pg_temp

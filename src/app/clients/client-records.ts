@@ -35,6 +35,7 @@ export const clientRecords: Record<PersonalTable, RecordRule> = {
   client: { of: 'client', column: 'id', moves: false, erasure: 'blank' },
   account: { of: 'account', column: 'id', ...kept },
   membership: { of: 'account', column: 'account_id', ...kept },
+  invitation: { of: 'account', column: 'invited_by', ...kept },
   session: { of: 'account', column: 'account_id', ...kept },
   known_device: { of: 'account', column: 'account_id', ...kept },
   sign_in_challenge: { of: 'account', column: 'account_id', ...kept },

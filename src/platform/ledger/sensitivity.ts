@@ -15,6 +15,7 @@ export const sensitivity = {
     email: 'personal',
     name: 'personal',
     password_hash: 'credential',
+    person_id: 'public',
     created_at: 'public',
   },
   booking: {
@@ -151,6 +152,17 @@ export const sensitivity = {
     created_at: 'public',
   },
   household: { id: 'public', shop_id: 'public', created_at: 'public' },
+  invitation: {
+    id: 'public',
+    shop_id: 'public',
+    email: 'personal',
+    name: 'personal',
+    roles: 'public',
+    barber_id: 'public',
+    invited_by: 'public',
+    created_at: 'public',
+    expires_at: 'public',
+  },
   known_device: {
     digest: 'credential',
     account_id: 'session',
