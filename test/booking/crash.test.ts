@@ -32,7 +32,7 @@ beforeAll(async () => {
       return null;
     end $$`
   shop.server.context.shops.forget()
-})
+}, 60_000)
 afterAll(() => shop.close(), 60_000)
 
 interface Answer {

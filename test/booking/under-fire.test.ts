@@ -41,7 +41,7 @@ beforeAll(async () => {
   }
   Object.assign(shop.server.context, { clock })
   shop.server.context.shops.forget()
-})
+}, 60_000)
 afterAll(() => shop.close(), 60_000)
 
 interface Answer {
