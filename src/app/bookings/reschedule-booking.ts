@@ -11,6 +11,7 @@ import { bookingEvent } from './booking-event.ts'
 import { insertFee, insertHistory, insertTakes, lockTakes, replaceTimes } from './booking-changes.sql.ts'
 import { isRefused, selectBookings } from './bookings.sql.ts'
 import { endHolds } from './end-holds.ts'
+import { enqueueFreedTime } from './enqueue-freed-time.ts'
 import { bookingProblems } from './errors.ts'
 import { roleIn } from './history-view.ts'
 import { planBooking } from './plan-booking.ts'
@@ -150,6 +151,7 @@ async function write(
         barber_id: first.barberId,
       }),
     )
+    await enqueueFreedTime(transaction, shopId)
     return {
       ...booking,
       barberId: first.barberId,

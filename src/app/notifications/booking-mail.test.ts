@@ -62,3 +62,16 @@ test('a name is never markup', () => {
   expect(html).toContain('&lt;b&gt;Eve&lt;/b&gt;')
   expect(html).not.toContain('<b>')
 })
+
+test('an offer says until when the time is kept, and puts nothing into a calendar yet', () => {
+  const hold: BookingRecord = {
+    ...booking,
+    state: 'hold',
+    holdExpiresAt: Temporal.Instant.from('2026-11-27T10:30:00+01:00'),
+  }
+  const mail = bookingMail({ ...facts, booking: hold, kind: 'offer' })
+  expect(mail.subject).toMatch(/^Free for you: Haircut on Friday/)
+  expect(mail.text).toMatch(/We keep it for you until Friday.*10:30\. If it does not suit you, decline it/)
+  expect(mail.text).toContain('Accept or decline it: http://127.0.0.1:8000/manage/token')
+  expect(mail.calendar).toBeUndefined()
+})

@@ -18,7 +18,7 @@ const MailPayload = Type.Object({
 const BookingMailPayload = Type.Object({
   shop_id: Id,
   booking_id: Id,
-  kind: Type.Enum(['confirmation', 'request', 'rescheduling', 'cancellation']),
+  kind: Type.Enum(['confirmation', 'request', 'rescheduling', 'cancellation', 'offer']),
 })
 
 /** The jobs that send mail. A job that fails is tried again, later each time. */
