@@ -55,6 +55,25 @@ AS $function$ select id, email, name, password_hash from account where email = w
 REVOKE ALL ON FUNCTION account_for_sign_in(text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION account_for_sign_in(text) TO sixfb_app;
 
+CREATE OR REPLACE FUNCTION public.answer_waitlist_offer()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  declare
+    answer text := case new.state when 'cancelled' then 'declined' when 'expired' then 'expired' else 'accepted' end;
+    answered uuid;
+  begin
+    update waitlist_offer set outcome = answer where booking_id = new.id and outcome = 'pending'
+      returning wish_id into answered;
+    update waitlist_wish set state = case answer when 'accepted' then 'booked' else 'open' end,
+        version = version + 1, updated_at = new.updated_at
+      where id = answered and state = 'offered';
+    return null;
+  end
+  $function$;
+
 CREATE OR REPLACE FUNCTION public.appoint(wanted_account uuid, wanted_roles text[], wanted_barber uuid, lent_barber uuid, lent_person uuid, at timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql
@@ -140,6 +159,21 @@ CREATE OR REPLACE FUNCTION public.current_shop_id()
  STABLE PARALLEL SAFE
 AS $function$ select nullif(current_setting('app.shop_id', true), '')::uuid $function$;
 
+CREATE OR REPLACE FUNCTION public.current_wish_client_id()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select client_id from waitlist_wish where id = current_wish_id() and shop_id = current_shop_id() $function$;
+REVOKE ALL ON FUNCTION current_wish_client_id() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION current_wish_client_id() TO sixfb_app;
+
+CREATE OR REPLACE FUNCTION public.current_wish_id()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select nullif(current_setting('app.wish_id', true), '')::uuid $function$;
+
 CREATE OR REPLACE FUNCTION public.first_organisation(name_of_new text DEFAULT 'My organisation'::text)
  RETURNS uuid
  LANGUAGE plpgsql
@@ -190,11 +224,19 @@ CREATE OR REPLACE FUNCTION public.forget_expired()
  SET search_path TO 'public', 'pg_temp'
 AS $function$
     with code as (delete from sign_in_challenge where expires_at < now() - interval '1 day' returning 1),
-    key as (delete from idempotency_key where created_at < now() - interval '30 days' returning 1)
-    select (select count(*) from code) + (select count(*) from key)
+    key as (delete from idempotency_key where created_at < now() - interval '30 days' returning 1),
+    invited as (delete from invitation where expires_at < now() returning 1)
+    select (select count(*) from code) + (select count(*) from key) + (select count(*) from invited)
   $function$;
 REVOKE ALL ON FUNCTION forget_expired() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION forget_expired() TO sixfb_app;
+
+CREATE OR REPLACE FUNCTION public.forget_invitations()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin delete from invitation where email = old.email; return null; end $function$;
 
 CREATE OR REPLACE FUNCTION public.has_shop_scope()
  RETURNS boolean
@@ -506,6 +548,15 @@ AS $function$ select shop_id from walk_in where id = wanted $function$;
 REVOKE ALL ON FUNCTION shop_of_walk_in(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION shop_of_walk_in(uuid) TO sixfb_app;
 
+CREATE OR REPLACE FUNCTION public.shop_of_wish(wanted uuid)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select shop_id from waitlist_wish where id = wanted $function$;
+REVOKE ALL ON FUNCTION shop_of_wish(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION shop_of_wish(uuid) TO sixfb_app;
+
 CREATE OR REPLACE FUNCTION public.sibling_shops()
  RETURNS TABLE(id uuid, slug text, name text, address text, time_zone text)
  LANGUAGE sql
@@ -578,6 +629,7 @@ CREATE TABLE account (
   CONSTRAINT account_email_key UNIQUE (email),
   CONSTRAINT account_email_check CHECK (email = lower(email))
 );
+CREATE TRIGGER account_moved AFTER UPDATE OF email ON account FOR EACH ROW WHEN (old.email <> new.email) EXECUTE FUNCTION forget_invitations();
 ALTER TABLE account ENABLE ROW LEVEL SECURITY;
 CREATE POLICY account_auditor ON account FOR SELECT TO sixfb_auditor
   USING (true);
@@ -706,6 +758,7 @@ CREATE INDEX booking_by_client ON booking USING btree (client_id, start_at);
 CREATE UNIQUE INDEX booking_by_series ON booking USING btree (series_id, series_index) WHERE series_id IS NOT NULL;
 CREATE INDEX booking_by_start ON booking USING btree (shop_id, start_at);
 CREATE INDEX booking_hold ON booking USING btree (hold_expires_at) WHERE state = 'hold'::text;
+CREATE TRIGGER booking_answers_offer AFTER UPDATE OF state ON booking FOR EACH ROW WHEN (old.state = 'hold'::text AND new.state <> 'hold'::text AND new.origin = 'waitlist'::text) EXECUTE FUNCTION answer_waitlist_offer();
 CREATE TRIGGER booking_follows_merged BEFORE INSERT OR UPDATE OF client_id ON booking FOR EACH ROW EXECUTE FUNCTION follow_merged_client();
 ALTER TABLE booking ENABLE ROW LEVEL SECURITY;
 CREATE POLICY booking_guard ON booking FOR SELECT TO sixfb_guard
@@ -976,6 +1029,8 @@ CREATE POLICY client_insert ON client FOR INSERT TO sixfb_app
   WITH CHECK (shop_id = current_shop_id());
 CREATE POLICY client_read ON client FOR SELECT TO sixfb_app
   USING (shop_id = current_shop_id() AND (has_shop_scope() OR account_id = current_account_id() OR id = current_booking_client_id()));
+CREATE POLICY client_read_by_wish ON client FOR SELECT TO sixfb_app
+  USING (shop_id = current_shop_id() AND id = current_wish_client_id());
 CREATE POLICY client_update ON client FOR UPDATE TO sixfb_app
   USING (shop_id = current_shop_id() AND has_shop_scope());
 CREATE POLICY client_update_own ON client FOR UPDATE TO sixfb_app
@@ -1780,6 +1835,105 @@ CREATE POLICY time_off_guard ON time_off FOR SELECT TO sixfb_guard
 GRANT SELECT, INSERT, UPDATE, DELETE ON time_off TO sixfb_app;
 GRANT SELECT ON time_off TO sixfb_guard;
 
+CREATE TABLE waitlist_offer (
+  id uuid NOT NULL,
+  shop_id uuid NOT NULL,
+  wish_id uuid NOT NULL,
+  booking_id uuid NOT NULL,
+  barber_id uuid NOT NULL,
+  start_at timestamp with time zone NOT NULL,
+  end_at timestamp with time zone NOT NULL,
+  offered_at timestamp with time zone NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  outcome text NOT NULL DEFAULT 'pending'::text,
+  CONSTRAINT waitlist_offer_pkey PRIMARY KEY (id),
+  CONSTRAINT waitlist_offer_booking_id_key UNIQUE (booking_id),
+  CONSTRAINT waitlist_offer_check CHECK (end_at > start_at),
+  CONSTRAINT waitlist_offer_check1 CHECK (expires_at > offered_at),
+  CONSTRAINT waitlist_offer_outcome_check CHECK (outcome = ANY (ARRAY['pending'::text, 'accepted'::text, 'declined'::text, 'expired'::text])),
+  CONSTRAINT waitlist_offer_barber_id_fkey FOREIGN KEY (barber_id) REFERENCES barber(id),
+  CONSTRAINT waitlist_offer_booking_id_fkey FOREIGN KEY (booking_id) REFERENCES booking(id) ON DELETE CASCADE,
+  CONSTRAINT waitlist_offer_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shop(id),
+  CONSTRAINT waitlist_offer_wish_id_fkey FOREIGN KEY (wish_id) REFERENCES waitlist_wish(id) ON DELETE CASCADE
+);
+CREATE INDEX waitlist_offer_by_wish ON waitlist_offer USING btree (wish_id, offered_at);
+CREATE UNIQUE INDEX waitlist_offer_pending ON waitlist_offer USING btree (wish_id) WHERE outcome = 'pending'::text;
+ALTER TABLE waitlist_offer ENABLE ROW LEVEL SECURITY;
+CREATE POLICY waitlist_offer_guard ON waitlist_offer FOR SELECT TO sixfb_guard
+  USING (true);
+CREATE POLICY waitlist_offer_insert ON waitlist_offer FOR INSERT TO sixfb_app
+  WITH CHECK (shop_id = current_shop_id());
+CREATE POLICY waitlist_offer_read ON waitlist_offer FOR SELECT TO sixfb_app
+  USING (shop_id = current_shop_id() AND (EXISTS ( SELECT 1
+   FROM waitlist_wish w
+  WHERE w.id = waitlist_offer.wish_id)));
+GRANT SELECT, INSERT ON waitlist_offer TO sixfb_app;
+GRANT SELECT ON waitlist_offer TO sixfb_guard;
+
+CREATE TABLE waitlist_window (
+  id uuid NOT NULL,
+  shop_id uuid NOT NULL,
+  wish_id uuid NOT NULL,
+  from_date date NOT NULL,
+  to_date date NOT NULL,
+  weekdays smallint[] NOT NULL,
+  from_minute integer NOT NULL,
+  to_minute integer NOT NULL,
+  CONSTRAINT waitlist_window_pkey PRIMARY KEY (id),
+  CONSTRAINT waitlist_window_check CHECK (to_date >= from_date),
+  CONSTRAINT waitlist_window_check1 CHECK (to_minute > from_minute AND to_minute <= (from_minute + 1440)),
+  CONSTRAINT waitlist_window_from_minute_check CHECK (from_minute >= 0 AND from_minute <= 1439),
+  CONSTRAINT waitlist_window_weekdays_check CHECK (cardinality(weekdays) > 0 AND weekdays <@ ARRAY[1::smallint, 2::smallint, 3::smallint, 4::smallint, 5::smallint, 6::smallint, 7::smallint]),
+  CONSTRAINT waitlist_window_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shop(id),
+  CONSTRAINT waitlist_window_wish_id_fkey FOREIGN KEY (wish_id) REFERENCES waitlist_wish(id) ON DELETE CASCADE
+);
+CREATE INDEX waitlist_window_by_wish ON waitlist_window USING btree (wish_id);
+ALTER TABLE waitlist_window ENABLE ROW LEVEL SECURITY;
+CREATE POLICY waitlist_window_guard ON waitlist_window FOR SELECT TO sixfb_guard
+  USING (true);
+CREATE POLICY waitlist_window_insert ON waitlist_window FOR INSERT TO sixfb_app
+  WITH CHECK (shop_id = current_shop_id());
+CREATE POLICY waitlist_window_read ON waitlist_window FOR SELECT TO sixfb_app
+  USING (shop_id = current_shop_id() AND (EXISTS ( SELECT 1
+   FROM waitlist_wish w
+  WHERE w.id = waitlist_window.wish_id)));
+GRANT SELECT, INSERT ON waitlist_window TO sixfb_app;
+GRANT SELECT ON waitlist_window TO sixfb_guard;
+
+CREATE TABLE waitlist_wish (
+  id uuid NOT NULL,
+  shop_id uuid NOT NULL,
+  client_id uuid NOT NULL,
+  service_id uuid NOT NULL,
+  add_on_ids uuid[] NOT NULL DEFAULT '{}'::uuid[],
+  barber_ids uuid[] NOT NULL DEFAULT '{}'::uuid[],
+  state text NOT NULL DEFAULT 'open'::text,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  CONSTRAINT waitlist_wish_pkey PRIMARY KEY (id),
+  CONSTRAINT waitlist_wish_state_check CHECK (state = ANY (ARRAY['open'::text, 'offered'::text, 'booked'::text, 'withdrawn'::text, 'expired'::text])),
+  CONSTRAINT waitlist_wish_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(id),
+  CONSTRAINT waitlist_wish_service_id_fkey FOREIGN KEY (service_id) REFERENCES service(id),
+  CONSTRAINT waitlist_wish_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shop(id)
+);
+CREATE INDEX waitlist_wish_by_client ON waitlist_wish USING btree (client_id);
+CREATE INDEX waitlist_wish_in_line ON waitlist_wish USING btree (shop_id, state, created_at, id);
+CREATE TRIGGER waitlist_wish_follows_merged BEFORE INSERT OR UPDATE OF client_id ON waitlist_wish FOR EACH ROW EXECUTE FUNCTION follow_merged_client();
+ALTER TABLE waitlist_wish ENABLE ROW LEVEL SECURITY;
+CREATE POLICY waitlist_wish_delete ON waitlist_wish FOR DELETE TO sixfb_app
+  USING (shop_id = current_shop_id() AND has_shop_scope());
+CREATE POLICY waitlist_wish_guard ON waitlist_wish FOR SELECT TO sixfb_guard
+  USING (true);
+CREATE POLICY waitlist_wish_insert ON waitlist_wish FOR INSERT TO sixfb_app
+  WITH CHECK (shop_id = current_shop_id());
+CREATE POLICY waitlist_wish_read ON waitlist_wish FOR SELECT TO sixfb_app
+  USING (shop_id = current_shop_id() AND (has_shop_scope() OR id = current_wish_id() OR (client_id IN ( SELECT own_client_ids() AS own_client_ids))));
+CREATE POLICY waitlist_wish_update ON waitlist_wish FOR UPDATE TO sixfb_app
+  USING (shop_id = current_shop_id() AND has_shop_scope());
+GRANT SELECT, INSERT, UPDATE, DELETE ON waitlist_wish TO sixfb_app;
+GRANT SELECT ON waitlist_wish TO sixfb_guard;
+
 CREATE TABLE walk_in (
   id uuid NOT NULL,
   shop_id uuid NOT NULL,
@@ -1825,7 +1979,6 @@ CREATE POLICY walk_in_read ON walk_in FOR SELECT TO sixfb_app
   USING (shop_id = current_shop_id() AND has_shop_scope());
 CREATE POLICY walk_in_update ON walk_in FOR UPDATE TO sixfb_app
   USING (shop_id = current_shop_id() AND has_shop_scope());
-GRANT SELECT, INSERT, UPDATE ON walk_in TO sixfb_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON walk_in TO sixfb_app;
 GRANT SELECT ON walk_in TO sixfb_guard;
 

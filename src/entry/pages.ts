@@ -5,6 +5,7 @@ import fastifyStatic from '@fastify/static'
 import type { FastifyReply } from 'fastify'
 import { Type } from 'typebox'
 import { shopOfLink } from '../app/bookings/shop-of-link.ts'
+import { shopOfWishLink } from '../app/waitlist/shop-of-wish-link.ts'
 import type { Http } from '../platform/http/create-http.ts'
 import type { ServerContext } from './start-server.ts'
 
@@ -44,28 +45,31 @@ export async function servePages(
     ['/app/*', 'app'],
   ]
   const config = { access: 'public', anonymous: true } as const
-  http.get(
-    '/manage/:token',
-    {
-      config,
-      schema: {
-        hide: true,
-        params: Type.Object({ token: Type.String() }),
-        querystring: Type.Object({ shop: Type.Optional(Type.String()) }),
-        response: { 200: Type.String() },
+  const links = { manage: shopOfLink, wish: shopOfWishLink }
+  for (const [path, shopOf] of Object.entries(links)) {
+    http.get(
+      `/${path}/:token`,
+      {
+        config,
+        schema: {
+          hide: true,
+          params: Type.Object({ token: Type.String() }),
+          querystring: Type.Object({ shop: Type.Optional(Type.String()) }),
+          response: { 200: Type.String() },
+        },
       },
-    },
-    async (request, reply) => {
-      const { token } = request.params
-      const slug = request.query.shop === undefined ? await slugOf(token) : undefined
-      if (slug !== undefined) return reply.redirect(`/manage/${token}?shop=${slug}`)
-      return sendPage(reply, 'public')
-    },
-  )
+      async (request, reply) => {
+        const { token } = request.params
+        const slug = request.query.shop === undefined ? await slugOf(shopOf, token) : undefined
+        if (slug !== undefined) return reply.redirect(`/${path}/${token}?shop=${slug}`)
+        return sendPage(reply, 'public')
+      },
+    )
+  }
   /** Without the database the page itself says that the shop cannot be reached. */
-  async function slugOf(token: string): Promise<string | undefined> {
+  async function slugOf(shopOf: typeof shopOfLink, token: string): Promise<string | undefined> {
     try {
-      const shopId = await shopOfLink(context, token)
+      const shopId = await shopOf(context, token)
       return shopId === undefined ? undefined : (await context.shops.get(shopId)).shop.slug
     } catch {
       return undefined

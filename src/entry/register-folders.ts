@@ -19,6 +19,8 @@ import { syncStatusJobs } from '../app/sync-status/jobs.ts'
 import { syncStatusRoutes } from '../app/sync-status/routes.ts'
 import { walkInJobs } from '../app/walk-ins/jobs.ts'
 import { walkInRoutes } from '../app/walk-ins/routes.ts'
+import { waitlistJobs } from '../app/waitlist/jobs.ts'
+import { waitlistRoutes } from '../app/waitlist/routes.ts'
 import type { Http } from '../platform/http/create-http.ts'
 import { runJobs } from '../platform/jobs/run-jobs.ts'
 import { every } from '../platform/clock/every.ts'
@@ -75,6 +77,7 @@ export async function registerFolders(
   dashboardRoutes(scope, context)
   syncStatusRoutes(scope, context)
   walkInRoutes(scope, context)
+  waitlistRoutes(scope, context)
   investigationRoutes(scope, context)
   containmentRoutes(scope, context)
   recoveryRoutes(scope, context)
@@ -84,6 +87,7 @@ export async function registerFolders(
     authJobs(context),
     bookingJobs(context),
     walkInJobs(context),
+    waitlistJobs(context),
   ])
   return {
     async stop() {

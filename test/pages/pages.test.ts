@@ -12,6 +12,7 @@ describe('pages', () => {
     '/',
     '/status',
     '/manage/some-token',
+    '/wish/some-token',
     '/queue',
     '/queue/some-token',
     '/app',

@@ -30,10 +30,15 @@ export type AnswerOf<Op> = Op extends { responses: infer Responses }
   ? JsonOf<Responses[keyof Responses & Success]>
   : never
 
-/** What an operation is called with: the parts of its path, its query, its body. */
-export type InputOf<Op> = PathOf<Op> &
-  QueryOf<Op> &
-  BodyOf<Op> & { headers?: Record<string, string>; signal?: AbortSignal | undefined }
+/**
+ * What an operation is called with: the parts of its path, its query, its body. Of several operations it is asked one by
+ * one: all paths with all queries and all bodies would be too many.
+ */
+export type InputOf<Op> = Op extends unknown
+  ? PathOf<Op> &
+      QueryOf<Op> &
+      BodyOf<Op> & { headers?: Record<string, string>; signal?: AbortSignal | undefined }
+  : never
 
 /** The paths that answer a list. */
 export type ListPath = {

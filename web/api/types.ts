@@ -20,6 +20,9 @@ export type Slot = ItemOf<'/availability'>
 /** A booking; `manage_url` is there only in the answer to a guest's own POST. */
 export type Booking = AnswerOf<Operation<'/bookings', 'post'>>
 
+/** A wish of the waitlist. */
+export type Wish = AnswerOf<Operation<'/guest-wishes/{token}', 'get'>>
+
 /** What a booking asks for. */
 export type NewBooking = InputOf<Operation<'/bookings', 'post'>>['body']
 

@@ -11,6 +11,7 @@ import { QueuePage } from './queue/queue-page.tsx'
 import { ShopFrame } from './shop-frame.tsx'
 import { StatusPage } from './status/status-page.tsx'
 import { useResource } from './use-resource.ts'
+import { WishPage } from './wish/wish-page.tsx'
 
 const kept = 'shop-phone'
 
@@ -34,12 +35,19 @@ function greet(shop: Shop): void {
 const { pathname } = location
 const token = /^\/manage\/([^/]+)\/?$/.exec(pathname)?.[1] ?? null
 const place = /^\/queue\/([^/]+)\/?$/.exec(pathname)?.[1] ?? null
+const wish = /^\/wish\/([^/]+)\/?$/.exec(pathname)?.[1] ?? null
 const titles: Record<string, string> = {
   '/': 'Book an appointment',
   '/queue': 'Join the queue',
   '/status': 'Status',
 }
-const title = token ? 'Your booking' : place ? 'Your place in the queue' : (titles[pathname] ?? 'Not found')
+const title = token
+  ? 'Your booking'
+  : place
+    ? 'Your place in the queue'
+    : wish
+      ? 'Your place on the waitlist'
+      : (titles[pathname] ?? 'Not found')
 
 function PublicPages() {
   const { data: shop, problem, reload } = useResource(readShop)
@@ -54,10 +62,12 @@ function PublicPages() {
         <StatusPage shop={shop} />
       ) : problem ? (
         <Unavailable phone={shop?.phone ?? knownPhone()} problem={problem} onRetry={reload} />
-      ) : !titles[pathname] && !token && !place ? (
+      ) : !titles[pathname] && !token && !place && !wish ? (
         <NotFound phone={shop?.phone ?? null} />
       ) : shop && token ? (
         <ManagePage shop={shop} token={decodeURIComponent(token)} />
+      ) : shop && wish ? (
+        <WishPage shop={shop} token={decodeURIComponent(wish)} />
       ) : shop && place ? (
         <PlacePage shop={shop} token={decodeURIComponent(place)} />
       ) : shop && pathname === '/queue' ? (

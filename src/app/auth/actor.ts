@@ -27,6 +27,11 @@ export function nobody(from: Pick<Actor, 'shopId' | 'requestId' | 'source'>): Ac
   return { ...from, accountId: null, sessionId: null, tokenId: null, roles: new Set(), barberId: null }
 }
 
+/** The program acting for a shop: it may book what the shop may. */
+export function theShop(from: Pick<Actor, 'shopId' | 'requestId' | 'source'>): Actor {
+  return { ...nobody(from), roles: new Set(['manager']) }
+}
+
 /** Who reads, as the access ledger writes it down. */
 export function readerOf({ requestId, accountId, sessionId, tokenId, source, shopId }: Actor) {
   return { requestId, accountId, sessionId, tokenId, source, shopId }

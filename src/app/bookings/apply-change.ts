@@ -15,6 +15,7 @@ import type { BookingContext } from './booking-context.ts'
 import { bookingEvent } from './booking-event.ts'
 import { insertFee, insertHistory, lockBooking, moveBooking } from './booking-changes.sql.ts'
 import { selectBookings } from './bookings.sql.ts'
+import { enqueueFreedTime } from './enqueue-freed-time.ts'
 import { bookingProblems } from './errors.ts'
 import { roleIn } from './history-view.ts'
 
@@ -115,6 +116,7 @@ export async function applyChange(
     transaction,
     bookingEvent(actor, bookingId, 'changed', { transition, from: booking.state, to }),
   )
+  if (rule.frees) await enqueueFreedTime(transaction, shopId)
   return {
     ...booking,
     state: to,

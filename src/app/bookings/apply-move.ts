@@ -8,6 +8,7 @@ import { insertFee, insertHistory, insertTakes, replaceTimes } from './booking-c
 import type { BookingContext } from './booking-context.ts'
 import { bookingEvent } from './booking-event.ts'
 import type { BookingMove } from './compose-move.ts'
+import { enqueueFreedTime } from './enqueue-freed-time.ts'
 import { bookingProblems } from './errors.ts'
 import { roleIn } from './history-view.ts'
 
@@ -63,6 +64,7 @@ export async function applyMove(
       barber_id: first.barberId,
     }),
   )
+  await enqueueFreedTime(transaction, shopId)
   return {
     ...booking,
     barberId: first.barberId,

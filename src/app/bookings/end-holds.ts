@@ -4,6 +4,7 @@ import { allShops } from '../shop/shop.sql.ts'
 import type { BookingContext } from './booking-context.ts'
 import { bookingEvent } from './booking-event.ts'
 import { expireHolds, insertHistory } from './booking-changes.sql.ts'
+import { enqueueFreedTime } from './enqueue-freed-time.ts'
 
 /**
  * Ends the holds that have run out, so that their time can be booked. In every shop: one in another shop keeps a barber
@@ -45,6 +46,7 @@ async function endHoldsOf(
       transaction,
       ids.map((id) => bookingEvent(nobody({ ...by, shopId }), id, 'changed', facts)),
     )
+    if (ids.length > 0) await enqueueFreedTime(transaction, shopId)
     return ids
   })
 }

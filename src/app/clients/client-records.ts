@@ -3,7 +3,7 @@ import type { PersonalTable } from '../../platform/ledger/sensitivity.ts'
 /** How the rows of one table belong to a person, and what becomes of them. */
 export interface RecordRule {
   /** Whose id stands in `column`. */
-  of: 'client' | 'booking' | 'household' | 'account' | 'session'
+  of: 'client' | 'booking' | 'wish' | 'household' | 'account' | 'session'
   column: string
   /** When two clients are found to be one person, the rows go to the one who stays. */
   moves: boolean
@@ -31,6 +31,10 @@ export const clientRecords: Record<PersonalTable, RecordRule> = {
   booking_history: { of: 'booking', column: 'booking_id', ...kept },
   occupancy: { of: 'booking', column: 'booking_id', ...kept },
   payment: { of: 'booking', column: 'booking_id', ...kept },
+  // A wish leaves the line with who made it, and takes its windows and offers along.
+  waitlist_wish: { of: 'client', column: 'client_id', moves: true, erasure: 'delete' },
+  waitlist_window: { of: 'wish', column: 'wish_id', ...kept },
+  waitlist_offer: { of: 'wish', column: 'wish_id', ...kept },
   household: { of: 'household', column: 'id', ...kept },
   client: { of: 'client', column: 'id', moves: false, erasure: 'blank' },
   account: { of: 'account', column: 'id', ...kept },

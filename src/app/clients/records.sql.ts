@@ -114,6 +114,8 @@ function isOf(table: PersonalTable, { clientIds, accountId }: Person): RawBuilde
       return sql`${owner} in ${ids}`
     case 'booking':
       return sql`${owner} in (select id from booking where client_id in ${ids})`
+    case 'wish':
+      return sql`${owner} in (select id from waitlist_wish where client_id in ${ids})`
     case 'household':
       return sql`${owner} in (select household_id from client where id in ${ids})`
     case 'account':

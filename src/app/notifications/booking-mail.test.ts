@@ -71,10 +71,23 @@ test('one mail tells of several bookings, each with its time, its link and its e
   const mail = bookingsMail({ ...several, kind: 'rescheduling' })
   expect(mail.subject).toMatch(/^Moved: 2 appointments, Haircut from Friday.*27 November.*16:40$/)
   expect(mail.text).toMatch(
-    /Friday.*4 December.*16:40: Haircut with Ida, €32.00\nSee or cancel it: http.*9\n/,
+    /Friday.*4 December.*16:40: Haircut with Ida, €32.00\nSee, move or cancel it: http.*9\n/,
   )
   expect(mail.html).not.toContain('<b>')
   expect(mail.calendar?.match(/BEGIN:VEVENT/g)).toHaveLength(2)
   expect(mail.calendar).toContain('SEQUENCE:1')
   expect(bookingsMail({ ...several, kind: 'cancellation' }).calendar).toContain('METHOD:CANCEL')
+})
+
+test('an offer says until when the time is kept, and puts nothing into a calendar yet', () => {
+  const hold: BookingRecord = {
+    ...booking,
+    state: 'hold',
+    holdExpiresAt: Temporal.Instant.from('2026-11-27T10:30:00+01:00'),
+  }
+  const mail = bookingMail({ ...facts, booking: hold, kind: 'offer' })
+  expect(mail.subject).toMatch(/^Free for you: Haircut on Friday/)
+  expect(mail.text).toMatch(/We keep it for you until Friday.*10:30\. If it does not suit you, decline it/)
+  expect(mail.text).toContain('Accept or decline it: http://127.0.0.1:8000/manage/token')
+  expect(mail.calendar).toBeUndefined()
 })

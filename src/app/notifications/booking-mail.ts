@@ -4,16 +4,20 @@ import type { ShopTerms } from '../shop/shop-terms.ts'
 import type { Mail } from './mail.ts'
 
 /** On which occasion a client hears of his booking. */
-export type BookingMailKind = 'confirmation' | 'request' | 'rescheduling' | 'cancellation'
+export type BookingMailKind = 'confirmation' | 'request' | 'rescheduling' | 'cancellation' | 'offer'
+
+/** Several bookings are never offered at once. */
+export type BookingsMailKind = Exclude<BookingMailKind, 'offer'>
 
 const SUBJECT: Record<BookingMailKind, string> = {
   confirmation: '',
   request: 'Asked for: ',
   rescheduling: 'Moved: ',
   cancellation: 'Cancelled: ',
+  offer: 'Free for you: ',
 }
 
-/** What a client is told about his booking, with the entry for his calendar. Times are the shop's. */
+/** What a client is told about his booking, with the entry for his calendar unless it is only offered. Times are the shop's. */
 export function bookingMail(facts: {
   kind: BookingMailKind
   booking: BookingRecord
@@ -31,6 +35,10 @@ export function bookingMail(facts: {
     booking.startAt.subtract({ hours: policyOf(booking, terms).freeHours }),
     shop.timeZone,
   )
+  const kept =
+    booking.holdExpiresAt === null
+      ? ''
+      : `We keep it for you until ${spokenTime(booking.holdExpiresAt, shop.timeZone)}.`
   const lines = [
     `Hello ${booking.clientName},`,
     {
@@ -38,11 +46,16 @@ export function bookingMail(facts: {
       confirmation: `your appointment is on ${when}: ${what}, ${price(booking)}.`,
       request: `you have asked for ${when}: ${what}, ${price(booking)}. The shop will confirm it, and tell you here.`,
       rescheduling: `your appointment is now on ${when}: ${what}, ${price(booking)}.`,
+      offer: `a time that you have waited for is free: ${when}, ${what}, ${price(booking)}. ${kept} If it does not suit you, decline it, and the next in line is asked.`,
     }[kind],
     ...(shop.address === null || cancelled ? [] : [`We are at ${shop.address}.`]),
-    ...(cancelled ? [] : [`You can cancel free of charge until ${freeUntil}.`]),
+    ...(cancelled || kind === 'offer' ? [] : [`You can cancel free of charge until ${freeUntil}.`]),
   ]
-  const link = cancelled ? `Look at the booking` : `See, move or cancel it`
+  const link = cancelled
+    ? 'Look at the booking'
+    : kind === 'offer'
+      ? 'Accept or decline it'
+      : 'See, move or cancel it'
   const contact = shop.phone === null ? shop.name : `${shop.name}, ${shop.phone}`
   return {
     subject: `${SUBJECT[kind]}${booking.serviceName} on ${when}`,
@@ -52,23 +65,27 @@ export function bookingMail(facts: {
       `<p><a href="${escapeHtml(manageUrl)}">${link}</a></p>`,
       `<p>${escapeHtml(contact)}</p>`,
     ].join('\n'),
-    calendar: calendarFile({
-      uid: booking.id,
-      start: booking.startAt,
-      end: booking.endAt,
-      timeZone: shop.timeZone,
-      summary: `${what}, ${shop.name}`,
-      location: shop.address ?? shop.name,
-      now,
-      cancelled,
-      sequence: booking.version - 1,
-    }),
+    ...(kind === 'offer'
+      ? {}
+      : {
+          calendar: calendarFile({
+            uid: booking.id,
+            start: booking.startAt,
+            end: booking.endAt,
+            timeZone: shop.timeZone,
+            summary: `${what}, ${shop.name}`,
+            location: shop.address ?? shop.name,
+            now,
+            cancelled,
+            sequence: booking.version - 1,
+          }),
+        }),
   }
 }
 
 /** What a client is told about several of his bookings at once, by start, with the entries for his calendar. */
 export function bookingsMail(facts: {
-  kind: BookingMailKind
+  kind: BookingsMailKind
   bookings: readonly BookingRecord[]
   terms: ShopTerms
   /** The address at which one booking can be cancelled. */
@@ -90,7 +107,7 @@ export function bookingsMail(facts: {
     text: `${spokenTime(booking.startAt, shop.timeZone)}: ${whatIsBooked(booking)}${cancelled ? '' : `, ${price(booking)}`}`,
     url: manageUrl(booking.id),
   }))
-  const link = cancelled ? 'Look at it' : 'See or cancel it'
+  const link = cancelled ? 'Look at it' : 'See, move or cancel it'
   const hello = `Hello ${first.clientName},`
   const place = shop.address === null || cancelled ? [] : [`We are at ${shop.address}.`]
   const contact = shop.phone === null ? shop.name : `${shop.name}, ${shop.phone}`

@@ -16,9 +16,10 @@ const MailPayload = Type.Object({
   calendar: Type.Optional(Type.String()),
 })
 
-const Kind = Type.Enum(['confirmation', 'request', 'rescheduling', 'cancellation'])
+const BookingsKind = Type.Enum(['confirmation', 'request', 'rescheduling', 'cancellation'])
+const Kind = Type.Union([BookingsKind, Type.Literal('offer')])
 const BookingMailPayload = Type.Object({ shop_id: Id, booking_id: Id, kind: Kind })
-const BookingsMailPayload = Type.Object({ shop_id: Id, booking_ids: Type.Array(Id), kind: Kind })
+const BookingsMailPayload = Type.Object({ shop_id: Id, booking_ids: Type.Array(Id), kind: BookingsKind })
 
 /** The jobs that send mail. A job that fails is tried again, later each time. */
 export function notificationJobs(context: BookingContext & { dataDir: string }): JobDefinitions {

@@ -6,8 +6,8 @@ import { bookingMail, type BookingMailKind } from './booking-mail.ts'
 import type { MailTransport } from './mail-transport.ts'
 
 /**
- * Tells the client of a booking how it stands. Does nothing for a booking that is gone, for one of the demo, and for a
- * client without an address.
+ * Tells the client of a booking how it stands. Does nothing for a booking that is gone, for one of the demo, for an
+ * offer that has ended, and for a client without an address.
  */
 export async function sendBookingMail(
   context: BookingContext & { mail: MailTransport },
@@ -20,6 +20,7 @@ export async function sendBookingMail(
   )
   if (booking === undefined || booking.clientEmail === null) return
   if (booking.origin === 'demo' || booking.origin === 'canary') return
+  if (kind === 'offer' && booking.state !== 'hold') return
   const manageUrl = `${publicUrl}/manage/${manageToken(keys.link, bookingId)}`
   await mail.send({
     to: booking.clientEmail,

@@ -3,13 +3,13 @@ import type { BookingRecord } from '../bookings/booking.ts'
 import type { BookingContext } from '../bookings/booking-context.ts'
 import { selectBookings } from '../bookings/bookings.sql.ts'
 import { manageToken } from '../bookings/manage-link.ts'
-import { bookingMail, bookingsMail, type BookingMailKind } from './booking-mail.ts'
+import { bookingMail, bookingsMail, type BookingsMailKind } from './booking-mail.ts'
 import type { MailTransport } from './mail-transport.ts'
 
 /** Tells a client how several of his bookings stand, in one mail. Does nothing for a client without an address. */
 export async function sendBookingsMail(
   context: BookingContext & { mail: MailTransport },
-  { shopId, bookingIds, kind }: { shopId: string; bookingIds: readonly string[]; kind: BookingMailKind },
+  { shopId, bookingIds, kind }: { shopId: string; bookingIds: readonly string[]; kind: BookingsMailKind },
 ): Promise<void> {
   const { database, shops, keys, clock, publicUrl, mail } = context
   const terms = await shops.get(shopId)

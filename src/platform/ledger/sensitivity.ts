@@ -11,7 +11,6 @@ export type Sensitivity = 'credential' | 'payment' | 'personal' | 'session' | 'p
 export const sensitivity = {
   account: {
     id: 'public',
-    person_id: 'public',
     email: 'personal',
     name: 'personal',
     password_hash: 'credential',
@@ -242,6 +241,40 @@ export const sensitivity = {
     expires_at: 'public',
     booking_id: 'public',
     version: 'public',
+  },
+  waitlist_offer: {
+    id: 'public',
+    shop_id: 'public',
+    wish_id: 'public',
+    booking_id: 'public',
+    barber_id: 'public',
+    start_at: 'public',
+    end_at: 'public',
+    offered_at: 'public',
+    expires_at: 'public',
+    outcome: 'public',
+  },
+  waitlist_window: {
+    id: 'public',
+    shop_id: 'public',
+    wish_id: 'public',
+    from_date: 'public',
+    to_date: 'public',
+    weekdays: 'public',
+    from_minute: 'public',
+    to_minute: 'public',
+  },
+  waitlist_wish: {
+    id: 'public',
+    shop_id: 'public',
+    client_id: 'public',
+    service_id: 'public',
+    add_on_ids: 'public',
+    barber_ids: 'public',
+    state: 'public',
+    version: 'public',
+    created_at: 'public',
+    updated_at: 'public',
   },
 } as const satisfies { [Table in keyof DB]?: Record<keyof DB[Table], Sensitivity> }
 

@@ -580,6 +580,43 @@ export interface TimeOff {
   starts_at_local: Timestamp;
 }
 
+export interface WaitlistOffer {
+  barber_id: string;
+  booking_id: string;
+  end_at: Temporal.Instant;
+  expires_at: Temporal.Instant;
+  id: string;
+  offered_at: Temporal.Instant;
+  outcome: Generated<string>;
+  shop_id: string;
+  start_at: Temporal.Instant;
+  wish_id: string;
+}
+
+export interface WaitlistWindow {
+  from_date: Timestamp;
+  from_minute: number;
+  id: string;
+  shop_id: string;
+  to_date: Timestamp;
+  to_minute: number;
+  weekdays: number[];
+  wish_id: string;
+}
+
+export interface WaitlistWish {
+  add_on_ids: Generated<string[]>;
+  barber_ids: Generated<string[]>;
+  client_id: string;
+  created_at: Temporal.Instant;
+  id: string;
+  service_id: string;
+  shop_id: string;
+  state: Generated<string>;
+  updated_at: Temporal.Instant;
+  version: Generated<number>;
+}
+
 export interface WalkIn {
   account_id: string | null;
   barber_id: string | null;
@@ -661,6 +698,9 @@ export interface DB {
   shop: Shop;
   sign_in_challenge: SignInChallenge;
   time_off: TimeOff;
+  waitlist_offer: WaitlistOffer;
+  waitlist_window: WaitlistWindow;
+  waitlist_wish: WaitlistWish;
   walk_in: WalkIn;
   weekly_hours: WeeklyHours;
 }

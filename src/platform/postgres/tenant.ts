@@ -2,19 +2,30 @@ import { sql, type Transaction } from 'kysely'
 import type { Database } from './connect.ts'
 import type { DB } from './database-types.ts'
 
-/** What a transaction may see: row-level security reads these four settings. */
+/** What a transaction may see: row-level security reads these five settings. */
 export interface Tenant {
   shopId: string | null
   /** The person it acts for. */
   accountId?: string | null
   /** The one booking that a guest's signed link opens. */
   bookingId?: string | null
+  /** The one wish of the waitlist that a guest's signed link opens. */
+  wishId?: string | null
   /** 'shop' for staff and the program itself; 'own' (the default) for clients and guests. */
   scope?: 'shop' | 'own'
 }
 
 /** A transaction that stands in a tenant. */
 export type TenantTransaction = Transaction<DB>
+
+/** Lets a transaction stand in `tenant` from here on. */
+export async function standIn(transaction: TenantTransaction, tenant: Tenant): Promise<void> {
+  await sql`select set_config('app.shop_id', ${tenant.shopId ?? ''}, true),
+    set_config('app.account_id', ${tenant.accountId ?? ''}, true),
+    set_config('app.booking_id', ${tenant.bookingId ?? ''}, true),
+    set_config('app.wish_id', ${tenant.wishId ?? ''}, true),
+    set_config('app.scope', ${tenant.scope ?? 'own'}, true)`.execute(transaction)
+}
 
 /** Runs `work` in one transaction as `tenant`. Commits when it resolves, rolls back when it throws. */
 export async function withTenant<Result>(
@@ -23,10 +34,7 @@ export async function withTenant<Result>(
   work: (transaction: TenantTransaction) => Promise<Result>,
 ): Promise<Result> {
   return database.query.transaction().execute(async (transaction) => {
-    await sql`select set_config('app.shop_id', ${tenant.shopId ?? ''}, true),
-      set_config('app.account_id', ${tenant.accountId ?? ''}, true),
-      set_config('app.booking_id', ${tenant.bookingId ?? ''}, true),
-      set_config('app.scope', ${tenant.scope ?? 'own'}, true)`.execute(transaction)
+    await standIn(transaction, tenant)
     return work(transaction)
   })
 }

@@ -21,6 +21,7 @@ export async function insertImpact(
         when 'payment' then (select b.client_id from payment p join booking b on b.id = p.booking_id where p.id = key)
         when 'walk_in' then coalesce(
           (select b.client_id from walk_in w join booking b on b.id = w.booking_id where w.id = key), key)
+        when 'waitlist_wish' then (select client_id from waitlist_wish where id = key)
         when 'account' then coalesce((select id from client where account_id = key limit 1), key)
       end, a.fields, a.at, a.session_id, a.source
     from access_record a, unnest(a.record_keys) as key
