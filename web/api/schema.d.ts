@@ -3182,7 +3182,36 @@ export interface paths {
                                     amount_minor: number;
                                     currency: string;
                                 };
+                                /** @description How many may come at once; more than 1 is a class. */
+                                capacity: number;
+                                /**
+                                 * @description public, returning or staff.
+                                 * @example public
+                                 */
+                                bookable_by: string;
+                                approval_required: boolean;
+                                cancellation_free_hours: number;
+                                add_ons: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                    duration_minutes: number;
+                                    price: {
+                                        amount_minor: number;
+                                        currency: string;
+                                    };
+                                }[];
                                 barber_ids: string[];
+                                /** @description What it takes and costs with each of them. */
+                                barbers: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    duration_minutes: number;
+                                    price: {
+                                        amount_minor: number;
+                                        currency: string;
+                                    };
+                                }[];
                             }[];
                             next_cursor: string | null;
                         };
@@ -3191,7 +3220,125 @@ export interface paths {
             };
         };
         put?: never;
-        post?: never;
+        /**
+         * Sell a service
+         * @description It is offered from the next request on, by the barbers of barber_ids.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "Colour",
+                     *       "duration_minutes": 90,
+                     *       "price": {
+                     *         "amount_minor": 8900
+                     *       },
+                     *       "processing_from_minute": 30,
+                     *       "processing_minutes": 40,
+                     *       "required_skill": "colour",
+                     *       "resource_kinds": [
+                     *         "chair"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        /** @example Haircut */
+                        name: string;
+                        duration_minutes: number;
+                        price: {
+                            /** @example 3200 */
+                            amount_minor: number;
+                            /** @description The shop's, if it is named. */
+                            currency?: string;
+                        };
+                        description?: string;
+                        /** @description Kept free before it; may reach past the opening hours. */
+                        buffer_before_minutes?: number;
+                        buffer_after_minutes?: number;
+                        /** @description From this minute on the barber is free and the chair is not. */
+                        processing_from_minute?: number;
+                        /** @description 0: he is never free in between. */
+                        processing_minutes?: number;
+                        /** @description More than 1 is a class. */
+                        capacity?: number;
+                        required_skill?: string | null;
+                        approval_required?: boolean;
+                        bookable_by?: "public" | "returning" | "staff";
+                        cancellation_free_hours?: number | null;
+                        late_fee_percent?: number | null;
+                        /** @description Lists are sorted by it. Left out of a new one: the last. */
+                        position?: number;
+                        /** @description One free resource of each kind is needed. */
+                        resource_kinds?: string[];
+                        /** @description What can be added to it. */
+                        add_on_ids?: string[];
+                        /** @description Who offers it; what differs with him is set at the barber. */
+                        barber_ids?: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            description: string;
+                            duration_minutes: number;
+                            price: {
+                                amount_minor: number;
+                                currency: string;
+                            };
+                            buffer_before_minutes: number;
+                            buffer_after_minutes: number;
+                            processing_from_minute: number;
+                            processing_minutes: number;
+                            capacity: number;
+                            required_skill: string | null;
+                            approval_required: boolean;
+                            /** @example public */
+                            bookable_by: string;
+                            cancellation_free_hours: number | null;
+                            late_fee_percent: number | null;
+                            position: number;
+                            active: boolean;
+                            resource_kinds: string[];
+                            add_on_ids: string[];
+                            barbers: {
+                                /** Format: uuid */
+                                barber_id: string;
+                                duration_minutes: number | null;
+                                price: {
+                                    amount_minor: number;
+                                    currency: string;
+                                } | null;
+                            }[];
+                            /** @description Counts its changes; the ETag names it. */
+                            version: number;
+                        };
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -5564,6 +5711,2871 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/booking-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rules by which the shop is booked */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description From one start that is offered to the next. */
+                            slot_step_minutes: number;
+                            /**
+                             * @description From where the steps are counted.
+                             * @enum {unknown}
+                             */
+                            slot_anchor: "opening" | "midnight";
+                            /** @description The shortest time between booking and start. */
+                            notice_minutes_min: number;
+                            /** @description How many days ahead can be booked. */
+                            horizon_days: number;
+                            /**
+                             * @description What becomes of a time that would leave too little before or after it to sell: it is offered as any other, after all others, or not at all.
+                             * @enum {unknown}
+                             */
+                            gap_policy: "offer" | "last" | "hide";
+                            /**
+                             * @description Who is booked where nobody in particular is asked for: who has least to do that day, the first in order, or any.
+                             * @enum {unknown}
+                             */
+                            any_barber: "fair" | "in_order" | "random";
+                            /** @description How long a hold stands. */
+                            hold_minutes: number;
+                            /** @description Until so many hours before its start a booking is changed for nothing. */
+                            cancellation_free_hours: number;
+                            /** @description Of the price, for a change after that. */
+                            late_fee_percent: number;
+                            /** @description Of the price, for staying away. */
+                            no_show_fee_percent: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change the rules by which the shop is booked; what is left out stays
+         * @description They count from the next request on. Bookings that stand are left alone, also where a new rule would not have let them in.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                    /**
+                     * @description The ETag of what was read. When it has changed since, the answer is 412.
+                     * @example "3"
+                     */
+                    "if-match"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "slot_step_minutes": 30,
+                     *       "gap_policy": "last",
+                     *       "late_fee_percent": 50
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description From one start that is offered to the next. */
+                        slot_step_minutes?: number;
+                        /**
+                         * @description From where the steps are counted.
+                         * @enum {unknown}
+                         */
+                        slot_anchor?: "opening" | "midnight";
+                        /** @description The shortest time between booking and start. */
+                        notice_minutes_min?: number;
+                        /** @description How many days ahead can be booked. */
+                        horizon_days?: number;
+                        /**
+                         * @description What becomes of a time that would leave too little before or after it to sell: it is offered as any other, after all others, or not at all.
+                         * @enum {unknown}
+                         */
+                        gap_policy?: "offer" | "last" | "hide";
+                        /**
+                         * @description Who is booked where nobody in particular is asked for: who has least to do that day, the first in order, or any.
+                         * @enum {unknown}
+                         */
+                        any_barber?: "fair" | "in_order" | "random";
+                        /** @description How long a hold stands. */
+                        hold_minutes?: number;
+                        /** @description Until so many hours before its start a booking is changed for nothing. */
+                        cancellation_free_hours?: number;
+                        /** @description Of the price, for a change after that. */
+                        late_fee_percent?: number;
+                        /** @description Of the price, for staying away. */
+                        no_show_fee_percent?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description From one start that is offered to the next. */
+                            slot_step_minutes: number;
+                            /**
+                             * @description From where the steps are counted.
+                             * @enum {unknown}
+                             */
+                            slot_anchor: "opening" | "midnight";
+                            /** @description The shortest time between booking and start. */
+                            notice_minutes_min: number;
+                            /** @description How many days ahead can be booked. */
+                            horizon_days: number;
+                            /**
+                             * @description What becomes of a time that would leave too little before or after it to sell: it is offered as any other, after all others, or not at all.
+                             * @enum {unknown}
+                             */
+                            gap_policy: "offer" | "last" | "hide";
+                            /**
+                             * @description Who is booked where nobody in particular is asked for: who has least to do that day, the first in order, or any.
+                             * @enum {unknown}
+                             */
+                            any_barber: "fair" | "in_order" | "random";
+                            /** @description How long a hold stands. */
+                            hold_minutes: number;
+                            /** @description Until so many hours before its start a booking is changed for nothing. */
+                            cancellation_free_hours: number;
+                            /** @description Of the price, for a change after that. */
+                            late_fee_percent: number;
+                            /** @description Of the price, for staying away. */
+                            no_show_fee_percent: number;
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/catalogue/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All services with everything about them, those too that are not sold now */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                description: string;
+                                duration_minutes: number;
+                                price: {
+                                    amount_minor: number;
+                                    currency: string;
+                                };
+                                buffer_before_minutes: number;
+                                buffer_after_minutes: number;
+                                processing_from_minute: number;
+                                processing_minutes: number;
+                                capacity: number;
+                                required_skill: string | null;
+                                approval_required: boolean;
+                                /** @example public */
+                                bookable_by: string;
+                                cancellation_free_hours: number | null;
+                                late_fee_percent: number | null;
+                                position: number;
+                                active: boolean;
+                                resource_kinds: string[];
+                                add_on_ids: string[];
+                                barbers: {
+                                    /** Format: uuid */
+                                    barber_id: string;
+                                    duration_minutes: number | null;
+                                    price: {
+                                        amount_minor: number;
+                                        currency: string;
+                                    } | null;
+                                }[];
+                                /** @description Counts its changes; the ETag names it. */
+                                version: number;
+                            }[];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/catalogue/services/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A service with everything about it */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            description: string;
+                            duration_minutes: number;
+                            price: {
+                                amount_minor: number;
+                                currency: string;
+                            };
+                            buffer_before_minutes: number;
+                            buffer_after_minutes: number;
+                            processing_from_minute: number;
+                            processing_minutes: number;
+                            capacity: number;
+                            required_skill: string | null;
+                            approval_required: boolean;
+                            /** @example public */
+                            bookable_by: string;
+                            cancellation_free_hours: number | null;
+                            late_fee_percent: number | null;
+                            position: number;
+                            active: boolean;
+                            resource_kinds: string[];
+                            add_on_ids: string[];
+                            barbers: {
+                                /** Format: uuid */
+                                barber_id: string;
+                                duration_minutes: number | null;
+                                price: {
+                                    amount_minor: number;
+                                    currency: string;
+                                } | null;
+                            }[];
+                            /** @description Counts its changes; the ETag names it. */
+                            version: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/services/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End the sale of a service
+         * @description It stays in the catalogue, not active. What is booked is served all the same.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                    /**
+                     * @description The ETag of what was read. When it has changed since, the answer is 412.
+                     * @example "3"
+                     */
+                    "if-match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            description: string;
+                            duration_minutes: number;
+                            price: {
+                                amount_minor: number;
+                                currency: string;
+                            };
+                            buffer_before_minutes: number;
+                            buffer_after_minutes: number;
+                            processing_from_minute: number;
+                            processing_minutes: number;
+                            capacity: number;
+                            required_skill: string | null;
+                            approval_required: boolean;
+                            /** @example public */
+                            bookable_by: string;
+                            cancellation_free_hours: number | null;
+                            late_fee_percent: number | null;
+                            position: number;
+                            active: boolean;
+                            resource_kinds: string[];
+                            add_on_ids: string[];
+                            barbers: {
+                                /** Format: uuid */
+                                barber_id: string;
+                                duration_minutes: number | null;
+                                price: {
+                                    amount_minor: number;
+                                    currency: string;
+                                } | null;
+                            }[];
+                            /** @description Counts its changes; the ETag names it. */
+                            version: number;
+                            /** @description Bookings that this leaves no room for, by start, the first 100. None was cancelled: each is to be moved, or to be served all the same. */
+                            conflicts: {
+                                /** Format: uuid */
+                                booking_id: string;
+                                /** @example confirmed */
+                                state: string;
+                                /** Format: instant */
+                                start_at: string;
+                                /** Format: instant */
+                                end_at: string;
+                                service: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                barber: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                client: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                    email: string | null;
+                                    phone: string | null;
+                                };
+                                reason: {
+                                    /** @example outside_hours */
+                                    code: string;
+                                    sentence: string;
+                                };
+                            }[];
+                            /** @description How many they are; /booking-conflicts lists all that wait to be moved. */
+                            conflict_count: number;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Change a service; what is left out stays
+         * @description What is booked keeps its time and price.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                    /**
+                     * @description The ETag of what was read. When it has changed since, the answer is 412.
+                     * @example "3"
+                     */
+                    "if-match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @example Haircut */
+                        name?: string;
+                        duration_minutes?: number;
+                        price?: {
+                            /** @example 3200 */
+                            amount_minor: number;
+                            /** @description The shop's, if it is named. */
+                            currency?: string;
+                        };
+                        description?: string;
+                        /** @description Kept free before it; may reach past the opening hours. */
+                        buffer_before_minutes?: number;
+                        buffer_after_minutes?: number;
+                        /** @description From this minute on the barber is free and the chair is not. */
+                        processing_from_minute?: number;
+                        /** @description 0: he is never free in between. */
+                        processing_minutes?: number;
+                        /** @description More than 1 is a class. */
+                        capacity?: number;
+                        required_skill?: string | null;
+                        approval_required?: boolean;
+                        bookable_by?: "public" | "returning" | "staff";
+                        cancellation_free_hours?: number | null;
+                        late_fee_percent?: number | null;
+                        /** @description Lists are sorted by it. Left out of a new one: the last. */
+                        position?: number;
+                        /** @description One free resource of each kind is needed. */
+                        resource_kinds?: string[];
+                        /** @description What can be added to it. */
+                        add_on_ids?: string[];
+                        /** @description Who offers it; what differs with him is set at the barber. */
+                        barber_ids?: string[];
+                        /** @description Whether it can be booked. What is booked is served all the same. */
+                        active?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            description: string;
+                            duration_minutes: number;
+                            price: {
+                                amount_minor: number;
+                                currency: string;
+                            };
+                            buffer_before_minutes: number;
+                            buffer_after_minutes: number;
+                            processing_from_minute: number;
+                            processing_minutes: number;
+                            capacity: number;
+                            required_skill: string | null;
+                            approval_required: boolean;
+                            /** @example public */
+                            bookable_by: string;
+                            cancellation_free_hours: number | null;
+                            late_fee_percent: number | null;
+                            position: number;
+                            active: boolean;
+                            resource_kinds: string[];
+                            add_on_ids: string[];
+                            barbers: {
+                                /** Format: uuid */
+                                barber_id: string;
+                                duration_minutes: number | null;
+                                price: {
+                                    amount_minor: number;
+                                    currency: string;
+                                } | null;
+                            }[];
+                            /** @description Counts its changes; the ETag names it. */
+                            version: number;
+                            /** @description Bookings that this leaves no room for, by start, the first 100. None was cancelled: each is to be moved, or to be served all the same. */
+                            conflicts: {
+                                /** Format: uuid */
+                                booking_id: string;
+                                /** @example confirmed */
+                                state: string;
+                                /** Format: instant */
+                                start_at: string;
+                                /** Format: instant */
+                                end_at: string;
+                                service: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                barber: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                client: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                    email: string | null;
+                                    phone: string | null;
+                                };
+                                reason: {
+                                    /** @example outside_hours */
+                                    code: string;
+                                    sentence: string;
+                                };
+                            }[];
+                            /** @description How many they are; /booking-conflicts lists all that wait to be moved. */
+                            conflict_count: number;
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/catalogue/barbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All barbers with everything that decides about booking them */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                bio: string;
+                                skills: string[];
+                                position: number;
+                                active: boolean;
+                                services: {
+                                    /** Format: uuid */
+                                    service_id: string;
+                                    duration_minutes: number | null;
+                                    price: {
+                                        amount_minor: number;
+                                        currency: string;
+                                    } | null;
+                                }[];
+                                /** @description Counts his changes; the ETag names it. */
+                                version: number;
+                            }[];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/catalogue/barbers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A barber with everything that decides about booking him */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            bio: string;
+                            skills: string[];
+                            position: number;
+                            active: boolean;
+                            services: {
+                                /** Format: uuid */
+                                service_id: string;
+                                duration_minutes: number | null;
+                                price: {
+                                    amount_minor: number;
+                                    currency: string;
+                                } | null;
+                            }[];
+                            /** @description Counts his changes; the ETag names it. */
+                            version: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/barbers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change a barber; what is left out stays */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                    /**
+                     * @description The ETag of what was read. When it has changed since, the answer is 412.
+                     * @example "3"
+                     */
+                    "if-match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "skills": [
+                     *         "shave",
+                     *         "colour"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        /** @example Haircut */
+                        name?: string;
+                        bio?: string;
+                        /**
+                         * @example [
+                         *       "shave",
+                         *       "colour"
+                         *     ]
+                         */
+                        skills?: string[];
+                        /** @description Lists are sorted by it. Left out of a new one: the last. */
+                        position?: number;
+                        /** @description Whether he can be booked. */
+                        active?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            bio: string;
+                            skills: string[];
+                            position: number;
+                            active: boolean;
+                            services: {
+                                /** Format: uuid */
+                                service_id: string;
+                                duration_minutes: number | null;
+                                price: {
+                                    amount_minor: number;
+                                    currency: string;
+                                } | null;
+                            }[];
+                            /** @description Counts his changes; the ETag names it. */
+                            version: number;
+                            /** @description Bookings that this leaves no room for, by start, the first 100. None was cancelled: each is to be moved, or to be served all the same. */
+                            conflicts: {
+                                /** Format: uuid */
+                                booking_id: string;
+                                /** @example confirmed */
+                                state: string;
+                                /** Format: instant */
+                                start_at: string;
+                                /** Format: instant */
+                                end_at: string;
+                                service: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                barber: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                client: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                    email: string | null;
+                                    phone: string | null;
+                                };
+                                reason: {
+                                    /** @example outside_hours */
+                                    code: string;
+                                    sentence: string;
+                                };
+                            }[];
+                            /** @description How many they are; /booking-conflicts lists all that wait to be moved. */
+                            conflict_count: number;
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/barbers/{id}/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set what a barber offers, and what differs with him
+         * @description What is booked keeps its time and price.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                    /**
+                     * @description The ETag of what was read. When it has changed since, the answer is 412.
+                     * @example "3"
+                     */
+                    "if-match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description All that he offers; what he takes another time or price for says so. */
+                        items: {
+                            /** Format: uuid */
+                            service_id: string;
+                            duration_minutes?: number | null;
+                            price?: {
+                                /** @example 3200 */
+                                amount_minor: number;
+                                /** @description The shop's, if it is named. */
+                                currency?: string;
+                            } | null;
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            bio: string;
+                            skills: string[];
+                            position: number;
+                            active: boolean;
+                            services: {
+                                /** Format: uuid */
+                                service_id: string;
+                                duration_minutes: number | null;
+                                price: {
+                                    amount_minor: number;
+                                    currency: string;
+                                } | null;
+                            }[];
+                            /** @description Counts his changes; the ETag names it. */
+                            version: number;
+                            /** @description Bookings that this leaves no room for, by start, the first 100. None was cancelled: each is to be moved, or to be served all the same. */
+                            conflicts: {
+                                /** Format: uuid */
+                                booking_id: string;
+                                /** @example confirmed */
+                                state: string;
+                                /** Format: instant */
+                                start_at: string;
+                                /** Format: instant */
+                                end_at: string;
+                                service: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                barber: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                client: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                    email: string | null;
+                                    phone: string | null;
+                                };
+                                reason: {
+                                    /** @example outside_hours */
+                                    code: string;
+                                    sentence: string;
+                                };
+                            }[];
+                            /** @description How many they are; /booking-conflicts lists all that wait to be moved. */
+                            conflict_count: number;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/add-ons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What can be added to services */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                duration_minutes: number;
+                                price: {
+                                    amount_minor: number;
+                                    currency: string;
+                                };
+                                position: number;
+                                active: boolean;
+                            }[];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Add something that can be added to services
+         * @description To which ones, their add_on_ids say.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @example Beard oil */
+                        name: string;
+                        duration_minutes: number;
+                        price: {
+                            /** @example 3200 */
+                            amount_minor: number;
+                            /** @description The shop's, if it is named. */
+                            currency?: string;
+                        };
+                        /** @description Lists are sorted by it. Left out of a new one: the last. */
+                        position?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            duration_minutes: number;
+                            price: {
+                                amount_minor: number;
+                                currency: string;
+                            };
+                            position: number;
+                            active: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/add-ons/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One addition */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            duration_minutes: number;
+                            price: {
+                                amount_minor: number;
+                                currency: string;
+                            };
+                            position: number;
+                            active: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * End the sale of an addition
+         * @description It stays in the list, not active. Bookings keep it.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                    /**
+                     * @description The ETag of what was read. When it has changed since, the answer is 412.
+                     * @example "3"
+                     */
+                    "if-match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            duration_minutes: number;
+                            price: {
+                                amount_minor: number;
+                                currency: string;
+                            };
+                            position: number;
+                            active: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change an addition; what is left out stays */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                    /**
+                     * @description The ETag of what was read. When it has changed since, the answer is 412.
+                     * @example "3"
+                     */
+                    "if-match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @example Haircut */
+                        name?: string;
+                        duration_minutes?: number;
+                        price?: {
+                            /** @example 3200 */
+                            amount_minor: number;
+                            /** @description The shop's, if it is named. */
+                            currency?: string;
+                        };
+                        /** @description Lists are sorted by it. Left out of a new one: the last. */
+                        position?: number;
+                        active?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            duration_minutes: number;
+                            price: {
+                                amount_minor: number;
+                                currency: string;
+                            };
+                            position: number;
+                            active: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/resources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Chairs, basins and the like */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                kind: string;
+                                name: string;
+                                position: number;
+                                active: boolean;
+                            }[];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Add a chair, a basin
+         * @description As many as there are of a kind, so many services that need one can be given at the same time. Which services need it, their resource_kinds say.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @example chair */
+                        kind: string;
+                        /** @example Chair 1 */
+                        name: string;
+                        /** @description Lists are sorted by it. Left out of a new one: the last. */
+                        position?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            kind: string;
+                            name: string;
+                            position: number;
+                            active: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/resources/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One chair or basin */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            kind: string;
+                            name: string;
+                            position: number;
+                            active: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * Take a chair or basin out of use
+         * @description It stays in the list, not active. Bookings that had it get another one of its kind where one is free; the others are named in `conflicts`.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                    /**
+                     * @description The ETag of what was read. When it has changed since, the answer is 412.
+                     * @example "3"
+                     */
+                    "if-match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            kind: string;
+                            name: string;
+                            position: number;
+                            active: boolean;
+                            /** @description Bookings that this leaves no room for, by start, the first 100. None was cancelled: each is to be moved, or to be served all the same. */
+                            conflicts: {
+                                /** Format: uuid */
+                                booking_id: string;
+                                /** @example confirmed */
+                                state: string;
+                                /** Format: instant */
+                                start_at: string;
+                                /** Format: instant */
+                                end_at: string;
+                                service: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                barber: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                client: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                    email: string | null;
+                                    phone: string | null;
+                                };
+                                reason: {
+                                    /** @example outside_hours */
+                                    code: string;
+                                    sentence: string;
+                                };
+                            }[];
+                            /** @description How many they are; /booking-conflicts lists all that wait to be moved. */
+                            conflict_count: number;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change a chair or basin; what is left out stays */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                    /**
+                     * @description The ETag of what was read. When it has changed since, the answer is 412.
+                     * @example "3"
+                     */
+                    "if-match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @example Haircut */
+                        name?: string;
+                        /** @description Lists are sorted by it. Left out of a new one: the last. */
+                        position?: number;
+                        active?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            kind: string;
+                            name: string;
+                            position: number;
+                            active: boolean;
+                            /** @description Bookings that this leaves no room for, by start, the first 100. None was cancelled: each is to be moved, or to be served all the same. */
+                            conflicts: {
+                                /** Format: uuid */
+                                booking_id: string;
+                                /** @example confirmed */
+                                state: string;
+                                /** Format: instant */
+                                start_at: string;
+                                /** Format: instant */
+                                end_at: string;
+                                service: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                barber: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                client: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                    email: string | null;
+                                    phone: string | null;
+                                };
+                                reason: {
+                                    /** @example outside_hours */
+                                    code: string;
+                                    sentence: string;
+                                };
+                            }[];
+                            /** @description How many they are; /booking-conflicts lists all that wait to be moved. */
+                            conflict_count: number;
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/booking-limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many appointments a day or week may have */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                barber_id: string | null;
+                                service_id: string | null;
+                                /** @example day */
+                                period: string;
+                                count_max: number;
+                            }[];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Limit the appointments of each day or week
+         * @description Of a barber, of a service, of both, or of all together. Services that are booked already count; none is cancelled.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "period": "day",
+                     *       "count_max": 12
+                     *     }
+                     */
+                    "application/json": {
+                        barber_id?: string | null;
+                        service_id?: string | null;
+                        /** @description In the shop's days; weeks begin on Monday. */
+                        period: "day" | "week";
+                        count_max: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            barber_id: string | null;
+                            service_id: string | null;
+                            /** @example day */
+                            period: string;
+                            count_max: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/booking-limits/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One limit */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            barber_id: string | null;
+                            service_id: string | null;
+                            /** @example day */
+                            period: string;
+                            count_max: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Take a limit away */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                    /**
+                     * @description The ETag of what was read. When it has changed since, the answer is 412.
+                     * @example "3"
+                     */
+                    "if-match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change a limit; what is left out stays */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                    /**
+                     * @description The ETag of what was read. When it has changed since, the answer is 412.
+                     * @example "3"
+                     */
+                    "if-match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description In the shop's days; weeks begin on Monday. */
+                        period?: "day" | "week";
+                        count_max?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            barber_id: string | null;
+                            service_id: string | null;
+                            /** @example day */
+                            period: string;
+                            count_max: number;
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/barbers/{id}/hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The weekly hours of a barber, all versions */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path: {
+                    /** @description Of the barber. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** @description null: since ever. */
+                                valid_from: string | null;
+                                /** @description Included. null: without an end. */
+                                valid_to: string | null;
+                                /**
+                                 * @description Several a day are allowed, with a gap between them or touching. None at all: does not work.
+                                 * @example [
+                                 *       {
+                                 *         "weekday": 1,
+                                 *         "opens": "09:00",
+                                 *         "closes": "13:00"
+                                 *       },
+                                 *       {
+                                 *         "weekday": 1,
+                                 *         "opens": "14:00",
+                                 *         "closes": "18:30"
+                                 *       },
+                                 *       {
+                                 *         "weekday": 6,
+                                 *         "opens": "22:30",
+                                 *         "closes": "02:00"
+                                 *       }
+                                 *     ]
+                                 */
+                                weekly: {
+                                    /** @description ISO 8601: Monday is 1, Sunday 7. */
+                                    weekday: number;
+                                    /** @example 09:00 */
+                                    opens: string;
+                                    /**
+                                     * @description Earlier than `opens`: on the next day, as in 22:30 to 02:00. 24:00 is midnight.
+                                     * @example 18:30
+                                     */
+                                    closes: string;
+                                }[];
+                            }[];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        /**
+         * Set the weekly hours of a barber from a date on
+         * @description What held until then ends on the day before; with valid_to it holds again afterwards. A version that begins on the same date is replaced. Later versions that begin within these dates are never overwritten: 409.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                    /**
+                     * @description The ETag of what was read. When it has changed since, the answer is 412.
+                     * @example "3"
+                     */
+                    "if-match"?: string;
+                };
+                path: {
+                    /** @description Of the barber. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date
+                         * @example 2031-03-01
+                         */
+                        valid_from: string;
+                        valid_to?: string | null;
+                        /**
+                         * @description Several a day are allowed, with a gap between them or touching. None at all: does not work.
+                         * @example [
+                         *       {
+                         *         "weekday": 1,
+                         *         "opens": "09:00",
+                         *         "closes": "13:00"
+                         *       },
+                         *       {
+                         *         "weekday": 1,
+                         *         "opens": "14:00",
+                         *         "closes": "18:30"
+                         *       },
+                         *       {
+                         *         "weekday": 6,
+                         *         "opens": "22:30",
+                         *         "closes": "02:00"
+                         *       }
+                         *     ]
+                         */
+                        weekly: {
+                            /** @description ISO 8601: Monday is 1, Sunday 7. */
+                            weekday: number;
+                            /** @example 09:00 */
+                            opens: string;
+                            /**
+                             * @description Earlier than `opens`: on the next day, as in 22:30 to 02:00. 24:00 is midnight.
+                             * @example 18:30
+                             */
+                            closes: string;
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** @description null: since ever. */
+                                valid_from: string | null;
+                                /** @description Included. null: without an end. */
+                                valid_to: string | null;
+                                /**
+                                 * @description Several a day are allowed, with a gap between them or touching. None at all: does not work.
+                                 * @example [
+                                 *       {
+                                 *         "weekday": 1,
+                                 *         "opens": "09:00",
+                                 *         "closes": "13:00"
+                                 *       },
+                                 *       {
+                                 *         "weekday": 1,
+                                 *         "opens": "14:00",
+                                 *         "closes": "18:30"
+                                 *       },
+                                 *       {
+                                 *         "weekday": 6,
+                                 *         "opens": "22:30",
+                                 *         "closes": "02:00"
+                                 *       }
+                                 *     ]
+                                 */
+                                weekly: {
+                                    /** @description ISO 8601: Monday is 1, Sunday 7. */
+                                    weekday: number;
+                                    /** @example 09:00 */
+                                    opens: string;
+                                    /**
+                                     * @description Earlier than `opens`: on the next day, as in 22:30 to 02:00. 24:00 is midnight.
+                                     * @example 18:30
+                                     */
+                                    closes: string;
+                                }[];
+                            }[];
+                            next_cursor: null;
+                            /** @description Bookings that this leaves no room for, by start, the first 100. None was cancelled: each is to be moved, or to be served all the same. */
+                            conflicts: {
+                                /** Format: uuid */
+                                booking_id: string;
+                                /** @example confirmed */
+                                state: string;
+                                /** Format: instant */
+                                start_at: string;
+                                /** Format: instant */
+                                end_at: string;
+                                service: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                barber: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                client: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                    email: string | null;
+                                    phone: string | null;
+                                };
+                                reason: {
+                                    /** @example outside_hours */
+                                    code: string;
+                                    sentence: string;
+                                };
+                            }[];
+                            /** @description How many they are; /booking-conflicts lists all that wait to be moved. */
+                            conflict_count: number;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/barbers/{id}/hours/{valid_from}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a version of the weekly hours away
+         * @description What held until the day before holds on through its dates.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                    /**
+                     * @description The ETag of what was read. When it has changed since, the answer is 412.
+                     * @example "3"
+                     */
+                    "if-match"?: string;
+                };
+                path: {
+                    /** @description Of the barber. */
+                    id: string;
+                    /** @example 2031-03-01 */
+                    valid_from: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** @description null: since ever. */
+                                valid_from: string | null;
+                                /** @description Included. null: without an end. */
+                                valid_to: string | null;
+                                /**
+                                 * @description Several a day are allowed, with a gap between them or touching. None at all: does not work.
+                                 * @example [
+                                 *       {
+                                 *         "weekday": 1,
+                                 *         "opens": "09:00",
+                                 *         "closes": "13:00"
+                                 *       },
+                                 *       {
+                                 *         "weekday": 1,
+                                 *         "opens": "14:00",
+                                 *         "closes": "18:30"
+                                 *       },
+                                 *       {
+                                 *         "weekday": 6,
+                                 *         "opens": "22:30",
+                                 *         "closes": "02:00"
+                                 *       }
+                                 *     ]
+                                 */
+                                weekly: {
+                                    /** @description ISO 8601: Monday is 1, Sunday 7. */
+                                    weekday: number;
+                                    /** @example 09:00 */
+                                    opens: string;
+                                    /**
+                                     * @description Earlier than `opens`: on the next day, as in 22:30 to 02:00. 24:00 is midnight.
+                                     * @example 18:30
+                                     */
+                                    closes: string;
+                                }[];
+                            }[];
+                            next_cursor: null;
+                            /** @description Bookings that this leaves no room for, by start, the first 100. None was cancelled: each is to be moved, or to be served all the same. */
+                            conflicts: {
+                                /** Format: uuid */
+                                booking_id: string;
+                                /** @example confirmed */
+                                state: string;
+                                /** Format: instant */
+                                start_at: string;
+                                /** Format: instant */
+                                end_at: string;
+                                service: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                barber: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                client: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                    email: string | null;
+                                    phone: string | null;
+                                };
+                                reason: {
+                                    /** @example outside_hours */
+                                    code: string;
+                                    sentence: string;
+                                };
+                            }[];
+                            /** @description How many they are; /booking-conflicts lists all that wait to be moved. */
+                            conflict_count: number;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/date-overrides": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Dates with hours of their own, and holidays
+         * @description A barber sees his own and those of the whole shop.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    barber_id?: string;
+                    /** @example 2031-03-01 */
+                    from?: string;
+                    /** @example 2031-03-01 */
+                    to?: string;
+                    limit?: number;
+                    cursor?: string;
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                barber_id: string | null;
+                                date: string;
+                                /**
+                                 * @description None: closed.
+                                 * @example [
+                                 *       {
+                                 *         "opens": "10:00",
+                                 *         "closes": "14:00"
+                                 *       }
+                                 *     ]
+                                 */
+                                hours: {
+                                    /** @example 09:00 */
+                                    opens: string;
+                                    /**
+                                     * @description Earlier than `opens`: on the next day, as in 22:30 to 02:00. 24:00 is midnight.
+                                     * @example 18:30
+                                     */
+                                    closes: string;
+                                }[];
+                                reason: string;
+                            }[];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Give a date, or each of a range, hours of its own
+         * @description Instead of the weekly hours; no hours are a holiday. Without barber_id for everybody who has no entry of his own on that date.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "date": "2031-12-24",
+                     *       "until": "2031-12-26",
+                     *       "hours": [],
+                     *       "reason": "Christmas"
+                     *     }
+                     */
+                    "application/json": {
+                        barber_id?: string | null;
+                        /**
+                         * Format: date
+                         * @example 2031-03-01
+                         */
+                        date: string;
+                        /**
+                         * Format: date
+                         * @description The last date of a range, included.
+                         * @example 2031-03-01
+                         */
+                        until?: string;
+                        /**
+                         * @description None: closed.
+                         * @example [
+                         *       {
+                         *         "opens": "10:00",
+                         *         "closes": "14:00"
+                         *       }
+                         *     ]
+                         */
+                        hours: {
+                            /** @example 09:00 */
+                            opens: string;
+                            /**
+                             * @description Earlier than `opens`: on the next day, as in 22:30 to 02:00. 24:00 is midnight.
+                             * @example 18:30
+                             */
+                            closes: string;
+                        }[];
+                        /** @example Christmas */
+                        reason?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                barber_id: string | null;
+                                date: string;
+                                /**
+                                 * @description None: closed.
+                                 * @example [
+                                 *       {
+                                 *         "opens": "10:00",
+                                 *         "closes": "14:00"
+                                 *       }
+                                 *     ]
+                                 */
+                                hours: {
+                                    /** @example 09:00 */
+                                    opens: string;
+                                    /**
+                                     * @description Earlier than `opens`: on the next day, as in 22:30 to 02:00. 24:00 is midnight.
+                                     * @example 18:30
+                                     */
+                                    closes: string;
+                                }[];
+                                reason: string;
+                            }[];
+                            /** @description Bookings that this leaves no room for, by start, the first 100. None was cancelled: each is to be moved, or to be served all the same. */
+                            conflicts: {
+                                /** Format: uuid */
+                                booking_id: string;
+                                /** @example confirmed */
+                                state: string;
+                                /** Format: instant */
+                                start_at: string;
+                                /** Format: instant */
+                                end_at: string;
+                                service: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                barber: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                client: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                    email: string | null;
+                                    phone: string | null;
+                                };
+                                reason: {
+                                    /** @example outside_hours */
+                                    code: string;
+                                    sentence: string;
+                                };
+                            }[];
+                            /** @description How many they are; /booking-conflicts lists all that wait to be moved. */
+                            conflict_count: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/date-overrides/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Give a date its weekly hours again */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Bookings that this leaves no room for, by start, the first 100. None was cancelled: each is to be moved, or to be served all the same. */
+                            conflicts: {
+                                /** Format: uuid */
+                                booking_id: string;
+                                /** @example confirmed */
+                                state: string;
+                                /** Format: instant */
+                                start_at: string;
+                                /** Format: instant */
+                                end_at: string;
+                                service: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                barber: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                client: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                    email: string | null;
+                                    phone: string | null;
+                                };
+                                reason: {
+                                    /** @example outside_hours */
+                                    code: string;
+                                    sentence: string;
+                                };
+                            }[];
+                            /** @description How many they are; /booking-conflicts lists all that wait to be moved. */
+                            conflict_count: number;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/time-off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Time off and breaks
+         * @description By their first beginning. A barber sees his own and those of the whole shop.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    barber_id?: string;
+                    /**
+                     * @description Leaves out what was over by then.
+                     * @example 2031-03-01
+                     */
+                    from?: string;
+                    limit?: number;
+                    cursor?: string;
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                /** @description null: everybody. */
+                                barber_id: string | null;
+                                kind: "time_off" | "break";
+                                starts_at_local: string;
+                                ends_at_local: string;
+                                rrule: string | null;
+                                reason: string;
+                            }[];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Write down time off or a break
+         * @description Nothing new is booked then; what is booked already stays, and is named in `conflicts`. With rrule it repeats at the same wall-clock time, whatever the clocks do.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "kind": "break",
+                     *       "starts_at_local": "2031-03-03T13:00",
+                     *       "ends_at_local": "2031-03-03T13:30",
+                     *       "rrule": "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR",
+                     *       "reason": "Lunch"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description null: everybody. */
+                        barber_id?: string | null;
+                        kind?: "time_off" | "break";
+                        /**
+                         * Format: local-time
+                         * @description On the shop's wall clock, to the minute.
+                         * @example 2031-03-03T13:00
+                         */
+                        starts_at_local: string;
+                        /**
+                         * Format: local-time
+                         * @description On the shop's wall clock, to the minute.
+                         * @example 2031-03-03T13:00
+                         */
+                        ends_at_local: string;
+                        /** @example FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR */
+                        rrule?: string | null;
+                        /** @example Christmas */
+                        reason?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @description null: everybody. */
+                            barber_id: string | null;
+                            kind: "time_off" | "break";
+                            starts_at_local: string;
+                            ends_at_local: string;
+                            rrule: string | null;
+                            reason: string;
+                            /** @description Bookings that this leaves no room for, by start, the first 100. None was cancelled: each is to be moved, or to be served all the same. */
+                            conflicts: {
+                                /** Format: uuid */
+                                booking_id: string;
+                                /** @example confirmed */
+                                state: string;
+                                /** Format: instant */
+                                start_at: string;
+                                /** Format: instant */
+                                end_at: string;
+                                service: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                barber: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                client: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                    email: string | null;
+                                    phone: string | null;
+                                };
+                                reason: {
+                                    /** @example outside_hours */
+                                    code: string;
+                                    sentence: string;
+                                };
+                            }[];
+                            /** @description How many they are; /booking-conflicts lists all that wait to be moved. */
+                            conflict_count: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/time-off/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take time off or a break away, with all its repetitions */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/booking-conflicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Bookings that the shop has no room for any more
+         * @description Upcoming bookings outside of hours, in time off, with a barber who left or no longer offers the service, or without a chair. Move them, or serve them all the same. A barber sees his own.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    barber_id?: string;
+                    limit?: number;
+                    cursor?: string;
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                booking_id: string;
+                                /** @example confirmed */
+                                state: string;
+                                /** Format: instant */
+                                start_at: string;
+                                /** Format: instant */
+                                end_at: string;
+                                service: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                barber: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                };
+                                client: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    name: string;
+                                    email: string | null;
+                                    phone: string | null;
+                                };
+                                reason: {
+                                    /** @example outside_hours */
+                                    code: string;
+                                    sentence: string;
+                                };
+                            }[];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
