@@ -2,7 +2,7 @@ import { withTenant, type TenantTransaction } from '../../platform/postgres/tena
 import { tenantOf, type Actor } from '../auth/actor.ts'
 import { changeTerms } from '../shop/change-terms.ts'
 import type { TermsContext } from '../shop/terms-context.ts'
-import { newConflicts, SHOWN_MAX, type ShownConflict } from './conflict.ts'
+import { newConflicts, SHOWN_MAX, type ConflictsOfChange } from './conflict.ts'
 import { selectShown } from './conflicts.sql.ts'
 import { findConflicts } from './find-conflicts.ts'
 
@@ -11,12 +11,6 @@ export interface Changed<Result> {
   result: Result
   /** It was asked for before, and has been made then. */
   isAgain?: boolean
-}
-
-/** The bookings that a change leaves no room for: the first of them, and how many they are. */
-export interface ConflictsOfChange {
-  shown: ShownConflict[]
-  count: number
 }
 
 /**

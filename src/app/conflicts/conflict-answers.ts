@@ -1,8 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { readerOf } from '../auth/actor.ts'
 import type { TermsContext } from '../shop/terms-context.ts'
-import type { ConflictsOfChange } from './change-with-conflicts.ts'
-import { conflictView, type ShownConflict } from './conflict.ts'
+import { conflictView, type ConflictsOfChange, type ShownConflict } from './conflict.ts'
 
 const PERSONAL_FIELDS = ['client.name', 'client.email', 'client.phone', 'start_at']
 

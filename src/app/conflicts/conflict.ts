@@ -31,6 +31,12 @@ export interface ShownConflict extends Conflict {
   client: { id: string; name: string; email: string | null; phone: string | null }
 }
 
+/** The bookings that a change leaves no room for: the first of them, and how many they are. */
+export interface ConflictsOfChange {
+  shown: ShownConflict[]
+  count: number
+}
+
 /** How many are named at once. */
 export const SHOWN_MAX = 100
 

@@ -1,6 +1,7 @@
 import type { Actor } from '../auth/actor.ts'
 import type { DateHours } from '../availability/shifts.ts'
-import { changeWithConflicts, type ConflictsOfChange } from '../conflicts/change-with-conflicts.ts'
+import { changeWithConflicts } from '../conflicts/change-with-conflicts.ts'
+import type { ConflictsOfChange } from '../conflicts/conflict.ts'
 import { claimOnce } from '../shop/claim-once.ts'
 import type { Once, TermsContext } from '../shop/terms-context.ts'
 import { termsEvent } from '../shop/terms-event.ts'

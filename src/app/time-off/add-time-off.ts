@@ -1,6 +1,7 @@
 import { httpProblems } from '../../platform/http/errors.ts'
 import type { Actor } from '../auth/actor.ts'
-import { changeWithConflicts, type ConflictsOfChange } from '../conflicts/change-with-conflicts.ts'
+import { changeWithConflicts } from '../conflicts/change-with-conflicts.ts'
+import type { ConflictsOfChange } from '../conflicts/conflict.ts'
 import { hoursProblems } from '../hours/errors.ts'
 import { hasBarber } from '../hours/hours.sql.ts'
 import { claimOnce } from '../shop/claim-once.ts'
