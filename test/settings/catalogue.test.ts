@@ -403,7 +403,7 @@ describe('limits', () => {
     const tries = await Promise.all(
       ['12:00', '13:00', '14:00', '15:00'].map((time) => shop.book(monday, time, wanted)),
     )
-    expect(tries.map(({ status }) => status).toSorted()).toEqual([201, 409, 409, 409])
+    expect(tries.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, 409, 409, 409])
     expect(await shop.times(monday, wanted)).toEqual([])
     expect(await shop.why(after(monday, 1), '12:00', wanted)).toBeNull()
 
@@ -485,8 +485,8 @@ test('a change and bookings at once: each booking is named as in the way, or ref
     const booked = tries.filter(({ status }) => status === 201).map(({ body }) => body.id)
     const refused = tries.filter(({ status }) => status !== 201)
     expect(
-      posted?.body.conflicts.map((conflict: { booking_id: string }) => conflict.booking_id).toSorted(),
-    ).toEqual(booked.toSorted())
+      new Set(posted?.body.conflicts.map((conflict: { booking_id: string }) => conflict.booking_id)),
+    ).toEqual(new Set(booked))
     for (const answer of refused)
       expect(answer).toMatchObject({ status: 422, body: { code: 'slot_not_offered', reason: 'time_off' } })
   }
@@ -514,8 +514,8 @@ test('a change and reschedulings at once: none ends where it could not be booked
     ])
     const moved = moves.filter(({ status }) => status === 200).map(({ body }) => body.id)
     expect(
-      posted?.body.conflicts.map((conflict: { booking_id: string }) => conflict.booking_id).toSorted(),
-    ).toEqual(moved.toSorted())
+      new Set(posted?.body.conflicts.map((conflict: { booking_id: string }) => conflict.booking_id)),
+    ).toEqual(new Set(moved))
   }
 })
 

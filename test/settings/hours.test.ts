@@ -60,14 +60,12 @@ describe('weekly hours', () => {
     ]
     const body = { valid_from: monday, valid_to: after(monday, 6), weekly }
     expect(await shop.manager('PUT', hoursOf(shop.barberId), body)).toMatchObject({ status: 200 })
-    expect(await shop.times(monday)).toEqual([
-      ...['09:00', '09:15', '09:30', '09:45', '10:00', '10:15', '10:30'],
-      ...['22:30', '22:45', '23:00', '23:15', '23:30', '23:45'],
-    ])
-    expect(await shop.times(after(monday, 1))).toEqual([
-      ...['00:00', '00:15', '00:30', '00:45', '01:00', '01:15', '01:30'],
-      ...['23:00', '23:15', '23:30'],
-    ])
+    expect((await shop.times(monday)).join(' ')).toBe(
+      '09:00 09:15 09:30 09:45 10:00 10:15 10:30 22:30 22:45 23:00 23:15 23:30 23:45',
+    )
+    expect((await shop.times(after(monday, 1))).join(' ')).toBe(
+      '00:00 00:15 00:30 00:45 01:00 01:15 01:30 23:00 23:15 23:30',
+    )
     expect(await shop.times(after(monday, 3))).toEqual([])
     expect(await shop.times(after(monday, 7))).toContain('09:00')
     const read = await shop.manager('GET', hoursOf(shop.barberId))

@@ -18,11 +18,6 @@ export interface SettingsShop extends TestShop {
   foreign: { shopId: string; barberId: string; serviceId: string; addOnId: string; resourceId: string }
 }
 
-/** The date so many days from today. */
-export function dateIn(days: number): string {
-  return today().add({ days }).toString()
-}
-
 /** The Monday that is at least `weeks` weeks away. */
 export function mondayIn(weeks: number): string {
   return today()
