@@ -102,7 +102,7 @@ export async function simulateShop(
     await closeTheDay(simulation)
   }
   clock.advance(HOUR_MS)
-  await settle(() => endHolds(simulation.context, guestOf(shop)))
+  while ('broken' in (await settle(() => endHolds(simulation.context, guestOf(shop)))));
   simulation.faults.push(...(await findFaults(server.owner, shop.id)))
   return simulation.faults.map((fault) => `${options.seed}, ${shop.timeZone}: ${fault}`)
 }
