@@ -11,7 +11,6 @@ export type Sensitivity = 'credential' | 'payment' | 'personal' | 'session' | 'p
 export const sensitivity = {
   account: {
     id: 'public',
-    person_id: 'public',
     email: 'personal',
     name: 'personal',
     password_hash: 'credential',
