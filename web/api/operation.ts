@@ -30,10 +30,15 @@ export type AnswerOf<Op> = Op extends { responses: infer Responses }
   ? JsonOf<Responses[keyof Responses & Success]>
   : never
 
-/** What an operation is called with: the parts of its path, its query, its body. */
-export type InputOf<Op> = PathOf<Op> &
-  QueryOf<Op> &
-  BodyOf<Op> & { headers?: Record<string, string>; signal?: AbortSignal | undefined }
+/**
+ * What an operation is called with: the parts of its path, its query, its body. Of several, one after another: all of their
+ * paths with all of their queries and bodies would be more than the type checker takes.
+ */
+export type InputOf<Op> = Op extends unknown
+  ? PathOf<Op> &
+      QueryOf<Op> &
+      BodyOf<Op> & { headers?: Record<string, string>; signal?: AbortSignal | undefined }
+  : never
 
 /** The paths that answer a list. */
 export type ListPath = {
