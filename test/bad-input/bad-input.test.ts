@@ -100,7 +100,7 @@ describe('a time is not given when', () => {
     await expectRefused(
       await shop.call('POST', '/bookings', booking({ service_id: other })),
       422,
-      'service_not_found',
+      'service_not_offered',
     )
     await expectRefused(
       await shop.call('POST', '/bookings', booking({ barber_id: other })),
@@ -151,7 +151,7 @@ describe('an address is refused when it', () => {
     [`/guest-bookings/${'A'.repeat(61)}`, 400, 'invalid_request'],
     [`/guest-bookings/${'A'.repeat(500)}`, 414, 'uri_too_long'],
     ['/bookings/%zz', 404, 'not_found'],
-    ['/availability?from=2031-01-01&to=2031-01-02', 400, 'invalid_request'],
+    ['/availability?from=2031-01-01&to=2031-01-02', 422, 'visit_not_valid'],
     ['/no/such/place', 404, 'not_found'],
   ])('%s', async ([path, status, code]) => {
     await expectRefused(await shop.call('GET', path, undefined, manager), status, code)

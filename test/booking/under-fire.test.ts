@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { systemClock, type Clock } from '../../src/platform/clock/clock.ts'
 import { systemRandom } from '../../src/platform/crypto/random.ts'
 import { exclusionViolation } from '../../src/platform/postgres/violations.ts'
@@ -21,6 +21,8 @@ let shop: TestShop
 let aheadMs = 0
 let day = 2
 
+// Ten rounds of fifty requests at once.
+vi.setConfig({ testTimeout: 120_000 })
 beforeAll(async () => {
   shop = await openTestShop()
   const { shopId, owner, barberId, otherBarberId } = shop
