@@ -105,7 +105,7 @@ describe('a time is not given when', () => {
     await expectRefused(
       await shop.call('POST', '/bookings', booking({ barber_id: other })),
       422,
-      'barber_not_found',
+      'service_not_offered',
     )
   })
 })
