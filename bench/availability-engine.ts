@@ -25,7 +25,63 @@ export async function run(): Promise<Figure[]> {
   return [
     figure('availability_engine_30_days_40_busy_ms', medianMsOf(request(1)), 1),
     figure('availability_engine_10_barbers_ms', medianMsOf(request(10)), 8),
+    ...growth(),
   ]
+}
+
+const GROWTH = [1, 2, 4, 8, 16]
+
+/** How the cost grows with barbers, and with days: what 16 times as much costs, in times of what 16 ones would. */
+function growth(): Figure[] {
+  const barbers = GROWTH.map((count) => medianMsOf(request(count)))
+  const days = GROWTH.map((count) => medianMsOf(request(1, 4 * count)))
+  return [linear('barbers', barbers), linear('days', days)]
+}
+
+function linear(of: string, medians: readonly number[]): Figure {
+  const [one = Infinity] = medians
+  const ratio = (medians.at(-1) ?? Infinity) / (one * (GROWTH.at(-1) ?? 1))
+  return {
+    name: `availability_engine_growth_with_${of}`,
+    value: Number(ratio.toFixed(2)),
+    unit: 'times linear',
+    goal: '≤ 1.5',
+    ok: ratio <= 1.5,
+  }
+}
+
+/** The growth as a picture: milliseconds by barbers (30 days) and by days (one barber), as an SVG. */
+export function plot(): string {
+  const series = [
+    { name: 'barbers, 30 days each', x: GROWTH, y: GROWTH.map((count) => medianMsOf(request(count))) },
+    {
+      name: 'days of one barber, in fours',
+      x: GROWTH,
+      y: GROWTH.map((count) => medianMsOf(request(1, 4 * count))),
+    },
+  ]
+  const [width, height, edge] = [480, 300, 40]
+  const xMax = Math.max(...GROWTH)
+  const yMax = Math.max(...series.flatMap(({ y }) => y))
+  const at = (x: number, y: number): string =>
+    `${(edge + (x / xMax) * (width - 2 * edge)).toFixed(1)},${(height - edge - (y / yMax) * (height - 2 * edge)).toFixed(1)}`
+  const lines = series.map(({ name, x, y }, index) => {
+    const colour = ['#a5452f', '#3f5f8a'][index]
+    const points = x.map((value, position) => at(value, y[position] ?? 0))
+    const dots = points.map((point) => {
+      const [cx, cy] = point.split(',')
+      return `<circle cx="${cx}" cy="${cy}" r="3" fill="${colour}"/>`
+    })
+    return `<polyline fill="none" stroke="${colour}" stroke-width="2" points="${points.join(' ')}"/>${dots.join('')}<text x="${edge}" y="${20 + 16 * index}" fill="${colour}">${name}</text>`
+  })
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12">`,
+    `<path d="M${at(0, yMax)} L${at(0, 0)} L${at(xMax, 0)}" fill="none" stroke="#888"/>`,
+    `<text x="4" y="${edge}">${yMax.toFixed(1)} ms</text><text x="${width - edge - 20}" y="${height - 12}">× ${xMax}</text>`,
+    ...lines,
+    '</svg>',
+    '',
+  ].join('\n')
 }
 
 function figure(name: string, value: number, goalMs: number): Figure {
@@ -33,7 +89,7 @@ function figure(name: string, value: number, goalMs: number): Figure {
 }
 
 /** A shop with a lunch break, open from Monday to Saturday, with slots every 15 minutes. */
-function request(barberCount: number): AvailabilityRequest {
+function request(barberCount: number, days = DAYS): AvailabilityRequest {
   const fromMs = Temporal.Instant.from('2026-10-12T00:00+02:00').epochMilliseconds
   const barbers = Array.from({ length: barberCount }, (_, index) => barber(`barber-${index}`, fromMs))
   const times = { durationMinutes: 30, bufferBeforeMinutes: 0, bufferAfterMinutes: 5 }
@@ -42,9 +98,9 @@ function request(barberCount: number): AvailabilityRequest {
     timeZone: 'Europe/Berlin',
     nowMs: fromMs,
     fromMs,
-    toMs: fromMs + DAYS * DAY_MS,
+    toMs: fromMs + days * DAY_MS,
     visit: { items: [{ serviceId: 'cut', offers }], arrangement: 'in_turn' },
-    rules: { slotStepMinutes: 15, noticeMinutesMin: 30, horizonDays: 60 },
+    rules: { slotStepMinutes: 15, noticeMinutesMin: 30, horizonDays: 90 },
     barbers,
   }
 }

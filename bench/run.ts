@@ -4,6 +4,7 @@ import { availableParallelism, cpus, loadavg, release, totalmem } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import Table from 'cli-table3'
+import { plot } from './availability-engine.ts'
 import type { Figure } from './figure.ts'
 
 const NAMES = [
@@ -54,7 +55,10 @@ if (!asked.json) {
   table.push(...cells)
   console.log(table.toString())
 }
-if (asked.record) writeFileSync(new URL('RESULTS.md', import.meta.url), results())
+if (asked.record) {
+  writeFileSync(new URL('RESULTS.md', import.meta.url), results())
+  writeFileSync(new URL('availability-growth.svg', import.meta.url), plot())
+}
 if (figures.some(({ ok }) => !ok)) process.exitCode = 1
 
 function results(): string {
@@ -71,6 +75,8 @@ function results(): string {
     `Load average before the run: ${loadBefore.toFixed(2)}. Above about 0.5 other programs were sharing the cores.`,
     '',
     ...rows,
+    '',
+    'How the engine grows with barbers and days: [availability-growth.svg](availability-growth.svg).',
     ...(skipped.length > 0 ? ['', 'No figure:', '', ...skipped.map((line) => `- ${line}`)] : []),
     '',
   ].join('\n')
