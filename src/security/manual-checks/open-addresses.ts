@@ -1,5 +1,6 @@
 /** Every operation that nobody has to sign in for. One that is open and not in this list is a finding. */
 export const openAddresses: ReadonlySet<string> = new Set([
+  'DELETE /guest-wishes/{token}',
   'GET /.well-known/jwks.json',
   'GET /availability',
   'GET /availability/explanation',
@@ -7,6 +8,8 @@ export const openAddresses: ReadonlySet<string> = new Set([
   'GET /guest-bookings/{token}',
   'GET /guest-bookings/{token}/calendar.ics',
   'GET /guest-bookings/{token}/history',
+  'GET /guest-walk-ins/{token}',
+  'GET /guest-wishes/{token}',
   'GET /health',
   'GET /health/live',
   'GET /health/ready',
@@ -14,6 +17,7 @@ export const openAddresses: ReadonlySet<string> = new Set([
   'GET /services',
   'GET /shop',
   'GET /shops',
+  'GET /walk-ins/estimate',
   'POST /auth/login',
   'POST /auth/refresh',
   'POST /auth/register',
@@ -23,4 +27,7 @@ export const openAddresses: ReadonlySet<string> = new Set([
   'POST /guest-bookings/{token}/cancellation',
   'POST /guest-bookings/{token}/confirmation',
   'POST /guest-bookings/{token}/rescheduling',
+  'POST /guest-walk-ins/{token}/leaving',
+  'POST /waitlist',
+  'POST /walk-ins',
 ])
