@@ -59,6 +59,8 @@ export function connect(address: DatabaseAddress, options: ConnectOptions): Data
       application_name: options.applicationName,
       TimeZone: 'UTC',
       statement_timeout: statementTimeoutMs,
+      // Compiling takes longer than any statement here runs; servers of distributions have it on.
+      jit: 'off',
     },
   }
   const sql = postgres({
