@@ -1,12 +1,6 @@
 import { sql } from 'kysely'
 import type { TenantTransaction } from '../../platform/postgres/tenant.ts'
-import type { Interval } from './interval.ts'
-
-/** Time that is taken. Without a session and a booking it stands in a barber's own calendar. */
-export interface BusyTime extends Interval {
-  sessionId: string | null
-  bookingId: string | null
-}
+import type { BusyTime } from './calendar.ts'
 
 /**
  * What is taken between two instants: of people and resources by their bookings with buffers, of barbers by their own

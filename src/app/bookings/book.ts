@@ -1,4 +1,5 @@
 import { sha256 } from '../../platform/crypto/digest.ts'
+import { httpProblems } from '../../platform/http/errors.ts'
 import { withTenant } from '../../platform/postgres/tenant.ts'
 import { serializationFailure } from '../../platform/postgres/violations.ts'
 import { codeOf } from '../../platform/process/error-code.ts'
@@ -55,7 +56,7 @@ export async function book(context: BookingContext, actor: Actor, wish: BookingW
     return withTenant(database, { ...tenantOf(actor), scope: 'shop' }, async (transaction) => {
       const used = await resourceOfKey(transaction, scope, idempotency.key)
       if (used === undefined) return null
-      if (!used.digest.equals(digest)) throw bookingProblems.idempotency_key_reused()
+      if (!used.digest.equals(digest)) throw httpProblems.idempotency_key_reused()
       const [booking] = await selectBookings(transaction, { id: used.resourceId, limit: 1 })
       return booking ?? null
     })

@@ -8,10 +8,6 @@ export const bookingProblems = defineProblems({
   },
   slot_taken: { status: 409, sentence: 'Somebody was faster: this time is taken. Choose another one.' },
   slot_not_offered: { status: 422, sentence: 'This time cannot be booked. Choose one that is offered.' },
-  idempotency_key_reused: {
-    status: 422,
-    sentence: 'This Idempotency-Key came with another request before. Use a new key for a new request.',
-  },
   invalid_transition: { status: 409, sentence: 'The booking is in a state that does not allow this.' },
   booking_changed: {
     status: 409,

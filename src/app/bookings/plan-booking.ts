@@ -4,14 +4,12 @@ import type { AvailabilityTerms } from '../availability/availability.ts'
 import { assertOpen } from '../availability/assert-open.ts'
 import { openVisit } from '../availability/open-visit.ts'
 import { mayBook, openTo } from '../availability/opening.ts'
+import { calendarOf, type CalendarQuery } from '../availability/calendar.ts'
 import { readCalendar } from '../availability/read-calendar.ts'
-import { offWithin } from '../availability/time-off.ts'
 import type { VisitWish } from '../availability/visit.ts'
 import type { ShopTerms } from '../shop/shop-terms.ts'
 import type { BookingContext } from './booking-context.ts'
 import { planAt, type BookingPlan } from './visit-plan.ts'
-
-const DAY_MS = 86_400_000
 
 /** How a plan is asked for. */
 export interface PlanWish {
@@ -35,22 +33,16 @@ export async function planBooking(
 ): Promise<BookingPlan> {
   const visit = openVisit(terms, wish.visit)
   const startMs = wish.startAt.epochMilliseconds
-  const now = context.clock.now()
+  const query = { visit, fromMs: startMs, toMs: startMs, now: context.clock.now() }
   const quick =
     wish.isQuick === true && mayBook(openTo(terms, wish.visit), actor) === true
-      ? quickCalendar(terms, wish.visit, { visit, startMs, nowMs: now.epochMilliseconds })
+      ? quickCalendar(terms, query)
       : null
   const calendar =
     quick ??
     (await withTenant(context.database, tenantOf(actor), async (transaction) => {
       await assertOpen(transaction, terms, actor, wish.visit)
-      return readCalendar(transaction, terms, {
-        visit,
-        fromMs: startMs,
-        toMs: startMs,
-        now,
-        exceptBookingIds: wish.exceptBookingIds ?? [],
-      })
+      return readCalendar(transaction, terms, { ...query, exceptBookingIds: wish.exceptBookingIds ?? [] })
     }))
   return planAt(calendar, startMs)
 }
@@ -59,38 +51,16 @@ export async function planBooking(
  * One service of one named barber, where nothing but his time has to be free: the rules alone decide, and the write sees
  * whether it is. null for everything else.
  */
-function quickCalendar(
-  terms: ShopTerms,
-  wish: VisitWish,
-  at: { visit: AvailabilityTerms['visit']; startMs: number; nowMs: number },
-): AvailabilityTerms | null {
+function quickCalendar(terms: ShopTerms, query: CalendarQuery): AvailabilityTerms | null {
   const { shop, services, limits } = terms
-  const [item] = wish.items
-  const service = services.get(item?.serviceId ?? '')
-  const [offer] = at.visit.items[0]?.offers ?? []
-  const barber = terms.barbers.get(offer?.barberId ?? '')
+  const [item, ...others] = query.visit.items
   const isSimple =
-    wish.items.length === 1 &&
-    at.visit.items[0]?.offers.length === 1 &&
+    item?.offers.length === 1 &&
+    others.length === 0 &&
     limits.length === 0 &&
-    shop.gapPolicy !== 'hide'
-  if (!isSimple || barber === undefined || service === undefined) return null
-  if (service.capacity > 1 || service.resourceKinds.length > 0) return null
-  const range = { startMs: at.startMs - DAY_MS, endMs: at.startMs + 2 * DAY_MS }
-  const off = terms.timeOff.length === 0 ? null : offWithin(terms.timeOff, shop.timeZone, range)
-  return {
-    timeZone: shop.timeZone,
-    nowMs: at.nowMs,
-    visit: at.visit,
-    rules: shop,
-    barbers: [
-      {
-        barberId: barber.id,
-        weeklyHours: barber.weeklyHours,
-        overrides: barber.overrides,
-        ...(off === null ? {} : { off: [...(off.get(barber.id) ?? []), ...(off.get(null) ?? [])] }),
-        busy: [],
-      },
-    ],
-  }
+    shop.gapPolicy !== 'hide' &&
+    services.get(item.serviceId)?.capacity === 1 &&
+    item.resourceKinds?.length === 0
+  if (!isSimple) return null
+  return calendarOf(terms, query, { busyOf: () => [], limits: [] })
 }

@@ -1,11 +1,10 @@
 import { sha256 } from '../../platform/crypto/digest.ts'
 import { httpProblems } from '../../platform/http/errors.ts'
+import { claimKey } from '../../platform/postgres/claim-key.ts'
 import { withTenant } from '../../platform/postgres/tenant.ts'
 import { tenantOf, type SignedInActor } from '../auth/actor.ts'
-import { bookingProblems } from '../bookings/errors.ts'
 import type { ClientContext } from './client-context.ts'
 import { clientEvent } from './client-event.ts'
-import { claimKey } from './client-key.sql.ts'
 import { selectOwnAccount } from './clients.sql.ts'
 import { findClient } from './find-client.ts'
 import type { ClientNote } from './note.ts'
@@ -27,18 +26,13 @@ export async function addNote(
     const { name: authorName } = await selectOwnAccount(transaction, accountId)
     const now = clock.now()
     const note = { id: random.uuid(), text, authorId: accountId, authorName, createdAt: now }
-    if (key !== null) {
-      const digest = sha256(JSON.stringify(['note', wanted.clientId, text]))
-      const claim = { shopId, scope: accountId, key, digest, resourceId: note.id, now }
-      const earlier = await claimKey(transaction, claim)
-      if (earlier !== undefined && !earlier.digest.equals(digest))
-        throw bookingProblems.idempotency_key_reused()
-      if (earlier !== undefined) {
-        const own = { clientId: client.id, id: earlier.resourceId, limit: 1 }
-        const [written] = await selectNotes(transaction, own)
-        if (written === undefined) throw httpProblems.not_found()
-        return written
-      }
+    const digest = sha256(JSON.stringify(['note', wanted.clientId, text]))
+    const claim = { shopId, scope: accountId, key, digest, resourceId: note.id, now }
+    const earlier = await claimKey(transaction, claim)
+    if (earlier !== null) {
+      const [written] = await selectNotes(transaction, { clientId: client.id, id: earlier, limit: 1 })
+      if (written === undefined) throw httpProblems.not_found()
+      return written
     }
     await insertNote(transaction, { ...note, shopId, clientId: client.id })
     await events.append(transaction, clientEvent(actor, client.id, 'changed', { note_added: note.id }))

@@ -1,11 +1,10 @@
 import { sha256 } from '../../platform/crypto/digest.ts'
+import { claimKey } from '../../platform/postgres/claim-key.ts'
 import { withTenant } from '../../platform/postgres/tenant.ts'
 import { tenantOf, type SignedInActor } from '../auth/actor.ts'
-import { bookingProblems } from '../bookings/errors.ts'
 import { cleanTags, type ClientRecord, type ProfileChanges } from './client.ts'
 import type { ClientContext } from './client-context.ts'
 import { clientEvent } from './client-event.ts'
-import { claimKey } from './client-key.sql.ts'
 import { hasBarber, insertClient } from './clients.sql.ts'
 import { clientProblems } from './errors.ts'
 import { readClient } from './read-client.ts'
@@ -30,15 +29,10 @@ export async function createClient(
   const now = clock.now()
   const id = random.uuid()
   return withTenant(database, tenantOf(actor), async (transaction) => {
-    if (key !== null) {
-      const digest = sha256(JSON.stringify(['client', wanted.profile]))
-      const claim = { shopId, scope: accountId, key, digest, resourceId: id, now }
-      const earlier = await claimKey(transaction, claim)
-      if (earlier !== undefined) {
-        if (!earlier.digest.equals(digest)) throw bookingProblems.idempotency_key_reused()
-        return readClient(context, actor, earlier.resourceId, transaction)
-      }
-    }
+    const digest = sha256(JSON.stringify(['client', wanted.profile]))
+    const claim = { shopId, scope: accountId, key, digest, resourceId: id, now }
+    const earlier = await claimKey(transaction, claim)
+    if (earlier !== null) return readClient(context, actor, earlier, transaction)
     const { preferredBarberId } = profile
     if (preferredBarberId != null && !(await hasBarber(transaction, preferredBarberId)))
       throw clientProblems.preferred_barber_not_found()

@@ -6,7 +6,6 @@ import { uniqueViolation } from '../../platform/postgres/violations.ts'
 import { codeOf } from '../../platform/process/error-code.ts'
 import { tenantOf, type SignedInActor } from '../auth/actor.ts'
 import type { AuthContext } from '../auth/auth-context.ts'
-import { bookingProblems } from '../bookings/errors.ts'
 import { shopProblems } from '../shop/errors.ts'
 import type { ShopFacts } from '../shop/new-shop.ts'
 import { shopEvent } from '../shop/shop-event.ts'
@@ -30,18 +29,15 @@ export async function openShop(
   const now = clock.now()
   try {
     return await withTenant(database, tenantOf(actor), async (transaction) => {
-      if (wanted.idempotencyKey !== null) {
-        const earlier = await claimKey(transaction, {
-          shopId: actor.shopId,
-          scope: `open shop ${actor.accountId}`,
-          key: wanted.idempotencyKey,
-          digest,
-          resourceId: id,
-          now,
-        })
-        if (earlier?.digest.equals(digest) === true) return earlier.resourceId
-        if (earlier !== null) throw bookingProblems.idempotency_key_reused()
-      }
+      const earlier = await claimKey(transaction, {
+        shopId: actor.shopId,
+        scope: `open shop ${actor.accountId}`,
+        key: wanted.idempotencyKey,
+        digest,
+        resourceId: id,
+        now,
+      })
+      if (earlier !== null) return earlier
       await insertSibling(transaction, { ...shop, id, now })
       const event = shopEvent(actor, { type: 'shop', uid: id }, 'opened', { owner_id: actor.accountId })
       await events.append(transaction, event)

@@ -1,4 +1,5 @@
 import { sha256 } from '../../platform/crypto/digest.ts'
+import { httpProblems } from '../../platform/http/errors.ts'
 import { withTenant } from '../../platform/postgres/tenant.ts'
 import { serializationFailure } from '../../platform/postgres/violations.ts'
 import { codeOf } from '../../platform/process/error-code.ts'
@@ -64,7 +65,7 @@ export async function bookSeries(
             resourceOfKey(transaction, key.scope, key.key ?? ''),
           )
     if (used === undefined) return null
-    if (!used.digest.equals(key.digest)) throw bookingProblems.idempotency_key_reused()
+    if (!used.digest.equals(key.digest)) throw httpProblems.idempotency_key_reused()
     return readSeries(context, shopWide, used.resourceId)
   }
 

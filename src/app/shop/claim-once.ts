@@ -2,7 +2,6 @@ import { sha256 } from '../../platform/crypto/digest.ts'
 import { claimKey } from '../../platform/postgres/claim-key.ts'
 import type { TenantTransaction } from '../../platform/postgres/tenant.ts'
 import type { Actor } from '../auth/actor.ts'
-import { bookingProblems } from '../bookings/errors.ts'
 import type { Once, TermsContext } from './terms-context.ts'
 
 /**
@@ -16,17 +15,12 @@ export async function claimOnce(
   { route, key, request }: Once,
   id: string,
 ): Promise<string | null> {
-  if (key === null) return null
-  const digest = sha256(JSON.stringify(request))
-  const earlier = await claimKey(transaction, {
+  return claimKey(transaction, {
     shopId: actor.shopId,
     scope: `${actor.accountId ?? 'nobody'} ${route}`,
     key,
-    digest,
+    digest: sha256(JSON.stringify(request)),
     resourceId: id,
     now: clock.now(),
   })
-  if (earlier === null) return null
-  if (!earlier.digest.equals(digest)) throw bookingProblems.idempotency_key_reused()
-  return earlier.resourceId
 }

@@ -1,8 +1,7 @@
-import { eventClass, eventStatus, type EventDraft } from '../../platform/events/event.ts'
+import type { EventDraft } from '../../platform/events/event.ts'
 import type { JsonObject } from '../../platform/postgres/database-types.ts'
-import { actorAttributes, type Actor } from '../auth/actor.ts'
-
-const ACTIVITIES = { made: 1, changed: 3, removed: 4 } as const
+import type { Actor } from '../auth/actor.ts'
+import { entityEvent, type EntityActivity } from '../entity-event.ts'
 
 /** What of a shop's terms an event is about. */
 export type TermsEntity =
@@ -16,23 +15,12 @@ export type TermsEntity =
   | 'booking_limit'
   | 'booking_rules'
 
-/** An OCSF Entity Management event (class 3004) about what a shop is booked by. Ids, dates and names of fields, no values. */
+/** The event of what a shop is booked by. Ids, dates and names of fields, no values. */
 export function termsEvent(
   actor: Actor,
-  activity: keyof typeof ACTIVITIES,
+  activity: EntityActivity,
   entity: { type: TermsEntity; uid: string },
   facts: JsonObject = {},
 ): EventDraft {
-  return {
-    classUid: eventClass.entityManagement,
-    activityId: ACTIVITIES[activity],
-    shopId: actor.shopId,
-    requestId: actor.requestId,
-    attributes: {
-      ...actorAttributes(actor),
-      status_id: eventStatus.success,
-      entity,
-      unmapped: { ...facts, source: actor.source },
-    },
-  }
+  return entityEvent(actor, activity, entity, facts)
 }

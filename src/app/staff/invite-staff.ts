@@ -6,7 +6,6 @@ import { withTenant } from '../../platform/postgres/tenant.ts'
 import { insufficientPrivilege } from '../../platform/postgres/violations.ts'
 import { codeOf } from '../../platform/process/error-code.ts'
 import { tenantOf, type SignedInActor } from '../auth/actor.ts'
-import { bookingProblems } from '../bookings/errors.ts'
 import { enqueueMail } from '../notifications/enqueue-mail.ts'
 import type { StaffContext } from './staff-context.ts'
 import { staffProblems } from './errors.ts'
@@ -52,16 +51,13 @@ export async function inviteStaff(
     await deleteInvitations(transaction, { before: now })
     const [known] = await selectInvitations(transaction, { email })
     const id = known?.id ?? random.uuid()
-    if (idempotencyKey !== null) {
-      const scope = `invite ${actor.accountId}`
-      const claim = { shopId: actor.shopId, scope, key: idempotencyKey, digest, resourceId: id, now }
-      const earlier = await claimKey(transaction, claim)
-      if (earlier !== null) {
-        if (!earlier.digest.equals(digest)) throw bookingProblems.idempotency_key_reused()
-        const [first] = await selectInvitations(transaction, { id: earlier.resourceId })
-        if (first === undefined) throw httpProblems.not_found()
-        return first
-      }
+    const scope = `invite ${actor.accountId}`
+    const claim = { shopId: actor.shopId, scope, key: idempotencyKey, digest, resourceId: id, now }
+    const earlier = await claimKey(transaction, claim)
+    if (earlier !== null) {
+      const [first] = await selectInvitations(transaction, { id: earlier })
+      if (first === undefined) throw httpProblems.not_found()
+      return first
     }
     const staff = await selectStaff(transaction, { now })
     if (staff.some((member) => member.email === email)) throw staffProblems.already_staff()

@@ -1,5 +1,6 @@
 import { eventClass, eventStatus, type EventDraft } from '../../platform/events/event.ts'
 import { actorAttributes, type Actor } from '../auth/actor.ts'
+import { entityEvent } from '../entity-event.ts'
 import type { StaffRole } from './staff.ts'
 
 /** OCSF User Access Management events (class 3005): 1 for the roles that were given, 2 for those that were taken. */
@@ -31,22 +32,14 @@ export function accessEvents(
     }))
 }
 
-/** An OCSF Entity Management event (class 3004) about an invitation: 1 sent, 4 withdrawn. Whom it went to stays out. */
+/** The event of an invitation. Whom it went to stays out. */
 export function invitationEvent(
   actor: Actor,
   invitation: { id: string; roles: readonly StaffRole[] },
   activity: 'sent' | 'withdrawn',
 ): EventDraft {
-  return {
-    classUid: eventClass.entityManagement,
-    activityId: activity === 'sent' ? 1 : 4,
-    shopId: actor.shopId,
-    requestId: actor.requestId,
-    attributes: {
-      ...actorAttributes(actor),
-      status_id: eventStatus.success,
-      entity: { type: 'invitation', uid: invitation.id },
-      unmapped: { roles: [...invitation.roles], source: actor.source },
-    },
-  }
+  const entity = { type: 'invitation', uid: invitation.id }
+  return entityEvent(actor, activity === 'sent' ? 'made' : 'removed', entity, {
+    roles: [...invitation.roles],
+  })
 }

@@ -9,7 +9,6 @@ import { availabilityProblems } from '../availability/errors.ts'
 import { openVisit } from '../availability/open-visit.ts'
 import type { BookingContext } from '../bookings/booking-context.ts'
 import { enqueueFreedTime } from '../bookings/enqueue-freed-time.ts'
-import { bookingProblems } from '../bookings/errors.ts'
 import { clientProblems } from '../clients/errors.ts'
 import { resolveClient } from '../clients/resolve-client.ts'
 import { enqueueMail } from '../notifications/enqueue-mail.ts'
@@ -50,17 +49,15 @@ export async function makeWish(context: BookingContext, actor: Actor, asked: Ask
   const { idempotencyKey: key, ...content } = asked
   const claim = {
     shopId,
+    key,
     scope: `waitlist ${actor.accountId ?? `guest ${actor.source}`}`,
     digest: sha256(JSON.stringify(content)),
     resourceId: random.uuid(),
     now,
   }
   const wishId = await withTenant(database, tenantOf(actor), async (transaction) => {
-    const earlier = key === null ? null : await claimKey(transaction, { ...claim, key })
-    if (earlier !== null) {
-      if (!earlier.digest.equals(claim.digest)) throw bookingProblems.idempotency_key_reused()
-      return earlier.resourceId
-    }
+    const earlier = await claimKey(transaction, claim)
+    if (earlier !== null) return earlier
     await assertOpen(transaction, terms, actor, visit)
     const { resourceId: id } = claim
     const windows = asked.windows.map((window) => ({ ...window, id: random.uuid() }))

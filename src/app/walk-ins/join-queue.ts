@@ -6,7 +6,6 @@ import { codeOf } from '../../platform/process/error-code.ts'
 import { isStaff, type Actor } from '../auth/actor.ts'
 import { assertOpen } from '../availability/assert-open.ts'
 import { openVisit } from '../availability/open-visit.ts'
-import { bookingProblems } from '../bookings/errors.ts'
 import { resolveClient } from '../clients/resolve-client.ts'
 import type { AppContext } from '../context.ts'
 import type { ShopTermsCache } from '../shop/shop-terms.ts'
@@ -73,12 +72,8 @@ async function joinOnce(
     await assertOpen(transaction, terms, actor, visit)
     await lockQueue(transaction, shopId)
     const [id, now] = [random.uuid(), clock.now()]
-    const used =
-      key === null ? null : await claimKey(transaction, { shopId, scope, key, digest, resourceId: id, now })
-    if (used !== null) {
-      if (!used.digest.equals(digest)) throw bookingProblems.idempotency_key_reused()
-      return used.resourceId
-    }
+    const earlier = await claimKey(transaction, { shopId, scope, key, digest, resourceId: id, now })
+    if (earlier !== null) return earlier
     const { day, waiting, waitingOf, closesMs } = await readQueue(transaction, terms, now)
     if (waiting.length >= (isStaff(actor) ? WAITING_MAX : REMOTE_WAITING_MAX))
       throw walkInProblems.queue_full()

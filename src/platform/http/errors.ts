@@ -28,6 +28,10 @@ export const httpProblems = defineProblems({
     status: 412,
     sentence: 'It has changed since you read it. Read it again, then decide.',
   },
+  idempotency_key_reused: {
+    status: 422,
+    sentence: 'This Idempotency-Key came with another request before. Use a new key for a new request.',
+  },
   rate_limited: {
     status: 429,
     sentence: 'Too many requests. Wait for the seconds in Retry-After, then go on.',

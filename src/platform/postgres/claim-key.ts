@@ -1,15 +1,11 @@
 import { sql } from 'kysely'
+import { httpProblems } from '../http/errors.ts'
 import type { TenantTransaction } from './tenant.ts'
 
-/** What an Idempotency-Key stood for before: which row was made, and from which request. */
-export interface ClaimedKey {
-  resourceId: string
-  digest: Buffer
-}
-
 /**
- * Takes an Idempotency-Key for the row `resourceId`, in the transaction that makes it, and gives null; or what the key
- * stands for already. Of two that take it at once, the second waits for the first.
+ * Takes an Idempotency-Key for the row `resourceId`, in the transaction that makes it, and gives null; or the id of the
+ * row that the same request made before. Without a key nothing is taken. Of two that take it at once, the second waits
+ * for the first. Problem: idempotency_key_reused, when it came with another request.
  */
 export async function claimKey(
   transaction: TenantTransaction,
@@ -17,20 +13,25 @@ export async function claimKey(
     shopId: string
     /** Keeps one person's keys from another's. */
     scope: string
-    key: string
+    key: string | null
+    /** Of the request. */
     digest: Buffer
     resourceId: string
     now: Temporal.Instant
   },
-): Promise<ClaimedKey | null> {
+): Promise<string | null> {
+  const { shopId, scope, key, digest, resourceId, now } = claim
+  if (key === null) return null
   const taken =
     await sql`insert into idempotency_key (shop_id, scope, key, request_digest, resource_id, created_at)
-    values (${claim.shopId}, ${claim.scope}, ${claim.key}, ${claim.digest}, ${claim.resourceId}, ${claim.now})
+    values (${shopId}, ${scope}, ${key}, ${digest}, ${resourceId}, ${now})
     on conflict do nothing returning 1`.execute(transaction)
   if (taken.rows.length > 0) return null
-  const found = await sql<ClaimedKey>`select resource_id as "resourceId", request_digest as digest
-    from idempotency_key where shop_id = ${claim.shopId} and scope = ${claim.scope} and key = ${claim.key}`.execute(
-    transaction,
-  )
-  return found.rows[0] ?? null
+  const found = await sql<{ resource_id: string; request_digest: Buffer }>`
+    select resource_id, request_digest from idempotency_key
+    where shop_id = ${shopId} and scope = ${scope} and key = ${key}`.execute(transaction)
+  const [earlier] = found.rows
+  if (earlier === undefined) return null
+  if (!earlier.request_digest.equals(digest)) throw httpProblems.idempotency_key_reused()
+  return earlier.resource_id
 }

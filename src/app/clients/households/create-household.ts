@@ -1,12 +1,11 @@
 import { sha256 } from '../../../platform/crypto/digest.ts'
 import { httpProblems } from '../../../platform/http/errors.ts'
 import { ProblemError } from '../../../platform/http/problem.ts'
+import { claimKey } from '../../../platform/postgres/claim-key.ts'
 import { withTenant } from '../../../platform/postgres/tenant.ts'
 import { tenantOf, type SignedInActor } from '../../auth/actor.ts'
-import { bookingProblems } from '../../bookings/errors.ts'
 import type { ClientContext } from '../client-context.ts'
 import { clientEvent } from '../client-event.ts'
-import { claimKey } from '../client-key.sql.ts'
 import { clientProblems } from '../errors.ts'
 import { findClient } from '../find-client.ts'
 import type { Household, HouseholdRole } from './household.ts'
@@ -26,14 +25,10 @@ export async function createHousehold(
   const householdId = random.uuid()
   const now = clock.now()
   return withTenant(database, tenantOf(actor), async (transaction) => {
-    if (key !== null) {
-      const digest = sha256(JSON.stringify(['household', members]))
-      const claim = { shopId, scope: accountId, key, digest, resourceId: householdId, now }
-      const earlier = await claimKey(transaction, claim)
-      if (earlier !== undefined && !earlier.digest.equals(digest))
-        throw bookingProblems.idempotency_key_reused()
-      if (earlier !== undefined) return found(await selectHousehold(transaction, earlier.resourceId))
-    }
+    const digest = sha256(JSON.stringify(['household', members]))
+    const claim = { shopId, scope: accountId, key, digest, resourceId: householdId, now }
+    const earlier = await claimKey(transaction, claim)
+    if (earlier !== null) return found(await selectHousehold(transaction, earlier))
     await insertHousehold(transaction, { id: householdId, shop_id: shopId, created_at: now })
     // In one order, so that two who bring the same people together wait for one another and don't deadlock.
     for (const { clientId, role } of members.toSorted((a, b) => (a.clientId < b.clientId ? -1 : 1))) {
