@@ -557,6 +557,15 @@ AS $function$ select shop_id from waitlist_wish where id = wanted $function$;
 REVOKE ALL ON FUNCTION shop_of_wish(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION shop_of_wish(uuid) TO sixfb_app;
 
+CREATE OR REPLACE FUNCTION public.shops_with_ended_holds(at timestamp with time zone)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select distinct shop_id from booking where state = 'hold' and hold_expires_at <= at $function$;
+REVOKE ALL ON FUNCTION shops_with_ended_holds(timestamp with time zone) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION shops_with_ended_holds(timestamp with time zone) TO sixfb_app;
+
 CREATE OR REPLACE FUNCTION public.sibling_shops()
  RETURNS TABLE(id uuid, slug text, name text, address text, time_zone text)
  LANGUAGE sql

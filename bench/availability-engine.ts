@@ -1,8 +1,5 @@
-import {
-  offeredSlots,
-  type AvailabilityRequest,
-  type BarberTimes,
-} from '../src/app/availability/availability.ts'
+import { offeredSlots } from '../src/app/availability/availability.ts'
+import type { AvailabilityRequest, BarberTimes } from '../src/app/availability/terms.ts'
 
 interface Figure {
   readonly name: string

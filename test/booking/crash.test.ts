@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { systemRandom } from '../../src/platform/crypto/random.ts'
 import { waitUntil } from '../../src/platform/process/wait-until.ts'
+import { inject, type Answer } from '../setup/inject.ts'
 import { openTestShop, type TestShop } from '../setup/test-shop.ts'
 import { findFaults } from '../simulation/booking-faults.test-helper.ts'
 
@@ -35,20 +36,8 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => shop.close(), 60_000)
 
-interface Answer {
-  status: number
-  body: any
-}
-
-async function call(
-  method: 'GET' | 'POST',
-  url: string,
-  payload?: object,
-  headers: Record<string, string> = {},
-): Promise<Answer> {
-  const answer = await shop.server.http.inject({ method, url, headers, ...(payload && { payload }) })
-  return { status: answer.statusCode, body: answer.json() }
-}
+const call = (method: 'GET' | 'POST', url: string, payload?: object, headers?: Record<string, string>) =>
+  inject(shop, method, url, payload, headers)
 
 async function starts(): Promise<string[]> {
   day += 1

@@ -4,6 +4,7 @@ import { systemRandom } from '../../src/platform/crypto/random.ts'
 import { exclusionViolation } from '../../src/platform/postgres/violations.ts'
 import { nobody } from '../../src/app/auth/actor.ts'
 import { book as bookAs } from '../../src/app/bookings/book.ts'
+import { inject, type Answer } from '../setup/inject.ts'
 import { openTestShop, type TestShop } from '../setup/test-shop.ts'
 import { findFaults } from '../simulation/booking-faults.test-helper.ts'
 
@@ -46,25 +47,8 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => shop.close(), 60_000)
 
-interface Answer {
-  status: number
-  body: any
-}
-
-async function call(
-  method: 'GET' | 'POST',
-  url: string,
-  payload?: object,
-  headers: Record<string, string> = {},
-): Promise<Answer> {
-  const answer = await shop.server.http.inject({
-    method,
-    url,
-    headers,
-    ...(payload === undefined ? {} : { payload }),
-  })
-  return { status: answer.statusCode, body: answer.json() }
-}
+const call = (method: 'GET' | 'POST', url: string, payload?: object, headers?: Record<string, string>) =>
+  inject(shop, method, url, payload, headers)
 
 /** The starts that are offered on a day that no other round has. */
 async function starts(query: { service_id: string; barber_id?: string }, on = ++day): Promise<string[]> {

@@ -10,6 +10,7 @@ import { connect } from '../../src/platform/postgres/connect.ts'
 import { sealAll } from '../../src/security/investigation/seal-all.test-helper.ts'
 import { verifyChain } from '../../src/security/investigation/verify-chain.ts'
 import { writeCheckpoint } from '../../src/security/investigation/write-checkpoint.ts'
+import { slotsAhead } from '../setup/next-slot.ts'
 import { openTestShop, type TestShop } from '../setup/test-shop.ts'
 
 type Headers = Record<string, string>
@@ -65,15 +66,7 @@ async function openChain() {
   }
 }
 
-let slots = 0
-function nextSlot(): string {
-  const slot = slots++
-  const day = Temporal.Now.plainDateISO('Europe/Berlin').add({ days: 2 + Math.floor(slot / 9) })
-  return day
-    .toZonedDateTime({ timeZone: 'Europe/Berlin', plainTime: { hour: 9 + (slot % 9) } })
-    .toInstant()
-    .toString()
-}
+const nextSlot = slotsAhead()
 const book = (headers: Headers, body: object = {}) =>
   post(
     '/bookings',

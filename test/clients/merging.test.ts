@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { slotsAhead } from '../setup/next-slot.ts'
 import { openTestShop, type TestShop } from '../setup/test-shop.ts'
 
 type Headers = Record<string, string>
@@ -19,16 +20,7 @@ const made = async (body: object) => (await post('/clients', { name: 'Somebody',
 const merge = (survivor: { id: string }, ...others: { id: string }[]) =>
   post(`/clients/${survivor.id}/merging`, { client_ids: others.map(({ id }) => id) })
 
-/** The hours from 09:00, twelve a day as the barbers have them, from `days` on; never given twice. */
-let slots = 0
-function nextSlot(): string {
-  const slot = slots++
-  const day = Temporal.Now.plainDateISO('Europe/Berlin').add({ days: 2 + Math.floor(slot / 9) })
-  return day
-    .toZonedDateTime({ timeZone: 'Europe/Berlin', plainTime: { hour: 9 + (slot % 9) } })
-    .toInstant()
-    .toString()
-}
+const nextSlot = slotsAhead()
 const bookFor = (headers: Headers, body: object = {}) =>
   post(
     '/bookings',

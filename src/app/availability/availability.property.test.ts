@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { offeredSlots, planVisit, whyNotOffered, type PlannedItem } from './availability.ts'
+import { offeredSlots, planVisit, whyNotOffered } from './availability.ts'
+import type { PlannedItem } from './terms.ts'
 import { askedOf, situationAround, type Situation } from './random-shop.test-helper.ts'
 
 /** Changes of the clocks about which something is peculiar. */

@@ -1,11 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import {
-  offeredSlots,
-  whyNotOffered,
-  type AvailabilityRequest,
-  type BarberTimes,
-  type ServiceTimes,
-} from './availability.ts'
+import { offeredSlots, whyNotOffered } from './availability.ts'
+import type { AvailabilityRequest, BarberTimes, ServiceTimes } from './terms.ts'
 import { singleVisit } from './single-visit.test-helper.ts'
 
 const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7]

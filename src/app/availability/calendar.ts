@@ -8,7 +8,7 @@ import {
   type LimitTimes,
   type Visit,
   type VisitItem,
-} from './availability.ts'
+} from './terms.ts'
 import type { Interval } from './interval.ts'
 import { DAY_MS, localDayAt, offsetSpans } from './local-time.ts'
 import { classSession } from './pools.ts'
@@ -36,7 +36,7 @@ export interface BusyTime extends Interval {
 
 /** What is taken: time by the id of a person, a barber or a resource, and what is used of the limits that concern a visit. */
 export interface Taken {
-  busyOf(id: string): BusyTime[]
+  busyOf: (id: string) => BusyTime[]
   limits: LimitTimes[]
 }
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { localTime } from '../../platform/http/wire.ts'
-import { offeredSlots, type AvailabilityRequest } from './availability.ts'
+import { offeredSlots } from './availability.ts'
+import type { AvailabilityRequest } from './terms.ts'
 import { localTextIn, offsetSpans } from './local-time.ts'
 import { singleVisit } from './single-visit.test-helper.ts'
 

@@ -23,10 +23,17 @@ export function union(intervals: readonly Interval[]): Interval[] {
   return merged
 }
 
-/** Whether one interval of `merged`, a result of `union`, contains all of `interval`. Logarithmic. */
-export function covers(merged: readonly Interval[], interval: Interval): boolean {
+/** The interval of `merged`, a result of `union`, that contains all of `interval`, if one does. Logarithmic. */
+export function covering(merged: readonly Interval[], interval: Interval): Interval | undefined {
   const candidate = merged[indexEndingAfter(merged, interval.startMs)]
   return candidate !== undefined && candidate.startMs <= interval.startMs && candidate.endMs >= interval.endMs
+    ? candidate
+    : undefined
+}
+
+/** Whether one interval of `merged`, a result of `union`, contains all of `interval`. Logarithmic. */
+export function covers(merged: readonly Interval[], interval: Interval): boolean {
+  return covering(merged, interval) !== undefined
 }
 
 /** Whether `merged`, a result of `union`, shares an instant with `interval`; touching ends share none. Logarithmic. */

@@ -8,7 +8,7 @@ import {
   type PlannedItem,
   type ServiceTimes,
   type VisitItem,
-} from './availability.ts'
+} from './terms.ts'
 import type { Interval } from './interval.ts'
 
 const MINUTE_MS = 60_000

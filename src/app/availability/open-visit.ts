@@ -1,5 +1,5 @@
 import type { ShopTerms } from '../shop/shop-terms.ts'
-import type { Visit } from './availability.ts'
+import type { Visit } from './terms.ts'
 import { availabilityProblems } from './errors.ts'
 import { visitOf, type VisitWish } from './visit.ts'
 

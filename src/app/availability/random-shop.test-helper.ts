@@ -8,7 +8,7 @@ import {
   type LimitTimes,
   type ServiceTimes,
   type VisitItem,
-} from './availability.ts'
+} from './terms.ts'
 import { offWithin } from './time-off.ts'
 import { NaiveAvailability } from './naive-availability.test-helper.ts'
 

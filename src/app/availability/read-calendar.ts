@@ -1,6 +1,7 @@
 import type { TenantTransaction } from '../../platform/postgres/tenant.ts'
 import type { ShopTerms } from '../shop/shop-terms.ts'
-import { firstDayOf, type AvailabilityTerms, type LimitTimes } from './availability.ts'
+import { firstDayOf } from './limit.ts'
+import type { AvailabilityTerms, LimitTimes } from './terms.ts'
 import { selectBusy, selectTaken } from './busy.sql.ts'
 import { calendarOf, scopeOf, type CalendarQuery } from './calendar.ts'
 import { localDayAt, offsetSpans } from './local-time.ts'

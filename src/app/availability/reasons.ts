@@ -1,4 +1,4 @@
-import type { NotOfferedReason } from './availability.ts'
+import type { NotOfferedReason } from './terms.ts'
 
 /** Each reason in one sentence for a person. */
 export const reasonSentences: Record<NotOfferedReason, string> = {

@@ -1,16 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import type { ShopService, ShopTerms, ShopTimeOff } from '../shop/shop-terms.ts'
+import { offeredSlots, planVisit, whyNotOffered } from './availability.ts'
 import {
-  offeredSlots,
-  planVisit,
   sessionKey,
-  whyNotOffered,
   type AvailabilityRequest,
   type BarberTimes,
   type Offer,
   type ServiceTimes,
   type VisitItem,
-} from './availability.ts'
+} from './terms.ts'
 import { matchEach } from './matching.ts'
 import type { Preference } from './preference.ts'
 import { offWithin } from './time-off.ts'

@@ -1,4 +1,4 @@
-import type { BarberTimes, ServiceTimes, Visit } from './availability.ts'
+import type { BarberTimes, ServiceTimes, Visit } from './terms.ts'
 
 /** A visit of one service, which each of the barbers takes the same time for. */
 export function singleVisit(times: ServiceTimes, barbers: readonly Pick<BarberTimes, 'barberId'>[]): Visit {

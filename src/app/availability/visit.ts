@@ -1,5 +1,5 @@
 import type { ShopService, ShopTerms } from '../shop/shop-terms.ts'
-import type { Offer, ServiceTimes, Visit, VisitItem } from './availability.ts'
+import type { Offer, ServiceTimes, Visit, VisitItem } from './terms.ts'
 
 /** One service that somebody wants, for himself or for a guest. */
 export interface WishedItem {

@@ -3,6 +3,7 @@ import type { TenantTransaction } from '../../platform/postgres/tenant.ts'
 import { enqueueBookingMail } from '../notifications/enqueue-booking-mail.ts'
 import { isStaff, type Actor } from '../auth/actor.ts'
 import type { ShopTerms } from '../shop/shop-terms.ts'
+import { needsApproval } from './booked-items.ts'
 import {
   lateFeeMinor,
   transitionFor,
@@ -25,7 +26,7 @@ export interface AppliedChange {
   transition: Transition
   /** Money taken at the counter; recorded with the completion. */
   payment?: { method: 'in_shop'; amountMinor: number } | undefined
-  /** Whoever changes several at once tells the client of all of them himself. */
+  /** Whoever changes several at once tells the client and the waitlist of all of them himself. */
   isQuiet?: boolean
 }
 
@@ -60,12 +61,12 @@ export async function applyChange(
       throw httpProblems.forbidden()
     throw refused(booking, transition)
   }
-  const needsApproval =
+  const isRequest =
     booking.state === 'hold' &&
     transition === 'confirmation' &&
     !by.isStaff &&
-    booking.items.some(({ serviceId }) => terms.services.get(serviceId)?.approvalRequired === true)
-  const to: BookingState = needsApproval ? 'pending' : rule.to
+    needsApproval(terms, booking.items)
+  const to: BookingState = isRequest ? 'pending' : rule.to
   const cancelledBy = to === 'cancelled' ? (by.isStaff ? 'shop' : 'client') : null
   const version = await moveBooking(transaction, {
     id: bookingId,
@@ -110,13 +111,13 @@ export async function applyChange(
     barberId: booking.barberId,
   })
   const kind = mailAfter(booking.state, to)
-  if (kind !== null && change.isQuiet !== true)
-    await enqueueBookingMail(transaction, { shopId, bookingId, kind })
+  const isQuiet = change.isQuiet === true
+  if (kind !== null && !isQuiet) await enqueueBookingMail(transaction, { shopId, bookingId, kind })
   await events.append(
     transaction,
     bookingEvent(actor, bookingId, 'changed', { transition, from: booking.state, to }),
   )
-  if (rule.frees) await enqueueFreedTime(transaction, shopId)
+  if (rule.frees && !isQuiet) await enqueueFreedTime(transaction, shopId)
   return {
     ...booking,
     state: to,

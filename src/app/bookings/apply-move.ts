@@ -14,7 +14,7 @@ import { roleIn } from './history-view.ts'
 
 /**
  * Gives a booking its new time in the caller's transaction, which has locked what it takes there (lockTakes), with the fee
- * that a client's late move makes due, history and event. `isQuiet`: the caller tells the client himself. Problems:
+ * that a client's late move makes due, history and event. `isQuiet`: the caller tells client and waitlist himself. Problems:
  * booking_changed, slot_taken; the exclusion constraint (23P01) speaks as an error.
  */
 export async function applyMove(
@@ -64,7 +64,7 @@ export async function applyMove(
       barber_id: first.barberId,
     }),
   )
-  await enqueueFreedTime(transaction, shopId)
+  if (!isQuiet) await enqueueFreedTime(transaction, shopId)
   return {
     ...booking,
     barberId: first.barberId,

@@ -4,7 +4,6 @@ import { withTenant } from '../../platform/postgres/tenant.ts'
 import { serializationFailure } from '../../platform/postgres/violations.ts'
 import { codeOf } from '../../platform/process/error-code.ts'
 import { tenantOf, type Actor } from '../auth/actor.ts'
-import { takenReasons } from '../availability/reasons.ts'
 import { clientProblems } from '../clients/errors.ts'
 import { resolveClient, type BookingClient } from '../clients/resolve-client.ts'
 import type { ShopTerms } from '../shop/shop-terms.ts'
@@ -14,7 +13,7 @@ import type { BookingContext } from './booking-context.ts'
 import { isRefused, resourceOfKey, selectBookings } from './bookings.sql.ts'
 import { composeBooking } from './compose-booking.ts'
 import { endHolds } from './end-holds.ts'
-import { bookingProblems } from './errors.ts'
+import { noRoom } from './errors.ts'
 import type { NewBooking, WriteOutcome } from './new-booking.ts'
 import { planBooking } from './plan-booking.ts'
 import type { BookingPlan } from './visit-plan.ts'
@@ -84,9 +83,7 @@ export async function book(context: BookingContext, actor: Actor, wish: BookingW
   }
   const first = await earlier()
   if (first !== null) return first
-  const reason = 'reason' in plan ? plan.reason : 'busy'
-  if (takenReasons.has(reason)) throw bookingProblems.slot_taken({ extensions: { reason } })
-  throw bookingProblems.slot_not_offered({ extensions: { reason } })
+  throw noRoom('reason' in plan ? plan.reason : 'busy')
 }
 
 async function clientOf(

@@ -1,4 +1,4 @@
-import type { PlannedItem } from '../availability/availability.ts'
+import type { PlannedItem } from '../availability/terms.ts'
 import { termsOf, type VisitWish } from '../availability/visit.ts'
 import type { Random } from '../../platform/crypto/random.ts'
 import type { ShopTerms } from '../shop/shop-terms.ts'
@@ -37,6 +37,21 @@ export function itemsOf(
       },
     ]
   })
+}
+
+/** When the last of a booking's services ends. */
+export function lastEnd(items: readonly Pick<NewItem, 'endAt'>[]): Temporal.Instant {
+  return items
+    .map(({ endAt }) => endAt)
+    .reduce((one, other) => (Temporal.Instant.compare(one, other) >= 0 ? one : other))
+}
+
+/** Whether the shop has to confirm what somebody books who doesn't work there. */
+export function needsApproval(
+  { services }: ShopTerms,
+  items: readonly Pick<NewItem, 'serviceId'>[],
+): boolean {
+  return items.some(({ serviceId }) => services.get(serviceId)?.approvalRequired === true)
 }
 
 /** The same as it is read again. */

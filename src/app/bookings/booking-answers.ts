@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { httpProblems } from '../../platform/http/errors.ts'
 import { withTenant, type Tenant } from '../../platform/postgres/tenant.ts'
-import { readerOf } from '../auth/actor.ts'
+import { recordReading } from '../auth/record-reading.ts'
 import { bookingView, type BookingRecord } from './booking.ts'
 import type { BookingContext } from './booking-context.ts'
 import { selectHistory } from './booking-changes.sql.ts'
@@ -18,10 +18,8 @@ const PERSONAL_FIELDS = ['client.name', 'client.email', 'client.phone', 'note', 
 /** What the routes of bookings answer with: each reading is recorded before it is given. */
 export function bookingAnswers(context: BookingContext) {
   async function record(request: FastifyRequest, bookings: BookingRecord[], purpose: string): Promise<void> {
-    await context.ledger.record({
-      ...readerOf(request.actor),
+    await recordReading(context, request, {
       purpose,
-      route: `${request.method} ${request.routeOptions.url ?? ''}`,
       table: 'booking',
       keys: bookings.map(({ id }) => id),
       fields: PERSONAL_FIELDS,

@@ -1,4 +1,5 @@
-import { sql } from 'kysely'
+import { sql, type Kysely } from 'kysely'
+import type { DB } from '../../platform/postgres/database-types.ts'
 import type { TenantTransaction } from '../../platform/postgres/tenant.ts'
 import type { BookingState, Fee, HistoryEntry } from './booking.ts'
 import type { NewItem } from './new-booking.ts'
@@ -124,6 +125,12 @@ export async function waive(
   const [row] = rows
   if (row === undefined) return 'missing'
   return row.is_new ? 'waived' : 'before'
+}
+
+/** The shops in which holds have run out by `now`. */
+export async function shopsWithEndedHolds(query: Kysely<DB>, now: Temporal.Instant): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select id from shops_with_ended_holds(${now}) id`.execute(query)
+  return rows.map(({ id }) => id)
 }
 
 /** Ends the holds of the shop that have run out, and frees what they took. */

@@ -1,7 +1,7 @@
 import { isStaff, tenantOf, type Actor } from '../auth/actor.ts'
-import type { PlannedItem } from '../availability/availability.ts'
+import type { PlannedItem } from '../availability/terms.ts'
 import type { ShopTerms } from '../shop/shop-terms.ts'
-import { itemsOf, type BookingVisit } from './booked-items.ts'
+import { itemsOf, lastEnd, needsApproval, type BookingVisit } from './booked-items.ts'
 import type { BookingOrigin } from './booking.ts'
 import type { BookingContext } from './booking-context.ts'
 import { bookingEvent } from './booking-event.ts'
@@ -32,22 +32,21 @@ export function composeBooking(
   parts: BookingParts,
 ): NewBooking {
   const { visit, startAt, note, plan, client, idempotency, isHold = false, series = null } = parts
-  const { shop, services } = terms
+  const { shop } = terms
   const now = clock.now()
   const id = random.uuid()
   const items = itemsOf(terms, visit, plan, random)
   const [first] = items
   if (first === undefined) throw new Error('A planned visit has no service.')
-  const needsApproval =
-    !isStaff(actor) && items.some(({ serviceId }) => services.get(serviceId)?.approvalRequired === true)
+  const isRequest = !isStaff(actor) && needsApproval(terms, items)
   return {
     tenant: tenantOf(actor),
     termsVersion: shop.termsVersion,
     booking: {
       id,
-      state: isHold ? 'hold' : needsApproval ? 'pending' : 'confirmed',
+      state: isHold ? 'hold' : isRequest ? 'pending' : 'confirmed',
       startAt,
-      endAt: items.map(({ endAt }) => endAt).reduce(later),
+      endAt: lastEnd(items),
       priceMinor: items.reduce((sum, { priceMinor }) => sum + priceMinor, 0),
       currency: shop.currency,
       note,
@@ -69,8 +68,4 @@ export function composeBooking(
       }),
     ),
   }
-}
-
-function later(one: Temporal.Instant, other: Temporal.Instant): Temporal.Instant {
-  return Temporal.Instant.compare(one, other) >= 0 ? one : other
 }

@@ -1,6 +1,6 @@
-import type { PlannedItem } from '../availability/availability.ts'
+import type { PlannedItem } from '../availability/terms.ts'
 import type { ShopTerms } from '../shop/shop-terms.ts'
-import { itemsOf, type BookingVisit } from './booked-items.ts'
+import { itemsOf, lastEnd, type BookingVisit } from './booked-items.ts'
 import type { BookingRecord } from './booking.ts'
 import type { BookingContext } from './booking-context.ts'
 import type { NewItem } from './new-booking.ts'
@@ -36,9 +36,7 @@ export function composeMove(
   return {
     booking,
     startAt,
-    endAt: items
-      .map(({ endAt }) => endAt)
-      .reduce((one, other) => (Temporal.Instant.compare(one, other) >= 0 ? one : other)),
+    endAt: lastEnd(items),
     items,
     takes: takesOf(terms, visit, plan, random),
   }

@@ -1,9 +1,8 @@
 import { withTenant } from '../../platform/postgres/tenant.ts'
 import { nobody, type Actor } from '../auth/actor.ts'
-import { allShops } from '../shop/shop.sql.ts'
 import type { BookingContext } from './booking-context.ts'
 import { bookingEvent } from './booking-event.ts'
-import { expireHolds, insertHistory } from './booking-changes.sql.ts'
+import { expireHolds, insertHistory, shopsWithEndedHolds } from './booking-changes.sql.ts'
 import { enqueueFreedTime } from './enqueue-freed-time.ts'
 
 /**
@@ -15,7 +14,7 @@ export async function endHolds(
   by: Pick<Actor, 'requestId' | 'source'>,
 ): Promise<string[]> {
   const ended: string[] = []
-  for (const shopId of await allShops(context.database.query))
+  for (const shopId of await shopsWithEndedHolds(context.database.query, context.clock.now()))
     ended.push(...(await endHoldsOf(context, shopId, by)))
   return ended
 }

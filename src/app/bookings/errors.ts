@@ -1,4 +1,6 @@
 import { defineProblems } from '../../platform/http/problem.ts'
+import type { NotOfferedReason } from '../availability/terms.ts'
+import { takenReasons } from '../availability/reasons.ts'
 
 /** Problems of booking. */
 export const bookingProblems = defineProblems({
@@ -18,3 +20,10 @@ export const bookingProblems = defineProblems({
     sentence: 'This link does not open a booking. Check that it was copied whole.',
   },
 })
+
+/** How a time that finds no room is refused: with the reason, and as taken where another time, or another try, may do. */
+export function noRoom(reason: NotOfferedReason): Error {
+  return takenReasons.has(reason)
+    ? bookingProblems.slot_taken({ extensions: { reason } })
+    : bookingProblems.slot_not_offered({ extensions: { reason } })
+}

@@ -1,6 +1,6 @@
 import { withTenant } from '../../platform/postgres/tenant.ts'
 import { tenantOf, type Actor } from '../auth/actor.ts'
-import type { AvailabilityTerms } from '../availability/availability.ts'
+import type { AvailabilityTerms } from '../availability/terms.ts'
 import { assertOpen } from '../availability/assert-open.ts'
 import { openVisit } from '../availability/open-visit.ts'
 import { mayBook, openTo } from '../availability/opening.ts'

@@ -1,7 +1,6 @@
 import { httpProblems } from '../../platform/http/errors.ts'
 import { withTenant, type Tenant } from '../../platform/postgres/tenant.ts'
 import { isStaff, type Actor } from '../auth/actor.ts'
-import { takenReasons } from '../availability/reasons.ts'
 import { readTermsVersion } from '../shop/shop-terms.sql.ts'
 import { applyMove } from './apply-move.ts'
 import { visitAgain } from './booked-items.ts'
@@ -11,7 +10,7 @@ import { lockTakes } from './booking-changes.sql.ts'
 import { isRefused, selectBookings } from './bookings.sql.ts'
 import { endHolds } from './end-holds.ts'
 import { composeMove } from './compose-move.ts'
-import { bookingProblems } from './errors.ts'
+import { bookingProblems, noRoom } from './errors.ts'
 import { planBooking } from './plan-booking.ts'
 
 const ATTEMPTS_MAX = 4
@@ -53,12 +52,7 @@ export async function rescheduleBooking(
       startAt: move.startAt,
       exceptBookingIds: [booking.id],
     })
-    if ('reason' in plan) {
-      const { reason } = plan
-      throw takenReasons.has(reason)
-        ? bookingProblems.slot_taken({ extensions: { reason } })
-        : bookingProblems.slot_not_offered({ extensions: { reason } })
-    }
+    if ('reason' in plan) throw noRoom(plan.reason)
     try {
       const planned = { booking, startAt: move.startAt, visit, plan: plan.items }
       const next = composeMove(context, terms, planned)
@@ -74,5 +68,5 @@ export async function rescheduleBooking(
       await endHolds(context, actor)
     }
   }
-  throw bookingProblems.slot_taken({ extensions: { reason: 'busy' } })
+  throw noRoom('busy')
 }

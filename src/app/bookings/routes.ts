@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { etagOf, CreationHeaders } from '../../platform/http/etag.ts'
 import type { Http } from '../../platform/http/create-http.ts'
 import { DateOrInstant, instantOf } from '../../platform/http/wire-time.ts'
 import { Id, listOf, strictObject } from '../../platform/http/wire.ts'
@@ -33,9 +34,7 @@ export function bookingRoutes(http: Http, context: BookingContext): void {
         description:
           'Without an account, name the client; the answer then has manage_url, the link to this booking. ' +
           'A service that needs approval gives a booking in state pending; hold: true gives one in state hold, to be confirmed.',
-        headers: Type.Object({
-          'idempotency-key': Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
-        }),
+        headers: CreationHeaders,
         body: NewBookingBody,
         response: { 201: BookingView },
       },
@@ -112,7 +111,7 @@ export function bookingRoutes(http: Http, context: BookingContext): void {
     },
     async (request, reply) => {
       const booking = await read(request, tenantOf(request.actor), request.params.id, 'read')
-      reply.header('etag', `"${booking.version}"`)
+      reply.header('etag', etagOf(booking.version))
       return view(request, booking)
     },
   )

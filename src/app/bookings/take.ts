@@ -1,4 +1,5 @@
-import { limitPeriod, type PlannedItem } from '../availability/availability.ts'
+import { limitPeriod } from '../availability/limit.ts'
+import type { PlannedItem } from '../availability/terms.ts'
 import { union, type Interval } from '../availability/interval.ts'
 import { classPool, classSession, limitPool } from '../availability/pools.ts'
 import { termsOf, type VisitWish } from '../availability/visit.ts'

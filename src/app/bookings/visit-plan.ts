@@ -1,10 +1,5 @@
-import {
-  planVisit,
-  whyNotOffered,
-  type AvailabilityTerms,
-  type NotOfferedReason,
-  type PlannedItem,
-} from '../availability/availability.ts'
+import { planVisit, whyNotOffered } from '../availability/availability.ts'
+import type { AvailabilityTerms, NotOfferedReason, PlannedItem } from '../availability/terms.ts'
 import { takenReasons } from '../availability/reasons.ts'
 
 /** A visit that finds room, or why it doesn't. */

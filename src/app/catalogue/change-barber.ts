@@ -1,4 +1,4 @@
-import { assertMatches } from '../../platform/http/etag.ts'
+import { assertMatches, etagOf } from '../../platform/http/etag.ts'
 import { httpProblems } from '../../platform/http/errors.ts'
 import type { Actor } from '../auth/actor.ts'
 import { changeWithConflicts } from '../conflicts/change-with-conflicts.ts'
@@ -30,7 +30,7 @@ export async function changeBarber(
   const { result, conflicts } = await changeWithConflicts(context, actor, id, async (transaction) => {
     const [before] = await selectBarbers(transaction, { id })
     if (before === undefined) throw httpProblems.not_found()
-    assertMatches(ifMatch, `"${before.version}"`)
+    assertMatches(ifMatch, etagOf(before.version))
     if (services !== undefined) {
       const serviceIds = services.map((service) => service.service_id)
       await assertReferences(transaction, { service_ids: serviceIds })

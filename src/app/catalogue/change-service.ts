@@ -1,4 +1,4 @@
-import { assertMatches } from '../../platform/http/etag.ts'
+import { assertMatches, etagOf } from '../../platform/http/etag.ts'
 import { httpProblems } from '../../platform/http/errors.ts'
 import type { Actor } from '../auth/actor.ts'
 import { changeWithConflicts } from '../conflicts/change-with-conflicts.ts'
@@ -31,7 +31,7 @@ export async function changeService(
   const { result, conflicts } = await changeWithConflicts(context, actor, null, async (transaction) => {
     const [before] = await selectServices(transaction, { id })
     if (before === undefined) throw httpProblems.not_found()
-    assertMatches(ifMatch, `"${before.version}"`)
+    assertMatches(ifMatch, etagOf(before.version))
     assertProcessing({ ...before, ...row })
     await assertReferences(transaction, links)
     await updateService(transaction, id, row)

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Http } from '../../platform/http/create-http.ts'
-import { CreationHeaders, EditHeaders } from '../../platform/http/etag.ts'
+import { CreationHeaders, EditHeaders, etagOf } from '../../platform/http/etag.ts'
 import { httpProblems } from '../../platform/http/errors.ts'
 import { listOf } from '../../platform/http/wire.ts'
 import { withTenant } from '../../platform/postgres/tenant.ts'
@@ -74,7 +74,7 @@ export function catalogueRoutes(http: Http, context: TermsContext): void {
         selectServices(transaction, { id: request.params.id }),
       )
       if (service === undefined) throw httpProblems.not_found()
-      reply.header('etag', `"${service.version}"`)
+      reply.header('etag', etagOf(service.version))
       return catalogueServiceView(service, await currencyOf(request))
     },
   )
@@ -107,7 +107,7 @@ export function catalogueRoutes(http: Http, context: TermsContext): void {
       return reply
         .status(201)
         .header('location', `/catalogue/services/${service.id}`)
-        .header('etag', `"${service.version}"`)
+        .header('etag', etagOf(service.version))
         .send(catalogueServiceView(service, currency))
     },
   )
@@ -165,7 +165,7 @@ export function catalogueRoutes(http: Http, context: TermsContext): void {
 
   async function serviceAfter(request: FastifyRequest, reply: FastifyReply, change: ServiceChange) {
     const { service, conflicts } = await changeService(context, request.actor, change)
-    reply.header('etag', `"${service.version}"`)
+    reply.header('etag', etagOf(service.version))
     return {
       ...catalogueServiceView(service, await currencyOf(request)),
       ...(await members(request, conflicts)),
@@ -207,7 +207,7 @@ export function catalogueRoutes(http: Http, context: TermsContext): void {
         selectBarbers(transaction, { id: request.params.id }),
       )
       if (barber === undefined) throw httpProblems.not_found()
-      reply.header('etag', `"${barber.version}"`)
+      reply.header('etag', etagOf(barber.version))
       return catalogueBarberView(barber, await currencyOf(request))
     },
   )
@@ -272,7 +272,7 @@ export function catalogueRoutes(http: Http, context: TermsContext): void {
 
   async function barberAfter(request: FastifyRequest, reply: FastifyReply, change: BarberChange) {
     const { barber, conflicts } = await changeBarber(context, request.actor, change)
-    reply.header('etag', `"${barber.version}"`)
+    reply.header('etag', etagOf(barber.version))
     return {
       ...catalogueBarberView(barber, await currencyOf(request)),
       ...(await members(request, conflicts)),

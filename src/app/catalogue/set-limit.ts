@@ -1,7 +1,7 @@
 import { httpProblems } from '../../platform/http/errors.ts'
 import type { TenantTransaction } from '../../platform/postgres/tenant.ts'
 import type { Actor } from '../auth/actor.ts'
-import { firstDayOf, limitPeriod } from '../availability/availability.ts'
+import { firstDayOf, limitPeriod } from '../availability/limit.ts'
 import { localDayAt, offsetSpans } from '../availability/local-time.ts'
 import { limitPool } from '../availability/pools.ts'
 import type { TermsContext } from '../shop/terms-context.ts'

@@ -1,10 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { columnsTagged, type PersonalTable } from '../../platform/ledger/sensitivity.ts'
+import { etagOf } from '../../platform/http/etag.ts'
 import type { Http } from '../../platform/http/create-http.ts'
 import { Id, listOf, localTime, strictObject } from '../../platform/http/wire.ts'
 import { signedIn } from '../auth/access.ts'
-import { readerOf } from '../auth/actor.ts'
+import { recordReading } from '../auth/record-reading.ts'
 import { addNote } from './add-note.ts'
 import { changeClient } from './change-client.ts'
 import { clientView, versionOf, type ClientRecord } from './client.ts'
@@ -49,10 +50,8 @@ export function clientRoutes(http: Http, context: ClientContext): void {
     keys: string[],
     purpose: string,
   ): Promise<void> {
-    await context.ledger.record({
-      ...readerOf(request.actor),
+    await recordReading(context, request, {
       purpose,
-      route: `${request.method} ${request.routeOptions.url ?? ''}`,
       table,
       keys,
       fields: columnsTagged(table, 'personal'),
@@ -68,7 +67,7 @@ export function clientRoutes(http: Http, context: ClientContext): void {
   async function answer(request: FastifyRequest, reply: FastifyReply, client: ClientRecord, purpose: string) {
     await record(request, 'client', keysOf(client), purpose)
     // Whoever asked for one that was merged is told whom he got.
-    reply.header('etag', `"${client.version}"`).header('content-location', `/clients/${client.id}`)
+    reply.header('etag', etagOf(client.version)).header('content-location', `/clients/${client.id}`)
     return clientView(client, await zone(request))
   }
 

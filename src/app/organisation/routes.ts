@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import type { Http } from '../../platform/http/create-http.ts'
 import { httpProblems } from '../../platform/http/errors.ts'
-import { etagOf, IfMatch, versionOf } from '../../platform/http/if-match.ts'
+import { CreationHeaders, etagOf, IfMatch, versionOf } from '../../platform/http/etag.ts'
 import { Id, listOf, strictObject } from '../../platform/http/wire.ts'
 import { withTenant } from '../../platform/postgres/tenant.ts'
 import { signedIn } from '../auth/access.ts'
@@ -129,9 +129,7 @@ export function organisationRoutes(http: Http, context: AuthContext & { shops: S
         tags,
         description:
           'You own it; nothing is copied into it. Its time zone and currency stay as they are given here.',
-        headers: Type.Object({
-          'idempotency-key': Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
-        }),
+        headers: CreationHeaders,
         body: strictObject({
           slug: Slug,
           name: ShopName,

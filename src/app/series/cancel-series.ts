@@ -4,6 +4,7 @@ import { tenantOf, type Actor } from '../auth/actor.ts'
 import { applyChange } from '../bookings/apply-change.ts'
 import type { BookingContext } from '../bookings/booking-context.ts'
 import { selectBookings } from '../bookings/bookings.sql.ts'
+import { enqueueFreedTime } from '../bookings/enqueue-freed-time.ts'
 import { enqueueBookingsMail } from '../notifications/enqueue-bookings-mail.ts'
 import { seriesProblems } from './errors.ts'
 import { readSeries, type SeriesWithBookings } from './read-series.ts'
@@ -55,6 +56,7 @@ export async function cancelSeries(
     await events.append(transaction, seriesEvent(actor, seriesId, 'changed', facts))
     const bookingIds = chosen.map(({ id }) => id)
     await enqueueBookingsMail(transaction, { shopId: actor.shopId, bookingIds, kind: 'cancellation' })
+    await enqueueFreedTime(transaction, actor.shopId)
   })
   return readSeries(context, tenant, seriesId)
 }

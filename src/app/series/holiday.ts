@@ -1,4 +1,5 @@
-import { whyNotOffered, type AvailabilityTerms, type NotOfferedReason } from '../availability/availability.ts'
+import { whyNotOffered } from '../availability/availability.ts'
+import type { AvailabilityTerms, NotOfferedReason } from '../availability/terms.ts'
 import { DAY_MS } from '../availability/local-time.ts'
 import { offWithin } from '../availability/time-off.ts'
 import type { ShopTerms, ShopTimeOff } from '../shop/shop-terms.ts'

@@ -1,5 +1,5 @@
 import type { TenantTransaction } from '../../platform/postgres/tenant.ts'
-import type { PlannedItem } from '../availability/availability.ts'
+import type { PlannedItem } from '../availability/terms.ts'
 import { openVisit } from '../availability/open-visit.ts'
 import { readCalendar } from '../availability/read-calendar.ts'
 import type { VisitWish } from '../availability/visit.ts'

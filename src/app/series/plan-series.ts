@@ -1,6 +1,6 @@
 import { withTenant } from '../../platform/postgres/tenant.ts'
 import { isStaff, tenantOf, type Actor } from '../auth/actor.ts'
-import type { PlannedItem } from '../availability/availability.ts'
+import type { PlannedItem } from '../availability/terms.ts'
 import { assertOpen } from '../availability/assert-open.ts'
 import type { VisitWish } from '../availability/visit.ts'
 import type { BookingContext } from '../bookings/booking-context.ts'

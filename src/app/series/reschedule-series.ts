@@ -12,6 +12,7 @@ import { isRefused } from '../bookings/bookings.sql.ts'
 import { composeMove, type BookingMove } from '../bookings/compose-move.ts'
 import { endHolds } from '../bookings/end-holds.ts'
 import { bookingProblems } from '../bookings/errors.ts'
+import { enqueueFreedTime } from '../bookings/enqueue-freed-time.ts'
 import { enqueueBookingsMail } from '../notifications/enqueue-bookings-mail.ts'
 import type { ShopTerms } from '../shop/shop-terms.ts'
 import { readTermsVersion } from '../shop/shop-terms.sql.ts'
@@ -183,6 +184,7 @@ async function write(
     await context.events.append(transaction, seriesEvent(actor, series.id, 'changed', facts))
     const bookingIds = moves.map(({ booking }) => booking.id)
     await enqueueBookingsMail(transaction, { shopId: actor.shopId, bookingIds, kind: 'rescheduling' })
+    await enqueueFreedTime(transaction, actor.shopId)
     return true
   })
 }

@@ -1,4 +1,5 @@
-import { Type } from 'typebox'
+import type { Type } from 'typebox'
+import { etagOf, CreationHeaders } from '../../platform/http/etag.ts'
 import type { Http } from '../../platform/http/create-http.ts'
 import { Id, localTime, strictObject } from '../../platform/http/wire.ts'
 import { tenantOf } from '../auth/actor.ts'
@@ -45,9 +46,7 @@ export function seriesRoutes(http: Http, context: BookingContext): void {
           'booked at once, each by the rules of POST /bookings, and each is a booking of its own with its own link. Staff may ' +
           'book for 52 weeks ahead whatever the horizon of the shop; for everybody else an appointment beyond it finds no ' +
           'room (beyond_horizon).',
-        headers: Type.Object({
-          'idempotency-key': Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
-        }),
+        headers: CreationHeaders,
         body: NewSeriesBody,
         response: { 201: SeriesView },
       },
@@ -113,7 +112,7 @@ export function seriesRoutes(http: Http, context: BookingContext): void {
     async (request, reply) => {
       const { series, bookings } = await readSeries(context, tenantOf(request.actor), request.params.id)
       await record(request, bookings, 'series')
-      reply.header('etag', `"${series.version}"`)
+      reply.header('etag', etagOf(series.version))
       return seriesView(series, bookings, await context.shops.get(request.actor.shopId))
     },
   )

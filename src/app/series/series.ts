@@ -1,5 +1,5 @@
 import { localTime } from '../../platform/http/wire.ts'
-import type { NotOfferedReason } from '../availability/availability.ts'
+import type { NotOfferedReason } from '../availability/terms.ts'
 import { reasonSentences } from '../availability/reasons.ts'
 import type { VisitWish } from '../availability/visit.ts'
 import { bookingView, type BookingRecord } from '../bookings/booking.ts'

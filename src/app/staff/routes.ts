@@ -1,11 +1,13 @@
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
+import { CreationHeaders } from '../../platform/http/etag.ts'
 import type { Http } from '../../platform/http/create-http.ts'
 import { httpProblems } from '../../platform/http/errors.ts'
 import { Id, listOf, strictObject } from '../../platform/http/wire.ts'
 import { withTenant } from '../../platform/postgres/tenant.ts'
 import { signedIn } from '../auth/access.ts'
-import { readerOf, tenantOf, type SignedInActor } from '../auth/actor.ts'
+import { recordReading } from '../auth/record-reading.ts'
+import { tenantOf } from '../auth/actor.ts'
 import { acceptInvitation } from './accept-invitation.ts'
 import { changeStaff } from './change-staff.ts'
 import { staffProblems } from './errors.ts'
@@ -61,10 +63,8 @@ export function staffRoutes(http: Http, context: StaffContext): void {
   const ById = strictObject({ id: Id })
   const ByToken = strictObject({ token: Type.String({ maxLength: 60 }) })
 
-  async function record(request: FastifyRequest, actor: SignedInActor, keys: string[]): Promise<void> {
-    await ledger.record({
-      ...readerOf(actor),
-      route: `${request.method} ${request.routeOptions.url ?? ''}`,
+  async function record(request: FastifyRequest, keys: string[]): Promise<void> {
+    await recordReading({ ledger }, request, {
       table: 'account',
       keys,
       fields: ['email', 'name'],
@@ -72,8 +72,8 @@ export function staffRoutes(http: Http, context: StaffContext): void {
     })
   }
 
-  async function shown(request: FastifyRequest, actor: SignedInActor, member: StaffMember) {
-    await record(request, actor, [member.id])
+  async function shown(request: FastifyRequest, member: StaffMember) {
+    await record(request, [member.id])
     return memberView(member)
   }
 
@@ -99,7 +99,6 @@ export function staffRoutes(http: Http, context: StaffContext): void {
       const open = invitations.filter(({ expiresAt }) => Temporal.Instant.compare(expiresAt, now) > 0)
       await record(
         request,
-        actor,
         [...staff, ...open].map(({ id }) => id),
       )
       return { items: [...staff.map(memberView), ...open.map(invitationView)], next_cursor: null }
@@ -115,9 +114,7 @@ export function staffRoutes(http: Http, context: StaffContext): void {
         tags,
         description:
           'The mail has a link. Who opens it and signs in with, or registers, that e-mail address has the roles from then on. Asking the same address again replaces the invitation.',
-        headers: Type.Object({
-          'idempotency-key': Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
-        }),
+        headers: CreationHeaders,
         body: strictObject({
           email: Type.String({ format: 'email', maxLength: 254, examples: ['ida@example.com'] }),
           name: Type.String({ minLength: 1, maxLength: 120, pattern: '\\S', examples: ['Ida'] }),
@@ -159,7 +156,7 @@ export function staffRoutes(http: Http, context: StaffContext): void {
       )
       if (member === undefined) throw httpProblems.not_found()
       reply.header('etag', staffEtag(member))
-      return shown(request, actor, member)
+      return shown(request, member)
     },
   )
 
@@ -196,7 +193,7 @@ export function staffRoutes(http: Http, context: StaffContext): void {
         ifMatch: request.headers['if-match'] ?? null,
       })
       reply.header('etag', staffEtag(member))
-      return shown(request, actor, member)
+      return shown(request, member)
     },
   )
 

@@ -1,6 +1,7 @@
 import { withTenant } from '../../platform/postgres/tenant.ts'
 import { tenantOf, type Actor } from '../auth/actor.ts'
-import { offeredSlots, type OfferedSlot } from '../availability/availability.ts'
+import { offeredSlots } from '../availability/availability.ts'
+import type { OfferedSlot } from '../availability/terms.ts'
 import { readCalendar } from '../availability/read-calendar.ts'
 import type { BookingContext } from '../bookings/booking-context.ts'
 import { firstStartMs, firstToOffer } from './offer.ts'

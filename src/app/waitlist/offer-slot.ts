@@ -1,7 +1,7 @@
 import { ProblemError } from '../../platform/http/problem.ts'
 import { standIn, withTenant } from '../../platform/postgres/tenant.ts'
 import type { Actor } from '../auth/actor.ts'
-import type { OfferedSlot } from '../availability/availability.ts'
+import type { OfferedSlot } from '../availability/terms.ts'
 import { book } from '../bookings/book.ts'
 import type { BookingContext } from '../bookings/booking-context.ts'
 import { insertBookings } from '../bookings/bookings.sql.ts'

@@ -1,4 +1,4 @@
-import type { OfferedSlot } from '../availability/availability.ts'
+import type { OfferedSlot } from '../availability/terms.ts'
 import { covers, overlaps, union, type Interval } from '../availability/interval.ts'
 import type { WishOffer } from './wish.ts'
 

@@ -2,11 +2,12 @@ import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Http } from '../../platform/http/create-http.ts'
 import { httpProblems } from '../../platform/http/errors.ts'
-import { etagOf } from '../../platform/http/if-match.ts'
+import { CreationHeaders, etagOf } from '../../platform/http/etag.ts'
 import { Id, listOf, strictObject } from '../../platform/http/wire.ts'
 import { withTenant, type Tenant } from '../../platform/postgres/tenant.ts'
 import { signedIn } from '../auth/access.ts'
-import { isStaff, readerOf, tenantOf } from '../auth/actor.ts'
+import { recordReading } from '../auth/record-reading.ts'
+import { isStaff, tenantOf } from '../auth/actor.ts'
 import type { BookingContext } from '../bookings/booking-context.ts'
 import { waitlistProblems } from './errors.ts'
 import { listWishes } from './list-wishes.ts'
@@ -25,10 +26,8 @@ const ByToken = strictObject({ token: Type.String({ maxLength: 60 }) })
 /** The waitlist: making a wish, the line of them, and one's own by account or signed link. */
 export function waitlistRoutes(http: Http, context: BookingContext): void {
   async function record(request: FastifyRequest, wishes: WishRecord[], purpose: string): Promise<void> {
-    await context.ledger.record({
-      ...readerOf(request.actor),
+    await recordReading(context, request, {
       purpose,
-      route: `${request.method} ${request.routeOptions.url ?? ''}`,
       table: 'waitlist_wish',
       keys: wishes.map(({ id }) => id),
       fields: PERSONAL_FIELDS,
@@ -77,9 +76,7 @@ export function waitlistRoutes(http: Http, context: BookingContext): void {
           'Whoever wishes first is asked first: a time that becomes free is kept as a booking in state hold, and a mail ' +
           'says so. Confirm that booking to have it, cancel it to let the next in line have it. Without an account, ' +
           'name the client; manage_url is the link to this wish.',
-        headers: Type.Object({
-          'idempotency-key': Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
-        }),
+        headers: CreationHeaders,
         body: NewWishBody,
         response: { 201: WishView },
       },

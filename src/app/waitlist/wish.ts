@@ -1,4 +1,4 @@
-import type { Visit } from '../availability/availability.ts'
+import type { Visit } from '../availability/terms.ts'
 import { visitOf, type VisitFault } from '../availability/visit.ts'
 import type { ShopTerms } from '../shop/shop-terms.ts'
 import type { WishWindow } from './wish-window.ts'

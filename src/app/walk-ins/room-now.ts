@@ -1,4 +1,5 @@
-import { planVisit, type AvailabilityTerms, type PlannedItem } from '../availability/availability.ts'
+import { planVisit } from '../availability/availability.ts'
+import type { AvailabilityTerms, PlannedItem } from '../availability/terms.ts'
 import { union } from '../availability/interval.ts'
 import { termsOf } from '../availability/visit.ts'
 import type { Take } from '../bookings/take.ts'

@@ -1,9 +1,10 @@
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
+import { CreationHeaders } from '../../platform/http/etag.ts'
 import type { Http } from '../../platform/http/create-http.ts'
 import { httpProblems } from '../../platform/http/errors.ts'
 import { Id, listOf, strictObject } from '../../platform/http/wire.ts'
-import { readerOf } from '../auth/actor.ts'
+import { recordReading } from '../auth/record-reading.ts'
 import type { AppContext } from '../context.ts'
 import type { ShopTermsCache } from '../shop/shop-terms.ts'
 import { callWalkIn } from './call-walk-in.ts'
@@ -29,10 +30,8 @@ export function walkInRoutes(http: Http, context: AppContext & { shops: ShopTerm
   const { clock, keys, publicUrl, shops } = context
 
   async function record(request: FastifyRequest, walkIns: QueuedWalkIn[], purpose: string): Promise<void> {
-    await context.ledger.record({
-      ...readerOf(request.actor),
+    await recordReading(context, request, {
       purpose,
-      route: `${request.method} ${request.routeOptions.url ?? ''}`,
       table: 'walk_in',
       keys: walkIns.map(({ walkIn }) => walkIn.id),
       fields: PERSONAL_FIELDS,
@@ -112,9 +111,7 @@ export function walkInRoutes(http: Http, context: AppContext & { shops: ShopTerm
         description:
           'From afar with a name and an e-mail address or a phone number; staff at the counter with a name alone. ' +
           'The answer has place_url, the link to this place.',
-        headers: Type.Object({
-          'idempotency-key': Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
-        }),
+        headers: CreationHeaders,
         body: NewWalkIn,
         response: { 201: WalkInView },
       },

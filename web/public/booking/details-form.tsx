@@ -60,36 +60,12 @@ export function DetailsForm({ details, errors, account, onChange, onSubmit, form
           You are booking as <strong className="font-[600]">{account.name}</strong>, {account.email}.
         </p>
       ) : (
-        <>
-          <TextField
-            id="name"
-            label="Name"
-            autoComplete="name"
-            value={details.name}
-            onValue={set('name')}
-            error={errors.name}
-          />
-          <TextField
-            id="email"
-            label="E-mail"
-            type="email"
-            inputMode="email"
-            autoComplete="email"
-            value={details.email}
-            onValue={set('email')}
-            error={errors.email}
-            hint="E-mail or phone: one of them is enough."
-          />
-          <TextField
-            id="phone"
-            label="Phone"
-            type="tel"
-            autoComplete="tel"
-            value={details.phone}
-            onValue={set('phone')}
-            error={errors.phone}
-          />
-        </>
+        <ContactFields
+          details={details}
+          errors={errors}
+          onSet={set}
+          hint="E-mail or phone: one of them is enough."
+        />
       )}
       <Field id="note" label="Anything we should know" optional>
         {(aria) => (
@@ -104,5 +80,47 @@ export function DetailsForm({ details, errors, account, onChange, onSubmit, form
         )}
       </Field>
     </form>
+  )
+}
+
+/** Who somebody is, and how he is reached. */
+export function ContactFields(props: {
+  details: Details
+  errors: DetailErrors
+  hint: string
+  onSet: (field: 'name' | 'email' | 'phone') => (value: string) => void
+}) {
+  const { details, errors, hint, onSet } = props
+  return (
+    <>
+      <TextField
+        id="name"
+        label="Name"
+        autoComplete="name"
+        value={details.name}
+        onValue={onSet('name')}
+        error={errors.name}
+      />
+      <TextField
+        id="email"
+        label="E-mail"
+        type="email"
+        inputMode="email"
+        autoComplete="email"
+        value={details.email}
+        onValue={onSet('email')}
+        error={errors.email}
+        hint={hint}
+      />
+      <TextField
+        id="phone"
+        label="Phone"
+        type="tel"
+        autoComplete="tel"
+        value={details.phone}
+        onValue={onSet('phone')}
+        error={errors.phone}
+      />
+    </>
   )
 }

@@ -5,7 +5,6 @@ import {
   confirmGuestBooking,
   readGuestBooking,
 } from '../../api/bookings.ts'
-import { ApiProblem } from '../../api/request.ts'
 import type { Booking, Shop } from '../../api/types.ts'
 import { Icon } from '../../components/icons.tsx'
 import { money } from '../../components/money.ts'
@@ -25,6 +24,7 @@ import {
 } from '../../time/local.ts'
 import { useNow } from '../../time/use-now.ts'
 import { PlainPage, Unavailable } from '../plain-pages.tsx'
+import { useAction } from '../use-action.ts'
 import { useResource } from '../use-resource.ts'
 import { Move } from './move.tsx'
 
@@ -170,19 +170,7 @@ const feeWord = (kind: string) => feeWords[kind] ?? kind
 
 function Hold(props: { booking: Booking; token: string; onConfirmed: (booking: Booking) => void }) {
   const { booking, token } = props
-  const [busy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<ApiProblem | null>(null)
-  const confirm = async () => {
-    setBusy(true)
-    try {
-      props.onConfirmed(await confirmGuestBooking(token))
-    } catch (error) {
-      if (!(error instanceof ApiProblem)) throw error
-      setProblem(error)
-    } finally {
-      setBusy(false)
-    }
-  }
+  const { busy, problem, run } = useAction(() => confirmGuestBooking(token), props.onConfirmed)
   return (
     <div className="mt-6 space-y-4">
       <p className="text-lead">
@@ -194,13 +182,7 @@ function Hold(props: { booking: Booking; token: string; onConfirmed: (booking: B
           <p>{problem.detail} The time may have run out: choose another one.</p>
         </Notice>
       )}
-      <button
-        type="button"
-        className="button button-main"
-        aria-busy={busy}
-        disabled={busy}
-        onClick={() => void confirm()}
-      >
+      <button type="button" className="button button-main" aria-busy={busy} disabled={busy} onClick={run}>
         Take it
       </button>
     </div>
@@ -215,22 +197,10 @@ function Cancel(props: {
 }) {
   const { shop, booking } = props
   const [asking, setAsking] = useState(false)
-  const [busy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<ApiProblem | null>(null)
   const until = booking.cancellation_free_until
   const now = useNow(30)
   const free = Date.parse(until) > now
-  const cancel = async () => {
-    setBusy(true)
-    try {
-      props.onCancelled(await cancelGuestBooking(props.token))
-    } catch (error) {
-      if (!(error instanceof ApiProblem)) throw error
-      setProblem(error)
-    } finally {
-      setBusy(false)
-    }
-  }
+  const { busy, problem, run } = useAction(() => cancelGuestBooking(props.token), props.onCancelled)
   return (
     <div className="mt-8 border-t border-line pt-5">
       <p className="text-soft">
@@ -255,7 +225,7 @@ function Cancel(props: {
               className="button button-bad"
               aria-busy={busy}
               disabled={busy}
-              onClick={() => void cancel()}
+              onClick={run}
             >
               Cancel the booking
             </button>

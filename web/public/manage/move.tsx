@@ -1,12 +1,12 @@
 import { useMemo, useState } from 'react'
 import { moveGuestBooking } from '../../api/bookings.ts'
-import { ApiProblem } from '../../api/request.ts'
 import { listBarbers, listServices } from '../../api/shop.ts'
 import type { Booking, Shop } from '../../api/types.ts'
 import { Notice } from '../../components/notice.tsx'
 import { clockOf, dayOf, nearDayInside, todayIn } from '../../time/local.ts'
 import type { Choices } from '../booking/choices.ts'
 import { PickTime } from '../booking/pick-time.tsx'
+import { useAction } from '../use-action.ts'
 import { useResource } from '../use-resource.ts'
 
 const readLists = (signal: AbortSignal) => Promise.all([listServices(signal), listBarbers(signal)])
@@ -26,25 +26,11 @@ export function Move(props: {
     day: dayOf(booking.start_at),
     at: null,
   })
-  const [busy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<ApiProblem | null>(null)
   const [services, barbers] = data ?? [[], []]
   const service = services.find(({ id }) => id === booking.service.id)
   const today = todayIn(shop.time_zone)
   const { at, barber } = choices
-  const move = async () => {
-    if (!at) return
-    setBusy(true)
-    setProblem(null)
-    try {
-      props.onMoved(await moveGuestBooking(token, at, barber))
-    } catch (error) {
-      if (!(error instanceof ApiProblem)) throw error
-      setProblem(error)
-    } finally {
-      setBusy(false)
-    }
-  }
+  const { busy, problem, run } = useAction(() => moveGuestBooking(token, at ?? '', barber), props.onMoved)
   return (
     <section aria-label="Another time" className="rise mt-6 space-y-6">
       {service && (
@@ -68,7 +54,7 @@ export function Move(props: {
           className="button button-main"
           aria-busy={busy}
           disabled={!at || busy}
-          onClick={() => void move()}
+          onClick={run}
         >
           {at ? `Move to ${nearDayInside(dayOf(at), today)} ${clockOf(at)}` : 'Choose a time'}
         </button>

@@ -1,6 +1,5 @@
 import { useEffect, useMemo, useState } from 'react'
 import { inShop } from '../../api/asked-shop.ts'
-import { ApiProblem } from '../../api/request.ts'
 import type { Shop, WalkIn } from '../../api/types.ts'
 import { leaveQueue, readPlace } from '../../api/walk-ins.ts'
 import { Notice } from '../../components/notice.tsx'
@@ -8,6 +7,7 @@ import { Slip } from '../../components/slip.tsx'
 import { clockOf } from '../../time/local.ts'
 import { useNow } from '../../time/use-now.ts'
 import { PlainPage, Unavailable } from '../plain-pages.tsx'
+import { useAction } from '../use-action.ts'
 import { useResource } from '../use-resource.ts'
 
 const REFRESH_SECONDS = 20
@@ -90,15 +90,7 @@ function JoinLink() {
 }
 
 function Leave({ token, onLeft }: { token: string; onLeft: (place: WalkIn) => void }) {
-  const [problem, setProblem] = useState<ApiProblem | null>(null)
-  const leave = async () => {
-    try {
-      onLeft(await leaveQueue(token))
-    } catch (error) {
-      if (!(error instanceof ApiProblem)) throw error
-      setProblem(error)
-    }
-  }
+  const { busy, problem, run } = useAction(() => leaveQueue(token), onLeft)
   return (
     <div className="mt-8 border-t border-line pt-5">
       {problem && (
@@ -106,7 +98,7 @@ function Leave({ token, onLeft }: { token: string; onLeft: (place: WalkIn) => vo
           <p>{problem.detail}</p>
         </Notice>
       )}
-      <button type="button" className="button button-quiet" onClick={() => void leave()}>
+      <button type="button" className="button button-quiet" aria-busy={busy} disabled={busy} onClick={run}>
         Leave the queue
       </button>
     </div>

@@ -2,10 +2,10 @@ import { useMemo, useState, type FormEvent } from 'react'
 import { ApiProblem } from '../../api/request.ts'
 import { listBarbers, listServices } from '../../api/shop.ts'
 import { joinQueue, readWait } from '../../api/walk-ins.ts'
-import { Field, TextField } from '../../components/field.tsx'
+import { Field } from '../../components/field.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { clockOf } from '../../time/local.ts'
-import { checkDetails, noDetails, type DetailErrors } from '../booking/details-form.tsx'
+import { checkDetails, ContactFields, noDetails, type DetailErrors } from '../booking/details-form.tsx'
 import { useResource } from '../use-resource.ts'
 
 /** Joining the queue from afar: what, with whom, how long it takes now, and how to be reached. */
@@ -106,32 +106,11 @@ export function QueuePage() {
                 ? 'There is no time left today.'
                 : ' '}
         </p>
-        <TextField
-          id="name"
-          label="Name"
-          autoComplete="name"
-          value={details.name}
-          onValue={set('name')}
-          error={errors.name}
-        />
-        <TextField
-          id="email"
-          label="E-mail"
-          type="email"
-          autoComplete="email"
+        <ContactFields
+          details={details}
+          errors={errors}
+          onSet={set}
           hint="E-mail or phone: one of them is enough. We write when it is your turn."
-          value={details.email}
-          onValue={set('email')}
-          error={errors.email}
-        />
-        <TextField
-          id="phone"
-          label="Phone"
-          type="tel"
-          autoComplete="tel"
-          value={details.phone}
-          onValue={set('phone')}
-          error={errors.phone}
         />
         {problem && (
           <Notice tone="bad" live title="You are not in the queue.">

@@ -1,5 +1,4 @@
-import { useMemo, useState } from 'react'
-import { ApiProblem } from '../../api/request.ts'
+import { useMemo } from 'react'
 import type { Shop, Wish } from '../../api/types.ts'
 import { readGuestWish, withdrawGuestWish } from '../../api/waitlist.ts'
 import { Notice } from '../../components/notice.tsx'
@@ -7,6 +6,7 @@ import { PhoneLink } from '../../components/phone-link.tsx'
 import { Slip } from '../../components/slip.tsx'
 import { clockOf, dayOf, longDay, nearDayInside, shortDay, shortWeekday, todayIn } from '../../time/local.ts'
 import { PlainPage, Unavailable } from '../plain-pages.tsx'
+import { useAction } from '../use-action.ts'
 import { useResource } from '../use-resource.ts'
 
 const titles: Record<Wish['state'], string> = {
@@ -76,20 +76,7 @@ export function WishPage({ shop, token }: { shop: Shop; token: string }) {
 }
 
 function Leave({ token, onLeft }: { token: string; onLeft: () => void }) {
-  const [busy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<ApiProblem | null>(null)
-  const leave = async () => {
-    setBusy(true)
-    try {
-      await withdrawGuestWish(token)
-      onLeft()
-    } catch (error) {
-      if (!(error instanceof ApiProblem)) throw error
-      setProblem(error)
-    } finally {
-      setBusy(false)
-    }
-  }
+  const { busy, problem, run } = useAction(() => withdrawGuestWish(token), onLeft)
   return (
     <div className="mt-8 border-t border-line pt-5">
       {problem && (
@@ -102,7 +89,7 @@ function Leave({ token, onLeft }: { token: string; onLeft: () => void }) {
         className="button button-quiet mt-4"
         aria-busy={busy}
         disabled={busy}
-        onClick={() => void leave()}
+        onClick={run}
       >
         Leave the waitlist
       </button>

@@ -3,7 +3,7 @@ import { Type } from 'typebox'
 import type { Http } from '../../../platform/http/create-http.ts'
 import { Id, strictObject } from '../../../platform/http/wire.ts'
 import { signedIn } from '../../auth/access.ts'
-import { readerOf } from '../../auth/actor.ts'
+import { recordReading } from '../../auth/record-reading.ts'
 import type { ClientContext } from '../client-context.ts'
 import { ById, HouseholdView, KeyHeader } from '../client-schema.ts'
 import { createHousehold } from './create-household.ts'
@@ -18,10 +18,8 @@ const Member = strictObject({ id: Id, client_id: Id })
 /** Clients who belong together: a parent is seen with the children. A client is in one household at most. */
 export function householdRoutes(http: Http, context: ClientContext): void {
   async function answer(request: FastifyRequest, household: Household) {
-    await context.ledger.record({
-      ...readerOf(request.actor),
+    await recordReading(context, request, {
       purpose: 'household',
-      route: `${request.method} ${request.routeOptions.url ?? ''}`,
       table: 'client',
       keys: household.members.map(({ clientId }) => clientId),
       fields: ['name', 'household_role'],

@@ -1,8 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { etagOf } from '../../../platform/http/etag.ts'
 import type { Http } from '../../../platform/http/create-http.ts'
 import { columnsTagged } from '../../../platform/ledger/sensitivity.ts'
 import { signedIn } from '../../auth/access.ts'
-import { readerOf } from '../../auth/actor.ts'
+import { recordReading } from '../../auth/record-reading.ts'
 import { ownClientView, versionOf, type ClientRecord } from '../client.ts'
 import type { ClientContext } from '../client-context.ts'
 import { ExportView, OwnChanges, OwnClientView, OwnConsentBody, VersionHeader } from '../client-schema.ts'
@@ -16,16 +17,14 @@ import { recordOwnConsent } from './record-own-consent.ts'
 /** What a client with an account does with what the shop knows of him. */
 export function ownClientRoutes(http: Http, context: ClientContext): void {
   async function answer(request: FastifyRequest, reply: FastifyReply, client: ClientRecord, purpose: string) {
-    await context.ledger.record({
-      ...readerOf(request.actor),
+    await recordReading(context, request, {
       purpose,
-      route: `${request.method} ${request.routeOptions.url ?? ''}`,
       table: 'client',
       keys: [client.id],
       fields: columnsTagged('client', 'personal'),
     })
     const { shop } = await context.shops.get(request.actor.shopId)
-    reply.header('etag', `"${client.version}"`)
+    reply.header('etag', etagOf(client.version))
     return ownClientView(client, shop.timeZone)
   }
 
