@@ -1,11 +1,15 @@
 import { wait } from '../platform/clock/wait.ts'
+import { readyMessage } from '../platform/process/keep-child.ts'
 
 /** A child whose supervisor is gone has nobody left who would end it: it takes no longer than this to finish. */
 const ORPHAN_GRACE_MS = 10_000
 
-/** A program that the supervisor started: it is told how to begin, and stops when told or left alone. */
+/**
+ * A program that the supervisor started: it is told how to begin, then that what it needs is there, and stops when told
+ * or left alone.
+ */
 export function serveSupervisor<Start extends object>(
-  begin: (start: Start) => Promise<{ stop: () => Promise<void>; url?: string }>,
+  begin: (start: Start, ready: Promise<void>) => Promise<{ stop: () => Promise<void>; url?: string }>,
   inWords: (error: NodeJS.ErrnoException, start: Start) => string = (error) => error.message,
 ): void {
   let running: { stop: () => Promise<void> } | undefined
@@ -19,8 +23,12 @@ export function serveSupervisor<Start extends object>(
     process.exit(0)
   }
 
+  const ready = Promise.withResolvers<void>()
+  process.on('message', ({ type }: { type?: string }) => {
+    if (type === readyMessage.type) ready.resolve()
+  })
   process.once('message', (start: Start) => {
-    begin(start).then(
+    begin(start, ready.promise).then(
       (begun) => {
         running = begun
         process.send?.({ type: 'ready', ...(begun.url === undefined ? {} : { url: begun.url }) })

@@ -50,9 +50,9 @@ export function createGuardContext(start: GuardStart, clock: Clock = systemClock
 
 /**
  * Starts the guard: it seals, watches, answers, decides and tells that it lives. Of two guards on one database only
- * one does; the other stands by and takes over when the first is gone.
+ * one does; the other stands by and takes over when the first is gone. It asks the database for nothing before `ready`.
  */
-export async function startGuard(start: GuardStart): Promise<RunningGuard> {
+export async function startGuard(start: GuardStart, ready?: Promise<void>): Promise<RunningGuard> {
   const context = createGuardContext(start)
   const { database, log } = context
   // One connection that holds the place of the guard on duty.
@@ -74,6 +74,7 @@ export async function startGuard(start: GuardStart): Promise<RunningGuard> {
     decide().catch((error: unknown) => log.warn({ error: String(error) }, 'a request waits'))
   }
 
+  await ready
   await untilReachable(database)
   await takeTurn()
   if (duties === null) log.warn('another guard is on duty; this one stands by')

@@ -2,11 +2,7 @@ import type { AddressInfo } from 'node:net'
 import { createAccessTokens } from '../app/auth/access-token.ts'
 import type { AuthContext } from '../app/auth/auth-context.ts'
 import { createLiveSessions } from '../app/auth/live-sessions.ts'
-import { authRoutes } from '../app/auth/routes.ts'
-import { availabilityRoutes } from '../app/availability/routes.ts'
 import type { BookingContext } from '../app/bookings/booking-context.ts'
-import { guestBookingRoutes } from '../app/bookings/guest-routes.ts'
-import { bookingRoutes } from '../app/bookings/routes.ts'
 import { createBookingWriter } from '../app/bookings/create-booking-writer.ts'
 import { reapplyErasures } from '../app/clients/reapply-erasures.ts'
 import { createShopDirectory } from '../app/shop/create-shop-directory.ts'
@@ -28,6 +24,8 @@ import { createLog } from '../platform/log/log.ts'
 import { connect } from '../platform/postgres/connect.ts'
 import { untilReachable } from '../platform/postgres/until-reachable.ts'
 import { withTenant } from '../platform/postgres/tenant.ts'
+import type { BookingCheck } from '../security/booking-protection/check-booking.ts'
+import { healthRoutes } from '../security/booking-protection/routes.ts'
 import { admitRequests } from './admit-requests.ts'
 import { serveApiReference } from './api-reference.ts'
 import { shopFinder } from './find-shop.ts'
@@ -35,7 +33,9 @@ import { limitRequests } from './limit-requests.ts'
 import { createServerState } from './server-state.ts'
 import { notFoundPage, servePages } from './pages.ts'
 import { registerFolders } from './register-folders.ts'
+import { runFolderJobs } from './run-folder-jobs.ts'
 import type { ServerStart } from './start-message.ts'
+import { watchBooking } from './watch-booking.ts'
 
 /** Everything that the routes of the app and of security work with. */
 export type ServerContext = AuthContext & BookingContext & { dataDir: string; directory: ShopDirectory }
@@ -50,14 +50,16 @@ export interface RunningServer {
   stop(): Promise<void>
 }
 
-/** Wires the server: context, hooks, routes, pages, jobs. Resolves when it listens. */
-export async function startServer(start: ServerStart): Promise<RunningServer> {
+/**
+ * Wires the server: context, hooks, routes, pages, jobs. It asks the database for nothing before `ready`.
+ * Resolves when it listens.
+ */
+export async function startServer(start: ServerStart, ready?: Promise<void>): Promise<RunningServer> {
   const { settings } = start
   const clock = systemClock
   const random = systemRandom
   const log = createLog(settings.logLevel, 'server')
   const database = connect(start.database, { connectionsMax: 16, applicationName: '6fb server' })
-  await untilReachable(database)
   const keys = {
     tokenSigning: start.keys.tokenSigning,
     eventMac: Buffer.from(start.keys.eventMac, 'base64url'),
@@ -124,22 +126,27 @@ export async function startServer(start: ServerStart): Promise<RunningServer> {
     },
   })
   const state = createServerState({ database, clock, random, events, log })
-  let folders: { stop(): Promise<void> } | undefined
+  let booking: BookingCheck | null = null
+  healthRoutes(
+    http,
+    { clock, fixedHeaders },
+    { databaseIsUp: state.databaseIsUp, guardIsUp: state.guardIsUp, booking: () => booking },
+  )
   await http.register(async (scope: Http) => {
     await readRequests(scope, { fixedHeaders, random, readSource, notFoundPage: notFoundPage() })
     const findShop = shopFinder(context.directory, () => state.shopId())
     admitRequests(scope, { context, limit: limitRequest, state, findShop })
-    authRoutes(scope, context)
-    availabilityRoutes(scope, context)
-    bookingRoutes(scope, context)
-    guestBookingRoutes(scope, context)
-    folders = await registerFolders(http, scope, context, state, start, fixedHeaders)
+    registerFolders(scope, context)
     await servePages(scope, context)
     await serveApiReference(scope)
     scope.get('/openapi.json', { config: { access: 'public' }, schema: { hide: true } }, () => http.swagger())
   })
 
-  await Promise.all([http.ready(), limit.restore(), containments.start(), sessions.start()])
+  await http.ready()
+
+  await ready
+  await untilReachable(database)
+  await Promise.all([limit.restore(), containments.start(), sessions.start()])
   await reapplyErasures(context)
   await state.begin()
   await http.listen({ host: settings.host, port: settings.port })
@@ -148,7 +155,12 @@ export async function startServer(start: ServerStart): Promise<RunningServer> {
   const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host
   const url = `http://${host}:${port}`
   if (settings.publicUrl === null) context.publicUrl = url
-  const repetitions = [every(500, () => limit.flush(), log), every(1000, () => state.beat(), log)]
+  const jobs = await runFolderJobs(context, start.workerDatabase)
+  const repetitions = [
+    every(500, () => limit.flush(), log),
+    every(1000, () => state.beat(), log),
+    watchBooking(context, (check) => (booking = check)),
+  ]
 
   return {
     http,
@@ -157,7 +169,7 @@ export async function startServer(start: ServerStart): Promise<RunningServer> {
     async stop() {
       await http.close()
       await Promise.all(repetitions.map((repetition) => repetition.stop()))
-      await folders?.stop()
+      await jobs.stop()
       await limit.flush().catch(() => undefined)
       await state.end().catch(() => undefined)
       await Promise.all([containments.stop(), sessions.stop()])

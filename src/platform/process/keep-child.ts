@@ -20,19 +20,24 @@ export interface KeptChild {
 const YOUNG_MS = 1_000
 const BACKOFF_MS = [0, 100, 500, 1_000, 2_000, 5_000]
 
+/** What follows the start message, when everything that it names is there. */
+export const readyMessage = { type: 'ready' } as const
+
 /**
- * Keeps `program` running. `startMessage` is sent over IPC to each run, as soon as it is known: a program can load
- * while what it needs is made ready; if it rejects, that run ends. The first death is answered at once, quick
- * deaths in a row ever slower, up to five seconds. Children end by themselves when this process is gone ('disconnect').
+ * Keeps `program` running. Each run is sent `startMessage` over IPC at once, and `readyMessage` when `ready` resolves: a
+ * program prepares itself while what it needs is made; if it rejects, that run ends. The first death is answered at
+ * once, quick deaths in a row ever slower, up to five seconds. Children end by themselves when this process is gone
+ * ('disconnect').
  */
 export function keepChild(options: {
   name: string
   program: string
-  startMessage: () => Promise<object>
+  startMessage: () => object
+  ready: Promise<unknown>
   log: Log
   onReady?: (report: { url?: string }) => void
 }): KeptChild {
-  const { name, program, startMessage, log, onReady } = options
+  const { name, program, startMessage, ready, log, onReady } = options
   const first = Promise.withResolvers<ChildReport>()
   let child: ChildProcess | undefined
   let timer: NodeJS.Timeout | undefined
@@ -69,8 +74,9 @@ export function keepChild(options: {
       log.error({ child: name, code, signal, again_in_ms: delayMs }, 'a child process died')
       timer = setTimeout(start, delayMs)
     })
-    startMessage().then(
-      (message) => run.send(message, () => undefined),
+    run.send(startMessage(), () => undefined)
+    ready.then(
+      () => run.send(readyMessage, () => undefined),
       () => run.kill('SIGTERM'),
     )
   }
@@ -108,7 +114,17 @@ async function end(run: ChildProcess, graceMs: number): Promise<void> {
 
 /** What a child may know of our environment: DATABASE_URL and OWNER_PASSWORD are for the supervisor alone. */
 function harmlessEnvironment(): NodeJS.ProcessEnv {
-  const names = ['PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR', 'NODE_ENV', 'NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS']
+  const names = [
+    'PATH',
+    'HOME',
+    'LANG',
+    'TZ',
+    'TMPDIR',
+    'NODE_ENV',
+    'NODE_OPTIONS',
+    'NODE_COMPILE_CACHE',
+    'NODE_EXTRA_CA_CERTS',
+  ]
   return Object.fromEntries(
     names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
   )

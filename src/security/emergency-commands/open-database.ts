@@ -1,10 +1,11 @@
 import { join, resolve } from 'node:path'
 import { wait } from '../../platform/clock/wait.ts'
-import { parseDatabaseUrl, type DatabaseAddress } from '../../platform/postgres/address.ts'
+import type { DatabaseAddress } from '../../platform/postgres/address.ts'
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../platform/postgres/embedded-postgres.ts'
 import { connect } from '../../platform/postgres/connect.ts'
 import type { Settings } from '../../platform/config/settings.ts'
 import { CommandError } from './command-error.ts'
+import { findDatabase } from './find-database.ts'
 import type { ShopSecrets } from './shop-secrets.ts'
 
 /** The database of the shop, up and existing. */
@@ -15,13 +16,12 @@ export interface OpenDatabase {
   embedded: EmbeddedPostgres | null
 }
 
-const NAME = 'sixfb'
 const ANSWER_MS_MAX = 8_000
 
 /** Starts the embedded PostgreSQL, or finds the one of DATABASE_URL. Throws with one line when there is none. */
 export async function openDatabase(settings: Settings, secrets: ShopSecrets): Promise<OpenDatabase> {
+  const owner = findDatabase(settings, secrets, 'owner')
   if (settings.databaseUrl !== null) {
-    const owner = parseDatabaseUrl(settings.databaseUrl)
     await ask(owner, async () => undefined)
     return { owner, embedded: null }
   }
@@ -29,15 +29,15 @@ export async function openDatabase(settings: Settings, secrets: ShopSecrets): Pr
   const embedded = await startEmbeddedPostgres({ dataDir: join(dataDir), password: secrets.ownerPassword })
   try {
     await ask(embedded.address, async (sql) => {
-      const [there] = await sql`select 1 from pg_database where datname = ${NAME}`
-      if (there === undefined) await sql`create database ${sql(NAME)}`
+      const [there] = await sql`select 1 from pg_database where datname = ${owner.database}`
+      if (there === undefined) await sql`create database ${sql(owner.database)}`
     })
   } catch (error) {
     // One that was found running is somebody else's to stop.
     if (!embedded.reused) await embedded.stop().catch(() => undefined)
     throw error
   }
-  return { owner: { ...embedded.address, database: NAME }, embedded }
+  return { owner, embedded }
 }
 
 async function ask(

@@ -4,13 +4,12 @@ import { systemClock } from '../../platform/clock/clock.ts'
 import { every } from '../../platform/clock/every.ts'
 import type { Settings } from '../../platform/config/settings.ts'
 import type { Log } from '../../platform/log/log.ts'
-import type { DatabaseAddress } from '../../platform/postgres/address.ts'
 import { withConnection, type Database } from '../../platform/postgres/connect.ts'
 import { prepareDatabase } from '../../platform/postgres/prepare-database.ts'
 import { keepChild } from '../../platform/process/keep-child.ts'
 import { claimRunFile, removeRunFile, writeRunFile } from '../../platform/process/run-file.ts'
-import { roleAddress } from './role-address.ts'
 import { CommandError } from './command-error.ts'
+import { findDatabase } from './find-database.ts'
 import { openDatabase, type OpenDatabase } from './open-database.ts'
 import { openShopSecrets, type ShopSecrets } from './shop-secrets.ts'
 
@@ -67,20 +66,18 @@ export async function startShop(options: StartOptions): Promise<RunningShop> {
     let database: OpenDatabase | undefined
     undo.push(async () => database?.embedded?.stop())
     const base = { type: 'start', dataDir }
-    const filled = Promise.withResolvers<DatabaseAddress>()
-    let owner = filled.promise
-    const address = async (role: 'app' | 'guard' | 'worker'): Promise<DatabaseAddress> =>
-      roleAddress(await owner, role, secrets)
+    const filled = Promise.withResolvers<void>()
     let listening = settings
-    // It loads while the database is made, the guard while that is filled: a second of a cold start on two cores.
+    // It makes itself ready while the database is made, the guard while that is filled: two seconds of a cold start.
     const server = keepChild({
       name: 'server',
       program: options.programs.server,
       log,
-      startMessage: async () => ({
+      ready: filled.promise,
+      startMessage: () => ({
         ...base,
-        database: await address('app'),
-        workerDatabase: await address('worker'),
+        database: findDatabase(settings, secrets, 'app'),
+        workerDatabase: findDatabase(settings, secrets, 'worker'),
         settings: listening,
         keys: secrets.server,
       }),
@@ -96,10 +93,11 @@ export async function startShop(options: StartOptions): Promise<RunningShop> {
       name: 'guard',
       program: options.programs.guard,
       log,
-      startMessage: async () => ({
+      ready: filled.promise,
+      startMessage: () => ({
         ...base,
         settings,
-        database: await address('guard'),
+        database: findDatabase(settings, secrets, 'guard'),
         keys: secrets.guard,
       }),
     })
@@ -112,7 +110,7 @@ export async function startShop(options: StartOptions): Promise<RunningShop> {
       (connected) => options.firstBoot(connected, secrets),
     )
     signal.throwIfAborted()
-    filled.resolve(database.owner)
+    filled.resolve()
     if (database.embedded !== null) {
       const watch = every(
         DATABASE_CHECK_MS,
@@ -120,7 +118,6 @@ export async function startShop(options: StartOptions): Promise<RunningShop> {
           if (database?.embedded?.isAlive() !== false) return
           log.error('the database died and is started again')
           database = await openDatabase(settings, secrets)
-          owner = Promise.resolve(database.owner)
         },
         log,
       )
