@@ -104,6 +104,7 @@ CREATE OR REPLACE FUNCTION public.busy_times(wanted tstzrange, subjects uuid[], 
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER ROWS 10
  SET search_path TO 'public', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
   begin
     return query
@@ -398,6 +399,7 @@ CREATE OR REPLACE FUNCTION public.places_taken(pools text[], sizes integer[], at
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
   begin
     return query

@@ -11,7 +11,6 @@ declare module 'autocannon' {
       connections: number
       duration: number
       requests?: Request[]
-      overallRate?: number
     },
     done: (error: Error | null, result: { latency: { p99: number } }) => void,
   ): { on(event: 'response', heard: (client: unknown, status: number) => void): void }

@@ -9,16 +9,16 @@ const DAYS = 30
 const BOOKINGS = 10_000
 
 /**
- * GET /availability of one barber for 30 days, 200 times a second: in a shop without bookings, and with 10,000 in that
- * month.
+ * GET /availability of one barber for 30 days, 200 times a second by people who do not know of one another: in a shop
+ * without bookings, and with 10,000 in that month.
  */
 export async function run(): Promise<Figure[]> {
   const shop = await openBenchShop()
   try {
     const first = Temporal.Now.plainDateISO('Europe/Berlin').add({ days: 1 })
     const url = `${shop.url}/availability?service_id=${SERVICE_ID}&barber_id=${barberId(7)}&from=${first.toString()}&to=${first.add({ days: DAYS }).toString()}`
-    const ask = (seconds: number) => load({ url, connections: 8, seconds, bodies: [], rate: RATE })
-    await ask(2)
+    const ask = (seconds: number) => load({ url, seconds, bodies: [], rate: RATE })
+    await ask(5)
     const empty = await ask(SECONDS)
     await fillMonth(shop, first)
     await ask(1)

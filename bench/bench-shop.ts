@@ -7,6 +7,7 @@ import { loadSettings } from '../src/platform/config/settings.ts'
 import { connect } from '../src/platform/postgres/connect.ts'
 import type { DatabaseAddress } from '../src/platform/postgres/address.ts'
 import { startEmbeddedPostgres } from '../src/platform/postgres/embedded-postgres.ts'
+import { readyMessage } from '../src/platform/process/keep-child.ts'
 import { prepareDatabase } from '../src/platform/postgres/prepare-database.ts'
 import type { ServerStart } from '../src/entry/start-message.ts'
 import { ask, end } from './child.ts'
@@ -66,7 +67,11 @@ export async function openBenchShop(): Promise<BenchShop> {
       settings: loadSettings({ PORT: '0', LOG_LEVEL: 'error', RATE_LIMIT_MAX: '1000000', DATA_DIR: dataDir }),
       dataDir,
     }
-    const started = await ask<{ url?: string; message?: string }>('../src/entry/server.ts', start)
+    const started = await ask<{ url?: string; message?: string }>(
+      '../src/entry/server.ts',
+      start,
+      readyMessage,
+    )
     server = started.child
     if (started.answer.url === undefined) throw new Error(started.answer.message)
     return { url: started.answer.url, app, owner: postgres.address, close }

@@ -3,12 +3,15 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import type { Load, LoadReport } from './load-client.ts'
 
-/** Starts a program of this project, sends it one message and resolves to the first it sends back. */
-export async function ask<T>(program: string, message: object): Promise<{ child: ChildProcess; answer: T }> {
+/** Starts a program of this project, sends it messages and resolves to the first it sends back. */
+export async function ask<T>(
+  program: string,
+  ...messages: object[]
+): Promise<{ child: ChildProcess; answer: T }> {
   const child = fork(fileURLToPath(new URL(program, import.meta.url)), {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
-  child.send(message)
+  for (const message of messages) child.send(message)
   const ended = once(child, 'exit').then(([code]) =>
     Promise.reject(new Error(`${program} ended (${String(code)}).`)),
   )

@@ -1,14 +1,16 @@
+import { Agent, get } from 'node:http'
+import { setTimeout as wait } from 'node:timers/promises'
 import autocannon, { type Request } from 'autocannon'
 
 /** What a load client is asked to do. */
 export interface Load {
   url: string
-  connections: number
   seconds: number
+  /** As many as are answered over so many connections, or so many a second, answered or not. */
+  connections?: number
+  rate?: number
   /** Sent once each, in turn, by whichever connection is free; none: GET, over and over. */
   bodies: string[]
-  /** Requests per second, all connections together; without it as many as are answered. */
-  rate?: number
 }
 
 /** What it saw. */
@@ -19,7 +21,18 @@ export interface LoadReport {
 }
 
 // A process of its own, so that the client's work is not done on the server's time slice.
-process.once('message', ({ url, connections, seconds, bodies, rate }: Load) => {
+process.once('message', (asked: Load) => {
+  const ended = asked.rate === undefined ? asManyAsAnswered(asked) : atRate(asked, asked.rate)
+  ended.then(
+    (report) => process.send?.(report, () => process.exit(0)),
+    (error: unknown) => {
+      console.error(error)
+      process.exit(1)
+    },
+  )
+})
+
+async function asManyAsAnswered({ url, connections = 1, seconds, bodies }: Load): Promise<LoadReport> {
   let sent = 0
   const statuses: Record<string, number> = {}
   const post: Request = {
@@ -28,25 +41,58 @@ process.once('message', ({ url, connections, seconds, bodies, rate }: Load) => {
     setupRequest: (request) => ({ ...request, body: bodies[sent++ % bodies.length] ?? '' }),
   }
   const startedMs = performance.now()
+  const { promise, resolve, reject } = Promise.withResolvers<number>()
   const cannon = autocannon(
-    {
-      url,
-      connections,
-      duration: seconds,
-      ...(bodies.length > 0 ? { requests: [post] } : {}),
-      ...(rate === undefined ? {} : { overallRate: rate }),
-    },
-    (error, result) => {
-      if (error) throw error
-      const elapsed = (performance.now() - startedMs) / 1000
-      const good = Object.entries(statuses).reduce(
-        (sum, [code, n]) => sum + (code.startsWith('2') ? n : 0),
-        0,
-      )
-      process.send?.({ perSecond: good / elapsed, p99Ms: result.latency.p99, statuses }, () =>
-        process.exit(0),
-      )
-    },
+    { url, connections, duration: seconds, ...(bodies.length > 0 ? { requests: [post] } : {}) },
+    (error, result) => (error ? reject(error) : resolve(result.latency.p99)),
   )
   cannon.on('response', (_client, status) => (statuses[status] = (statuses[status] ?? 0) + 1))
-})
+  const p99Ms = await promise
+  return { perSecond: goodOf(statuses) / ((performance.now() - startedMs) / 1000), p99Ms, statuses }
+}
+
+/**
+ * People who do not know of one another: gaps between requests are exponential, none waits for another one's answer, and
+ * the time of each counts from when it was due.
+ */
+async function atRate({ url, seconds }: Load, rate: number): Promise<LoadReport> {
+  const agent = new Agent({ keepAlive: true })
+  const statuses: Record<string, number> = {}
+  const latenciesMs: number[] = []
+  const answers: Promise<void>[] = []
+  const startedMs = performance.now()
+  for (let dueMs = startedMs; dueMs < startedMs + seconds * 1000;) {
+    const earlyMs = dueMs - performance.now()
+    if (earlyMs > 0) {
+      await wait(earlyMs)
+      continue
+    }
+    const sinceMs = dueMs
+    answers.push(
+      answerOf(url, agent).then((status) => {
+        statuses[status] = (statuses[status] ?? 0) + 1
+        latenciesMs.push(performance.now() - sinceMs)
+      }),
+    )
+    dueMs -= (Math.log(1 - Math.random()) * 1000) / rate
+  }
+  await Promise.all(answers)
+  const sorted = latenciesMs.sort((a, b) => a - b)
+  return {
+    perSecond: goodOf(statuses) / seconds,
+    p99Ms: sorted[Math.floor(sorted.length * 0.99)] ?? 0,
+    statuses,
+  }
+}
+
+function answerOf(url: string, agent: Agent): Promise<number> {
+  return new Promise((resolve, reject) => {
+    get(url, { agent }, (response) => {
+      response.resume().on('end', () => resolve(response.statusCode ?? 0))
+    }).on('error', reject)
+  })
+}
+
+function goodOf(statuses: Record<string, number>): number {
+  return Object.entries(statuses).reduce((sum, [code, n]) => sum + (code.startsWith('2') ? n : 0), 0)
+}

@@ -114,7 +114,7 @@ test('nobody waits for ever: neither for a silent server nor for a connection th
   const { port } = silent.address() as AddressInfo
   const pool = createConnectionPool(
     (onclose) => postgres({ host: '127.0.0.1', port, max: 1, connect_timeout: 30, onclose }) as never,
-    { connectionsMax: 1, patienceMs: 100 },
+    { connectionsMax: 1, goesAhead: () => false, patienceMs: 100 },
   )
   try {
     const client = await pool.connect()

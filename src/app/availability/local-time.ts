@@ -79,24 +79,53 @@ export function weekdayOf(day: number): number {
   return ((day + 3) % 7) + 1
 }
 
+/** Texts that were written once, by offset and minute since 1970: every answer of a shop has those of the same grid. */
+const texts = new Map<number, Map<number, string>>()
+const TEXTS_MAX = 50_000
+let textCount = 0
+
 /**
- * Writes instants as local times with their offset (RFC 3339, whole seconds), as `localTime` of the platform does, but
- * asks the calendar library only once for each date: an answer has thousands of them.
+ * Writes instants as local times with their offset (RFC 3339, whole seconds), as `localTime` of the platform does.
+ * An answer has thousands of them: each is written once, and the calendar library asked once for each date.
  */
 export function localTextIn(spans: readonly OffsetSpan[]): (ms: number) => string {
   const dates = new Map<number, string>()
+  let span: OffsetSpan | undefined
+  let known = new Map<number, string>()
   return (ms) => {
-    const span = spans.findLast(({ startMs }) => ms >= startMs)
-    const wallMs = ms + (span?.offsetMs ?? 0)
-    const day = Math.floor(wallMs / DAY_MS)
-    let date = dates.get(day)
-    if (date === undefined) {
-      date = new Temporal.PlainDate(1970, 1, 1).add({ days: day }).toString()
-      dates.set(day, date)
+    if (span === undefined || ms < span.startMs || ms >= span.endMs) {
+      span = spans.findLast(({ startMs }) => ms >= startMs)
+      known = texts.get(span?.offsetMs ?? 0) ?? new Map<number, string>()
+      texts.set(span?.offsetMs ?? 0, known)
     }
-    const seconds = Math.floor((wallMs - day * DAY_MS) / 1000)
-    return `${date}T${clock(seconds)}:${two(seconds % 60)}${offsetText(span?.offsetMs ?? 0)}`
+    const offsetMs = span?.offsetMs ?? 0
+    if (ms % 60_000 !== 0) return writeText(dates, ms + offsetMs, offsetMs)
+    const minute = ms / 60_000
+    let text = known.get(minute)
+    if (text === undefined) {
+      text = writeText(dates, ms + offsetMs, offsetMs)
+      if (textCount >= TEXTS_MAX) forgetTexts()
+      textCount += 1
+      known.set(minute, text)
+    }
+    return text
   }
+}
+
+function forgetTexts(): void {
+  for (const known of texts.values()) known.clear()
+  textCount = 0
+}
+
+function writeText(dates: Map<number, string>, wallMs: number, offsetMs: number): string {
+  const day = Math.floor(wallMs / DAY_MS)
+  let date = dates.get(day)
+  if (date === undefined) {
+    date = new Temporal.PlainDate(1970, 1, 1).add({ days: day }).toString()
+    dates.set(day, date)
+  }
+  const seconds = Math.floor((wallMs - day * DAY_MS) / 1000)
+  return `${date}T${clock(seconds)}:${two(seconds % 60)}${offsetText(offsetMs)}`
 }
 
 function offsetText(offsetMs: number): string {

@@ -123,7 +123,7 @@ export function refusalAt(
   if (session !== undefined && session.taken >= (item.class?.capacity ?? 1)) return 'class_full'
   if (shop.terms.limits !== undefined && isLimitReached(shop, item, barberId, startMs, placed))
     return 'limit_reached'
-  if (!hasResources(shop, item, session, wholeOf(times, startMs))) return 'no_resource'
+  if (!hasResources(shop, item, session, startMs, times)) return 'no_resource'
   const isSingle = shop.terms.visit.items.length === 1 && item.class === undefined
   if (shop.terms.rules.gapPolicy === 'hide' && isSingle && doesLeaveGap(diary, times, startMs))
     return 'leaves_gap'
@@ -154,8 +154,11 @@ function hasResources(
   shop: OpenShop,
   { resourceKinds = [] }: VisitItem,
   session: ClassSession | undefined,
-  whole: Interval,
+  startMs: number,
+  times: ServiceTimes,
 ): boolean {
+  if (session === undefined && resourceKinds.length === 0) return true
+  const whole = wholeOf(times, startMs)
   // Those who come to a class that takes place share its resources.
   if (session !== undefined) return session.resources.every(({ busy }) => !overlaps(union(busy), whole))
   return resourceKinds.every((kind) => freeOf(shop, kind, whole).length > 0)

@@ -1,4 +1,4 @@
-import { Type } from 'typebox'
+import { Type, type Static } from 'typebox'
 import type { Http } from '../../platform/http/create-http.ts'
 import { DateOrInstant, instantOf } from '../../platform/http/wire-time.ts'
 import { Id, Instant, listOf, localTime, strictObject } from '../../platform/http/wire.ts'
@@ -8,6 +8,7 @@ import { explainAvailability } from './explain-availability.ts'
 import { findAvailability } from './find-availability.ts'
 import { localTextIn, offsetSpans } from './local-time.ts'
 import { reasonSentences } from './reasons.ts'
+import type { OfferedSlot } from './terms.ts'
 import { visitOfQuery } from './visit-query.ts'
 
 const Slot = Type.Object({
@@ -54,6 +55,8 @@ export function availabilityRoutes(http: Http, context: AppContext & { shops: Sh
     '/availability',
     {
       config: { access: 'public' },
+      // Twice as fast with thousands of slots as what is compiled from the schema.
+      serializerCompiler: () => JSON.stringify,
       schema: {
         summary: 'Free times of a service, or of several at once',
         tags: ['booking'],
@@ -71,13 +74,7 @@ export function availabilityRoutes(http: Http, context: AppContext & { shops: Sh
         offsetSpans(timeZone, range.from.epochMilliseconds, range.to.epochMilliseconds),
       )
       return {
-        items: slots.map((slot) => ({
-          start_at: time(slot.startMs),
-          end_at: time(slot.endMs),
-          barber_ids: slot.barberIds,
-          ...(slot.leavesGap === undefined ? {} : { leaves_gap: slot.leavesGap }),
-          ...(slot.placesLeft === undefined ? {} : { places_left: slot.placesLeft }),
-        })),
+        items: slots.map((slot) => viewOf(slot, time)),
         next_cursor: null,
       }
     },
@@ -128,4 +125,16 @@ export function availabilityRoutes(http: Http, context: AppContext & { shops: Sh
       }
     },
   )
+}
+
+/** Thousands of them in an answer: spreads would take half of the time that writing it takes. */
+function viewOf(slot: OfferedSlot, time: (ms: number) => string): Static<typeof Slot> {
+  const view: Static<typeof Slot> = {
+    start_at: time(slot.startMs),
+    end_at: time(slot.endMs),
+    barber_ids: slot.barberIds,
+  }
+  if (slot.leavesGap !== undefined) view.leaves_gap = slot.leavesGap
+  if (slot.placesLeft !== undefined) view.places_left = slot.placesLeft
+  return view
 }

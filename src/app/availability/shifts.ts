@@ -101,15 +101,17 @@ export function gridStarts(
   spans: readonly OffsetSpan[],
   stepMs: number,
 ): number[] {
-  const starts = new Set<number>()
+  const starts: number[] = []
+  let isAscending = true
   for (const shift of shifts) {
     for (const span of spans) {
       const fromMs = Math.max(range.startMs, shift.startMs, span.startMs)
       const toMs = Math.min(range.endMs, shift.endMs, span.endMs)
       const sinceOpeningMs = fromMs + span.offsetMs - shift.anchorWallMs
       const firstMs = fromMs + ((stepMs - (sinceOpeningMs % stepMs)) % stepMs)
-      for (let startMs = firstMs; startMs < toMs; startMs += stepMs) starts.add(startMs)
+      if (firstMs < toMs && firstMs <= (starts.at(-1) ?? -Infinity)) isAscending = false
+      for (let startMs = firstMs; startMs < toMs; startMs += stepMs) starts.push(startMs)
     }
   }
-  return [...starts].sort((a, b) => a - b)
+  return isAscending ? starts : [...new Set(starts)].sort((a, b) => a - b)
 }

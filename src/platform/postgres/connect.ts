@@ -3,6 +3,7 @@ import postgres from 'postgres'
 import type { DatabaseAddress } from './address.ts'
 import { createConnectionPool } from './connection-pool.ts'
 import type { DB } from './database-types.ts'
+import { onlyOpens } from './tenant.ts'
 
 const INT8 = 20
 const TIMESTAMPTZ = 1184
@@ -75,6 +76,7 @@ export function connect(address: DatabaseAddress, options: ConnectOptions): Data
     (onclose) => postgres({ ...settings, max: 1, idle_timeout: 0, max_lifetime: null, onclose }) as Sql,
     {
       connectionsMax: options.connectionsMax,
+      goesAhead: onlyOpens,
       patienceMs: statementTimeoutMs === 0 ? 0 : statementTimeoutMs + PATIENCE_MS,
     },
   )

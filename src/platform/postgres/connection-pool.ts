@@ -5,12 +5,16 @@ import type { Sql } from './connect.ts'
 /** How a pool of connections is made. */
 export interface PoolOptions {
   connectionsMax: number
+  /** Whether nothing of a statement's answer is used: it is sent together with the one after it. */
+  goesAhead: (text: string) => boolean
   /** How long a statement may be unanswered, or a user may wait for a connection, in milliseconds; 0 is no limit. */
   patienceMs: number
 }
 
 interface Connection {
   driver: Sql
+  /** Statements that wait to be sent with the next one. */
+  ahead: { text: string; parameters: unknown[] }[]
   /** What its user is given. */
   client: PostgresPoolClient
 }
@@ -45,7 +49,7 @@ function withWritableStack(error: unknown): unknown {
  */
 export function createConnectionPool(
   open: (onClose: () => void) => Sql,
-  { connectionsMax, patienceMs }: PoolOptions,
+  { connectionsMax, goesAhead, patienceMs }: PoolOptions,
 ): PostgresPool {
   /** All but the broken ones. */
   const living = new Set<Connection>()
@@ -57,6 +61,7 @@ export function createConnectionPool(
     broken.catch(() => undefined)
     const connection: Connection = {
       driver: open(discard),
+      ahead: [],
       client: {
         query: query as PostgresPoolClient['query'],
         release(destroy) {
@@ -70,10 +75,17 @@ export function createConnectionPool(
 
     async function query(text: string, parameters: unknown[]): Promise<PostgresQueryResult<object>> {
       if (!living.has(connection)) throw new ConnectionClosedError()
-      const options = { prepare: true, simple: withoutPlan.has(text) }
+      if (goesAhead(text)) {
+        connection.ahead.push({ text, parameters })
+        return { command: 'SELECT', rowCount: 0, rows: [] }
+      }
       try {
-        const sent = connection.driver.unsafe(text, [...parameters] as never[], options)
-        const rows = await withPatience(Promise.race([sent, broken]), discard)
+        const before = connection.ahead
+          .splice(0)
+          .map((statement) => send(statement.text, statement.parameters))
+        const sent = send(text, parameters)
+        await withPatience(Promise.race([Promise.all([...before, sent]), broken]), discard)
+        const rows = await sent
         return {
           command: rows.command as PostgresQueryResult<object>['command'],
           rowCount: rows.count,
@@ -83,6 +95,12 @@ export function createConnectionPool(
         if (!isRefusal(error)) discard()
         throw withWritableStack(error)
       }
+    }
+
+    /** The driver writes to the server what comes within one turn of the event loop in one piece, and in this order. */
+    function send(text: string, parameters: unknown[]): Promise<postgres.RowList<postgres.Row[]>> {
+      const options = { prepare: true, simple: withoutPlan.has(text) }
+      return connection.driver.unsafe(text, [...parameters] as never[], options)
     }
 
     function discard(): void {

@@ -18,9 +18,17 @@ export interface Tenant {
 /** A transaction that stands in a tenant. */
 export type TenantTransaction = Transaction<DB>
 
+/** How `standIn` begins. Its answer says nothing. */
+const STAND_IN = "select set_config('app.shop_id',"
+
+/** Whether a statement only opens a transaction, or says where it stands: it can be sent together with the first that asks. */
+export function onlyOpens(text: string): boolean {
+  return text === 'begin' || text.startsWith(STAND_IN)
+}
+
 /** Lets a transaction stand in `tenant` from here on. */
 export async function standIn(transaction: TenantTransaction, tenant: Tenant): Promise<void> {
-  await sql`select set_config('app.shop_id', ${tenant.shopId ?? ''}, true),
+  await sql`${sql.raw(STAND_IN)} ${tenant.shopId ?? ''}, true),
     set_config('app.account_id', ${tenant.accountId ?? ''}, true),
     set_config('app.booking_id', ${tenant.bookingId ?? ''}, true),
     set_config('app.wish_id', ${tenant.wishId ?? ''}, true),
