@@ -226,8 +226,10 @@ CREATE OR REPLACE FUNCTION public.forget_expired()
 AS $function$
     with code as (delete from sign_in_challenge where expires_at < now() - interval '1 day' returning 1),
     key as (delete from idempotency_key where created_at < now() - interval '30 days' returning 1),
-    invited as (delete from invitation where expires_at < now() returning 1)
+    invited as (delete from invitation where expires_at < now() returning 1),
+    token as (delete from issued_token where expires_at < now() - interval '1 day' returning 1)
     select (select count(*) from code) + (select count(*) from key) + (select count(*) from invited)
+      + (select count(*) from token)
   $function$;
 REVOKE ALL ON FUNCTION forget_expired() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION forget_expired() TO sixfb_app;
@@ -468,11 +470,13 @@ REVOKE ALL ON FUNCTION roles_of_account(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION roles_of_account(uuid) TO sixfb_app;
 
 CREATE OR REPLACE FUNCTION public.session_for_token(wanted_id uuid)
- RETURNS TABLE(id uuid, account_id uuid, created_at timestamp with time zone, expires_at timestamp with time zone, revoked_at timestamp with time zone, source text)
+ RETURNS TABLE(id uuid, account_id uuid, created_at timestamp with time zone, expires_at timestamp with time zone, revoked_at timestamp with time zone, source text, token_ids uuid[])
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
-AS $function$ select id, account_id, created_at, expires_at, revoked_at, source from session where id = wanted_id $function$;
+AS $function$ select s.id, s.account_id, s.created_at, s.expires_at, s.revoked_at, s.source,
+      array(select t.id from issued_token t where t.session_id = s.id and t.expires_at > now())
+    from session s where s.id = wanted_id $function$;
 REVOKE ALL ON FUNCTION session_for_token(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION session_for_token(uuid) TO sixfb_app;
 
@@ -601,6 +605,16 @@ CREATE OR REPLACE FUNCTION public.staff_of_shop()
 AS $function$ select * from staff_of(current_shop_id()) where may_appoint('barber') $function$;
 REVOKE ALL ON FUNCTION staff_of_shop() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION staff_of_shop() TO sixfb_app;
+
+CREATE OR REPLACE FUNCTION public.token_was_issued(wanted_id uuid, wanted_session uuid, wanted_account uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select exists (select 1 from issued_token
+    where id = wanted_id and session_id = wanted_session and account_id = wanted_account) $function$;
+REVOKE ALL ON FUNCTION token_was_issued(uuid,uuid,uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION token_was_issued(uuid,uuid,uuid) TO sixfb_app;
 
 CREATE TABLE access_record (
   id uuid NOT NULL,
@@ -1417,6 +1431,25 @@ CREATE POLICY invitation_app ON invitation TO sixfb_app
   WHERE NOT may_appoint(r.r))));
 GRANT SELECT, INSERT, UPDATE, DELETE ON invitation TO sixfb_app;
 
+CREATE TABLE issued_token (
+  id uuid NOT NULL,
+  session_id uuid NOT NULL,
+  account_id uuid NOT NULL,
+  issued_at timestamp with time zone NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  CONSTRAINT issued_token_pkey PRIMARY KEY (id)
+);
+CREATE INDEX issued_token_by_end ON issued_token USING btree (expires_at);
+CREATE INDEX issued_token_by_session ON issued_token USING btree (session_id);
+ALTER TABLE issued_token ENABLE ROW LEVEL SECURITY;
+CREATE POLICY issued_token_guard ON issued_token FOR SELECT TO sixfb_guard
+  USING (true);
+CREATE POLICY issued_token_own ON issued_token TO sixfb_app
+  USING (account_id = current_account_id())
+  WITH CHECK (account_id = current_account_id());
+GRANT INSERT ON issued_token TO sixfb_app;
+GRANT SELECT ON issued_token TO sixfb_guard;
+
 CREATE TABLE known_device (
   digest bytea NOT NULL,
   account_id uuid NOT NULL,
@@ -1736,7 +1769,9 @@ CREATE TABLE session (
   user_agent text NOT NULL DEFAULT ''::text,
   revoked_at timestamp with time zone,
   revoked_reason text,
+  name text,
   CONSTRAINT session_pkey PRIMARY KEY (id),
+  CONSTRAINT session_name_check CHECK (name <> ''::text),
   CONSTRAINT session_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE
 );
 CREATE INDEX session_by_account ON session USING btree (account_id) WHERE revoked_at IS NULL;

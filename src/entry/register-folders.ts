@@ -1,3 +1,4 @@
+import { sessionRoutes } from '../app/auth/sessions/routes.ts'
 import { authRoutes } from '../app/auth/routes.ts'
 import { availabilityRoutes } from '../app/availability/routes.ts'
 import { guestBookingRoutes } from '../app/bookings/guest-routes.ts'
@@ -28,6 +29,7 @@ import type { ServerContext } from './start-server.ts'
 /** Registers the routes of every folder that brings some. */
 export function registerFolders(scope: Http, context: ServerContext): void {
   authRoutes(scope, context)
+  sessionRoutes(scope, context)
   availabilityRoutes(scope, context)
   bookingRoutes(scope, context)
   guestBookingRoutes(scope, context)

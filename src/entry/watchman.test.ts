@@ -98,3 +98,49 @@ async function fail(n: number): Promise<void> {
 
 const incidents = () => listIncidents(shop.app.query, 1e9, 10)
 const orders = () => listContainments(shop.app.query, null)
+
+test('a forged token is an incident of its own kind, unless the program tries it itself; a copied refresh token is another', async () => {
+  const tokens = await openGuardedDatabase(inject('testServer'), 'tokens')
+  try {
+    const watching = createWatchman(tokens.guard, rules)
+    const forged = (accountId: string): EventDraft => tokenEvent('Forged Token', accountId)
+    const trial: EventDraft = {
+      classUid: 3001,
+      activityId: 1,
+      attributes: {
+        user: { uid: 'trial' },
+        session: { uid: 'trial session' },
+        status_id: 1,
+        unmapped: { purpose: 'tried tokens with 6fb verify' },
+      },
+    }
+    await tokens.append(trial, forged('trial'))
+    await watching.look()
+    expect(await listIncidents(tokens.app.query, 1e9, 10)).toEqual([])
+    await tokens.append(forged('somebody'), forged('another'), tokenEvent('Refresh Token Reuse', 'client'))
+    await watching.look()
+    await createWatchman(tokens.guard, rules).look()
+    const found = await listIncidents(tokens.app.query, 1e9, 10)
+    expect(found.map(({ type, severity }) => `${severity} ${type}`).toSorted()).toEqual([
+      'P1 forged-token',
+      'P1 refresh-token-reuse',
+    ])
+  } finally {
+    await tokens.close()
+  }
+})
+
+function tokenEvent(activity: string, accountId: string): EventDraft {
+  return {
+    classUid: 3002,
+    activityId: 99,
+    attributes: {
+      activity_name: activity,
+      status_id: 2,
+      service: { name: '6fb' },
+      user: { uid: accountId },
+      session: { uid: `session of ${accountId}` },
+      src_endpoint: { ip: '203.0.113.9' },
+    },
+  }
+}

@@ -2,9 +2,11 @@ import { eventClass } from '../platform/events/event.ts'
 import type { GuardContext } from '../security/guard-context.ts'
 import { enforcementOf } from '../security/immediate-response/enforcement.ts'
 import { recordEnforcement } from '../security/immediate-response/record-enforcement.ts'
+import { openIncident } from '../security/investigation/open-incident.ts'
 import { newEventStream } from '../security/monitoring/event-stream.ts'
 import { createDetector } from '../security/monitoring/sigma/create-detector.ts'
 import { loadRules } from '../security/monitoring/sigma/load-rules.ts'
+import { tokenFinding, triedIds } from '../security/monitoring/token-finding.ts'
 import { watchEvents } from '../security/monitoring/watch-events.ts'
 import { answerCredentialStuffing } from '../security/response-actions/answer-credential-stuffing.ts'
 import { campaignOf, GRACE_MS, type Campaign } from '../security/response-actions/campaign.ts'
@@ -24,6 +26,8 @@ export function createWatchman(context: GuardContext, rulesFolder: string): Watc
   const stream = newEventStream()
   const campaigns = new Map<string, Campaign>()
   const answeredMs = new Map<string, number>()
+  /** What `6fb verify` made, to try forged tokens with. */
+  const tried = new Set<string>()
 
   /** An answer that failed is tried again at the next look, since only then it is noted. */
   async function answer(isUrgent: boolean): Promise<void> {
@@ -56,6 +60,9 @@ export function createWatchman(context: GuardContext, rulesFolder: string): Watc
         }
         // Whoever signs in now may be the attacker with the next password.
         if (event.class_uid === eventClass.authentication) isUrgent = true
+        for (const id of triedIds(event) ?? []) tried.add(id)
+        const finding = tokenFinding(event, tried)
+        if (finding !== null) await openIncident(context, finding)
         const enforcement = enforcementOf(event)
         if (enforcement !== null) enforcements.push(enforcement)
       }

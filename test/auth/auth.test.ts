@@ -56,27 +56,46 @@ describe('auth', () => {
     expect(same(unknown)).toEqual(same(wrong))
   })
 
-  it('rotates refresh tokens, and ends the family when one comes twice', async () => {
+  it('rotates refresh tokens, and ends the family when one comes again after the next was used', async () => {
     const { refreshToken } = await shop.person('client')
-    const next = await shop.call('POST', '/auth/refresh', { refresh_token: refreshToken })
+    const use = (token: string) => shop.call('POST', '/auth/refresh', { refresh_token: token })
+    const next = await use(refreshToken)
     expect(next.status).toBe(200)
     expect(await me(bearer(next.body.access_token))).toMatchObject({ status: 200 })
-    expect(await shop.call('POST', '/auth/refresh', { refresh_token: refreshToken })).toMatchObject({
-      status: 401,
-      body: { code: 'refresh_token_reused' },
-    })
-    expect(await me(bearer(next.body.access_token))).toMatchObject({ status: 401 })
-    expect(
-      await shop.call('POST', '/auth/refresh', { refresh_token: next.body.refresh_token }),
-    ).toMatchObject({ status: 401 })
+    const third = await use(next.body.refresh_token)
+    expect(third.status).toBe(200)
+    expect(await use(refreshToken)).toMatchObject({ status: 401, body: { code: 'refresh_token_reused' } })
+    expect(await me(bearer(third.body.access_token))).toMatchObject({ status: 401 })
+    expect(await use(third.body.refresh_token)).toMatchObject({ status: 401 })
   })
 
-  it('lets one of two refreshes at the same time win', async () => {
+  it('gives two who refresh at the same time the same next token, and one that asks after ten seconds none', async () => {
     const { refreshToken } = await shop.person('client')
-    const both = await Promise.all(
-      [0, 1].map(() => shop.call('POST', '/auth/refresh', { refresh_token: refreshToken })),
-    )
-    expect(both.filter((answer) => answer.status === 200).length).toBeLessThanOrEqual(1)
+    const use = (token: string) => shop.call('POST', '/auth/refresh', { refresh_token: token })
+    const all = await Promise.all(Array.from({ length: 8 }, () => use(refreshToken)))
+    expect(all.map(({ status }) => status)).toEqual(all.map(() => 200))
+    expect(new Set(all.map(({ body }) => body.refresh_token)).size).toBe(1)
+    for (const { body } of all) expect((await me(bearer(body.access_token))).status).toBe(200)
+    await shop.owner
+      .sql`update refresh_token set used_at = used_at - interval '10 seconds' where used_at is not null`
+    expect(await use(refreshToken)).toMatchObject({ status: 401, body: { code: 'refresh_token_reused' } })
+    expect((await use(all[0]!.body.refresh_token)).status).toBe(401)
+  })
+
+  it('ends a sign-in that nobody used for its idle time, and one that has reached its end', async () => {
+    const idle = await shop.person('client')
+    const { settings } = shop.server.context
+    await shop.owner.sql`update refresh_token set expires_at = now() - interval '1 second'
+      where expires_at < now() + ${`${settings.sessionIdleDays * 24 + 1} hours`}::text::interval`
+    expect(await shop.call('POST', '/auth/refresh', { refresh_token: idle.refreshToken })).toMatchObject({
+      status: 401,
+      body: { code: 'session_ended' },
+    })
+    const old = await shop.person('client')
+    const { sid } = decodeJwt<{ sid: string }>(old.headers['authorization']?.slice(7) ?? '')
+    await shop.owner.sql`update session set expires_at = now() where id = ${sid}`
+    await shop.owner.sql`select pg_notify('sixfb_session', ${sid})`
+    await expect.poll(async () => (await me(old.headers)).status, { interval: 5 }).toBe(401)
   })
 
   it('ends a session at sign-out, and within 100 ms when the database says so', async () => {
@@ -119,6 +138,33 @@ describe('auth', () => {
     for (const [name, token] of Object.entries(forged))
       expect([name, (await me(bearer(token))).status]).toEqual([name, 401])
     expect(await me(headers)).toMatchObject({ status: 200, body: { account: { id: accountId } } })
+  })
+
+  it('refuses a perfect forgery whose id was never issued, and tells of it once', async () => {
+    const { accountId, headers } = await shop.person('client')
+    const { sid } = decodeJwt<{ sid: string }>(headers['authorization']?.slice(7) ?? '')
+    const { tokens, clock } = shop.server.context
+    const told = async () =>
+      (
+        await shop.owner.sql<{ n: number }[]>`select count(*) as n from event
+          where body::json ->> 'activity_name' = 'Forged Token' and body::json #>> '{user,uid}' = ${accountId}`
+      )[0]?.n
+    const sign = (ids: { accountId: string; sessionId: string; tokenId: string }) =>
+      tokens.sign(ids, clock.now())
+    const forgeries = await Promise.all([
+      sign({ accountId, sessionId: sid, tokenId: systemRandom.uuid() }),
+      sign({ accountId, sessionId: systemRandom.uuid(), tokenId: systemRandom.uuid() }),
+      sign({ accountId, sessionId: "' or true --", tokenId: 'x' }),
+    ])
+    for (const [index, token] of forgeries.entries()) {
+      expect((await me(bearer(token))).status).toBe(401)
+      expect((await me(bearer(token))).status).toBe(401)
+      expect(await told()).toBe(index + 1)
+    }
+    expect((await me(headers)).status).toBe(200)
+    await shop.call('POST', '/auth/logout', {}, headers)
+    expect((await me(headers)).status).toBe(401)
+    expect(await told()).toBe(forgeries.length)
   })
 
   it('keeps tokens of the web in HttpOnly cookies and refuses them from another site', async () => {
@@ -180,7 +226,7 @@ describe('auth', () => {
       const mails = existsSync(folder)
         ? readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'))
         : []
-      return mails.find((text) => text.includes(email)) ?? ''
+      return mails.find((text) => text.includes(email) && /^Subject: \d{6}/m.test(text)) ?? ''
     }
     await expect.poll(mail, { timeout: 5000 }).toMatch(/Subject: \d{6}/)
     const code = /Subject: (\d{6})/.exec(mail())?.[1] ?? ''

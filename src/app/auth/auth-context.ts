@@ -1,4 +1,5 @@
 import type { AppContext } from '../context.ts'
+import type { ShopTermsCache } from '../shop/shop-terms.ts'
 import type { AccessTokens } from './access-token.ts'
 import type { LiveSessions } from './live-sessions.ts'
 
@@ -6,7 +7,5 @@ import type { LiveSessions } from './live-sessions.ts'
 export interface AuthContext extends AppContext {
   tokens: AccessTokens
   sessions: LiveSessions
+  shops: ShopTermsCache
 }
-
-/** How long a sign-in lasts without being refreshed, in days. */
-export const SESSION_DAYS = 30

@@ -6,9 +6,18 @@ export function unknownAccount(digestKey: Uint8Array, email: string): string {
   return `unknown:${hmac(digestKey, 'email', email).toString('base64url').slice(0, 22)}`
 }
 
+/** What happens to a sign-in: OCSF's own activities, and others with a name. */
+const activities = {
+  logon: { id: 1 },
+  logoff: { id: 2 },
+  refresh_reuse: { id: 99, name: 'Refresh Token Reuse', severity: eventSeverity.high },
+  forged_token: { id: 99, name: 'Forged Token', severity: eventSeverity.critical },
+  session_revoked: { id: 99, name: 'Session Revoked' },
+} satisfies Record<string, { id: number; name?: string; severity?: number }>
+
 /** An OCSF Authentication event (class 3002). `userUid` is an account id or unknownAccount(). */
 export function authEvent(facts: {
-  activity: 'logon' | 'logoff' | 'refresh_reuse'
+  activity: keyof typeof activities
   succeeded: boolean
   detail: string
   userUid: string
@@ -17,14 +26,14 @@ export function authEvent(facts: {
   requestId: string
   knownDevice?: boolean
 }): EventDraft {
-  const activityId = { logon: 1, logoff: 2, refresh_reuse: 99 }[facts.activity]
+  const activity: { id: number; name?: string; severity?: number } = activities[facts.activity]
   return {
     classUid: eventClass.authentication,
-    activityId,
-    severityId: facts.activity === 'refresh_reuse' ? eventSeverity.high : eventSeverity.informational,
+    activityId: activity.id,
+    severityId: activity.severity ?? eventSeverity.informational,
     requestId: facts.requestId,
     attributes: {
-      ...(activityId === 99 ? { activity_name: 'Refresh Token Reuse' } : {}),
+      ...(activity.name === undefined ? {} : { activity_name: activity.name }),
       status_id: facts.succeeded ? eventStatus.success : eventStatus.failure,
       status_detail: facts.detail,
       service: { name: '6fb' },

@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import type { Database } from '../../platform/postgres/connect.ts'
+import { isUuid } from '../../platform/postgres/is-uuid.ts'
 import type { TenantTransaction } from '../../platform/postgres/tenant.ts'
+import type { AccessTokenClaims } from './access-token.ts'
 
 /** The account of an address, before anybody is signed in. */
 export async function accountForSignIn(
@@ -12,6 +14,15 @@ export async function accountForSignIn(
   >`
     select id, email, name, password_hash from account_for_sign_in(${email})`
   return row
+}
+
+/** Whether a token with these ids was ever issued, as far as the ledger goes back: a day after its end. */
+export async function tokenWasIssued(database: Database, claims: AccessTokenClaims): Promise<boolean> {
+  const { tokenId, sessionId, accountId } = claims
+  if (![tokenId, sessionId, accountId].every(isUuid)) return false
+  const [row] = await database.sql<{ was: boolean }[]>`
+    select token_was_issued(${tokenId}::uuid, ${sessionId}::uuid, ${accountId}::uuid) as was`
+  return row?.was === true
 }
 
 /** Whether `digest` is of a device that has signed in to this account before. */
@@ -41,27 +52,55 @@ export async function rememberDevice(
     .execute()
 }
 
-/** Marks a refresh token as used; 'fresh' exactly once for each token, however many try at the same time. */
+/**
+ * Takes a refresh token. 'fresh' exactly once for each, however many try at the same time, and then its successor is
+ * written; 'again' while that has not been used and `againAfter` has not passed since: the answer was lost, or two
+ * windows asked at once. Anything later is 'used'.
+ */
 export async function useRefreshToken(
   transaction: TenantTransaction,
-  digest: Buffer,
-  now: Temporal.Instant,
-): Promise<'fresh' | 'used' | 'unknown'> {
+  token: { digest: Buffer; successor: Buffer; sessionId: string },
+  at: { now: Temporal.Instant; againAfter: Temporal.Instant; expiresAt: Temporal.Instant },
+): Promise<'fresh' | 'again' | 'used' | 'unknown'> {
   const taken = await transaction
     .updateTable('refresh_token')
-    .set({ used_at: now })
-    .where('digest', '=', digest)
+    .set({ used_at: at.now })
+    .where('digest', '=', token.digest)
     .where('used_at', 'is', null)
-    .where('expires_at', '>', now)
+    .where('expires_at', '>', at.now)
     .returning('session_id')
     .executeTakeFirst()
-  if (taken !== undefined) return 'fresh'
-  const row = await transaction
+  if (taken !== undefined) {
+    await transaction
+      .insertInto('refresh_token')
+      .values({
+        digest: token.successor,
+        session_id: token.sessionId,
+        issued_at: at.now,
+        expires_at: at.expiresAt,
+      })
+      .execute()
+    return 'fresh'
+  }
+  const rows = await transaction
     .selectFrom('refresh_token')
-    .select('used_at')
-    .where('digest', '=', digest)
-    .executeTakeFirst()
-  return row === undefined || row.used_at === null ? 'unknown' : 'used'
+    .select(['digest', 'used_at'])
+    .where('digest', 'in', [token.digest, token.successor])
+    .execute()
+  const usedAt = rows.find(({ digest }) => digest.equals(token.digest))?.used_at
+  if (usedAt == null) return 'unknown'
+  const successor = rows.find(({ digest }) => digest.equals(token.successor))
+  const isUnused = successor !== undefined && successor.used_at === null
+  return isUnused && Temporal.Instant.compare(usedAt, at.againAfter) > 0 ? 'again' : 'used'
+}
+
+/** Notes that a session is in use. */
+export async function touchSession(
+  transaction: TenantTransaction,
+  sessionId: string,
+  now: Temporal.Instant,
+): Promise<void> {
+  await transaction.updateTable('session').set({ last_seen_at: now }).where('id', '=', sessionId).execute()
 }
 
 /** Ends sessions of the account the transaction stands in; gives the ids of those that were in force. */

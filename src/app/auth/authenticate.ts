@@ -2,10 +2,12 @@ import type { FastifyRequest } from 'fastify'
 import { nobody, type Actor } from './actor.ts'
 import { authCookies, assertSameOrigin } from './web-session.ts'
 import type { AuthContext } from './auth-context.ts'
+import { tellForgery } from './tell-forgery.ts'
+import { isUuid } from '../../platform/postgres/is-uuid.ts'
 
 /**
  * Who sends this request: the bearer token, or else the cookie. A token that is not good is nobody, not an error:
- * public pages work for people whose sign-in has ended.
+ * public pages work for people whose sign-in has ended. One that we signed and never issued is told of.
  */
 export async function authenticate(
   context: AuthContext,
@@ -20,9 +22,12 @@ export async function authenticate(
   if (token === undefined || token === '') return stranger
   const claims = await tokens.verify(token, clock.now())
   if (claims === null || containments.has('revoke_session', claims.sessionId)) return stranger
-  const session = await sessions.find(claims.sessionId)
-  if (session === null || session.accountId !== claims.accountId || session.expiresMs <= clock.epochMs())
+  const session = isUuid(claims.sessionId) ? await sessions.find(claims.sessionId, claims.tokenId) : null
+  if (session?.accountId !== claims.accountId || !session.tokenIds.has(claims.tokenId)) {
+    await tellForgery(context, stranger, claims)
     return stranger
+  }
+  if (session.expiresMs <= clock.epochMs()) return stranger
   const revokedMs = containments.since('revoke_account', claims.accountId)
   if (revokedMs !== null && session.createdMs <= revokedMs) return stranger
   if (bearer === undefined) assertSameOrigin(request, context.publicUrl)

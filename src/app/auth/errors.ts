@@ -16,6 +16,10 @@ export const authProblems = defineProblems({
   },
   email_taken: { status: 409, sentence: 'There is an account for this address already. Sign in instead.' },
   session_ended: { status: 401, sentence: 'This sign-in has ended. Sign in again.' },
+  session_not_found: {
+    status: 404,
+    sentence: 'There is no such sign-in of yours, or it has ended. Read the list again.',
+  },
   refresh_token_reused: {
     status: 401,
     sentence: 'This sign-in was ended because its token was used twice. Sign in again.',

@@ -11,13 +11,18 @@ export interface LiveSession {
   accountId: string
   createdMs: number
   expiresMs: number
+  /** Of the access tokens that were issued for it and have not run out. */
+  tokenIds: ReadonlySet<string>
   roles: { shopId: string; role: Role; barberId: string | null }[]
 }
 
 /** Sessions in memory. One that ends anywhere is forgotten here within 100 ms, by notification. */
 export interface LiveSessions {
-  /** The session, from memory or else the database; null when it has ended or never was. */
-  find(sessionId: string): Promise<LiveSession | null>
+  /**
+   * The session, from memory or else the database; null when it has ended or never was. With `tokenId`, what is remembered
+   * and does not know that token is read again: another server may have issued it.
+   */
+  find(sessionId: string, tokenId?: string): Promise<LiveSession | null>
   /** Forgets one session at once. */
   forget(sessionId: string): void
   /** Begins to listen. */
@@ -49,9 +54,10 @@ export function createLiveSessions(options: { database: Database; log: Log }): L
         created_at: Temporal.Instant
         expires_at: Temporal.Instant
         revoked_at: Temporal.Instant | null
+        token_ids: string[]
         roles: LiveSession['roles']
       }[]
-    >`select s.account_id, s.created_at, s.expires_at, s.revoked_at, coalesce(
+    >`select s.account_id, s.created_at, s.expires_at, s.revoked_at, s.token_ids, coalesce(
         (select json_agg(json_build_object('shopId', r.shop_id, 'role', r.role, 'barberId', r.barber_id))
           from roles_of_account(s.account_id) r), '[]'::json) as roles
       from session_for_token(${sessionId}::uuid) s`
@@ -61,14 +67,15 @@ export function createLiveSessions(options: { database: Database; log: Log }): L
       accountId: row.account_id,
       createdMs: row.created_at.epochMilliseconds,
       expiresMs: row.expires_at.epochMilliseconds,
+      tokenIds: new Set(row.token_ids),
       roles: row.roles,
     }
   }
 
   return {
-    async find(sessionId) {
+    async find(sessionId, tokenId) {
       const known = remembered.get(sessionId)
-      if (known !== undefined) return known
+      if (known !== undefined && (tokenId === undefined || known.tokenIds.has(tokenId))) return known
       const before = forgotten
       const session = await read(sessionId)
       if (session !== null && before === forgotten && subscription !== undefined) {

@@ -6,7 +6,7 @@ import { withTenant } from '../../platform/postgres/tenant.ts'
 import { signedIn } from './access.ts'
 import { readerOf } from './actor.ts'
 import { authCookies, assertSameOrigin } from './web-session.ts'
-import { SESSION_DAYS, type AuthContext } from './auth-context.ts'
+import type { AuthContext } from './auth-context.ts'
 import { authProblems } from './errors.ts'
 import { refresh } from './refresh.ts'
 import { register } from './register.ts'
@@ -61,7 +61,7 @@ export function authRoutes(http: Http, context: AuthContext): void {
     reply.setCookie(authCookies.refresh, issued.refreshToken, {
       ...cookie,
       path: '/auth',
-      maxAge: SESSION_DAYS * dayS,
+      maxAge: context.settings.sessionIdleDays * dayS,
     })
     return { account: { id: issued.accountId }, expires_in: issued.expiresIn }
   }

@@ -1,11 +1,15 @@
-import { withTenant } from '../../platform/postgres/tenant.ts'
+import { withTenant, type TenantTransaction } from '../../platform/postgres/tenant.ts'
+import { enqueueMail } from '../notifications/enqueue-mail.ts'
+import { newDeviceMail } from '../notifications/new-device-mail.ts'
 import { hmac } from '../../platform/crypto/digest.ts'
 import { ACCESS_TOKEN_SECONDS } from './access-token.ts'
 import type { Actor } from './actor.ts'
 import { rememberDevice } from './auth.sql.ts'
-import { SESSION_DAYS, type AuthContext } from './auth-context.ts'
+import type { AuthContext } from './auth-context.ts'
 import { authEvent } from './auth-event.ts'
+import { issueToken } from './issue-token.ts'
 import { newRefreshToken } from './refresh-token.ts'
+import { addIdleTime } from './session-limits.ts'
 
 /** What a sign-in gives. `deviceKey` goes into a cookie and spares this device later challenges. */
 export interface StartedSession {
@@ -18,7 +22,10 @@ export interface StartedSession {
   deviceKey: string
 }
 
-/** Starts a session for an account that has proven itself, and records the sign-in, in one transaction. */
+/**
+ * Starts a session for an account that has proven itself, and records the sign-in, in one transaction. A device that the
+ * account did not know is told of by mail.
+ */
 export async function startSession(
   context: AuthContext,
   actor: Actor,
@@ -30,14 +37,16 @@ export async function startSession(
     method: string
   },
 ): Promise<StartedSession> {
-  const { database, clock, random, events, keys, tokens } = context
+  const { database, clock, random, events, keys, settings, publicUrl } = context
   const { accountId, knownDevice } = facts
+  const userAgent = facts.userAgent.slice(0, 200)
+  const { timeZone } = (await context.shops.get(actor.shopId)).shop
   const now = clock.now()
-  const expiresAt = now.add({ hours: 24 * SESSION_DAYS })
+  const expiresAt = now.add({ hours: 24 * settings.sessionDaysMax })
   const sessionId = random.uuid()
   const refresh = newRefreshToken(random, sessionId)
   const deviceKey = facts.deviceKey ?? random.bytes(32).toString('base64url')
-  await withTenant(database, { shopId: actor.shopId, accountId }, async (transaction) => {
+  const accessToken = await withTenant(database, { shopId: actor.shopId, accountId }, async (transaction) => {
     await transaction
       .insertInto('session')
       .values({
@@ -47,12 +56,17 @@ export async function startSession(
         expires_at: expiresAt,
         last_seen_at: now,
         source: actor.source,
-        user_agent: facts.userAgent.slice(0, 200),
+        user_agent: userAgent,
       })
       .execute()
     await transaction
       .insertInto('refresh_token')
-      .values({ digest: refresh.digest, session_id: sessionId, issued_at: now, expires_at: expiresAt })
+      .values({
+        digest: refresh.digest,
+        session_id: sessionId,
+        issued_at: now,
+        expires_at: addIdleTime(settings, { expiresMs: expiresAt.epochMilliseconds }, now),
+      })
       .execute()
     await rememberDevice(transaction, {
       digest: hmac(keys.digest, 'device', accountId, deviceKey),
@@ -70,8 +84,16 @@ export async function startSession(
       requestId: actor.requestId,
     })
     await events.append(transaction, event)
+    if (!knownDevice)
+      await tellOfDevice(transaction, accountId, {
+        at: now,
+        timeZone,
+        source: actor.source,
+        userAgent,
+        url: publicUrl,
+      })
+    return issueToken(context, transaction, { accountId, sessionId })
   })
-  const accessToken = await tokens.sign({ accountId, sessionId, tokenId: random.uuid() }, now)
   return {
     accountId,
     sessionId,
@@ -80,4 +102,17 @@ export async function startSession(
     expiresIn: ACCESS_TOKEN_SECONDS,
     deviceKey,
   }
+}
+
+async function tellOfDevice(
+  transaction: TenantTransaction,
+  accountId: string,
+  device: Omit<Parameters<typeof newDeviceMail>[0], 'name'>,
+): Promise<void> {
+  const { email, name } = await transaction
+    .selectFrom('account')
+    .select(['email', 'name'])
+    .where('id', '=', accountId)
+    .executeTakeFirstOrThrow()
+  await enqueueMail(transaction, { to: email, ...newDeviceMail({ name, ...device }) })
 }

@@ -193,6 +193,20 @@ export const settingTable = {
     meaning: 'How long that window is.',
     parse: integer(1, 86_400),
   }),
+  sessionIdleDays: row({
+    name: 'SESSION_IDLE_DAYS',
+    type: 'whole number',
+    default: '14',
+    meaning: 'Days after which a sign-in that nobody used has ended.',
+    parse: integer(1, 365),
+  }),
+  sessionDaysMax: row({
+    name: 'SESSION_DAYS_MAX',
+    type: 'whole number',
+    default: '60',
+    meaning: 'Days after which a sign-in has ended, used or not.',
+    parse: integer(1, 365),
+  }),
   calendarPrivateNetworks: row({
     name: 'CALENDAR_PRIVATE_NETWORKS',
     type: '0 or 1',

@@ -211,6 +211,7 @@ export const sensitivity = {
     last_seen_at: 'session',
     source: 'session',
     user_agent: 'session',
+    name: 'session',
     revoked_at: 'session',
     revoked_reason: 'session',
   },

@@ -393,6 +393,14 @@ export interface Invitation {
   shop_id: string;
 }
 
+export interface IssuedToken {
+  account_id: string;
+  expires_at: Temporal.Instant;
+  id: string;
+  issued_at: Temporal.Instant;
+  session_id: string;
+}
+
 export interface KnownDevice {
   account_id: string;
   created_at: Temporal.Instant;
@@ -527,6 +535,7 @@ export interface Session {
   expires_at: Temporal.Instant;
   id: string;
   last_seen_at: Temporal.Instant;
+  name: string | null;
   revoked_at: Temporal.Instant | null;
   revoked_reason: string | null;
   source: string;
@@ -680,6 +689,7 @@ export interface DB {
   incident_impact: IncidentImpact;
   incident_timeline: IncidentTimeline;
   invitation: Invitation;
+  issued_token: IssuedToken;
   known_device: KnownDevice;
   membership: Membership;
   occupancy: Occupancy;

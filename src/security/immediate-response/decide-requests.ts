@@ -1,11 +1,12 @@
 import type { Transaction } from 'kysely'
 import type { DB } from '../../platform/postgres/database-types.ts'
+import { isUuid } from '../../platform/postgres/is-uuid.ts'
 import type { GuardContext } from '../guard-context.ts'
 import { resolveIncident } from '../recovery/resolve-incident.ts'
 import { giveOrders } from '../response-actions/give-orders.ts'
 import { liftContainment } from '../response-actions/lift-containment.ts'
 import { revokeAccounts } from '../response-actions/revoke-accounts.ts'
-import { isUuid, type Decision, type OperatorRequest } from './operator-request.ts'
+import type { Decision, OperatorRequest } from './operator-request.ts'
 import { mayOperate, takeRequest, updateDecision } from './operator-request.sql.ts'
 
 /**

@@ -24,8 +24,3 @@ export interface Decision {
 
 /** The channel on which a new request is told to the guard. */
 export const requestChannel = 'sixfb_operator_request'
-
-/** Whether a text is an id as the database takes it. */
-export function isUuid(text: string): boolean {
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)
-}

@@ -1,6 +1,7 @@
 import type { GuardContext } from '../guard-context.ts'
 import { eventClass, eventStatus, type EventDraft } from '../../platform/events/event.ts'
 import { isRecord } from '../monitoring/sigma/event-fields.ts'
+import { TOKEN_TRIAL } from '../monitoring/token-finding.ts'
 import { verdictOn, type Verdict } from './check.ts'
 import { forgeTokens } from './forge-tokens.ts'
 import { jsonOf, ProbeError, type Probe } from './probe.ts'
@@ -20,10 +21,15 @@ export async function checkTokens(
 ): Promise<Verdict> {
   const { database, clock, random, events } = context
   const kid = await keyId(probe)
-  const scratch = { accountId: random.uuid(), sessionId: random.uuid(), at: clock.now() }
+  const scratch = {
+    accountId: random.uuid(),
+    sessionId: random.uuid(),
+    tokenId: random.uuid(),
+    at: clock.now(),
+  }
   await database.query.transaction().execute(async (transaction) => {
     await insertScratchSession(transaction, scratch)
-    await events.append(transaction, scratchEvent(scratch.accountId, 'made'))
+    await events.append(transaction, scratchEvent(scratch, 'made'))
   })
   try {
     const { good, forged } = forgeTokens({
@@ -31,7 +37,7 @@ export async function checkTokens(
       kid,
       accountId: scratch.accountId,
       sessionId: scratch.sessionId,
-      tokenId: random.uuid(),
+      tokenId: scratch.tokenId,
       nowSeconds: Math.floor(clock.epochMs() / 1000),
     })
     const statusOf = async (token: string): Promise<number> => {
@@ -49,7 +55,7 @@ export async function checkTokens(
   } finally {
     await database.query.transaction().execute(async (transaction) => {
       await deleteScratchSession(transaction, scratch)
-      await events.append(transaction, scratchEvent(scratch.accountId, 'removed'))
+      await events.append(transaction, scratchEvent(scratch, 'removed'))
     })
   }
 }
@@ -64,14 +70,18 @@ async function keyId(probe: Probe): Promise<string> {
   return first['kid']
 }
 
-function scratchEvent(accountId: string, what: 'made' | 'removed'): EventDraft {
+function scratchEvent(
+  { accountId, sessionId }: { accountId: string; sessionId: string },
+  what: 'made' | 'removed',
+): EventDraft {
   return {
     classUid: eventClass.accountChange,
     activityId: what === 'made' ? 1 : 6,
     attributes: {
       user: { uid: accountId },
+      session: { uid: sessionId },
       status_id: eventStatus.success,
-      unmapped: { purpose: 'tried tokens with 6fb verify' },
+      unmapped: { purpose: TOKEN_TRIAL },
     },
   }
 }

@@ -77,6 +77,7 @@ export function forgeTokens(making: TokenMaking): { good: string; forged: Forged
     ['changed signature', `${head}.${body}.${flipped(signature)}`],
     ['unknown session', ours({}, { sid: '00000000-0000-7000-8000-000000000000' })],
     ['session of another account', ours({}, { sub: '00000000-0000-7000-8000-000000000000' })],
+    ['perfect, never issued', ours({}, { jti: '00000000-0000-7000-8000-000000000000' })],
   ]
   return { good, forged: forged.map(([name, token]) => ({ name, token })) }
 }

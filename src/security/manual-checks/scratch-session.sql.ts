@@ -5,18 +5,22 @@ import type { DB } from '../../platform/postgres/database-types.ts'
 export interface ScratchSession {
   accountId: string
   sessionId: string
+  /** Of the one access token that counts. */
+  tokenId: string
   at: Temporal.Instant
 }
 
 /** Makes it, with a session of one minute. As the owner of the tables. */
 export async function insertScratchSession(query: Kysely<DB>, scratch: ScratchSession): Promise<void> {
-  const { accountId, sessionId, at } = scratch
+  const { accountId, sessionId, tokenId, at } = scratch
   await sql`insert into account (id, email, name, created_at)
     values (${accountId}, ${`verify-${accountId}@6fb.invalid`}::text, '6fb verify', ${at})`.execute(query)
   await sql`insert into session (id, account_id, created_at, expires_at, last_seen_at, source, user_agent)
     values (${sessionId}, ${accountId}, ${at}, ${at.add({ minutes: 1 })}, ${at}, 'command line', '6fb verify')`.execute(
     query,
   )
+  await sql`insert into issued_token (id, session_id, account_id, issued_at, expires_at)
+    values (${tokenId}, ${sessionId}, ${accountId}, ${at}, ${at.add({ minutes: 1 })})`.execute(query)
 }
 
 /** Ends it, tells the server, and takes the account away. */

@@ -1,0 +1,24 @@
+import type { TenantTransaction } from '../../platform/postgres/tenant.ts'
+import { ACCESS_TOKEN_SECONDS } from './access-token.ts'
+import type { AuthContext } from './auth-context.ts'
+
+/** Signs the next access token of a session and enters its id into the ledger of issued ones: none other counts. */
+export async function issueToken(
+  context: Pick<AuthContext, 'clock' | 'random' | 'tokens'>,
+  transaction: TenantTransaction,
+  { accountId, sessionId }: { accountId: string; sessionId: string },
+): Promise<string> {
+  const now = context.clock.now()
+  const tokenId = context.random.uuid()
+  await transaction
+    .insertInto('issued_token')
+    .values({
+      id: tokenId,
+      session_id: sessionId,
+      account_id: accountId,
+      issued_at: now,
+      expires_at: now.add({ seconds: ACCESS_TOKEN_SECONDS }),
+    })
+    .execute()
+  return context.tokens.sign({ accountId, sessionId, tokenId }, now)
+}

@@ -1,0 +1,64 @@
+import type { TenantTransaction } from '../../../platform/postgres/tenant.ts'
+
+/** A sign-in that lives, as the person it belongs to sees it. */
+export interface OwnSession {
+  id: string
+  name: string | null
+  user_agent: string
+  source: string
+  created_at: Temporal.Instant
+  last_seen_at: Temporal.Instant
+  expires_at: Temporal.Instant
+}
+
+/** The sign-ins that live at `now` of the account that the transaction acts for, the one used last first. */
+export async function listOwnSessions(
+  transaction: TenantTransaction,
+  accountId: string,
+  now: Temporal.Instant,
+): Promise<OwnSession[]> {
+  return transaction
+    .selectFrom('session')
+    .select(['id', 'name', 'user_agent', 'source', 'created_at', 'last_seen_at', 'expires_at'])
+    .where('account_id', '=', accountId)
+    .where('revoked_at', 'is', null)
+    .where('expires_at', '>', now)
+    .orderBy('last_seen_at', 'desc')
+    .orderBy('id')
+    .limit(1000)
+    .execute()
+}
+
+/** Names a sign-in that lives; gives whether there is one. */
+export async function renameSession(
+  transaction: TenantTransaction,
+  wanted: { accountId: string; sessionId: string; name: string; now: Temporal.Instant },
+): Promise<boolean> {
+  const row = await transaction
+    .updateTable('session')
+    .set({ name: wanted.name })
+    .where('id', '=', wanted.sessionId)
+    .where('account_id', '=', wanted.accountId)
+    .where('revoked_at', 'is', null)
+    .where('expires_at', '>', wanted.now)
+    .returning('id')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Ends sign-ins of an account: one, or all but one. Gives those that lived. */
+export async function endOwnSessions(
+  transaction: TenantTransaction,
+  wanted: { accountId: string; now: Temporal.Instant } & ({ only: string } | { but: string }),
+): Promise<string[]> {
+  const rows = await transaction
+    .updateTable('session')
+    .set({ revoked_at: wanted.now, revoked_reason: 'revoked_by_owner' })
+    .where('account_id', '=', wanted.accountId)
+    .where('revoked_at', 'is', null)
+    .where('expires_at', '>', wanted.now)
+    .where('id', 'only' in wanted ? '=' : '!=', 'only' in wanted ? wanted.only : wanted.but)
+    .returning('id')
+    .execute()
+  return rows.map(({ id }) => id)
+}

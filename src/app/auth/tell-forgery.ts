@@ -1,0 +1,41 @@
+import { withTenant } from '../../platform/postgres/tenant.ts'
+import type { AccessTokenClaims } from './access-token.ts'
+import type { Actor } from './actor.ts'
+import { tokenWasIssued } from './auth.sql.ts'
+import type { AuthContext } from './auth-context.ts'
+import { authEvent } from './auth-event.ts'
+
+const TOLD_MAX = 10_000
+const told = new Set<string>()
+
+/**
+ * Looks whether a token with our signature, which no living session knows, was issued once. When it was not, somebody
+ * has the key: that is an event of the highest severity, once for each token. It is refused either way.
+ */
+export async function tellForgery(
+  context: Pick<AuthContext, 'database' | 'events'>,
+  actor: Actor,
+  claims: AccessTokenClaims,
+): Promise<void> {
+  const { database, events } = context
+  const { accountId, sessionId, tokenId } = claims
+  const text = `${accountId} ${sessionId} ${tokenId}`
+  if (told.has(text) || (await tokenWasIssued(database, claims))) return
+  if (told.size >= TOLD_MAX) told.clear()
+  told.add(text)
+  const event = authEvent({
+    activity: 'forged_token',
+    succeeded: false,
+    detail: 'token_never_issued',
+    userUid: accountId.slice(0, 64),
+    sessionId: sessionId.slice(0, 64),
+    source: actor.source,
+    requestId: actor.requestId,
+  })
+  try {
+    await withTenant(database, { shopId: actor.shopId }, (transaction) => events.append(transaction, event))
+  } catch (error) {
+    told.delete(text)
+    throw error
+  }
+}
