@@ -55,6 +55,15 @@ AS $function$ select id, email, name, password_hash from account where email = w
 REVOKE ALL ON FUNCTION account_for_sign_in(text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION account_for_sign_in(text) TO sixfb_app;
 
+CREATE OR REPLACE FUNCTION public.account_of_link(wanted bytea, wanted_purpose text)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select account_id from mailed_link where digest = wanted and purpose = wanted_purpose $function$;
+REVOKE ALL ON FUNCTION account_of_link(bytea,text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION account_of_link(bytea,text) TO sixfb_app;
+
 CREATE OR REPLACE FUNCTION public.answer_waitlist_offer()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -227,9 +236,10 @@ AS $function$
     with code as (delete from sign_in_challenge where expires_at < now() - interval '1 day' returning 1),
     key as (delete from idempotency_key where created_at < now() - interval '30 days' returning 1),
     invited as (delete from invitation where expires_at < now() returning 1),
-    token as (delete from issued_token where expires_at < now() - interval '1 day' returning 1)
+    token as (delete from issued_token where expires_at < now() - interval '1 day' returning 1),
+    link as (delete from mailed_link where expires_at < now() - interval '1 day' returning 1)
     select (select count(*) from code) + (select count(*) from key) + (select count(*) from invited)
-      + (select count(*) from token)
+      + (select count(*) from token) + (select count(*) from link)
   $function$;
 REVOKE ALL ON FUNCTION forget_expired() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION forget_expired() TO sixfb_app;
@@ -650,6 +660,7 @@ CREATE TABLE account (
   password_hash text,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   person_id uuid,
+  email_verified_at timestamp with time zone,
   CONSTRAINT account_pkey PRIMARY KEY (id),
   CONSTRAINT account_email_key UNIQUE (email),
   CONSTRAINT account_email_check CHECK (email = lower(email))
@@ -663,7 +674,7 @@ CREATE POLICY account_guard ON account FOR SELECT TO sixfb_guard
 CREATE POLICY account_own ON account TO sixfb_app
   USING (id = current_account_id())
   WITH CHECK (id = current_account_id());
-GRANT SELECT, INSERT (id, email, name, password_hash, created_at), UPDATE (email, name, password_hash) ON account TO sixfb_app;
+GRANT SELECT, INSERT (id, email, name, password_hash, created_at), UPDATE (email, name, password_hash, email_verified_at) ON account TO sixfb_app;
 GRANT SELECT (id, created_at) ON account TO sixfb_auditor;
 GRANT SELECT (id, email, name, created_at) ON account TO sixfb_guard;
 
@@ -1466,6 +1477,26 @@ CREATE POLICY known_device_own ON known_device TO sixfb_app
   USING (account_id = current_account_id())
   WITH CHECK (account_id = current_account_id());
 GRANT SELECT, INSERT, UPDATE, DELETE ON known_device TO sixfb_app;
+
+CREATE TABLE mailed_link (
+  digest bytea NOT NULL,
+  account_id uuid,
+  purpose text NOT NULL,
+  email text NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  used_at timestamp with time zone,
+  CONSTRAINT mailed_link_pkey PRIMARY KEY (digest),
+  CONSTRAINT mailed_link_purpose_check CHECK (purpose = ANY (ARRAY['sign_in'::text, 'reset_password'::text, 'verify_email'::text, 'change_email'::text])),
+  CONSTRAINT mailed_link_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE
+);
+CREATE INDEX mailed_link_by_account ON mailed_link USING btree (account_id, purpose, created_at);
+CREATE INDEX mailed_link_by_end ON mailed_link USING btree (expires_at);
+ALTER TABLE mailed_link ENABLE ROW LEVEL SECURITY;
+CREATE POLICY mailed_link_own ON mailed_link TO sixfb_app
+  USING (NOT account_id IS DISTINCT FROM current_account_id())
+  WITH CHECK (NOT account_id IS DISTINCT FROM current_account_id());
+GRANT SELECT, INSERT, UPDATE ON mailed_link TO sixfb_app;
 
 CREATE TABLE membership (
   account_id uuid NOT NULL,

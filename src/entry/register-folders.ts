@@ -1,3 +1,5 @@
+import { mailedLinkRoutes } from '../app/auth/mailed-links/routes.ts'
+import { passwordRoutes } from '../app/auth/passwords/routes.ts'
 import { sessionRoutes } from '../app/auth/sessions/routes.ts'
 import { authRoutes } from '../app/auth/routes.ts'
 import { availabilityRoutes } from '../app/availability/routes.ts'
@@ -30,6 +32,8 @@ import type { ServerContext } from './start-server.ts'
 export function registerFolders(scope: Http, context: ServerContext): void {
   authRoutes(scope, context)
   sessionRoutes(scope, context)
+  passwordRoutes(scope, context)
+  mailedLinkRoutes(scope, context)
   availabilityRoutes(scope, context)
   bookingRoutes(scope, context)
   guestBookingRoutes(scope, context)

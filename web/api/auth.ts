@@ -17,6 +17,46 @@ export const register = (name: string, email: string, password: string) =>
     body: { name, email, password, transport: 'cookie' },
   }).then(() => readMe())
 
+/** Asks for a mail with a link that signs in, or that lets one choose a new password. */
+export const askForLink = (purpose: 'sign_in' | 'reset_password', email: string) =>
+  request('post', purpose === 'sign_in' ? '/auth/sign-in-link' : '/auth/password-reset', { body: { email } })
+
+/** Signs in by the token of a mailed link. */
+export const signInByLink = (token: string) =>
+  request('post', '/auth/sign-in-link/completion', { body: { token, transport: 'cookie' } }).then(() =>
+    readMe(),
+  )
+
+/** Chooses a new password by the token of a mailed link; all devices are signed out. */
+export const resetPassword = (token: string, password: string) =>
+  request('post', '/auth/password-reset/completion', { body: { token, new_password: password } })
+
+/** Shows by the token of a mailed link that an address is one's own. */
+export const confirmEmail = (token: string) =>
+  request('post', '/auth/email/confirmation', { body: { token } }).then(({ email }) => email)
+
+/** Changes the password of who is signed in; all other devices are signed out. */
+export const changePassword = (present: string, next: string) =>
+  request('post', '/auth/password', { body: { present_password: present, new_password: next } })
+
+/** Asks for another e-mail address, which holds once its link is followed. */
+export const changeEmail = (email: string, password: string) =>
+  request('post', '/auth/email', { body: { email, present_password: password } })
+
+/** Where one is signed in. */
+export const listSessions = (signal?: AbortSignal) =>
+  request('get', '/auth/sessions', { signal }).then(({ items }) => items)
+
+/** Names a device. */
+export const nameSession = (id: string, name: string) =>
+  request('patch', '/auth/sessions/{id}', { path: { id }, body: { name } })
+
+/** Signs a device out. */
+export const endSession = (id: string) => request('delete', '/auth/sessions/{id}', { path: { id } })
+
+/** Signs all other devices out. */
+export const endOtherSessions = () => request('post', '/auth/sessions/revocation', { body: {} })
+
 /** Ends the session. */
 export const signOut = () => request('post', '/auth/logout', { body: {} })
 

@@ -200,6 +200,7 @@ export interface paths {
                          * @example ana@example.com
                          */
                         email: string;
+                        /** @example four words in a row */
                         password: string;
                         name: string;
                         /** @description Where the tokens go: into the answer (the default), or into HttpOnly cookies. */
@@ -729,6 +730,464 @@ export interface paths {
                         "application/json": {
                             /** @example 2 */
                             ended: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change your password
+         * @description All other devices are signed out, and a mail tells of it.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @example the one of last year */
+                        present_password: string;
+                        /** @example four words in a row */
+                        new_password: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/password-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a link to choose a new password
+         * @description The answer is the same for every address, in the same time.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: email
+                         * @example ana@example.com
+                         */
+                        email: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * Format: email
+                             * @example ana@example.com
+                             */
+                            sent_to: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/password-reset/completion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Choose a new password by a mailed link
+         * @description All devices are signed out.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @example Zm91ciB3b3JkcyBpbiBhIHJvdywgYW5kIHNvbWUgbW9 */
+                        token: string;
+                        /** @example four words in a row */
+                        new_password: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/sign-in-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a link that signs a client in
+         * @description The answer is the same for every address, in the same time. Whoever works in a shop gets no link.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: email
+                         * @example ana@example.com
+                         */
+                        email: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * Format: email
+                             * @example ana@example.com
+                             */
+                            sent_to: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/sign-in-link/completion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in by a mailed link */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @example Zm91ciB3b3JkcyBpbiBhIHJvdywgYW5kIHNvbWUgbW9 */
+                        token: string;
+                        /** @description Where the tokens go: into the answer (the default), or into HttpOnly cookies. */
+                        transport?: "body" | "cookie";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            access_token?: string;
+                            refresh_token?: string;
+                            /** @enum {string} */
+                            token_type?: "Bearer";
+                            account?: {
+                                /** Format: uuid */
+                                id: string;
+                            };
+                            /** @description Seconds. */
+                            expires_in: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/email-verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a link that shows that your address is yours */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * Format: email
+                             * @example ana@example.com
+                             */
+                            sent_to: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for another e-mail address
+         * @description It holds once the link that goes there is followed. The old address is told then.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: email
+                         * @example ana@example.com
+                         */
+                        email: string;
+                        /** @example four words in a row */
+                        present_password: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * Format: email
+                             * @example ana@example.com
+                             */
+                            sent_to: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/email/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show by a mailed link that an address is yours */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @example Zm91ciB3b3JkcyBpbiBhIHJvdywgYW5kIHNvbWUgbW9 */
+                        token: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * Format: email
+                             * @example ana@example.com
+                             */
+                            email: string;
                         };
                     };
                 };

@@ -43,7 +43,13 @@ export function AppFrame() {
         </nav>
         {isStaff(account) && <ShopChoice />}
         <div className="ml-auto flex items-center gap-3">
-          <span className="hidden text-small text-soft md:inline">{account.name}</span>
+          <Link
+            to="/app/security"
+            className="flex min-h-11 items-center rounded px-2 text-small text-soft hover:text-ink"
+          >
+            <span className="md:hidden">Account</span>
+            <span className="hidden md:inline">{account.name}</span>
+          </Link>
           <button
             type="button"
             className="min-h-11 rounded px-2 text-small text-soft hover:text-ink"

@@ -9,8 +9,13 @@ import { IncidentPage } from './incidents/incident-page.tsx'
 import { JoinPage } from './join/join-page.tsx'
 import { IncidentsPage } from './incidents/incidents-page.tsx'
 import { homeOf, isStaff, meQuery } from './session.ts'
+import { SecurityPage } from './security/security-page.tsx'
+import { EnterPage } from './sign-in/enter-page.tsx'
+import { ForgottenPage } from './sign-in/forgotten-page.tsx'
+import { NewPasswordPage } from './sign-in/new-password-page.tsx'
 import { RegisterPage } from './sign-in/register-page.tsx'
 import { SignInPage } from './sign-in/sign-in-page.tsx'
+import { VerifyEmailPage } from './sign-in/verify-email-page.tsx'
 
 const text = (value: unknown) => (typeof value === 'string' ? value : undefined)
 
@@ -30,6 +35,12 @@ export function appRouter(queries: QueryClient) {
     component: RegisterPage,
     validateSearch: next,
   })
+  const byMail = [
+    createRoute({ getParentRoute: () => root, path: '/app/forgotten', component: ForgottenPage }),
+    createRoute({ getParentRoute: () => root, path: '/app/enter', component: EnterPage }),
+    createRoute({ getParentRoute: () => root, path: '/app/new-password', component: NewPasswordPage }),
+    createRoute({ getParentRoute: () => root, path: '/app/verify-email', component: VerifyEmailPage }),
+  ] as const
   const inside = createRoute({
     getParentRoute: () => root,
     id: 'inside',
@@ -74,6 +85,11 @@ export function appRouter(queries: QueryClient) {
     component: JoinPage,
     validateSearch: (search) => ({ token: text(search.token) }),
   })
+  const security = createRoute({
+    getParentRoute: () => inside,
+    path: '/app/security',
+    component: SecurityPage,
+  })
   const incidents = createRoute({
     getParentRoute: () => inside,
     path: '/app/incidents',
@@ -88,7 +104,8 @@ export function appRouter(queries: QueryClient) {
     routeTree: root.addChildren([
       signIn,
       register,
-      inside.addChildren([home, bookings, day, join, incidents, incident]),
+      ...byMail,
+      inside.addChildren([home, bookings, day, join, security, incidents, incident]),
     ]),
     defaultErrorComponent: AppError,
     defaultNotFoundComponent: AppNotFound,

@@ -13,6 +13,9 @@ const activities = {
   refresh_reuse: { id: 99, name: 'Refresh Token Reuse', severity: eventSeverity.high },
   forged_token: { id: 99, name: 'Forged Token', severity: eventSeverity.critical },
   session_revoked: { id: 99, name: 'Session Revoked' },
+  password_changed: { id: 99, name: 'Password Changed' },
+  email_changed: { id: 99, name: 'Email Changed' },
+  email_verified: { id: 99, name: 'Email Verified' },
 } satisfies Record<string, { id: number; name?: string; severity?: number }>
 
 /** An OCSF Authentication event (class 3002). `userUid` is an account id or unknownAccount(). */

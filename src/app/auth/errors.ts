@@ -16,6 +16,19 @@ export const authProblems = defineProblems({
   },
   email_taken: { status: 409, sentence: 'There is an account for this address already. Sign in instead.' },
   session_ended: { status: 401, sentence: 'This sign-in has ended. Sign in again.' },
+  password_too_weak: {
+    status: 422,
+    sentence:
+      'That password is easy to guess: many people have it, or it is your own name. Choose a few words in a row.',
+  },
+  password_not_right: {
+    status: 403,
+    sentence: 'The present password is not right. Type it again, or ask for a link by mail.',
+  },
+  link_not_good: {
+    status: 410,
+    sentence: 'This link was used, or is too old. Ask for a new one.',
+  },
   session_not_found: {
     status: 404,
     sentence: 'There is no such sign-in of yours, or it has ended. Read the list again.',

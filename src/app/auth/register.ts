@@ -6,12 +6,14 @@ import { actorAttributes, type Actor } from './actor.ts'
 import { accountForSignIn } from './auth.sql.ts'
 import type { AuthContext } from './auth-context.ts'
 import { authProblems } from './errors.ts'
+import { sendLink } from './mailed-links/send-link.ts'
 import { hashPassword } from './password.ts'
+import { weaknessOf } from './passwords/weak-password.ts'
 import { startSession, type StartedSession } from './start-session.ts'
 
 /**
- * Makes a client account and signs it in. Problems: email_taken, source_blocked (while an attack from this network
- * is being held off).
+ * Makes a client account, signs it in and mails a link that shows that the address is the client's. Problems:
+ * password_too_weak, email_taken, source_blocked (while an attack from this network is being held off).
  */
 export async function register(
   context: AuthContext,
@@ -22,6 +24,7 @@ export async function register(
   if (containments.has('block_source', actor.source))
     throw authProblems.source_blocked({ headers: { 'retry-after': '3600' } })
   const email = wanted.email.toLowerCase()
+  if ((await weaknessOf(wanted.password, wanted)) !== null) throw authProblems.password_too_weak()
   const passwordHash = await hashPassword(wanted.password)
   if ((await accountForSignIn(database, email)) !== undefined) throw authProblems.email_taken()
   const accountId = random.uuid()
@@ -53,6 +56,7 @@ export async function register(
     if (codeOf(error) === uniqueViolation) throw authProblems.email_taken()
     throw error
   }
+  await sendLink(context, { id: accountId, name: wanted.name }, { purpose: 'verify_email', email })
   return startSession(context, actor, {
     accountId,
     userAgent: wanted.userAgent,

@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Http } from '../../platform/http/create-http.ts'
 import { Id, Instant, strictObject } from '../../platform/http/wire.ts'
@@ -7,65 +7,17 @@ import { signedIn } from './access.ts'
 import { readerOf } from './actor.ts'
 import { authCookies, assertSameOrigin } from './web-session.ts'
 import type { AuthContext } from './auth-context.ts'
+import { Email, NewPassword, TokenAnswer, Transport } from './auth-schema.ts'
 import { authProblems } from './errors.ts'
 import { refresh } from './refresh.ts'
 import { register } from './register.ts'
 import { signIn } from './sign-in.ts'
 import { signOut } from './sign-out.ts'
-
-const Transport = Type.Optional(
-  Type.Union([Type.Literal('body'), Type.Literal('cookie')], {
-    description: 'Where the tokens go: into the answer (the default), or into HttpOnly cookies.',
-  }),
-)
-const Email = Type.String({ format: 'email', maxLength: 254, examples: ['ana@example.com'] })
-const TokenAnswer = Type.Object({
-  access_token: Type.Optional(Type.String()),
-  refresh_token: Type.Optional(Type.String()),
-  token_type: Type.Optional(Type.Literal('Bearer')),
-  account: Type.Optional(Type.Object({ id: Id })),
-  expires_in: Type.Integer({ description: 'Seconds.' }),
-})
-
-interface Issued {
-  accountId: string
-  accessToken: string
-  refreshToken: string
-  expiresIn: number
-  deviceKey?: string
-}
+import { tokenAnswer } from './token-answer.ts'
 
 /** The routes below /auth, and the public keys. */
 export function authRoutes(http: Http, context: AuthContext): void {
-  const secure = context.publicUrl.startsWith('https:')
-  const cookie = { httpOnly: true, sameSite: 'strict' as const, secure }
-  const dayS = 24 * 3600
-
-  function answer(reply: FastifyReply, issued: Issued, transport: 'body' | 'cookie' | undefined) {
-    if (issued.deviceKey !== undefined) {
-      reply.setCookie(authCookies.device, issued.deviceKey, { ...cookie, path: '/auth', maxAge: 365 * dayS })
-    }
-    if (transport !== 'cookie') {
-      return {
-        access_token: issued.accessToken,
-        refresh_token: issued.refreshToken,
-        token_type: 'Bearer' as const,
-        expires_in: issued.expiresIn,
-      }
-    }
-    reply.setCookie(authCookies.access, issued.accessToken, {
-      ...cookie,
-      path: '/',
-      maxAge: issued.expiresIn,
-    })
-    reply.setCookie(authCookies.refresh, issued.refreshToken, {
-      ...cookie,
-      path: '/auth',
-      maxAge: context.settings.sessionIdleDays * dayS,
-    })
-    return { account: { id: issued.accountId }, expires_in: issued.expiresIn }
-  }
-
+  const answer = tokenAnswer(context)
   const userAgent = (request: FastifyRequest): string => request.headers['user-agent'] ?? ''
 
   http.post(
@@ -77,7 +29,7 @@ export function authRoutes(http: Http, context: AuthContext): void {
         tags: ['auth'],
         body: strictObject({
           email: Email,
-          password: Type.String({ minLength: 10, maxLength: 200 }),
+          password: NewPassword,
           name: Type.String({ minLength: 1, maxLength: 120, pattern: '\\S' }),
           transport: Transport,
         }),

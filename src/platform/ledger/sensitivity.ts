@@ -15,6 +15,7 @@ export const sensitivity = {
     name: 'personal',
     password_hash: 'credential',
     person_id: 'public',
+    email_verified_at: 'personal',
     created_at: 'public',
   },
   booking: {

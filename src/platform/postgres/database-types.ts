@@ -42,6 +42,7 @@ export interface AccessRecord {
 export interface Account {
   created_at: Generated<Temporal.Instant>;
   email: string;
+  email_verified_at: Temporal.Instant | null;
   id: string;
   name: string;
   password_hash: string | null;
@@ -408,6 +409,16 @@ export interface KnownDevice {
   last_seen_at: Temporal.Instant;
 }
 
+export interface MailedLink {
+  account_id: string | null;
+  created_at: Temporal.Instant;
+  digest: Buffer;
+  email: string;
+  expires_at: Temporal.Instant;
+  purpose: string;
+  used_at: Temporal.Instant | null;
+}
+
 export interface Membership {
   account_id: string;
   barber_id: string | null;
@@ -691,6 +702,7 @@ export interface DB {
   invitation: Invitation;
   issued_token: IssuedToken;
   known_device: KnownDevice;
+  mailed_link: MailedLink;
   membership: Membership;
   occupancy: Occupancy;
   operator_request: OperatorRequest;

@@ -47,9 +47,9 @@ export function RegisterPage() {
           label="Password"
           type="password"
           autoComplete="new-password"
-          minLength={12}
+          minLength={10}
           required
-          hint="At least 12 characters. A few words in a row are easy to keep in mind."
+          hint="At least 10 characters. A few words in a row are easy to keep in mind."
           value={password}
           onValue={setPassword}
         />

@@ -105,6 +105,9 @@ export function SignInPage() {
           </button>
         ) : (
           <p className="text-soft">
+            <Link className="link" to="/app/forgotten">
+              Forgot the password?
+            </Link>{' '}
             New here?{' '}
             <Link className="link" to="/app/register" search={{ next }}>
               Open an account

@@ -46,19 +46,19 @@ export async function renameSession(
   return row !== undefined
 }
 
-/** Ends sign-ins of an account: one, or all but one. Gives those that lived. */
+/** Ends sign-ins of an account: one, or all but one, or all. Gives those that lived. */
 export async function endOwnSessions(
   transaction: TenantTransaction,
-  wanted: { accountId: string; now: Temporal.Instant } & ({ only: string } | { but: string }),
+  wanted: { accountId: string; now: Temporal.Instant } & ({ only: string } | { but: string | null }),
 ): Promise<string[]> {
-  const rows = await transaction
+  let update = transaction
     .updateTable('session')
     .set({ revoked_at: wanted.now, revoked_reason: 'revoked_by_owner' })
     .where('account_id', '=', wanted.accountId)
     .where('revoked_at', 'is', null)
     .where('expires_at', '>', wanted.now)
-    .where('id', 'only' in wanted ? '=' : '!=', 'only' in wanted ? wanted.only : wanted.but)
-    .returning('id')
-    .execute()
+  if ('only' in wanted) update = update.where('id', '=', wanted.only)
+  else if (wanted.but !== null) update = update.where('id', '!=', wanted.but)
+  const rows = await update.returning('id').execute()
   return rows.map(({ id }) => id)
 }

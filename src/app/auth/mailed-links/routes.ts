@@ -1,0 +1,135 @@
+import type { FastifyReply } from 'fastify'
+import { Type } from 'typebox'
+import type { Http } from '../../../platform/http/create-http.ts'
+import { strictObject } from '../../../platform/http/wire.ts'
+import { withTenant } from '../../../platform/postgres/tenant.ts'
+import { signedIn } from '../access.ts'
+import { Email, LinkToken, TokenAnswer, Transport } from '../auth-schema.ts'
+import { accountForSignIn, rolesOfAccount } from '../auth.sql.ts'
+import type { AuthContext } from '../auth-context.ts'
+import { assertPassword } from '../passwords/assert-password.ts'
+import { tokenAnswer } from '../token-answer.ts'
+import { assertSameOrigin, authCookies } from '../web-session.ts'
+import { confirmEmail } from './confirm-email.ts'
+import { sendLink } from './send-link.ts'
+import { signInByLink } from './sign-in-by-link.ts'
+
+const Sent = Type.Object({ sent_to: Email })
+
+/** Signing in by mail, and the routes below /auth/email that show whose an address is. */
+export function mailedLinkRoutes(http: Http, context: AuthContext): void {
+  const answer = tokenAnswer(context)
+  const sent = (reply: FastifyReply, email: string) => reply.status(202).send({ sent_to: email })
+
+  http.post(
+    '/auth/sign-in-link',
+    {
+      config: { access: 'public' },
+      schema: {
+        summary: 'Ask for a link that signs a client in',
+        tags: ['auth'],
+        description:
+          'The answer is the same for every address, in the same time. Whoever works in a shop gets no link.',
+        body: strictObject({ email: Email }),
+        response: { 202: Sent },
+      },
+    },
+    async (request, reply) => {
+      const email = request.body.email.toLowerCase()
+      const account = await accountForSignIn(context.database, email)
+      const roles = await withTenant(context.database, { shopId: request.actor.shopId }, (transaction) =>
+        rolesOfAccount(transaction, account?.id ?? context.random.uuid()),
+      )
+      const isClient = roles.every(({ role }) => role === 'client')
+      await sendLink(context, isClient ? (account ?? null) : null, { purpose: 'sign_in', email })
+      return sent(reply, email)
+    },
+  )
+
+  http.post(
+    '/auth/sign-in-link/completion',
+    {
+      config: { access: 'public' },
+      schema: {
+        summary: 'Sign in by a mailed link',
+        tags: ['auth'],
+        body: strictObject({ token: LinkToken, transport: Transport }),
+        response: { 200: TokenAnswer },
+      },
+    },
+    async (request, reply) => {
+      const { token, transport } = request.body
+      if (transport === 'cookie') assertSameOrigin(request, context.publicUrl)
+      const issued = await signInByLink(context, request.actor, {
+        token,
+        userAgent: request.headers['user-agent'] ?? '',
+        deviceKey: request.cookies[authCookies.device] ?? null,
+      })
+      return answer(reply, issued, transport)
+    },
+  )
+
+  http.post(
+    '/auth/email-verification',
+    {
+      config: { access: 'signed-in' },
+      schema: {
+        summary: 'Ask for a link that shows that your address is yours',
+        tags: ['auth'],
+        body: strictObject({}),
+        response: { 202: Sent },
+      },
+    },
+    async (request, reply) => {
+      const { accountId, shopId } = signedIn(request)
+      const account = await withTenant(context.database, { shopId, accountId }, (transaction) =>
+        transaction
+          .selectFrom('account')
+          .select(['id', 'email', 'name'])
+          .where('id', '=', accountId)
+          .executeTakeFirstOrThrow(),
+      )
+      await sendLink(context, account, { purpose: 'verify_email', email: account.email })
+      return sent(reply, account.email)
+    },
+  )
+
+  http.post(
+    '/auth/email',
+    {
+      config: { access: 'signed-in' },
+      schema: {
+        summary: 'Ask for another e-mail address',
+        tags: ['auth'],
+        description: 'It holds once the link that goes there is followed. The old address is told then.',
+        body: strictObject({
+          email: Email,
+          present_password: Type.String({ minLength: 1, maxLength: 200, examples: ['four words in a row'] }),
+        }),
+        response: { 202: Sent },
+      },
+    },
+    async (request, reply) => {
+      const actor = signedIn(request)
+      const email = request.body.email.toLowerCase()
+      const account = await assertPassword(context, actor, request.body.present_password, 'email_changed')
+      const isTaken = (await accountForSignIn(context.database, email)) !== undefined
+      await sendLink(context, isTaken ? null : account, { purpose: 'change_email', email })
+      return sent(reply, email)
+    },
+  )
+
+  http.post(
+    '/auth/email/confirmation',
+    {
+      config: { access: 'public' },
+      schema: {
+        summary: 'Show by a mailed link that an address is yours',
+        tags: ['auth'],
+        body: strictObject({ token: LinkToken }),
+        response: { 200: Type.Object({ email: Email }) },
+      },
+    },
+    async (request) => ({ email: await confirmEmail(context, request.actor, request.body.token) }),
+  )
+}

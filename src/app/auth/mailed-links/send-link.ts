@@ -1,0 +1,43 @@
+import { withTenant } from '../../../platform/postgres/tenant.ts'
+import { enqueueMail } from '../../notifications/enqueue-mail.ts'
+import { linkMail } from '../../notifications/link-mail.ts'
+import type { AuthContext } from '../auth-context.ts'
+import { linkAddress, linkMinutes, newLink, type LinkPurpose } from './mailed-link.ts'
+import { countLinks, insertLink } from './mailed-link.sql.ts'
+
+/** So many mails of one purpose go to one address in a quarter of an hour: nobody's mailbox is filled through us. */
+const MAILS_MAX = 3
+const MAILS_MINUTES = 15
+
+/**
+ * Mails a link that is good once to an address of an account. For `null` (an address without one) it writes a link that
+ * nobody can use and a mail to nobody, so that both look and last the same.
+ */
+export async function sendLink(
+  context: AuthContext,
+  account: { id: string; name: string } | null,
+  { purpose, email }: { purpose: LinkPurpose; email: string },
+): Promise<void> {
+  const { database, clock, random, publicUrl } = context
+  const { token, digest } = newLink(random)
+  const now = clock.now()
+  const accountId = account?.id ?? null
+  await withTenant(database, { shopId: null, accountId }, async (transaction) => {
+    const sent = await countLinks(transaction, purpose, email, now.subtract({ minutes: MAILS_MINUTES }))
+    await insertLink(transaction, {
+      digest,
+      accountId,
+      purpose,
+      email,
+      at: now,
+      expiresAt: now.add({ minutes: linkMinutes[purpose] }),
+    })
+    const mail = linkMail({
+      purpose,
+      name: account?.name ?? '',
+      url: linkAddress(publicUrl, purpose, token),
+      minutes: linkMinutes[purpose],
+    })
+    await enqueueMail(transaction, { to: account === null || sent >= MAILS_MAX ? null : email, ...mail })
+  })
+}

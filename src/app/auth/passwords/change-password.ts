@@ -1,0 +1,34 @@
+import { withTenant } from '../../../platform/postgres/tenant.ts'
+import type { SignedInActor } from '../actor.ts'
+import type { AuthContext } from '../auth-context.ts'
+import { authProblems } from '../errors.ts'
+import { hashPassword } from '../password.ts'
+import { assertPassword } from './assert-password.ts'
+import { setPassword } from './set-password.ts'
+import { weaknessOf } from './weak-password.ts'
+
+/**
+ * Gives the actor's account a new password, if he knows the present one. All other devices are signed out. Problems: password_not_right, password_too_weak.
+ */
+export async function changePassword(
+  context: AuthContext,
+  actor: SignedInActor,
+  wanted: { present: string; next: string },
+): Promise<void> {
+  const { database, sessions, shops } = context
+  const { accountId, sessionId, shopId } = actor
+  const own = await assertPassword(context, actor, wanted.present, 'password_changed')
+  if ((await weaknessOf(wanted.next, own)) !== null) throw authProblems.password_too_weak()
+  const passwordHash = await hashPassword(wanted.next)
+  const { shop } = await shops.get(shopId)
+  const ended = await withTenant(database, { shopId, accountId }, (transaction) =>
+    setPassword(context, transaction, actor, {
+      accountId,
+      passwordHash,
+      keptSessionId: sessionId,
+      detail: 'present_password',
+      shop,
+    }),
+  )
+  for (const id of ended) sessions.forget(id)
+}

@@ -1,0 +1,46 @@
+import { withTenant } from '../../../platform/postgres/tenant.ts'
+import type { Actor } from '../actor.ts'
+import type { AuthContext } from '../auth-context.ts'
+import { authProblems } from '../errors.ts'
+import { digestOfLink } from '../mailed-links/mailed-link.ts'
+import { accountOfLink, useLink } from '../mailed-links/mailed-link.sql.ts'
+import { hashPassword } from '../password.ts'
+import { setPassword } from './set-password.ts'
+import { weaknessOf } from './weak-password.ts'
+
+/**
+ * Gives an account a new password by a mailed link, which is used up only when the password is taken. All devices are
+ * signed out. Problems: link_not_good, password_too_weak.
+ */
+export async function resetPassword(
+  context: AuthContext,
+  actor: Actor,
+  wanted: { token: string; password: string },
+): Promise<void> {
+  const { database, clock, sessions, shops } = context
+  const digest = digestOfLink(wanted.token)
+  const accountId = await accountOfLink(database, digest, 'reset_password')
+  if (accountId === null) throw authProblems.link_not_good()
+  const passwordHash = await hashPassword(wanted.password)
+  const { shop } = await shops.get(actor.shopId)
+  const ended = await withTenant(database, { shopId: actor.shopId, accountId }, async (transaction) => {
+    const email = await useLink(transaction, { digest, purpose: 'reset_password', now: clock.now() })
+    if (email === undefined) throw authProblems.link_not_good()
+    const account = await transaction
+      .selectFrom('account')
+      .select(['email', 'name'])
+      .where('id', '=', accountId)
+      .executeTakeFirst()
+    // One that went to an address that the account has no more.
+    if (account?.email !== email) throw authProblems.link_not_good()
+    if ((await weaknessOf(wanted.password, account)) !== null) throw authProblems.password_too_weak()
+    return setPassword(context, transaction, actor, {
+      accountId,
+      passwordHash,
+      keptSessionId: null,
+      detail: 'mailed_link',
+      shop,
+    })
+  })
+  for (const id of ended) sessions.forget(id)
+}

@@ -1,0 +1,35 @@
+/** The mail with a link that is good once. */
+export function linkMail(facts: {
+  purpose: 'sign_in' | 'reset_password' | 'verify_email' | 'change_email'
+  name: string
+  url: string
+  minutes: number
+}): { subject: string; text: string } {
+  const { purpose, name, url, minutes } = facts
+  const { subject, does, otherwise } = words[purpose]
+  const good = minutes >= 120 ? `${Math.round(minutes / 60)} hours` : `${minutes} minutes`
+  return {
+    subject,
+    text: `Hello ${name},\n\n${does}\n\n${url}\n\nThe link is good once, for ${good}. ${otherwise}\n`,
+  }
+}
+
+const ignore = 'If you did not ask for it, you can leave it alone: nothing has changed.'
+const words = {
+  sign_in: { subject: 'Your sign-in link', does: 'this link signs you in:', otherwise: ignore },
+  reset_password: {
+    subject: 'Choose a new password',
+    does: 'here you choose a new password. All devices are signed out then.',
+    otherwise: ignore,
+  },
+  verify_email: {
+    subject: 'Is this your e-mail address?',
+    does: 'please confirm that this address is yours:',
+    otherwise: 'If you have not opened an account, you can leave it alone.',
+  },
+  change_email: {
+    subject: 'Your new e-mail address',
+    does: 'please confirm that your account has this address from now on:',
+    otherwise: ignore,
+  },
+}
