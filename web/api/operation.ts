@@ -2,7 +2,8 @@ import type { paths } from './schema.d.ts'
 
 // What each operation of the API takes and answers, read from the generated schema: a changed API breaks the type check.
 
-type Method = 'get' | 'post' | 'delete'
+/** The methods of the API. */
+export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
 type JsonOf<Message> = Message extends { content: { 'application/json': infer Body } } ? Body : undefined
 type Success = 200 | 201 | 202 | 204
 type PathOf<Op> = Op extends { parameters: { path: infer Path } } ? { path: Path } : { path?: never }

@@ -1,5 +1,14 @@
 import { askedShop } from './asked-shop.ts'
-import type { AnswerOf, InputOf, ItemOf, ListInputOf, ListPath, Operation, PathFor } from './operation.ts'
+import type {
+  AnswerOf,
+  InputOf,
+  ItemOf,
+  ListInputOf,
+  ListPath,
+  Method,
+  Operation,
+  PathFor,
+} from './operation.ts'
 
 /** An answer that was not a success: RFC 9457, or no answer at all (status 0, code `unreachable`). */
 export class ApiProblem extends Error {
@@ -90,11 +99,16 @@ async function send(method: string, template: string, input: Sent): Promise<Resp
   }
 }
 
-async function answer(method: string, path: string, input: Sent): Promise<unknown> {
+async function succeed(method: string, path: string, input: Sent): Promise<Response> {
   let response = await send(method, path, input)
   if (response.status === 401 && renewSession && path !== '/auth/login' && path !== '/auth/refresh')
     if (await renewSession()) response = await send(method, path, input)
   if (!response.ok) throw await problemOf(response)
+  return response
+}
+
+async function answer(method: string, path: string, input: Sent): Promise<unknown> {
+  const response = await succeed(method, path, input)
   return response.status === 204 ? undefined : response.json()
 }
 
@@ -102,12 +116,22 @@ async function answer(method: string, path: string, input: Sent): Promise<unknow
  * Sends one request of the API and reads its JSON, whose shape the server holds to the same schema; throws
  * {@link ApiProblem} on anything but a 2xx.
  */
-export async function request<M extends 'get' | 'post' | 'delete', P extends PathFor<M>>(
+export async function request<M extends Method, P extends PathFor<M>>(
   method: M,
   path: P,
   input: InputOf<Operation<P, M>>,
 ): Promise<AnswerOf<Operation<P, M>>> {
   return (await answer(method, path, input)) as AnswerOf<Operation<P, M>>
+}
+
+/** Reads something with its ETag, for a change of it with If-Match. */
+export async function requestTagged<P extends PathFor<'get'>>(
+  path: P,
+  input: InputOf<Operation<P, 'get'>>,
+): Promise<{ value: AnswerOf<Operation<P, 'get'>>; etag: string }> {
+  const response = await succeed('get', path, input)
+  const value = (await response.json()) as AnswerOf<Operation<P, 'get'>>
+  return { value, etag: response.headers.get('etag') ?? '' }
 }
 
 /** Reads every page of a list, up to a thousand items. */
