@@ -91,8 +91,9 @@ export const listConsents = (id: string, signal?: AbortSignal) =>
 export const recordConsent = (id: string, said: SaidConsent) =>
   request('post', '/clients/{id}/consents', { path: { id }, body: said })
 
-/** Clients who may be one person. */
-export const listDuplicates = (signal?: AbortSignal) => requestAll('/clients/duplicates', { signal })
+/** One page of clients who may be one person. */
+export const listDuplicates = (query: { cursor?: string; limit: number }, signal?: AbortSignal) =>
+  request('get', '/clients/duplicates', { query, signal })
 
 /** Makes the others one with `id`; nothing undoes it. */
 export const mergeClients = (id: string, others: string[]) =>

@@ -4,13 +4,18 @@ import { listClients, type Client, type HouseholdRole } from '../../api/clients.
 import { TextField } from '../../components/field.tsx'
 import { focusFirst } from './use-opening.ts'
 
+type Offer = HouseholdRole | 'join'
+
 const TYPING_MS = 350
+const words: Record<Offer, string> = { adult: 'Adult', child: 'Child', join: 'Join theirs' }
 
 /** Looks for somebody by name, e-mail or phone, and takes them as an adult or a child. */
 export function ClientPicker(props: {
   /** Who is not offered. */
   without: string[]
   busy: boolean
+  /** Whether who is looked for may be of a household that is joined. */
+  joins: boolean
   onPick: (client: Client, role: HouseholdRole) => void
   onCancel: () => void
 }) {
@@ -25,6 +30,8 @@ export function ClientPicker(props: {
     queryFn: ({ signal }) => listClients({ q: asked, limit: 8 }, signal),
     enabled: asked.length > 1,
   })
+  const rolesFor = ({ household }: Client): Offer[] =>
+    props.joins && household ? ['join'] : ['adult', 'child']
   const clients = found.data?.items.filter(({ id }) => !props.without.includes(id))
   return (
     <div ref={focusFirst} className="mt-3 border-l-2 border-edge pl-4">
@@ -52,16 +59,16 @@ export function ClientPicker(props: {
                   <span className="block break-words">{client.name}</span>
                   <span className="block text-small break-all text-soft">{client.phone ?? client.email}</span>
                 </span>
-                {(['adult', 'child'] as const).map((role) => (
+                {rolesFor(client).map((role) => (
                   <button
                     key={role}
                     type="button"
                     className="button button-quiet px-3"
-                    aria-label={`Add ${client.name} as ${role === 'adult' ? 'an adult' : 'a child'}`}
+                    aria-label={`${words[role]} ${client.name}`}
                     disabled={props.busy}
-                    onClick={() => props.onPick(client, role)}
+                    onClick={() => props.onPick(client, role === 'child' ? 'child' : 'adult')}
                   >
-                    {role === 'adult' ? 'Adult' : 'Child'}
+                    {words[role]}
                   </button>
                 ))}
               </li>
@@ -69,7 +76,7 @@ export function ClientPicker(props: {
         </ul>
       </div>
       <button type="button" className="link min-h-11" onClick={props.onCancel}>
-        Nobody
+        Cancel
       </button>
     </div>
   )

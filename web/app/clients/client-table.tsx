@@ -9,12 +9,12 @@ export function ClientTable({ clients }: { clients: Client[] }) {
       <thead className="border-b border-line text-small text-soft">
         <tr>
           <Head>Name</Head>
-          <Head className="max-md:hidden">Phone</Head>
-          <Head className="max-lg:hidden">E-mail</Head>
-          <Head className="text-right">Last visit</Head>
-          <Head className="text-right max-md:hidden">Visits</Head>
-          <Head className="text-right max-md:hidden">Coming</Head>
-          <Head className="pr-0 text-right max-sm:hidden">No-shows</Head>
+          <Head className="pr-4 max-md:hidden">Phone</Head>
+          <Head className="pr-4 max-lg:hidden">E-mail</Head>
+          <Head className="pr-4 text-right max-sm:pr-0">Last visit</Head>
+          <Head className="pr-4 text-right max-md:hidden">Visits</Head>
+          <Head className="pr-4 text-right max-md:hidden">Coming</Head>
+          <Head className="text-right max-sm:hidden">No-shows</Head>
         </tr>
       </thead>
       <tbody>
@@ -28,7 +28,7 @@ export function ClientTable({ clients }: { clients: Client[] }) {
 
 function Head({ className = '', children }: { className?: string; children: string }) {
   return (
-    <th scope="col" className={`py-2 pr-4 font-normal ${className}`}>
+    <th scope="col" className={`py-2 font-normal whitespace-nowrap ${className || 'pr-4'}`}>
       {children}
     </th>
   )
@@ -56,7 +56,7 @@ function Row({ client }: { client: Client }) {
         </span>
       </td>
       <td className="tabular py-2.5 pr-4 whitespace-nowrap max-md:hidden">{client.phone ?? <None />}</td>
-      <td className="py-2.5 pr-4 break-all max-lg:hidden">{client.email ?? <None />}</td>
+      <td className="max-w-56 truncate py-2.5 pr-4 max-lg:hidden">{client.email ?? <None />}</td>
       <td className="tabular py-2.5 pr-4 text-right whitespace-nowrap max-sm:pr-0">
         {record.last_visit_at ? datedDay(dayOf(record.last_visit_at)) : <None />}
       </td>

@@ -170,14 +170,14 @@ function SearchField({ value, onSearch }: { value: string; onSearch: (text: stri
 /** Leads to the possible duplicates, where there are any. */
 function DuplicatesLink() {
   const { data } = useQuery({
-    queryKey: ['clients', 'duplicates'],
-    queryFn: ({ signal }) => listDuplicates(signal),
+    queryKey: ['clients', 'any-duplicates'],
+    queryFn: ({ signal }) => listDuplicates({ limit: 1 }, signal),
     staleTime: 60_000,
   })
-  if (!data || data.length === 0) return null
+  if (!data || data.items.length === 0) return null
   return (
     <Link className="link inline-flex min-h-11 items-center" to="/app/clients/duplicates">
-      Possible duplicates ({data.length})
+      Possible duplicates
     </Link>
   )
 }

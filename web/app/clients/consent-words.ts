@@ -2,19 +2,19 @@ import type { SaidConsent } from '../../api/clients.ts'
 
 /** What somebody may agree to, as it is said to staff. */
 export const purposes: { purpose: SaidConsent['purpose']; word: string; own: string }[] = [
-  { purpose: 'reminder_mail', word: 'Reminders by e-mail', own: 'Remind me of my bookings by e-mail' },
+  { purpose: 'reminder_mail', word: 'Reminders by e-mail', own: 'Reminders of my bookings by e-mail' },
   {
     purpose: 'reminder_sms',
     word: 'Reminders by text message',
-    own: 'Remind me of my bookings by text message',
+    own: 'Reminders of my bookings by text message',
   },
-  { purpose: 'marketing_mail', word: 'News and offers by e-mail', own: 'Send me news and offers by e-mail' },
+  { purpose: 'marketing_mail', word: 'News and offers by e-mail', own: 'News and offers by e-mail' },
   {
     purpose: 'marketing_sms',
     word: 'News and offers by text message',
-    own: 'Send me news and offers by text message',
+    own: 'News and offers by text message',
   },
-  { purpose: 'photos', word: 'Photos of the cut', own: 'Show photos of my cut' },
+  { purpose: 'photos', word: 'Photos of the cut', own: 'Photos of my cut' },
 ]
 
 /** How somebody said so, to choose from. */

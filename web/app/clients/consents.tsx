@@ -118,7 +118,7 @@ function History({ clientId }: { clientId: string }) {
   })
   return (
     <details className="border-t border-line" onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary className="flex min-h-11 items-center text-small text-soft hover:text-ink">
+      <summary className="min-h-11 py-3 text-small text-soft hover:text-ink">
         Everything that was said
       </summary>
       {history.error && (

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { listDuplicates, type Client, type Duplicates } from '../../api/clients.ts'
 import { Icon } from '../../components/icons.tsx'
@@ -7,7 +7,7 @@ import { Notice } from '../../components/notice.tsx'
 import { datedDay, dayOf } from '../../time/local.ts'
 import { shopQuery } from '../session.ts'
 import { Merging } from './merging.tsx'
-import { useOpening } from './use-opening.ts'
+import { focusFirst, useOpening } from './use-opening.ts'
 
 const reasonWords: Record<string, string> = {
   same_account: 'Same account',
@@ -19,10 +19,15 @@ const reasonWords: Record<string, string> = {
 export function DuplicatesPage() {
   const { data: shop } = useSuspenseQuery(shopQuery)
   const [merged, setMerged] = useState<Client | null>(null)
-  const { data, error } = useQuery({
+  const list = useInfiniteQuery({
     queryKey: ['clients', 'duplicates'],
-    queryFn: ({ signal }) => listDuplicates(signal),
+    queryFn: ({ signal, pageParam }) =>
+      listDuplicates({ limit: 20, ...(pageParam ? { cursor: pageParam } : {}) }, signal),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next_cursor,
   })
+  const { error } = list
+  const groups = list.data?.pages.flatMap(({ items }) => items)
   useEffect(() => {
     document.title = `Possible duplicates – ${shop.name}`
   }, [shop.name])
@@ -40,7 +45,7 @@ export function DuplicatesPage() {
         leave those apart.
       </p>
       {merged && (
-        <div className="mt-5">
+        <div key={merged.version} ref={focusFirst} className="mt-5">
           <Notice tone="good" live title="They are one now.">
             <p>
               <Link className="link" to="/app/clients/$id" params={{ id: merged.id }}>
@@ -58,8 +63,8 @@ export function DuplicatesPage() {
           </Notice>
         </div>
       )}
-      {!data && !error && <span className="skeleton mt-6 h-48 w-full" aria-busy="true" />}
-      {data?.length === 0 && (
+      {!groups && !error && <span className="skeleton mt-6 h-48 w-full" aria-busy="true" />}
+      {groups?.length === 0 && (
         <div className="mt-6 border-y border-line py-8">
           <p className="text-lead">Nobody is here twice.</p>
           <p className="mt-1 text-soft">
@@ -69,10 +74,21 @@ export function DuplicatesPage() {
         </div>
       )}
       <ul className="mt-4 divide-y divide-line">
-        {data?.map((group) => (
+        {groups?.map((group) => (
           <Group key={group.clients.map(({ id }) => id).join()} group={group} onMerged={setMerged} />
         ))}
       </ul>
+      {list.hasNextPage && (
+        <button
+          type="button"
+          className="button button-quiet mt-2"
+          aria-busy={list.isFetchingNextPage}
+          disabled={list.isFetchingNextPage}
+          onClick={() => void list.fetchNextPage()}
+        >
+          {list.isFetchingNextPage ? 'One moment…' : 'Show more'}
+        </button>
+      )}
     </div>
   )
 }

@@ -7,7 +7,7 @@ import { attempts } from '../../public/booking/attempt.ts'
 import { ClientPicker } from './client-picker.tsx'
 import { Section, SectionAction } from './section.tsx'
 import { useRefresh } from './use-client.ts'
-import { useOpening } from './use-opening.ts'
+import { focusFirst, useOpening } from './use-opening.ts'
 
 type Household = NonNullable<Client['household']>
 type Member = Household['members'][number]
@@ -62,7 +62,12 @@ export function HouseholdSection({ client }: { client: Client }) {
         last
           ? bringTogether([{ client_id: member.client_id, role }])
           : putMember(householdId, member.client_id, role),
-      { onSuccess: () => setOut(null) },
+      {
+        onSuccess: () => {
+          setOut(null)
+          opener.current?.focus()
+        },
+      },
     )
   }
   return (
@@ -110,7 +115,7 @@ export function HouseholdSection({ client }: { client: Client }) {
               <button
                 type="button"
                 className="link min-h-11 text-small"
-                aria-label={`Take ${member.name} out of the household`}
+                aria-label={`Take out ${member.name}`}
                 disabled={change.isPending}
                 onClick={() => takeOut(household, member)}
               >
@@ -121,7 +126,7 @@ export function HouseholdSection({ client }: { client: Client }) {
         </ul>
       )}
       {out && (
-        <p role="status" className="mt-1 text-small text-soft">
+        <p ref={focusFirst} role="status" className="mt-1 text-small text-soft">
           {out.member.name} was taken out.{' '}
           <button
             type="button"
@@ -136,6 +141,7 @@ export function HouseholdSection({ client }: { client: Client }) {
       {adding && (
         <ClientPicker
           without={household?.members.map(({ client_id }) => client_id) ?? [client.id]}
+          joins={!household}
           busy={change.isPending}
           onPick={add}
           onCancel={() => setAdding(false)}

@@ -87,7 +87,10 @@ function NoteLine({ note, clientId }: { note: Note; clientId: string }) {
   const mayDelete = seesWholeShop(account) || note.author.account_id === account.id
   const remove = useMutation({
     mutationFn: () => deleteNote(clientId, note.id),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['client', clientId, 'notes'] }),
+    onSuccess: async () => {
+      await queries.invalidateQueries({ queryKey: ['client', clientId, 'notes'] })
+      document.getElementById('new-note')?.focus()
+    },
   })
   return (
     <li className="py-2.5">

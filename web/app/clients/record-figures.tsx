@@ -12,7 +12,7 @@ export function RecordFigures({ record }: { record: OwnClient['record'] }) {
     { figure: String(cancelled), word: late > 0 ? `cancelled, ${late} late` : 'cancelled' },
   ]
   return (
-    <dl className="mt-5 flex flex-wrap gap-x-8 gap-y-3 sm:gap-x-12">
+    <dl className="mt-5 grid grid-cols-3 gap-x-6 gap-y-3 sm:flex sm:flex-wrap sm:gap-x-12">
       {figures.map(({ figure, word, bad }) => (
         <div key={word} className="flex flex-col-reverse">
           <dt className="text-small text-soft">{word}</dt>

@@ -34,6 +34,7 @@ export function Tags({ client }: { client: Tagged<Client> }) {
     try {
       if (more.length > 0) await add(more)
       setText('')
+      setGone(null)
       setAdding(false)
     } catch {
       // What went wrong stands under the tags, what was typed stays.
@@ -43,9 +44,9 @@ export function Tags({ client }: { client: Tagged<Client> }) {
     <div className="mt-2">
       <div className="flex flex-wrap items-center gap-2">
         {tags.map((tag) => (
-          <span key={tag} className="inline-flex min-h-9 items-center rounded border border-line text-small">
+          <span key={tag} className="inline-flex min-h-11 items-center rounded border border-line text-small">
             <Link
-              className="inline-flex min-h-9 items-center pr-1 pl-3 text-ink no-underline hover:text-accent"
+              className="inline-flex min-h-11 items-center pl-3 text-ink no-underline hover:text-accent"
               to="/app/clients"
               search={{ tag }}
             >
@@ -53,7 +54,7 @@ export function Tags({ client }: { client: Tagged<Client> }) {
             </Link>
             <button
               type="button"
-              className="grid size-9 place-items-center text-soft hover:text-ink"
+              className="grid size-11 place-items-center text-soft hover:text-ink"
               aria-label={`Remove the tag ${tag}`}
               disabled={change.isPending}
               onClick={() => {
@@ -103,12 +104,17 @@ export function Tags({ client }: { client: Tagged<Client> }) {
           </button>
         )}
         {gone !== null && change.isSuccess && !tags.includes(gone) && (
-          <span role="status" className="text-small text-soft">
+          <span ref={focusFirst} role="status" className="text-small text-soft">
             Removed {gone}.{' '}
             <button
               type="button"
               className="link min-h-11"
-              onClick={() => void add([gone]).catch(() => undefined)}
+              onClick={() => {
+                void add([gone]).then(
+                  () => opener.current?.focus(),
+                  () => undefined,
+                )
+              }}
             >
               Undo
             </button>

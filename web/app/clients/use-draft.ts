@@ -10,6 +10,8 @@ export interface DraftSource<Value, F extends Fields> {
   reread: () => Promise<Tagged<Value>>
   save: (changed: Partial<F>, etag: string) => Promise<unknown>
   onSaved: () => void
+  /** Whether the form stays when it is saved, over what was saved. */
+  stays?: boolean
 }
 
 /**
@@ -31,6 +33,12 @@ export function useDraft<Value, F extends Fields>(source: DraftSource<Value, F>)
     }
     try {
       await source.save(changed, from.etag)
+      if (source.stays) {
+        const saved = await source.reread()
+        setBase(saved)
+        // What was typed while it was being saved is not lost.
+        setTyped((now) => rebase(fields, now, source.fieldsOf(saved.value)).typed)
+      }
       source.onSaved()
     } catch (error) {
       if (!(error instanceof ApiProblem) || error.status !== 412) throw error

@@ -12,7 +12,7 @@ export function useOpening() {
   return { open, setOpen, opener }
 }
 
-/** Moves the focus to the first field or button of what appears; a stable function, so that it runs once. */
+/** Moves the focus to the first thing to fill in or press of what appears; a stable function, so that it runs once. */
 export function focusFirst(within: HTMLElement | null): void {
-  within?.querySelector<HTMLElement>('input, select, textarea, button')?.focus()
+  within?.querySelector<HTMLElement>('input, select, textarea, button, a[href]')?.focus()
 }

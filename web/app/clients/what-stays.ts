@@ -1,71 +1,68 @@
 import type { Client } from '../../api/clients.ts'
 
-/** A line of a comparison: what each client has there, and whether it is kept when they are made one. */
-export interface ComparedLine {
+/** A line of a comparison: what either client has there, and whether it is kept of the one who goes. */
+interface ComparedLine {
   label: string
-  cells: { text: string; kept: boolean }[]
+  ofStaying: string
+  ofGoing: { text: string; kept: boolean }
+}
+
+/** How values are said. */
+interface Words {
+  barber: (id: string) => string
+  language: (tag: string) => string
+  day: (day: string) => string
 }
 
 /**
- * What a merging into `survivorId` keeps, line by line, as the server does it: the one who stays keeps what they have, what
- * they lack comes from the first who has it, tags and preferences are put together.
+ * What a merging keeps, line by line, as the server does it: who stays keeps what they have, what they lack comes from who
+ * goes, tags and preferences are put together, visits counted together. Lines in which neither has anything are left out.
  */
-export function whatStays(
-  clients: Client[],
-  survivorId: string,
-  barberName: (id: string) => string,
-  word: { language: (tag: string) => string; day: (day: string) => string },
-): ComparedLine[] {
-  const inOrder = [
-    ...clients.filter(({ id }) => id === survivorId),
-    ...clients.filter(({ id }) => id !== survivorId),
+export function whatStays(stays: Client, goes: Client, words: Words): ComparedLine[] {
+  const ones: [string, (client: Client) => string | null][] = [
+    ['Phone', ({ phone }) => phone],
+    ['E-mail', ({ email }) => email],
+    ['Birthday', ({ birthday }) => (birthday === null ? null : words.day(birthday))],
+    ['Barber', ({ preferences: { barber_id: id } }) => (id === null ? null : words.barber(id))],
+    ['Language', ({ preferences: { language } }) => (language === null ? null : words.language(language))],
+    ['Household', householdWord],
+    [
+      'Free until',
+      ({ policy: { cancellation_free_hours: hours } }) => (hours === null ? null : `${hours} h before`),
+    ],
+    ['Late fee', ({ policy: { late_fee_percent: percent } }) => (percent === null ? null : `${percent} %`)],
   ]
-  const one = (label: string, read: (client: Client) => string | null): ComparedLine => {
-    const kept = inOrder.map(read).find((text) => text !== null) ?? null
-    return {
+  const sums: [string, (client: Client) => string][] = [
+    ['Preferences', ({ preferences }) => preferences.note],
+    ['Tags', ({ tags }) => tags.join(', ')],
+    ['Account', ({ has_account: has }) => (has ? 'signs in' : '')],
+    ['Visits', ({ record }) => countWord(record.visits)],
+    ['Coming', ({ record }) => countWord(record.upcoming)],
+    ['No-shows', ({ record }) => countWord(record.no_show)],
+    ['Cancelled', ({ record }) => countWord(record.cancelled)],
+  ]
+  const lines: ComparedLine[] = [
+    ...ones.map(([label, read]) => {
+      const [own, other] = [read(stays), read(goes)]
+      return {
+        label,
+        ofStaying: own ?? '',
+        ofGoing: { text: other ?? '', kept: own === null || other === null || own === other },
+      }
+    }),
+    ...sums.map(([label, read]) => ({
       label,
-      cells: clients.map((client) => {
-        const text = read(client)
-        return { text: text ?? '', kept: text !== null && text === kept }
-      }),
-    }
-  }
-  const all = (label: string, read: (client: Client) => string): ComparedLine => ({
-    label,
-    cells: clients.map((client) => ({ text: read(client), kept: read(client) !== '' })),
-  })
-  const count = (label: string, read: (client: Client) => number) =>
-    all(label, (client) => (read(client) === 0 ? '' : String(read(client))))
-  const lines = [
-    one('Phone', ({ phone }) => phone),
-    one('E-mail', ({ email }) => email),
-    one('Birthday', ({ birthday }) => (birthday === null ? null : word.day(birthday))),
-    one('Barber', ({ preferences }) =>
-      preferences.barber_id === null ? null : barberName(preferences.barber_id),
-    ),
-    one('Language', ({ preferences }) =>
-      preferences.language === null ? null : word.language(preferences.language),
-    ),
-    all('Preferences', ({ preferences }) => preferences.note),
-    all('Tags', ({ tags }) => tags.join(', ')),
-    count('Visits', ({ record }) => record.visits),
-    count('Coming', ({ record }) => record.upcoming),
-    count('No-shows', ({ record }) => record.no_show),
-    one('Account', ({ has_account: has }) => (has ? 'signs in' : null)),
-    one('Household', ({ household, id }) =>
-      household === null
-        ? null
-        : `with ${household.members
-            .filter(({ client_id: member }) => member !== id)
-            .map(({ name }) => name)
-            .join(', ')}`,
-    ),
-    one('Free until', ({ policy }) =>
-      policy.cancellation_free_hours === null ? null : `${policy.cancellation_free_hours} h before`,
-    ),
-    one('Late fee', ({ policy }) =>
-      policy.late_fee_percent === null ? null : `${policy.late_fee_percent} %`,
-    ),
+      ofStaying: read(stays),
+      ofGoing: { text: read(goes), kept: true },
+    })),
   ]
-  return lines.filter(({ cells }) => cells.some(({ text }) => text !== ''))
+  return lines.filter(({ ofStaying, ofGoing }) => ofStaying !== '' || ofGoing.text !== '')
+}
+
+const countWord = (count: number) => (count === 0 ? '' : String(count))
+
+function householdWord({ household, id }: Client): string | null {
+  if (household === null) return null
+  const others = household.members.filter(({ client_id: member }) => member !== id)
+  return others.length === 0 ? 'nobody else' : `with ${others.map(({ name }) => name).join(', ')}`
 }

@@ -68,27 +68,31 @@ export function ProfilePage() {
 function Details({ own }: { own: Tagged<OwnClient | null> }) {
   const { data: account } = useSuspenseQuery(meQuery)
   const queries = useQueryClient()
-  const [saves, setSaves] = useState(0)
-  const fieldsOf = (value: OwnClient | null) =>
-    value ? profileFieldsOf(value) : { ...emptyProfile, name: account.name, email: account.email }
+  const [saved, setSaved] = useState(false)
   return (
     <Section title="About you">
       <ProfileForm
-        key={saves}
         noteHint="How you like it cut, so that everybody here knows."
         emailHint={`For mail about your bookings. You sign in with ${account.email} all the same.`}
         source={{
           current: own,
-          fieldsOf,
-          reread: () => readOwnClient(),
-          save: (changed, etag) => changeOwnClient(profileChanges(changed), etag),
-          onSaved: () => {
-            void queries.invalidateQueries({ queryKey: ownKey }).then(() => setSaves((old) => old + 1))
+          stays: true,
+          fieldsOf: (value) =>
+            value ? profileFieldsOf(value) : { ...emptyProfile, name: account.name, email: account.email },
+          reread: async () => {
+            const fresh = await readOwnClient()
+            queries.setQueryData(ownKey, fresh)
+            return fresh
           },
+          save: (changed, etag) => {
+            setSaved(false)
+            return changeOwnClient(profileChanges(changed), etag)
+          },
+          onSaved: () => setSaved(true),
         }}
       />
       <p role="status" className="mt-2 min-h-5 text-small text-good">
-        {saves > 0 && 'Saved.'}
+        {saved && 'Saved.'}
       </p>
     </Section>
   )
