@@ -19,23 +19,14 @@ export type OwnChanges = InputOf<Operation<'/clients/me', 'patch'>>['body']
 /** What the staff wrote down. */
 export type Note = ItemOf<'/clients/{id}/notes'>
 
-/** A word on a purpose. */
-export type Consent = ItemOf<'/clients/{id}/consents'>
-
 /** What the staff write down that a client has said. */
 export type SaidConsent = InputOf<Operation<'/clients/{id}/consents', 'post'>>['body']
 
 /** Clients who may be one person, and why. */
 export type Duplicates = ItemOf<'/clients/duplicates'>
 
-/** A member of a household. */
-export type Member = AnswerOf<Operation<'/households/{id}', 'get'>>['members'][number]
-
 /** What somebody is in a household. */
 export type HouseholdRole = InputOf<Operation<'/households', 'post'>>['body']['members'][number]['role']
-
-/** Everything that the shop holds about a person. */
-export type PersonExport = AnswerOf<Operation<'/clients/me/export', 'get'>>
 
 /** How an erasure is wished for. */
 export type ErasureWish = InputOf<Operation<'/clients/{id}/erasure', 'post'>>['body']

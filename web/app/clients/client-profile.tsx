@@ -55,14 +55,16 @@ export function ClientProfile({ client }: { client: Tagged<Client> }) {
 }
 
 function ProfileLines({ client }: { client: Client }) {
-  const { data: barbers = [] } = useBarbers()
+  const { data: barbers } = useBarbers()
   const { barber_id: barberId, language, note } = client.preferences
-  const barber = barbers.find(({ id }) => id === barberId)
+  const barber = barbers?.find(({ id }) => id === barberId)
   const lines = [
     ...(note
       ? [{ label: 'Likes', value: <span className="break-words whitespace-pre-line">{note}</span> }]
       : []),
-    ...(barberId ? [{ label: 'Barber', value: barber?.name ?? 'A barber who is not here any more' }] : []),
+    ...(barberId
+      ? [{ label: 'Barber', value: barber?.name ?? (barbers ? 'A barber who is not here any more' : '…') }]
+      : []),
     ...(language ? [{ label: 'Speaks', value: languageName(language) }] : []),
     ...(client.birthday ? [{ label: 'Birthday', value: datedDay(client.birthday) }] : []),
   ]

@@ -57,7 +57,12 @@ function Decision(props: { clients: Client[]; onClose: () => void; onMerged: (cl
   if (!stays) return null
   const candidates = others(clients, stays)
   const goes = candidates.find(({ id }) => id === goingId) ?? candidates[0]
-  if (!goes) return null
+  if (!goes)
+    return (
+      <Notice live title="They are one already.">
+        <p>Somebody has merged them meanwhile.</p>
+      </Notice>
+    )
   const choose = (set: (id: string) => void) => (id: string) => {
     set(id)
     setAsking(false)

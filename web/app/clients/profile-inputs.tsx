@@ -20,7 +20,8 @@ export function ProfileInputs(props: {
   noteHint: string
 }) {
   const { fields, onField } = props
-  const { data: barbers = [] } = useBarbers()
+  const { data } = useBarbers()
+  const barbers = data ?? []
   const text = (field: keyof ProfileFields) => ({
     id: `profile-${field}`,
     label: profileLabels[field],
@@ -58,7 +59,7 @@ export function ProfileInputs(props: {
               {name}
             </option>
           ))}
-          {left && <option value={fields.barber}>A barber who is not here any more</option>}
+          {left && <option value={fields.barber}>{data ? 'A barber who is not here any more' : '…'}</option>}
         </Choice>
         <Choice {...text('language')}>
           <option value="">Not said</option>

@@ -33,8 +33,9 @@ export function useDraft<Value, F extends Fields>(source: DraftSource<Value, F>)
     }
     try {
       await source.save(changed, from.etag)
-      if (source.stays) {
-        const saved = await source.reread()
+      // It is saved even if it can't be read now: then the next save finds that it is older.
+      const saved = source.stays ? await source.reread().catch(() => null) : null
+      if (saved) {
         setBase(saved)
         // What was typed while it was being saved is not lost.
         setTyped((now) => rebase(fields, now, source.fieldsOf(saved.value)).typed)
