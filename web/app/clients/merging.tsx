@@ -88,8 +88,11 @@ function Decision(props: { clients: Client[]; onClose: () => void; onMerged: (cl
       {asking ? (
         <div className="max-w-[40rem] border-l-2 border-bad pl-4">
           <p>
-            All bookings, notes and consents of {goes.name} go to {stays.name}. What is struck through above
-            is not shown any more, and old links to {goes.name} lead to {stays.name}.{' '}
+            All bookings, notes and consents of {goes.name} go to {stays.name}.{' '}
+            {goes.name === stays.name
+              ? 'What is struck through above is'
+              : `The name ${goes.name} and what is struck through above are`}{' '}
+            not shown any more, and old links to {goes.name} lead to {stays.name}.{' '}
             <strong className="font-[560]">This can’t be undone.</strong>
           </p>
           <div ref={focusFirst} className="mt-3 flex flex-wrap gap-3">
