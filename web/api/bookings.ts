@@ -12,6 +12,10 @@ export const listBookings = (
   signal?: AbortSignal,
 ) => requestAll('/bookings', { query, signal })
 
+/** One booking. */
+export const readBooking = (id: string, signal?: AbortSignal) =>
+  request('get', '/bookings/{id}', { path: { id }, signal })
+
 /** Cancels, with a reason where staff gives one. */
 export const cancelBooking = (id: string, reason?: string) =>
   request('post', '/bookings/{id}/cancellation', { path: { id }, body: reason ? { reason } : {} })

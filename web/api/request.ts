@@ -124,6 +124,16 @@ export async function request<M extends Method, P extends PathFor<M>>(
   return (await answer(method, path, input)) as AnswerOf<Operation<P, M>>
 }
 
+/** Reads something with its ETag, for a change of it with If-Match. */
+export async function requestTagged<P extends PathFor<'get'>>(
+  path: P,
+  input: InputOf<Operation<P, 'get'>>,
+): Promise<{ value: AnswerOf<Operation<P, 'get'>>; etag: string }> {
+  const response = await succeed('get', path, input)
+  const value = (await response.json()) as AnswerOf<Operation<P, 'get'>>
+  return { value, etag: response.headers.get('etag') ?? '' }
+}
+
 /** Reads every page of a list, up to a thousand items. */
 export async function requestAll<P extends ListPath>(path: P, input: ListInputOf<P>): Promise<ItemOf<P>[]> {
   const asked = input as Sent

@@ -2,13 +2,17 @@ import type { QueryClient } from '@tanstack/react-query'
 import { createRootRoute, createRoute, createRouter, Outlet, redirect } from '@tanstack/react-router'
 import { ApiProblem } from '../api/request.ts'
 import { MyBookingsPage } from './bookings/my-bookings-page.tsx'
+import { ClientPage } from './clients/client-page.tsx'
+import { ClientsPage } from './clients/clients-page.tsx'
+import { DuplicatesPage } from './clients/duplicates-page.tsx'
 import { DayPage } from './day/day-page.tsx'
 import { AppFrame } from './app-frame.tsx'
 import { AppError, AppNotFound } from './app-errors.tsx'
 import { IncidentPage } from './incidents/incident-page.tsx'
 import { JoinPage } from './join/join-page.tsx'
 import { IncidentsPage } from './incidents/incidents-page.tsx'
-import { homeOf, isStaff, meQuery } from './session.ts'
+import { ProfilePage } from './profile/profile-page.tsx'
+import { homeOf, isStaff, meQuery, seesWholeShop } from './session.ts'
 import { SecurityPage } from './security/security-page.tsx'
 import { EnterPage } from './sign-in/enter-page.tsx'
 import { ForgottenPage } from './sign-in/forgotten-page.tsx'
@@ -18,6 +22,13 @@ import { SignInPage } from './sign-in/sign-in-page.tsx'
 import { VerifyEmailPage } from './sign-in/verify-email-page.tsx'
 
 const text = (value: unknown) => (typeof value === 'string' ? value : undefined)
+
+/** Whom the list of clients is asked for, and whether one is being added. */
+interface ClientSearch {
+  q?: string | undefined
+  tag?: string | undefined
+  open?: 'new' | undefined
+}
 
 /** The pages behind sign-in. Whoever is not signed in is asked to, and then comes to the page that was asked for. */
 export function appRouter(queries: QueryClient) {
@@ -100,12 +111,58 @@ export function appRouter(queries: QueryClient) {
     path: '/app/incidents/$id',
     component: IncidentPage,
   })
+  const clients = createRoute({
+    getParentRoute: () => inside,
+    path: '/app/clients',
+    component: ClientsPage,
+    validateSearch: (search: Record<string, unknown>): ClientSearch => ({
+      q: typeof search.q === 'number' ? String(search.q) : text(search.q),
+      tag: typeof search.tag === 'number' ? String(search.tag) : text(search.tag),
+      open: search.open === 'new' ? 'new' : undefined,
+    }),
+    beforeLoad: ({ context }) => {
+      if (!isStaff(context.account)) redirect({ to: homeOf(context.account), throw: true })
+    },
+  })
+  const duplicates = createRoute({
+    getParentRoute: () => inside,
+    path: '/app/clients/duplicates',
+    component: DuplicatesPage,
+    beforeLoad: ({ context }) => {
+      if (!seesWholeShop(context.account)) redirect({ to: homeOf(context.account), throw: true })
+    },
+  })
+  const client = createRoute({
+    getParentRoute: () => inside,
+    path: '/app/clients/$id',
+    component: ClientPage,
+    beforeLoad: ({ context }) => {
+      if (!isStaff(context.account)) redirect({ to: homeOf(context.account), throw: true })
+    },
+  })
+  const profile = createRoute({
+    getParentRoute: () => inside,
+    path: '/app/profile',
+    component: ProfilePage,
+  })
   return createRouter({
     routeTree: root.addChildren([
       signIn,
       register,
       ...byMail,
-      inside.addChildren([home, bookings, day, join, security, incidents, incident]),
+      inside.addChildren([
+        home,
+        bookings,
+        profile,
+        day,
+        clients,
+        duplicates,
+        client,
+        join,
+        security,
+        incidents,
+        incident,
+      ]),
     ]),
     defaultErrorComponent: AppError,
     defaultNotFoundComponent: AppNotFound,

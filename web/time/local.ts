@@ -44,6 +44,7 @@ const weekdayLong = utc({ weekday: 'long' })
 const dayMonth = utc({ day: 'numeric', month: 'long' })
 const dayMonthShort = utc({ day: 'numeric', month: 'short' })
 const monthLong = utc({ month: 'long' })
+const dayMonthYear = utc({ day: 'numeric', month: 'short', year: 'numeric' })
 
 /** `Tue`. */
 export const shortWeekday = (day: string) => weekdayShort.format(asUtc(day))
@@ -53,6 +54,8 @@ export const longWeekday = (day: string) => weekdayLong.format(asUtc(day))
 export const longDay = (day: string) => `${longWeekday(day)} ${dayMonth.format(asUtc(day))}`
 /** `Tue 25 Nov`. */
 export const shortDay = (day: string) => `${shortWeekday(day)} ${dayMonthShort.format(asUtc(day))}`
+/** `25 Nov 2026`, for days that may be of another year. */
+export const datedDay = (day: string) => dayMonthYear.format(asUtc(day))
 /** `November`. */
 export const monthOf = (day: string) => monthLong.format(asUtc(day))
 

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { calendarFile, cancelBooking, listBookings } from '../../api/bookings.ts'
 import type { Booking } from '../../api/types.ts'
 import { money } from '../../components/money.ts'
@@ -25,7 +26,12 @@ export function MyBookingsPage() {
   past.sort((a, b) => Date.parse(b.start_at) - Date.parse(a.start_at))
   return (
     <div className="mx-auto w-full max-w-[46rem] px-5 pt-10 pb-20 sm:px-8">
-      <h1 className="text-head">My bookings</h1>
+      <div className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-2">
+        <h1 className="text-head">My bookings</h1>
+        <Link className="link inline-flex min-h-11 items-center" to="/app/profile">
+          My details
+        </Link>
+      </div>
       {error && (
         <div className="mt-6">
           <Notice tone="bad" live title="Your bookings could not be loaded.">

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import {
   cancelBooking,
   completeBooking,
@@ -51,7 +52,14 @@ export function BookingPanel({ booking, onClose }: { booking: Booking; onClose: 
   const next = nextSteps[booking.state]
   const done = (verb: () => Promise<Booking>) => act.mutate(verb)
   return (
-    <SidePanel title={client.name} onClose={onClose}>
+    <SidePanel
+      title={
+        <Link className="link" to="/app/clients/$id" params={{ id: client.id }}>
+          {client.name}
+        </Link>
+      }
+      onClose={onClose}
+    >
       <StateMark state={booking.state} />
       <div className="mt-4">
         <Slip
