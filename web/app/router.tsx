@@ -8,6 +8,11 @@ import { AppError, AppNotFound } from './app-errors.tsx'
 import { IncidentPage } from './incidents/incident-page.tsx'
 import { JoinPage } from './join/join-page.tsx'
 import { IncidentsPage } from './incidents/incidents-page.tsx'
+import { ConflictsPage } from './settings/conflicts/conflicts-page.tsx'
+import { HolidaysPage } from './settings/holidays/holidays-page.tsx'
+import { HoursPage } from './settings/hours/hours-page.tsx'
+import { firstSettingsPage, SettingsFrame } from './settings/settings-frame.tsx'
+import { TimeOffPage } from './settings/time-off/time-off-page.tsx'
 import { homeOf, isStaff, meQuery } from './session.ts'
 import { RegisterPage } from './sign-in/register-page.tsx'
 import { SignInPage } from './sign-in/sign-in-page.tsx'
@@ -68,6 +73,32 @@ export function appRouter(queries: QueryClient) {
       if (!isStaff(context.account)) redirect({ to: homeOf(context.account), throw: true })
     },
   })
+  const settings = createRoute({
+    getParentRoute: () => inside,
+    path: '/app/settings',
+    component: SettingsFrame,
+    beforeLoad: ({ context }) => {
+      if (!isStaff(context.account)) redirect({ to: homeOf(context.account), throw: true })
+    },
+  })
+  const settingsPages = [
+    createRoute({
+      getParentRoute: () => settings,
+      path: '/',
+      beforeLoad: ({ context }) => {
+        redirect({ to: firstSettingsPage(context.account), replace: true, throw: true })
+      },
+    }),
+    createRoute({
+      getParentRoute: () => settings,
+      path: '/hours',
+      component: HoursPage,
+      validateSearch: (search) => ({ barber: text(search.barber) }),
+    }),
+    createRoute({ getParentRoute: () => settings, path: '/holidays', component: HolidaysPage }),
+    createRoute({ getParentRoute: () => settings, path: '/time-off', component: TimeOffPage }),
+    createRoute({ getParentRoute: () => settings, path: '/conflicts', component: ConflictsPage }),
+  ] as const
   const join = createRoute({
     getParentRoute: () => inside,
     path: '/app/join',
@@ -88,7 +119,15 @@ export function appRouter(queries: QueryClient) {
     routeTree: root.addChildren([
       signIn,
       register,
-      inside.addChildren([home, bookings, day, join, incidents, incident]),
+      inside.addChildren([
+        home,
+        bookings,
+        day,
+        settings.addChildren(settingsPages),
+        join,
+        incidents,
+        incident,
+      ]),
     ]),
     defaultErrorComponent: AppError,
     defaultNotFoundComponent: AppNotFound,

@@ -1,0 +1,116 @@
+import type { ReactNode } from 'react'
+import { Field } from '../../components/field.tsx'
+import type { useOwnBarbers } from './own-barbers.ts'
+
+/** A date of the shop's calendar. */
+export function DateField(props: {
+  id: string
+  label: string
+  value: string
+  onValue: (value: string) => void
+  min?: string
+  optional?: boolean
+  hint?: ReactNode
+  error?: string | null
+}) {
+  const { id, label, value, onValue, min, optional = false, hint, error = null } = props
+  return (
+    <Field id={id} label={label} hint={hint} error={error} optional={optional}>
+      {(aria) => (
+        <input
+          {...aria}
+          type="date"
+          className="field-input tabular"
+          value={value}
+          min={min}
+          max="2099-12-31"
+          required={!optional}
+          onChange={(event) => onValue(event.currentTarget.value)}
+        />
+      )}
+    </Field>
+  )
+}
+
+/** One of a few words. */
+export function Choice<Value extends string>(props: {
+  label: string
+  value: Value
+  options: readonly [Value, string][]
+  onValue: (value: Value) => void
+}) {
+  return (
+    <fieldset className="flex flex-wrap items-center gap-x-5">
+      <legend className="mb-0.5 font-[560]">{props.label}</legend>
+      {props.options.map(([value, word]) => (
+        <label key={value} className="flex min-h-11 cursor-pointer items-center gap-2">
+          <input
+            type="radio"
+            name={props.label}
+            className="size-4"
+            checked={value === props.value}
+            onChange={() => props.onValue(value)}
+          />
+          {word}
+        </label>
+      ))}
+    </fieldset>
+  )
+}
+
+/** Whose time it is: of one barber, or of all; the value is empty for all. Who has one choice sees none. */
+export function WhoField(props: {
+  id: string
+  people: ReturnType<typeof useOwnBarbers>
+  everybody: string
+  value: string
+  onValue: (value: string) => void
+}) {
+  const { people } = props
+  if (!people.wholeShop) return null
+  return (
+    <Field id={props.id} label="For">
+      {(aria) => (
+        <select
+          {...aria}
+          className="field-input"
+          value={props.value}
+          onChange={(event) => props.onValue(event.currentTarget.value)}
+        >
+          <option value="">{props.everybody}</option>
+          {people.data?.map((one) => (
+            <option key={one.id} value={one.id}>
+              {one.name}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
+  )
+}
+
+/** The end of a form: its one button, and the way back. */
+export function FormEnd(props: { word: string; busy: boolean; onBack: () => void }) {
+  return (
+    <div className="flex flex-wrap gap-3">
+      <button type="submit" className="button button-main" aria-busy={props.busy} disabled={props.busy}>
+        {props.busy ? 'One moment…' : props.word}
+      </button>
+      <button type="button" className="button button-quiet" onClick={props.onBack}>
+        Back
+      </button>
+    </div>
+  )
+}
+
+/** What the clocks do to what is written here. */
+export function ClockNotes({ notes }: { notes: string[] }) {
+  if (notes.length === 0) return null
+  return (
+    <ul className="space-y-1 border-l-2 border-line pl-3 text-small text-soft">
+      {notes.map((note) => (
+        <li key={note}>{note}</li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,129 @@
+import { useMemo } from 'react'
+import { useSuspenseQuery } from '@tanstack/react-query'
+import { removeHours, setHours } from '../../../api/hours.ts'
+import type { Barber, HoursVersion } from '../../../api/types.ts'
+import { clockChangesAfter } from '../../../time/clock-change.ts'
+import { datedDay, todayIn } from '../../../time/local.ts'
+import { shopQuery } from '../../session.ts'
+import { ClockNotes } from '../form-parts.tsx'
+import type { Change } from '../use-change.ts'
+import { clockNotesOf } from './clock-notes.ts'
+import type { HoursDraft } from './hours-form.tsx'
+import { stretchesOf, stretchOn, type Stretch } from './stretches.ts'
+import { WeekView } from './week-view.tsx'
+import { weekOf } from '../week.ts'
+
+/** What holds now, what will hold later, and what the clocks will do to it. */
+export function HoursVersions(props: {
+  barber: Barber
+  name: string
+  versions: HoursVersion[]
+  etag: string
+  change: Change
+  onEdit: (draft: HoursDraft) => void
+}) {
+  const { barber, name, versions, etag, change, onEdit } = props
+  const { data: shop } = useSuspenseQuery(shopQuery)
+  const today = todayIn(shop.time_zone)
+  const changes = useMemo(() => clockChangesAfter(today, shop.time_zone), [today, shop.time_zone])
+  const stretches = stretchesOf(versions)
+  const now = stretchOn(stretches, today)
+  const later = stretches.filter(({ from }) => from !== null && from > today)
+  const notes = clockNotesOf(stretches, changes)
+  const remove = (version: HoursVersion, from: string) =>
+    void change
+      .run(async () => {
+        const after = await removeHours(barber.id, from, etag)
+        const { valid_from: _, ...kept } = version
+        return {
+          ...after,
+          text: `The hours from ${datedDay(from, today)} are deleted.`,
+          undo: () => setHours(barber.id, { ...kept, valid_from: from }, '*'),
+        }
+      })
+      .catch(() => undefined)
+  return (
+    <>
+      <section className="mt-7" aria-label="Now">
+        <h2 className="text-title">Now</h2>
+        {now && <p className="mb-2 text-small text-soft">{spanWords(now, today)}</p>}
+        {now?.version ? (
+          <WeekView week={now.week} />
+        ) : (
+          <p className="text-soft">{name} has no hours now, so nobody can book.</p>
+        )}
+        <button
+          type="button"
+          className="button button-main mt-4"
+          onClick={() => onEdit({ from: today, until: '', week: now?.week ?? weekOf([]), isNew: true })}
+        >
+          {versions.length > 0 ? 'Change from a date' : 'Write the hours'}
+        </button>
+      </section>
+      <section className="mt-10" aria-label="Later">
+        <h2 className="text-title">Later</h2>
+        {later.length === 0 && (
+          <p className="mt-1 text-soft">
+            No other hours are planned. Those for the summer, say, can be written now: they begin by
+            themselves.
+          </p>
+        )}
+        <ul className="mt-3 divide-y divide-line border-line">
+          {later.map((stretch) => (
+            <li key={stretch.from} className="py-4 first:pt-0">
+              <div className="mb-1 flex flex-wrap items-center justify-between gap-x-4">
+                <h3 className="font-sans font-[600] tracking-normal">{spanWords(stretch, today)}</h3>
+                <span className="flex">
+                  <button
+                    type="button"
+                    className="link min-h-11 px-2"
+                    onClick={() => onEdit(draftOf(stretch))}
+                  >
+                    {stretch.version ? 'Change' : 'Write hours'}
+                  </button>
+                  {stretch.version && (
+                    <button
+                      type="button"
+                      className="link min-h-11 px-2"
+                      disabled={change.busy}
+                      onClick={() => stretch.version && remove(stretch.version, stretch.from ?? today)}
+                    >
+                      Delete
+                    </button>
+                  )}
+                </span>
+              </div>
+              {stretch.version ? (
+                <WeekView week={stretch.week} />
+              ) : (
+                <p className="text-soft">{name} has no hours then, so nobody can book.</p>
+              )}
+            </li>
+          ))}
+        </ul>
+      </section>
+      {notes.length > 0 && (
+        <section className="mt-8 space-y-2" aria-label="When the clocks change">
+          <h2 className="text-title">When the clocks change</h2>
+          <ClockNotes notes={notes} />
+        </section>
+      )}
+    </>
+  )
+}
+
+const draftOf = ({ from, to, week, version }: Stretch): HoursDraft => ({
+  from: from ?? '',
+  until: to ?? '',
+  week,
+  isNew: version === null,
+})
+
+function spanWords({ from, to }: Stretch, today: string): string {
+  const until = to === null ? '' : `until ${datedDay(to, today)}`
+  if (from === null || from <= today) {
+    const since = from === null ? '' : `Since ${datedDay(from, today)}`
+    return [since, until].filter(Boolean).join(', ').replace(/^u/, 'U') || 'Without an end'
+  }
+  return [`From ${datedDay(from, today)}`, until].filter(Boolean).join(' ')
+}
