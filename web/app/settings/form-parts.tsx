@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { Field } from '../../components/field.tsx'
+import { longDay } from '../../time/local.ts'
 import type { useOwnBarbers } from './own-barbers.ts'
 
 /** A date of the shop's calendar. */
@@ -15,7 +16,7 @@ export function DateField(props: {
 }) {
   const { id, label, value, onValue, min, optional = false, hint, error = null } = props
   return (
-    <Field id={id} label={label} hint={hint} error={error} optional={optional}>
+    <Field id={id} label={label} hint={hint ?? spelled(value)} error={error} optional={optional}>
       {(aria) => (
         <input
           {...aria}
@@ -31,6 +32,10 @@ export function DateField(props: {
     </Field>
   )
 }
+
+/** A date in words, since each browser writes it in its own order. */
+const spelled = (value: string) =>
+  /^20\d\d-\d\d-\d\d$/.test(value) ? `${longDay(value)} ${value.slice(0, 4)}` : undefined
 
 /** One of a few words. */
 export function Choice<Value extends string>(props: {

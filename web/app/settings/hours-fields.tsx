@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import type { DayHours } from '../../api/types.ts'
 import { Icon } from '../../components/icons.tsx'
+import { ClockInput } from './clock-input.tsx'
 import { isOvernight, withBreak, withMore } from './week.ts'
 
 /** Hours of one day to be written: several with a gap between them, also past midnight. */
@@ -12,6 +13,8 @@ export function HoursFields(props: {
   hours: DayHours[]
   problem: string | null
   onHours: (hours: DayHours[]) => void
+  /** What stands in place of no hours. */
+  none?: ReactNode
   /** Further buttons. */
   children?: ReactNode
 }) {
@@ -19,36 +22,41 @@ export function HoursFields(props: {
   const put = (index: number, change: Partial<DayHours>) =>
     onHours(hours.map((one, at) => (at === index ? { ...one, ...change } : one)))
   const [broken, more] = [withBreak(hours), withMore(hours)]
+  const isOpen = hours.some(({ opens, closes }) => opens === '' || closes === '')
+  const isWrong = (clock: string) => (problem !== null && (clock === '' || !isOpen)) || undefined
   const count = (index: number) => (hours.length > 1 ? ` ${index + 1}` : '')
   return (
-    <div>
-      {hours.map((one, index) => (
-        <div key={index} className="mb-1.5 flex flex-wrap items-center gap-x-2">
-          <Clock
-            label={`${name}, from${count(index)}`}
-            value={one.opens}
-            wrong={problem !== null}
-            onValue={(opens) => put(index, { opens })}
-          />
-          <span aria-hidden="true">–</span>
-          <Clock
-            label={`${name}, to${count(index)}`}
-            value={one.closes}
-            wrong={problem !== null}
-            onValue={(closes) => put(index, { closes })}
-          />
-          <button
-            type="button"
-            className="grid size-11 place-items-center rounded text-soft hover:bg-wash hover:text-ink"
-            aria-label={`Remove these hours of ${name}`}
-            onClick={() => onHours(hours.filter((_, at) => at !== index))}
-          >
-            <Icon name="cross" />
-          </button>
-          {isOvernight(one) && <span className="text-small text-soft">ends on {props.nextDay}</span>}
-        </div>
-      ))}
-      {problem && <p className="mb-1 text-small text-bad">{problem}</p>}
+    <div className="flex flex-wrap items-start justify-between gap-x-4">
+      <div className="min-w-0">
+        {hours.length === 0 && props.none}
+        {hours.map((one, index) => (
+          <div key={index} className="mb-1 flex flex-wrap items-center gap-x-2">
+            <ClockInput
+              aria-label={`${name}, from${count(index)}`}
+              value={one.opens}
+              aria-invalid={isWrong(one.opens)}
+              onValue={(opens) => put(index, { opens })}
+            />
+            <span aria-hidden="true">–</span>
+            <ClockInput
+              aria-label={`${name}, to${count(index)}`}
+              value={one.closes}
+              aria-invalid={isWrong(one.closes)}
+              onValue={(closes) => put(index, { closes })}
+            />
+            <button
+              type="button"
+              className="grid size-11 place-items-center rounded text-soft hover:bg-wash hover:text-ink"
+              aria-label={`Remove these hours of ${name}`}
+              onClick={() => onHours(hours.filter((_, at) => at !== index))}
+            >
+              <Icon name="cross" />
+            </button>
+            {isOvernight(one) && <span className="text-small text-soft">ends on {props.nextDay}</span>}
+          </div>
+        ))}
+        {problem && <p className="mb-1 text-small text-bad">{problem}</p>}
+      </div>
       <div className="-ml-2 flex flex-wrap">
         {more.length > hours.length && (
           <Small
@@ -76,18 +84,5 @@ export function Small(props: { name: string; word: string; pressed?: boolean; on
     >
       {props.word}
     </button>
-  )
-}
-
-function Clock(props: { label: string; value: string; wrong: boolean; onValue: (value: string) => void }) {
-  return (
-    <input
-      type="time"
-      aria-label={props.label}
-      aria-invalid={props.wrong || undefined}
-      className="field-input clock-input"
-      value={props.value}
-      onChange={(event) => props.onValue(event.currentTarget.value)}
-    />
   )
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { dayProblem, weekLines, weekOf, weekProblems, withBreak, withMore } from './week.ts'
+import { dayProblem, readClock, weekLines, weekOf, weekProblems, withBreak, withMore } from './week.ts'
 
 const on = (...weekly: [number, string, string][]) =>
   weekOf(weekly.map(([weekday, opens, closes]) => ({ weekday, opens, closes })))
@@ -56,4 +56,12 @@ it('adds hours after the last, or before a night', () => {
   expect(withMore([])).toEqual([{ opens: '09:00', closes: '18:00' }])
   expect(withMore([{ opens: '09:00', closes: '13:00' }])[1]).toEqual({ opens: '14:00', closes: '17:00' })
   expect(withMore([{ opens: '22:30', closes: '02:00' }])[0]).toEqual({ opens: '18:30', closes: '21:30' })
+})
+
+it('reads a time as people type it', () => {
+  const typed = ['9', '930', '9:30', '22.30', '24:00', '9:30 pm', '12 am']
+  expect(typed.map(readClock)).toEqual(['09:00', '09:30', '09:30', '22:30', '00:00', '21:30', '00:00'])
+  expect(['', '93', '25', '9:60', 'noon', '13 pm'].map(readClock)).toEqual(
+    Array.from({ length: 6 }, () => null),
+  )
 })

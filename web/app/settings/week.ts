@@ -22,6 +22,18 @@ const minutesOf = (clock: string) => Number(clock.slice(0, 2)) * 60 + Number(clo
 const clockOf = (minutes: number) =>
   `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`
 
+/** A time on the clock as people type it (`9`, `930`, `9:30`, `9.30 pm`), as `09:30`; null when it is none. */
+export function readClock(text: string): string | null {
+  const [, hour, minute = '00', half] =
+    /^(\d{1,2})(?:[:.h ]?(\d\d))?\s*(am|pm)?$/i.exec(text.trim().toLowerCase()) ?? []
+  if (hour === undefined || Number(minute) > 59) return null
+  const twelve = half !== undefined
+  if (twelve && (Number(hour) < 1 || Number(hour) > 12)) return null
+  const hours = twelve ? (Number(hour) % 12) + (half === 'pm' ? 12 : 0) : Number(hour)
+  if (hours > 24 || (hours === 24 && minute !== '00')) return null
+  return clockOf((hours % 24) * 60 + Number(minute))
+}
+
 /** Whether hours end on the day after. */
 export const isOvernight = ({ opens, closes }: DayHours) =>
   closes !== '' && closes <= opens && closes !== '00:00'
@@ -70,7 +82,7 @@ export function weekLines(week: Week): { days: string; hours: DayHours[] }[] {
 /** What is wrong with hours of one date; null when nothing is. */
 export function dayProblem(hours: readonly DayHours[]): string | null {
   if (hours.some(({ opens, closes }) => opens === '' || closes === ''))
-    return 'Write both times, or remove them.'
+    return 'Write both times, such as 09:30, or remove them.'
   const spans = hours.map(spanOf).toSorted((a, b) => a.from - b.from)
   if (spans.some(({ from, to }) => from === to)) return 'These hours end when they begin.'
   return spans.some(({ from }, index) => from < (spans[index - 1]?.to ?? 0)) ? 'These hours overlap.' : null

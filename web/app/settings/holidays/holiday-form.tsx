@@ -83,7 +83,7 @@ export function HolidayForm(props: {
           value={last}
           onValue={setLast}
           min={first || today}
-          hint="For several days in a row."
+          {...(last ? {} : { hint: 'For several days in a row.' })}
           error={isTried ? datesProblem : null}
         />
       </div>

@@ -1,7 +1,9 @@
 import { addDateOverrides, removeDateOverride } from '../../../api/hours.ts'
 import type { Conflict, DateOverride } from '../../../api/types.ts'
+import { Icon } from '../../../components/icons.tsx'
 import { attempts } from '../../../public/booking/attempt.ts'
 import { datedDay } from '../../../time/local.ts'
+import { DeleteButton, ListLine } from '../list-line.tsx'
 import type { useOwnBarbers } from '../own-barbers.ts'
 import type { Change } from '../use-change.ts'
 import { dayText } from '../week.ts'
@@ -20,29 +22,31 @@ export function HolidayLine(props: {
   const mayDelete = people.maySet(barberId)
   const remove = (some: [DateOverride, ...DateOverride[]]) =>
     void change.run(() => removed(some, today)).catch(() => undefined)
+  const dates = datesText(first, last, today)
   return (
-    <li className="flex flex-wrap items-baseline gap-x-5 gap-y-0.5 py-2">
-      <span className="tabular w-48 shrink-0 pt-2 font-[560]">{datesText(first, last, today)}</span>
-      <span className="min-w-40 flex-1 pt-2">
-        {people.nameOf(barberId)}:{' '}
-        <span className="tabular">{dayText(hours, barberId ? 'off' : 'closed')}</span>
-        {reason && <span className="block text-small text-soft">{reason}</span>}
-      </span>
-      {mayDelete && (
-        <button
-          type="button"
-          className="link min-h-11 px-2"
-          aria-label={`Delete ${datesText(first, last, today)}${reason ? `, ${reason}` : ''}`}
-          disabled={change.busy}
-          onClick={() => remove(overrides)}
-        >
-          Delete
-        </button>
-      )}
+    <ListLine
+      when={dates}
+      what={
+        <>
+          {people.nameOf(barberId)}:{' '}
+          <span className="tabular">{dayText(hours, barberId ? 'off' : 'closed')}</span>
+        </>
+      }
+      reason={reason}
+      action={
+        mayDelete && (
+          <DeleteButton
+            what={`${dates}${reason ? `, ${reason}` : ''}`}
+            busy={change.busy}
+            onPress={() => remove(overrides)}
+          />
+        )
+      }
+    >
       {mayDelete && overrides.length > 1 && (
-        <details className="w-full">
-          <summary className="inline-flex min-h-11 items-center text-small text-soft">
-            One of these days
+        <details>
+          <summary className="link inline-flex min-h-11 items-center text-small">
+            Delete one of these days
           </summary>
           <ul className="flex flex-wrap gap-1.5 pb-2">
             {overrides.map((one) => (
@@ -54,14 +58,14 @@ export function HolidayLine(props: {
                   disabled={change.busy}
                   onClick={() => remove([one])}
                 >
-                  {datedDay(one.date, today)} <span aria-hidden="true">×</span>
+                  {datedDay(one.date, today)} <Icon name="cross" size={12} />
                 </button>
               </li>
             ))}
           </ul>
         </details>
       )}
-    </li>
+    </ListLine>
   )
 }
 

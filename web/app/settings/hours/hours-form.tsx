@@ -3,7 +3,7 @@ import { useSuspenseQuery } from '@tanstack/react-query'
 import { removeHours, setHours } from '../../../api/hours.ts'
 import type { Barber, HoursVersion } from '../../../api/types.ts'
 import { clockChangesAfter } from '../../../time/clock-change.ts'
-import { addDays, datedDay, foreignZone, todayIn } from '../../../time/local.ts'
+import { addDays, datedDay, foreignZone, longDay, todayIn } from '../../../time/local.ts'
 import { shopQuery } from '../../session.ts'
 import { ChangeProblem } from '../change-problem.tsx'
 import { ClockNotes, DateField, FormEnd } from '../form-parts.tsx'
@@ -91,7 +91,7 @@ export function HoursForm(props: {
           min={from}
           hint={
             until
-              ? 'Afterwards the hours from before hold again.'
+              ? `${longDay(until)} ${until.slice(0, 4)}; then the hours from before hold again.`
               : room
                 ? `They end on ${datedDay(room, today)}: other hours begin on ${datedDay(addDays(room, 1), today)}.`
                 : 'Empty: without an end.'

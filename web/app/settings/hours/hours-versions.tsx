@@ -11,7 +11,7 @@ import { clockNotesOf } from './clock-notes.ts'
 import type { HoursDraft } from './hours-form.tsx'
 import { stretchesOf, stretchOn, type Stretch } from './stretches.ts'
 import { WeekView } from './week-view.tsx'
-import { weekOf } from '../week.ts'
+import { isOvernight, weekOf } from '../week.ts'
 
 /** What holds now, what will hold later, and what the clocks will do to it. */
 export function HoursVersions(props: {
@@ -102,9 +102,10 @@ export function HoursVersions(props: {
           ))}
         </ul>
       </section>
-      {notes.length > 0 && (
-        <section className="mt-8 space-y-2" aria-label="When the clocks change">
-          <h2 className="text-title">When the clocks change</h2>
+      {(notes.length > 0 || stretches.some(({ week }) => week.flat().some(isOvernight))) && (
+        <section className="mt-8 space-y-2" aria-label="Nights">
+          <h2 className="text-title">Nights</h2>
+          <p className="text-soft">A night belongs to the day on which it begins.</p>
           <ClockNotes notes={notes} />
         </section>
       )}

@@ -14,18 +14,16 @@ export function WeekFields(props: { week: Week; problems: (string | null)[]; onW
       {week.map((hours, day) => {
         const name = weekdayName(day)
         return (
-          <fieldset key={name} className="grid py-2.5 sm:grid-cols-[7.5rem_1fr]">
-            <legend className="sr-only">{name}</legend>
-            <p className="flex min-h-11 items-center gap-3 font-[560]" aria-hidden="true">
+          <div key={name} role="group" aria-label={name} className="grid py-2 sm:grid-cols-[7.5rem_1fr]">
+            <p className="flex min-h-8 items-center font-[560] sm:min-h-11" aria-hidden="true">
               {name}
-              {hours.length === 0 && <span className="font-normal text-soft sm:hidden">off</span>}
             </p>
             <div>
-              {hours.length === 0 && <p className="hidden min-h-11 items-center text-soft sm:flex">off</p>}
               <HoursFields
                 name={name}
                 nextDay={weekdayName(day + 1)}
                 hours={hours}
+                none={<p className="flex min-h-11 items-center text-soft">off</p>}
                 problem={problems[day] ?? null}
                 onHours={(next) => put([day], next)}
               >
@@ -44,28 +42,17 @@ export function WeekFields(props: { week: Week; problems: (string | null)[]; onW
                         <CopyButton
                           key={other}
                           word={other.slice(0, 3)}
-                          name={other}
                           same={JSON.stringify(week[index]) === JSON.stringify(hours)}
                           onPress={() => put([index], hours)}
                         />
                       ),
                   )}
-                  <CopyButton
-                    word="Mon–Fri"
-                    name="Monday to Friday"
-                    same={false}
-                    onPress={() => put([0, 1, 2, 3, 4], hours)}
-                  />
-                  <CopyButton
-                    word="All"
-                    name="all days"
-                    same={false}
-                    onPress={() => put([0, 1, 2, 3, 4, 5, 6], hours)}
-                  />
+                  <CopyButton word="Mon–Fri" same={false} onPress={() => put([0, 1, 2, 3, 4], hours)} />
+                  <CopyButton word="All" same={false} onPress={() => put([0, 1, 2, 3, 4, 5, 6], hours)} />
                 </fieldset>
               )}
             </div>
-          </fieldset>
+          </div>
         )
       })}
     </div>
@@ -73,15 +60,9 @@ export function WeekFields(props: { week: Week; problems: (string | null)[]; onW
 }
 
 /** Copies to a day; one that has the same hours already is pressed. */
-function CopyButton(props: { word: string; name: string; same: boolean; onPress: () => void }) {
+function CopyButton(props: { word: string; same: boolean; onPress: () => void }) {
   return (
-    <button
-      type="button"
-      className="day-chip min-h-11"
-      aria-label={props.name}
-      aria-pressed={props.same}
-      onClick={props.onPress}
-    >
+    <button type="button" className="day-chip min-h-11" aria-pressed={props.same} onClick={props.onPress}>
       {props.word}
     </button>
   )

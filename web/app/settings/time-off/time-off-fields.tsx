@@ -1,4 +1,5 @@
 import { Field } from '../../../components/field.tsx'
+import { ClockInput } from '../clock-input.tsx'
 import { DateField } from '../form-parts.tsx'
 import { weekdays } from '../week.ts'
 import { isByWeek, type Repetition } from './repetition.ts'
@@ -17,23 +18,21 @@ export function ClockFields(props: {
 }) {
   const { clocks, isNight, error, onClocks } = props
   const field = (name: keyof Clocks, label: string, hint?: string) => (
-    <Field id={name} label={label} hint={hint} error={name === 'closes' ? error : null}>
+    <Field id={name} label={label} hint={hint} error={clocks[name] === '' ? error : null}>
       {(aria) => (
-        <input
+        <ClockInput
           {...aria}
-          type="time"
-          className="field-input tabular"
           value={clocks[name]}
-          onChange={(event) => onClocks({ ...clocks, [name]: event.currentTarget.value })}
+          onValue={(value) => onClocks({ ...clocks, [name]: value })}
         />
       )}
     </Field>
   )
   return (
-    <>
+    <div className="flex gap-4">
       {field('opens', 'From')}
       {field('closes', 'To', isNight ? 'On the day after.' : undefined)}
-    </>
+    </div>
   )
 }
 
@@ -94,7 +93,6 @@ export function RepetitionFields(props: {
               key={name}
               type="button"
               className="day-chip min-h-11"
-              aria-label={name}
               aria-pressed={days.includes(day)}
               onClick={() =>
                 onRepetition({

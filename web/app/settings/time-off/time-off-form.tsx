@@ -45,7 +45,7 @@ export function TimeOffForm(props: {
   const ends = begins && addDays(begins, last > first ? daysFrom(first, last) : 0)
   const problem = last !== '' && last < first ? 'It comes before the first day.' : null
   const clocksProblem =
-    span === 'hours' && (clocks.opens === '' || clocks.closes === '') ? 'Write both times.' : null
+    span === 'hours' && (clocks.opens === '' || clocks.closes === '') ? 'Such as 09:30.' : null
   const times =
     begins === '' || clocksProblem
       ? null

@@ -1,6 +1,7 @@
 import { addTimeOff, removeTimeOff } from '../../../api/hours.ts'
 import type { TimeOff } from '../../../api/types.ts'
 import { attempts } from '../../../public/booking/attempt.ts'
+import { DeleteButton, ListLine } from '../list-line.tsx'
 import type { useOwnBarbers } from '../own-barbers.ts'
 import type { Change } from '../use-change.ts'
 import { isOver, offText } from './off-text.ts'
@@ -24,26 +25,19 @@ export function TimeOffLine(props: {
     }
   }
   return (
-    <li className={`flex items-baseline gap-x-4 py-2 ${isOver(entry, today) ? 'text-soft' : ''}`}>
-      <span className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-5 gap-y-0.5 pt-2">
-        <span className="tabular w-64 font-[560]">{when}</span>
-        <span className="min-w-40 flex-1">
-          {entry.barber_id === null ? 'Everybody' : people.nameOf(entry.barber_id)}, {kind}
-          {isOver(entry, today) && ', over'}
-          {entry.reason && <span className="block text-small text-soft">{entry.reason}</span>}
-        </span>
-      </span>
-      {people.maySet(entry.barber_id) && (
-        <button
-          type="button"
-          className="link min-h-11 px-2"
-          aria-label={`Delete: ${when}`}
-          disabled={change.busy}
-          onClick={() => void change.run(remove).catch(() => undefined)}
-        >
-          Delete
-        </button>
-      )}
-    </li>
+    <ListLine
+      when={when}
+      what={`${entry.barber_id === null ? 'Everybody' : people.nameOf(entry.barber_id)}, ${kind}${isOver(entry, today) ? ', over' : ''}`}
+      reason={entry.reason}
+      action={
+        people.maySet(entry.barber_id) && (
+          <DeleteButton
+            what={when}
+            busy={change.busy}
+            onPress={() => void change.run(remove).catch(() => undefined)}
+          />
+        )
+      }
+    />
   )
 }
