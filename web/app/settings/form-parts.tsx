@@ -1,7 +1,35 @@
-import type { ReactNode } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
 import { Field } from '../../components/field.tsx'
 import { longDay } from '../../time/local.ts'
 import type { useOwnBarbers } from './own-barbers.ts'
+
+/** The button that opens a form, which has the focus again when the person goes back. */
+export const openerId = 'open-form'
+
+/** Focuses what is there once the page is drawn again. */
+export function focusSoon(id: string): void {
+  requestAnimationFrame(() => document.getElementById(id)?.focus())
+}
+
+/** The title of a form; it takes the focus when the form opens. */
+export function FormHead({ children }: { children: ReactNode }) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => heading.current?.focus(), [])
+  return (
+    <h2 ref={heading} tabIndex={-1} className="text-title">
+      {children}
+    </h2>
+  )
+}
+
+/** Opens a form. */
+export function FormOpener({ children, onPress }: { children: string; onPress: () => void }) {
+  return (
+    <button type="button" id={openerId} className="button button-main" onClick={onPress}>
+      {children}
+    </button>
+  )
+}
 
 /** A date of the shop's calendar. */
 export function DateField(props: {

@@ -77,7 +77,7 @@ export function Small(props: { name: string; word: string; pressed?: boolean; on
   return (
     <button
       type="button"
-      className="min-h-11 rounded px-2 text-small text-soft underline decoration-line underline-offset-4 hover:text-ink hover:decoration-accent sm:min-h-9"
+      className="min-h-11 rounded px-2 text-small text-soft underline decoration-line underline-offset-4 hover:text-ink hover:decoration-accent"
       aria-label={`${props.word}: ${props.name}`}
       aria-expanded={props.pressed}
       onClick={props.onPress}

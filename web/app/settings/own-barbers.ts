@@ -10,6 +10,8 @@ export function useOwnBarbers() {
   const own = account.roles.find((one) => one.barber_id)?.barber_id
   return {
     wholeShop,
+    /** The barber that the account is. */
+    own: own ?? null,
     error: barbers.error,
     data: barbers.data?.filter(({ id }) => wholeShop || id === own),
     /** Of any barber, or of the whole shop. */

@@ -1,6 +1,6 @@
-import type { ComponentType } from 'react'
+import { useEffect, useRef, type ComponentType } from 'react'
 import { useSuspenseQuery } from '@tanstack/react-query'
-import { Link, Outlet } from '@tanstack/react-router'
+import { Link, Outlet, useRouterState } from '@tanstack/react-router'
 import type { Account } from '../../api/types.ts'
 import { isStaff, meQuery } from '../session.ts'
 import { ConflictCount } from './conflicts/conflict-count.tsx'
@@ -27,9 +27,16 @@ export const firstSettingsPage = (account: Account) =>
 /** The settings: their pages by name, and one of them. */
 export function SettingsFrame() {
   const { data: account } = useSuspenseQuery(meQuery)
+  const nav = useRef<HTMLElement>(null)
+  const path = useRouterState({ select: ({ location }) => location.pathname })
+  useEffect(() => {
+    // On a phone the names go beyond the screen.
+    nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [path])
   return (
     <div className="flex w-full flex-1 flex-col lg:flex-row">
       <nav
+        ref={nav}
         aria-label="Settings"
         className="settings-nav no-print flex overflow-x-auto border-b border-line px-3 sm:px-5 lg:w-52 lg:shrink-0 lg:flex-col lg:border-r lg:border-b-0 lg:px-6 lg:pt-7"
       >

@@ -6,9 +6,10 @@ import { attempts } from '../../../public/booking/attempt.ts'
 import { clockChangesAfter } from '../../../time/clock-change.ts'
 import { addDays, longWeekday } from '../../../time/local.ts'
 import { ChangeProblem } from '../change-problem.tsx'
-import { Choice, ClockNotes, DateField, FormEnd, WhoField } from '../form-parts.tsx'
+import { Choice, ClockNotes, DateField, FormEnd, FormHead, WhoField } from '../form-parts.tsx'
 import { HoursFields } from '../hours-fields.tsx'
 import { clockNotesOf } from '../hours/clock-notes.ts'
+import { useNights } from '../nights.ts'
 import type { useOwnBarbers } from '../own-barbers.ts'
 import type { Change, Done } from '../use-change.ts'
 import { dayProblem, sentHours, weekdays } from '../week.ts'
@@ -32,7 +33,8 @@ export function HolidayForm(props: {
   const [reason, setReason] = useState('')
   const [isTried, setTried] = useState(false)
   const [keyOf] = useState(attempts)
-  const barberId = people.wholeShop ? barber || null : (people.data?.[0]?.id ?? null)
+  const barberId = people.wholeShop ? barber || null : people.own
+  const hasNights = useNights(barberId ? [barberId] : (people.data ?? []).map(({ id }) => id), timeZone)
   const until = last || first
   const problem =
     what === 'open' ? (hours.length === 0 ? 'Add hours, or choose the other.' : dayProblem(hours)) : null
@@ -69,6 +71,7 @@ export function HolidayForm(props: {
         if (problem === null && datesProblem === null) change.run(save).then(onSaved, () => undefined)
       }}
     >
+      <FormHead>A date with hours of its own</FormHead>
       <div className="grid gap-4 sm:max-w-[34rem] sm:grid-cols-2">
         {people.wholeShop && (
           <div className="sm:col-span-2">
@@ -97,13 +100,15 @@ export function HolidayForm(props: {
         onValue={setWhat}
       />
       {what === 'open' && (
-        <HoursFields
-          name="That day"
-          nextDay={first && !last ? longWeekday(addDays(first, 1)) : 'the next day'}
-          hours={hours}
-          problem={isTried ? problem : null}
-          onHours={setHours}
-        />
+        <div className="sm:max-w-[34rem]">
+          <HoursFields
+            name="That day"
+            nextDay={first && !last ? longWeekday(addDays(first, 1)) : 'the next day'}
+            hours={hours}
+            problem={isTried ? problem : null}
+            onHours={setHours}
+          />
+        </div>
       )}
       <div className="sm:max-w-[34rem]">
         <TextField
@@ -116,10 +121,12 @@ export function HolidayForm(props: {
           hint="For the shop alone; clients don’t see it."
         />
       </div>
-      <p className="text-small text-soft">
-        A night belongs to the day on which it begins
-        {first && `: the night from ${longWeekday(addDays(first, -1))} to ${longWeekday(first)} stays`}.
-      </p>
+      {hasNights && (
+        <p className="text-small text-soft">
+          A night belongs to the day on which it begins
+          {first && `: that from ${longWeekday(addDays(first, -1))} to ${longWeekday(first)} stays`}.
+        </p>
+      )}
       <ClockNotes notes={notes} />
       <ChangeProblem problem={change.problem} title="It is not saved." />
       <FormEnd word="Save" busy={change.busy} onBack={onBack} />

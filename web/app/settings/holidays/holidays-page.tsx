@@ -5,6 +5,7 @@ import { todayIn } from '../../../time/local.ts'
 import { shopQuery } from '../../session.ts'
 import { AfterChange } from '../after-change.tsx'
 import { ChangeProblem } from '../change-problem.tsx'
+import { focusSoon, FormOpener, openerId } from '../form-parts.tsx'
 import { ListState } from '../list-state.tsx'
 import { useOwnBarbers } from '../own-barbers.ts'
 import { SettingsPage } from '../settings-page.tsx'
@@ -45,19 +46,20 @@ export function HolidaysPage() {
           onBack={() => {
             change.reset()
             setAdding(false)
+            focusSoon(openerId)
           }}
         />
       ) : (
-        <button
-          type="button"
-          className="button button-main mt-6"
-          onClick={() => {
-            change.reset()
-            setAdding(true)
-          }}
-        >
-          Add a date
-        </button>
+        <div className="mt-6">
+          <FormOpener
+            onPress={() => {
+              change.reset()
+              setAdding(true)
+            }}
+          >
+            Add a date
+          </FormOpener>
+        </div>
       )}
       <section className="mt-9" aria-label="Coming dates">
         <h2 className="text-title">Coming</h2>

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { removeHours, setHours } from '../../../api/hours.ts'
 import type { Barber, HoursVersion } from '../../../api/types.ts'
@@ -6,7 +6,7 @@ import { clockChangesAfter } from '../../../time/clock-change.ts'
 import { addDays, datedDay, foreignZone, longDay, todayIn } from '../../../time/local.ts'
 import { shopQuery } from '../../session.ts'
 import { ChangeProblem } from '../change-problem.tsx'
-import { ClockNotes, DateField, FormEnd } from '../form-parts.tsx'
+import { ClockNotes, DateField, FormEnd, FormHead } from '../form-parts.tsx'
 import type { Change, Done } from '../use-change.ts'
 import { editedHours, sentHours, weekProblems, type Week } from '../week.ts'
 import { clockNotesOf } from './clock-notes.ts'
@@ -41,8 +41,6 @@ export function HoursForm(props: {
   const [until, setUntil] = useState(start.until)
   const [week, setWeek] = useState(() => start.week.map(editedHours))
   const [isTried, setTried] = useState(false)
-  const heading = useRef<HTMLHeadingElement>(null)
-  useEffect(() => heading.current?.focus(), [])
   const problems = weekProblems(week)
   const room = from ? roomUntil(versions, from) : null
   const end = until || room
@@ -77,9 +75,9 @@ export function HoursForm(props: {
         submit()
       }}
     >
-      <h2 ref={heading} tabIndex={-1} className="text-title">
+      <FormHead>
         {start.isNew ? `New hours of ${name}` : `${name}’s hours from ${datedDay(start.from, today)}`}
-      </h2>
+      </FormHead>
       <div className="grid gap-4 sm:max-w-[32rem] sm:grid-cols-2">
         {start.isNew && <DateField id="from" label="From" value={from} onValue={setFrom} min={today} />}
         <DateField

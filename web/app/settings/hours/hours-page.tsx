@@ -1,16 +1,17 @@
 import { useState } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
-import { readHours } from '../../../api/hours.ts'
 import type { Barber } from '../../../api/types.ts'
 import { callName } from '../../../components/call-name.ts'
 import { AfterChange } from '../after-change.tsx'
 import { ChangeProblem } from '../change-problem.tsx'
 import { ListState } from '../list-state.tsx'
+import { hoursQuery } from '../nights.ts'
 import { useOwnBarbers } from '../own-barbers.ts'
 import { SettingsPage } from '../settings-page.tsx'
 import { useChange } from '../use-change.ts'
 import { HoursForm, type HoursDraft } from './hours-form.tsx'
+import { focusSoon, openerId } from '../form-parts.tsx'
 import { HoursVersions } from './hours-versions.tsx'
 
 const route = getRouteApi('/inside/app/settings/hours')
@@ -61,10 +62,7 @@ export function HoursPage() {
 
 function BarberHours(props: { barber: Barber; name: string; onEditing: (is: boolean) => void }) {
   const { barber, name, onEditing } = props
-  const hours = useQuery({
-    queryKey: ['terms', 'hours', barber.id],
-    queryFn: ({ signal }) => readHours(barber.id, signal),
-  })
+  const hours = useQuery(hoursQuery(barber.id))
   const change = useChange()
   const [draft, setDraft] = useState<HoursDraft | null>(null)
   const show = (next: HoursDraft | null) => {
@@ -96,7 +94,10 @@ function BarberHours(props: { barber: Barber; name: string; onEditing: (is: bool
           start={draft}
           change={change}
           onSaved={() => show(null)}
-          onBack={() => edit(null)}
+          onBack={() => {
+            edit(null)
+            focusSoon(openerId)
+          }}
         />
       )}
       {data && !draft && (

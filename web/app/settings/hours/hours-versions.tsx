@@ -5,7 +5,8 @@ import type { Barber, HoursVersion } from '../../../api/types.ts'
 import { clockChangesAfter } from '../../../time/clock-change.ts'
 import { datedDay, todayIn } from '../../../time/local.ts'
 import { shopQuery } from '../../session.ts'
-import { ClockNotes } from '../form-parts.tsx'
+import { ClockNotes, FormOpener } from '../form-parts.tsx'
+import { DeleteButton } from '../list-line.tsx'
 import type { Change } from '../use-change.ts'
 import { clockNotesOf } from './clock-notes.ts'
 import type { HoursDraft } from './hours-form.tsx'
@@ -52,13 +53,13 @@ export function HoursVersions(props: {
         ) : (
           <p className="text-soft">{name} has no hours now, so nobody can book.</p>
         )}
-        <button
-          type="button"
-          className="button button-main mt-4"
-          onClick={() => onEdit({ from: today, until: '', week: now?.week ?? weekOf([]), isNew: true })}
-        >
-          {versions.length > 0 ? 'Change from a date' : 'Write the hours'}
-        </button>
+        <div className="mt-4">
+          <FormOpener
+            onPress={() => onEdit({ from: today, until: '', week: now?.week ?? weekOf([]), isNew: true })}
+          >
+            {versions.length > 0 ? 'Change from a date' : 'Write the hours'}
+          </FormOpener>
+        </div>
       </section>
       <section className="mt-10" aria-label="Later">
         <h2 className="text-title">Later</h2>
@@ -73,23 +74,21 @@ export function HoursVersions(props: {
             <li key={stretch.from} className="py-4 first:pt-0">
               <div className="mb-1 flex flex-wrap items-center justify-between gap-x-4">
                 <h3 className="font-sans font-[600] tracking-normal">{spanWords(stretch, today)}</h3>
-                <span className="flex">
+                <span className="-mx-2 flex">
                   <button
                     type="button"
                     className="link min-h-11 px-2"
+                    aria-label={`${stretch.version ? 'Change' : 'Write hours'}: ${spanWords(stretch, today)}`}
                     onClick={() => onEdit(draftOf(stretch))}
                   >
                     {stretch.version ? 'Change' : 'Write hours'}
                   </button>
                   {stretch.version && (
-                    <button
-                      type="button"
-                      className="link min-h-11 px-2"
-                      disabled={change.busy}
-                      onClick={() => stretch.version && remove(stretch.version, stretch.from ?? today)}
-                    >
-                      Delete
-                    </button>
+                    <DeleteButton
+                      what={spanWords(stretch, today)}
+                      busy={change.busy}
+                      onPress={() => stretch.version && remove(stretch.version, stretch.from ?? today)}
+                    />
                   )}
                 </span>
               </div>

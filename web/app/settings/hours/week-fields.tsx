@@ -15,7 +15,7 @@ export function WeekFields(props: { week: Week; problems: (string | null)[]; onW
         const name = weekdayName(day)
         return (
           <div key={name} role="group" aria-label={name} className="grid py-2 sm:grid-cols-[7.5rem_1fr]">
-            <p className="flex min-h-8 items-center font-[560] sm:min-h-11" aria-hidden="true">
+            <p className="flex min-h-8 items-center self-start font-[560] sm:min-h-11" aria-hidden="true">
               {name}
             </p>
             <div>

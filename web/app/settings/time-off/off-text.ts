@@ -20,8 +20,8 @@ export function offText(entry: Pick<TimeOff, 'rrule'> & Times, today: string): s
   const clocks = `${clockOf(start)}\u2060–\u2060${clockOf(end)}`
   if (rrule !== null) {
     const since = first > today ? `, from ${datedDay(first, today)}` : ''
-    if (!isWholeDays(entry)) return `${ruleWords(rrule)}, ${clocks}${since}`
-    return `${ruleWords(rrule)}${first === last ? '' : `, from its day for ${daysBetween(first, last)} days`}${since}`
+    if (!isWholeDays(entry)) return `${ruleWords(rrule, first)}, ${clocks}${since}`
+    return `${ruleWords(rrule, first)}${first === last ? '' : `, ${daysBetween(first, last)} days each`}${since}`
   }
   const days =
     first === last ? datedDay(first, today) : `${datedDay(first, today)} – ${datedDay(last, today)}`

@@ -11,15 +11,18 @@ it('writes the rule of what a person chooses', () => {
 })
 
 it('reads a rule in words, and shows one that it has no words for as it is', () => {
-  expect(ruleWords('FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR')).toBe('Every weekday')
-  expect(ruleWords('FREQ=WEEKLY;BYDAY=MO,FR;UNTIL=20270301T235959')).toBe(
+  expect(ruleWords('FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR', '2026-11-30')).toBe('Every weekday')
+  expect(ruleWords('FREQ=WEEKLY;BYDAY=MO,FR;UNTIL=20270301T235959', '2026-11-30')).toBe(
     'Every Monday and Friday until Mon 1 Mar 2027',
   )
-  expect(ruleWords('FREQ=WEEKLY;INTERVAL=2;BYDAY=SA')).toBe('Every other week on Saturday')
-  expect(ruleWords('FREQ=DAILY')).toBe('Every day')
-  expect(ruleWords('FREQ=MONTHLY;INTERVAL=3')).toBe('Every 3 months')
-  expect(ruleWords('FREQ=MONTHLY;BYDAY=2MO')).toBe('FREQ=MONTHLY;BYDAY=2MO')
-  expect(ruleWords('FREQ=DAILY;COUNT=3')).toBe('FREQ=DAILY;COUNT=3')
+  expect(ruleWords('FREQ=WEEKLY;INTERVAL=2;BYDAY=SA', '2026-11-30')).toBe('Every other week on Saturday')
+  expect(ruleWords('FREQ=DAILY', '2026-11-30')).toBe('Every day')
+  expect(ruleWords('FREQ=MONTHLY;INTERVAL=3', '2026-11-30')).toBe(
+    'Every 3 months on day 30, where there is one',
+  )
+  expect(ruleWords('FREQ=YEARLY', '2026-11-30')).toBe('Every year on 30 November')
+  expect(ruleWords('FREQ=MONTHLY;BYDAY=2MO', '2026-11-30')).toBe('FREQ=MONTHLY;BYDAY=2MO')
+  expect(ruleWords('FREQ=DAILY;COUNT=3', '2026-11-30')).toBe('FREQ=DAILY;COUNT=3')
 })
 
 it('begins on the first of its weekdays', () => {

@@ -1,4 +1,4 @@
-import { addDays, shortDay } from '../../../time/local.ts'
+import { addDays, monthOf, shortDay } from '../../../time/local.ts'
 import { weekdayName } from '../week.ts'
 
 /** How time off repeats, as a person chooses it. */
@@ -51,8 +51,11 @@ export function endOf(rule: string): string | null {
   return year ? `${year}-${month}-${day}` : null
 }
 
-/** A rule in words, such as `Every Monday and Friday`; the rule itself where it says more than these words can. */
-export function ruleWords(rule: string): string {
+/**
+ * A rule that begins on a date in words, such as `Every Monday and Friday`; the rule itself where it says more than these
+ * words can.
+ */
+export function ruleWords(rule: string, start: string): string {
   const parts = new Map(
     rule
       .replace(/^RRULE:/, '')
@@ -69,7 +72,16 @@ export function ruleWords(rule: string): string {
   const until = end ? ` until ${shortDay(end)} ${end.slice(0, 4)}` : ''
   if (days.length > 0 && unit === 'week' && every === 1) return `Every ${daysWords(days)}${until}`
   const often = every === 1 ? unit : every === 2 ? `other ${unit}` : `${every} ${unit}s`
-  return `Every ${often}${days.length > 0 ? ` on ${daysWords(days)}` : ''}${until}`
+  const on = days.length > 0 ? ` on ${daysWords(days)}` : dateWords(unit, start)
+  return `Every ${often}${on}${until}`
+}
+
+/** On which date a month or a year has it. */
+function dateWords(unit: string, start: string): string {
+  const day = Number(start.slice(8, 10))
+  if (unit === 'year') return ` on ${day} ${monthOf(start)}`
+  if (unit !== 'month') return ''
+  return ` on day ${day}${day > 28 ? ', where there is one' : ''}`
 }
 
 function daysWords(days: number[]): string {

@@ -87,12 +87,12 @@ export function RepetitionFields(props: {
         )}
       </div>
       {isByWeek(repetition) && (
-        <fieldset aria-label="On which weekdays" className="flex flex-wrap gap-1.5">
+        <fieldset aria-label="On which weekdays" className="grid grid-cols-7 gap-1 sm:flex sm:gap-1.5">
           {weekdays.map((name, day) => (
             <button
               key={name}
               type="button"
-              className="day-chip min-h-11"
+              className="day-chip min-h-11 justify-center max-sm:px-0"
               aria-pressed={days.includes(day)}
               onClick={() =>
                 onRepetition({

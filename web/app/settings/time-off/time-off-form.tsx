@@ -1,11 +1,13 @@
 import { useMemo, useState } from 'react'
+import { Link } from '@tanstack/react-router'
 import { addTimeOff, removeTimeOff } from '../../../api/hours.ts'
 import { TextField } from '../../../components/field.tsx'
 import { attempts } from '../../../public/booking/attempt.ts'
 import { clockChangesAfter, clockNote } from '../../../time/clock-change.ts'
 import { addDays } from '../../../time/local.ts'
 import { ChangeProblem } from '../change-problem.tsx'
-import { Choice, ClockNotes, DateField, FormEnd, WhoField } from '../form-parts.tsx'
+import { Choice, ClockNotes, DateField, FormEnd, FormHead, WhoField } from '../form-parts.tsx'
+import { useNights } from '../nights.ts'
 import type { useOwnBarbers } from '../own-barbers.ts'
 import type { Change, Done } from '../use-change.ts'
 import { offText } from './off-text.ts'
@@ -32,8 +34,9 @@ export function TimeOffForm(props: {
   const [reason, setReason] = useState('')
   const [isTried, setTried] = useState(false)
   const [keyOf] = useState(attempts)
-  const who = barber ?? people.data?.[0]?.id ?? ''
+  const who = barber ?? people.own ?? people.data?.[0]?.id ?? ''
   const barberId = who || null
+  const hasNights = useNights(barberId ? [barberId] : (people.data ?? []).map(({ id }) => id), timeZone)
 
   const chosen =
     isByWeek(repetition) && repetition.days.length === 0 && first
@@ -86,6 +89,7 @@ export function TimeOffForm(props: {
         if (times && problem === null) change.run(save).then(onSaved, () => undefined)
       }}
     >
+      <FormHead>Time off or a break</FormHead>
       <div className="grid gap-4 sm:max-w-[34rem]">
         <WhoField id="for" people={people} everybody="Everybody" value={who} onValue={setBarber} />
         <div className="flex flex-wrap gap-x-12 gap-y-3">
@@ -144,6 +148,16 @@ export function TimeOffForm(props: {
       </div>
       {rrule !== null && times && (
         <p className="text-small text-soft">{offText({ ...times, rrule }, today)}.</p>
+      )}
+      {hasNights && span === 'days' && (
+        <p className="text-small text-soft">
+          Whole days are from midnight to midnight. To take a night off that ends on the next day, give the
+          day on which it begins no hours under{' '}
+          <Link to="/app/settings/holidays" className="link">
+            Holidays
+          </Link>
+          .
+        </p>
       )}
       <ClockNotes notes={notes} />
       <ChangeProblem problem={change.problem} title="It is not saved." />

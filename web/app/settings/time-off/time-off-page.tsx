@@ -6,6 +6,7 @@ import { todayIn } from '../../../time/local.ts'
 import { shopQuery } from '../../session.ts'
 import { AfterChange } from '../after-change.tsx'
 import { ChangeProblem } from '../change-problem.tsx'
+import { focusSoon, FormOpener, openerId } from '../form-parts.tsx'
 import { ListState } from '../list-state.tsx'
 import { useOwnBarbers } from '../own-barbers.ts'
 import { SettingsPage } from '../settings-page.tsx'
@@ -50,19 +51,20 @@ export function TimeOffPage() {
           onBack={() => {
             change.reset()
             setAdding(false)
+            focusSoon(openerId)
           }}
         />
       ) : (
-        <button
-          type="button"
-          className="button button-main mt-6"
-          onClick={() => {
-            change.reset()
-            setAdding(true)
-          }}
-        >
-          Add time off or a break
-        </button>
+        <div className="mt-6">
+          <FormOpener
+            onPress={() => {
+              change.reset()
+              setAdding(true)
+            }}
+          >
+            Add time off or a break
+          </FormOpener>
+        </div>
       )}
       <ListState
         query={entries}
