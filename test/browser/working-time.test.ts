@@ -6,8 +6,10 @@ import { button, expectSound, openPage, signIn } from './visit.ts'
 
 let shop: TestShop
 let browser: Browser
+let headers: Record<string, string>
 beforeAll(async () => {
   shop = await openTestShop()
+  headers = (await shop.person('owner')).headers
   browser = await launchBrowser()
 }, 60_000)
 afterEach(async () => {
@@ -46,10 +48,8 @@ async function book(days: number, time: string, name: string): Promise<void> {
   expect(status).toBe(201)
 }
 
-const written = async (path: string): Promise<any[]> => {
-  const { headers } = await shop.person('owner')
-  return (await shop.call('GET', path, undefined, headers)).body.items
-}
+const written = async (path: string): Promise<any[]> =>
+  (await shop.call('GET', path, undefined, headers)).body.items
 
 it.each([
   ['phone', phone],
@@ -105,6 +105,32 @@ it.each([
   await page.getByText(/are deleted\.$/).waitFor()
 })
 
+it('the owner keeps what he typed when somebody else has changed the hours meanwhile', async () => {
+  const path = `/barbers/${shop.barberId}/hours`
+  const page = await openAs('owner', '/app/settings/hours', desk)
+  await button(page, 'Change from a date').click()
+  await page.getByLabel('Monday, from').fill('7:45')
+  const weekly = [{ weekday: 1, opens: '12:00', closes: '20:00' }]
+  await shop.call('PUT', path, { valid_from: inDays(90), weekly }, headers)
+  await button(page, 'Save the hours').click()
+  await page.getByText('The hours are not saved.').waitFor()
+  expect(await page.getByLabel('Monday, from').inputValue()).toBe('07:45')
+  await page.getByRole('region', { name: 'Written meanwhile' }).getByText('12:00⁠–⁠20:00').waitFor()
+  await expectSound(page)
+  await button(page, 'Save the hours').click()
+  await page.getByText(/^Marco’s hours are saved and hold now, until/).waitFor()
+  expect(await written(path)).toMatchObject([
+    { valid_to: inDays(-1) },
+    { valid_from: inDays(0), valid_to: inDays(89) },
+    { valid_from: inDays(90), weekly },
+  ])
+  await button(page, 'Undo').click()
+  await page.getByText('It is as it was before.').waitFor()
+  await button(page, /^Delete: From/).click()
+  await page.getByText(/are deleted\.$/).waitFor()
+  expect(await written(path)).toMatchObject([{ valid_from: null, valid_to: null }])
+})
+
 it('the owner closes the shop for Christmas, and opens one day of it again', async () => {
   const page = await openAs('owner', '/app/settings/holidays', phone)
   await page.getByText('No dates yet.').waitFor()
@@ -133,7 +159,7 @@ it('the owner closes the shop for Christmas, and opens one day of it again', asy
     .last()
     .getByRole('button')
     .click()
-  await expect.poll(() => written('/date-overrides')).toHaveLength(2)
+  await expect.poll(() => written('/date-overrides'), { timeout: 8_000 }).toHaveLength(2)
   await button(page, 'Save').click()
   await page.getByText('Whole shop: 10:00⁠–⁠16:00').waitFor()
   await expectSound(page)
@@ -150,7 +176,7 @@ it('a barber writes down an afternoon off and lunch each weekday, for himself al
     'POST',
     '/time-off',
     { starts_at_local: `${inDays(9)}T18:00`, ends_at_local: `${inDays(9)}T21:00`, reason: 'Team dinner' },
-    (await shop.person('owner')).headers,
+    headers,
   )
   const page = await openAs('barber', '/app/settings/time-off', desk)
   await page.getByText('Team dinner').waitFor()

@@ -10,7 +10,7 @@ export function ConflictsPage() {
   return (
     <SettingsPage
       title="No longer fits"
-      intro="What is booked stays booked when hours change. These bookings lie outside of them now: move or cancel each, or serve it all the same."
+      intro="What is booked stays booked when hours change. The shop has no room for these bookings any more: move or cancel each, or serve it all the same."
     >
       <ListState
         query={conflicts}

@@ -124,7 +124,7 @@ export function HolidayForm(props: {
       {hasNights && (
         <p className="text-small text-soft">
           A night belongs to the day on which it begins
-          {first && `: that from ${longWeekday(addDays(first, -1))} to ${longWeekday(first)} stays`}.
+          {first && `: the one from ${longWeekday(addDays(first, -1))} to ${longWeekday(first)} stays`}.
         </p>
       )}
       <ClockNotes notes={notes} />

@@ -1,16 +1,19 @@
 import { useMemo, useState } from 'react'
-import { useSuspenseQuery } from '@tanstack/react-query'
-import { removeHours, setHours } from '../../../api/hours.ts'
+import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
+import { type readHours, removeHours, setHours } from '../../../api/hours.ts'
+import { ApiProblem } from '../../../api/request.ts'
 import type { Barber, HoursVersion } from '../../../api/types.ts'
 import { clockChangesAfter } from '../../../time/clock-change.ts'
 import { addDays, datedDay, foreignZone, longDay, todayIn } from '../../../time/local.ts'
 import { shopQuery } from '../../session.ts'
 import { ChangeProblem } from '../change-problem.tsx'
 import { ClockNotes, DateField, FormEnd, FormHead } from '../form-parts.tsx'
+import { hoursQuery } from '../nights.ts'
 import type { Change, Done } from '../use-change.ts'
 import { editedHours, sentHours, weekProblems, type Week } from '../week.ts'
 import { clockNotesOf } from './clock-notes.ts'
-import { roomUntil } from './stretches.ts'
+import { roomUntil, spanWords, stretchesOf } from './stretches.ts'
+import { WeekView } from './week-view.tsx'
 import { WeekFields } from './week-fields.tsx'
 
 /** Weekly hours that a person begins to write. */
@@ -41,6 +44,9 @@ export function HoursForm(props: {
   const [until, setUntil] = useState(start.until)
   const [week, setWeek] = useState(() => start.week.map(editedHours))
   const [isTried, setTried] = useState(false)
+  // What was read when the form was opened: who saves is told first what somebody else has changed since.
+  const [basis, setBasis] = useState(etag)
+  const queries = useQueryClient()
   const problems = weekProblems(week)
   const room = from ? roomUntil(versions, from) : null
   const end = until || room
@@ -51,7 +57,7 @@ export function HoursForm(props: {
   const save = async (): Promise<Done> => {
     const weekly = week.flatMap((hours, day) => sentHours(hours).map((one) => ({ weekday: day + 1, ...one })))
     const replaced = versions.find(({ valid_from }) => valid_from === from)
-    const after = await setHours(barber.id, { valid_from: from, valid_to: end, weekly }, etag)
+    const after = await setHours(barber.id, { valid_from: from, valid_to: end, weekly }, basis)
     const isThere = after.items.some(({ valid_from }) => valid_from === from)
     const undo = replaced
       ? () => setHours(barber.id, { ...replaced, valid_from: from }, '*')
@@ -65,7 +71,10 @@ export function HoursForm(props: {
   const submit = () => {
     setTried(true)
     if (problems.some((problem) => problem !== null)) return
-    change.run(save).then(onSaved, () => undefined)
+    change.run(save).then(onSaved, () => {
+      const read = queries.getQueryData<Awaited<ReturnType<typeof readHours>>>(hoursQuery(barber.id).queryKey)
+      if (read) setBasis(read.etag)
+    })
   }
   return (
     <form
@@ -113,7 +122,27 @@ export function HoursForm(props: {
         </p>
       )}
       <ChangeProblem problem={change.problem} title="The hours are not saved." />
+      {change.problem instanceof ApiProblem && change.problem.code === 'precondition_failed' && (
+        <Meanwhile name={name} versions={versions} today={today} />
+      )}
       <FormEnd word="Save the hours" busy={change.busy} onBack={onBack} />
     </form>
+  )
+}
+
+/** The hours that somebody else has written since the form was opened. */
+function Meanwhile({ name, versions, today }: { name: string; versions: HoursVersion[]; today: string }) {
+  return (
+    <section aria-label="Written meanwhile" className="space-y-3">
+      <p>What you have written is kept. These are {name}’s hours now; save again to put yours among them.</p>
+      {stretchesOf(versions)
+        .filter(({ to }) => to === null || to >= today)
+        .map((stretch) => (
+          <div key={stretch.from}>
+            <h3 className="font-sans font-[600] tracking-normal">{spanWords(stretch, today)}</h3>
+            <WeekView week={stretch.week} />
+          </div>
+        ))}
+    </section>
   )
 }

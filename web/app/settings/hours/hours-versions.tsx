@@ -10,7 +10,7 @@ import { DeleteButton } from '../list-line.tsx'
 import type { Change } from '../use-change.ts'
 import { clockNotesOf } from './clock-notes.ts'
 import type { HoursDraft } from './hours-form.tsx'
-import { stretchesOf, stretchOn, type Stretch } from './stretches.ts'
+import { spanWords, stretchesOf, stretchOn, type Stretch } from './stretches.ts'
 import { WeekView } from './week-view.tsx'
 import { isOvernight, weekOf } from '../week.ts'
 
@@ -118,12 +118,3 @@ const draftOf = ({ from, to, week, version }: Stretch): HoursDraft => ({
   week,
   isNew: version === null,
 })
-
-function spanWords({ from, to }: Stretch, today: string): string {
-  const until = to === null ? '' : `until ${datedDay(to, today)}`
-  if (from === null || from <= today) {
-    const since = from === null ? '' : `Since ${datedDay(from, today)}`
-    return [since, until].filter(Boolean).join(', ').replace(/^u/, 'U') || 'Without an end'
-  }
-  return [`From ${datedDay(from, today)}`, until].filter(Boolean).join(' ')
-}

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { roomUntil, stretchesOf, stretchOn } from './stretches.ts'
+import { roomUntil, spanWords, stretchesOf, stretchOn } from './stretches.ts'
 
 const version = (valid_from: string | null, valid_to: string | null, opens: string) => ({
   valid_from,
@@ -34,4 +34,12 @@ it('knows until when new hours can hold', () => {
   expect(roomUntil(versions, '2027-03-01')).toBe('2027-06-30')
   expect(roomUntil(versions, '2027-07-01')).toBe('2027-08-31')
   expect(roomUntil(versions, '2027-10-01')).toBeNull()
+})
+
+it('says the dates in words', () => {
+  const words = (from: string | null, to: string | null) => spanWords({ from, to }, '2027-03-01')
+  expect(words(null, null)).toBe('Without an end')
+  expect(words(null, '2027-06-30')).toBe('Until Wed 30 Jun')
+  expect(words('2026-03-01', '2027-06-30')).toBe('Since Sun 1 Mar 2026, until Wed 30 Jun')
+  expect(words('2027-07-01', '2027-08-31')).toBe('From Thu 1 Jul until Tue 31 Aug')
 })

@@ -1,5 +1,5 @@
 import type { HoursVersion } from '../../../api/types.ts'
-import { addDays } from '../../../time/local.ts'
+import { addDays, datedDay } from '../../../time/local.ts'
 import { weekOf, type Week } from '../week.ts'
 
 /** Dates on which the same weekly hours hold; none are dates between versions, on which nobody works. */
@@ -44,4 +44,14 @@ export function roomUntil(versions: readonly HoursVersion[], from: string): stri
   // By date, as the server gives them.
   const next = versions.find(({ valid_from }) => valid_from !== null && valid_from > from)?.valid_from
   return next ? addDays(next, -1) : null
+}
+
+/** The dates of a stretch in words, such as `From Thu 1 Jul until Tue 31 Aug`. */
+export function spanWords({ from, to }: Pick<Stretch, 'from' | 'to'>, today: string): string {
+  const until = to === null ? '' : `until ${datedDay(to, today)}`
+  if (from === null || from <= today) {
+    const since = from === null ? '' : `Since ${datedDay(from, today)}`
+    return [since, until].filter(Boolean).join(', ').replace(/^u/, 'U') || 'Without an end'
+  }
+  return [`From ${datedDay(from, today)}`, until].filter(Boolean).join(' ')
 }
