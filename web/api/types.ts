@@ -41,6 +41,30 @@ export type DaySummary = AnswerOf<Operation<'/dashboard/summary', 'get'>>
 /** A barber's own calendar and how its reading goes. */
 export type CalendarSync = ItemOf<'/sync-status'>
 
+/** Weekly hours and the dates on which they hold. */
+export type HoursVersion = ItemOf<'/barbers/{id}/hours'>
+
+/** Hours of one day on the shop's wall clock; those that close before they open close on the next day. */
+export type DayHours = DateOverride['hours'][number]
+
+/** What weekly hours are set to. */
+export type NewHours = InputOf<Operation<'/barbers/{id}/hours', 'put'>>['body']
+
+/** A date with hours of its own. */
+export type DateOverride = ItemOf<'/date-overrides'>
+
+/** What dates are given. */
+export type NewDateOverride = InputOf<Operation<'/date-overrides', 'post'>>['body']
+
+/** Time off or a break. */
+export type TimeOff = ItemOf<'/time-off'>
+
+/** What is written down as time off. */
+export type NewTimeOff = InputOf<Operation<'/time-off', 'post'>>['body']
+
+/** A booking that the shop has no room for any more, and why. */
+export type Conflict = ItemOf<'/booking-conflicts'>
+
 /** An incident as the list shows it. */
 export type Incident = ItemOf<'/incidents'>
 

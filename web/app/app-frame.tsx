@@ -32,15 +32,20 @@ export function AppFrame() {
         </a>
         <nav
           aria-label="Pages"
-          className="order-last -mx-4 flex w-[calc(100%+2rem)] gap-1 px-3 sm:order-none sm:mx-0 sm:w-auto sm:px-0"
+          className="order-last -mx-4 flex w-[calc(100%+2rem)] gap-1 overflow-x-auto px-3 sm:order-none sm:mx-0 sm:w-auto sm:px-0"
         >
           {isStaff(account) && <NavLink to="/app/day">Day</NavLink>}
           {isStaff(account) && <NavLink to="/app/clients">Clients</NavLink>}
+          {isStaff(account) && <NavLink to="/app/settings">Settings</NavLink>}
           {isOperator(account) && <NavLink to="/app/incidents">Incidents</NavLink>}
-          {!isStaff(account) && <NavLink to="/app/bookings">My bookings</NavLink>}
-          <a className="nav-link" href="/">
-            Book
-          </a>
+          {!isStaff(account) && (
+            <>
+              <NavLink to="/app/bookings">My bookings</NavLink>
+              <a className="nav-link" href="/">
+                Book
+              </a>
+            </>
+          )}
         </nav>
         {isStaff(account) && <ShopChoice />}
         <div className="ml-auto flex items-center gap-3">
@@ -98,7 +103,7 @@ function NavLink({
   to,
   children,
 }: {
-  to: '/app/day' | '/app/clients' | '/app/incidents' | '/app/bookings'
+  to: '/app/day' | '/app/clients' | '/app/settings' | '/app/incidents' | '/app/bookings'
   children: string
 }) {
   return (

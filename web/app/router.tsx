@@ -17,6 +17,11 @@ import { SecurityPage } from './security/security-page.tsx'
 import { EnterPage } from './sign-in/enter-page.tsx'
 import { ForgottenPage } from './sign-in/forgotten-page.tsx'
 import { NewPasswordPage } from './sign-in/new-password-page.tsx'
+import { ConflictsPage } from './settings/conflicts/conflicts-page.tsx'
+import { HolidaysPage } from './settings/holidays/holidays-page.tsx'
+import { HoursPage } from './settings/hours/hours-page.tsx'
+import { firstSettingsPage, SettingsFrame } from './settings/settings-frame.tsx'
+import { TimeOffPage } from './settings/time-off/time-off-page.tsx'
 import { RegisterPage } from './sign-in/register-page.tsx'
 import { SignInPage } from './sign-in/sign-in-page.tsx'
 import { VerifyEmailPage } from './sign-in/verify-email-page.tsx'
@@ -90,6 +95,32 @@ export function appRouter(queries: QueryClient) {
       if (!isStaff(context.account)) redirect({ to: homeOf(context.account), throw: true })
     },
   })
+  const settings = createRoute({
+    getParentRoute: () => inside,
+    path: '/app/settings',
+    component: SettingsFrame,
+    beforeLoad: ({ context }) => {
+      if (!isStaff(context.account)) redirect({ to: homeOf(context.account), throw: true })
+    },
+  })
+  const settingsPages = [
+    createRoute({
+      getParentRoute: () => settings,
+      path: '/',
+      beforeLoad: ({ context }) => {
+        redirect({ to: firstSettingsPage(context.account), replace: true, throw: true })
+      },
+    }),
+    createRoute({
+      getParentRoute: () => settings,
+      path: '/hours',
+      component: HoursPage,
+      validateSearch: (search) => ({ barber: text(search.barber) }),
+    }),
+    createRoute({ getParentRoute: () => settings, path: '/holidays', component: HolidaysPage }),
+    createRoute({ getParentRoute: () => settings, path: '/time-off', component: TimeOffPage }),
+    createRoute({ getParentRoute: () => settings, path: '/conflicts', component: ConflictsPage }),
+  ] as const
   const join = createRoute({
     getParentRoute: () => inside,
     path: '/app/join',
@@ -155,6 +186,7 @@ export function appRouter(queries: QueryClient) {
         bookings,
         profile,
         day,
+        settings.addChildren(settingsPages),
         clients,
         duplicates,
         client,

@@ -55,7 +55,10 @@ export const longDay = (day: string) => `${longWeekday(day)} ${dayMonth.format(a
 /** `Tue 25 Nov`. */
 export const shortDay = (day: string) => `${shortWeekday(day)} ${dayMonthShort.format(asUtc(day))}`
 /** `25 Nov 2026`, for days that may be of another year. */
-export const datedDay = (day: string) => dayMonthYear.format(asUtc(day))
+export const fullDay = (day: string) => dayMonthYear.format(asUtc(day))
+/** `Tue 25 Nov`, with the year when it is another than today's. */
+export const datedDay = (day: string, today: string) =>
+  day.slice(0, 4) === today.slice(0, 4) ? shortDay(day) : `${shortDay(day)} ${day.slice(0, 4)}`
 /** `November`. */
 export const monthOf = (day: string) => monthLong.format(asUtc(day))
 

@@ -1,7 +1,7 @@
 import { useQueries } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { readBooking } from '../../api/bookings.ts'
-import { clockOf, datedDay, dayOf } from '../../time/local.ts'
+import { clockOf, fullDay, dayOf } from '../../time/local.ts'
 
 /** The bookings that stand in the way of something, each where it can be cancelled. */
 export function BookingLinks({ ids }: { ids: unknown }) {
@@ -24,7 +24,7 @@ export function BookingLinks({ ids }: { ids: unknown }) {
               to="/app/day"
               search={{ date: dayOf(data.start_at), open: data.id }}
             >
-              {datedDay(dayOf(data.start_at))} {clockOf(data.start_at)}, {data.service.name}
+              {fullDay(dayOf(data.start_at))} {clockOf(data.start_at)}, {data.service.name}
             </Link>
           </li>
         ) : null,

@@ -5,7 +5,7 @@ import type { Client, Tagged } from '../../api/clients.ts'
 import { Icon } from '../../components/icons.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { PhoneLink } from '../../components/phone-link.tsx'
-import { clockOf, datedDay, dayOf } from '../../time/local.ts'
+import { clockOf, fullDay, dayOf } from '../../time/local.ts'
 import { meQuery, seesWholeShop, shopQuery } from '../session.ts'
 import { Consents } from './consents.tsx'
 import { Erasure } from './erasure.tsx'
@@ -74,7 +74,7 @@ function Whole({ client: tagged }: { client: Tagged<Client> }) {
         )}
         <span className="text-soft">
           {client.has_account ? 'Signs in with an account' : 'No account'}, here since{' '}
-          {datedDay(dayOf(client.created_at))}
+          {fullDay(dayOf(client.created_at))}
         </span>
       </p>
       <Tags client={tagged} />
@@ -111,7 +111,7 @@ function Erased({ id, at }: { id: string; at: string }) {
         Erased client
       </h1>
       <p className="mt-4 max-w-[36rem] text-lead text-soft">
-        What was known of this client was erased on {datedDay(dayOf(at))} at {clockOf(at)}. Bookings and
+        What was known of this client was erased on {fullDay(dayOf(at))} at {clockOf(at)}. Bookings and
         payments are still in the books, without a name.
         {erasure?.account === 'closed' && ' The account they signed in with is closed.'}
         {erasure?.account === 'kept' && ' The account they signed in with is kept, and leads here no more.'}

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { changeClient, readClient, type Client, type Tagged } from '../../api/clients.ts'
 import { Slip } from '../../components/slip.tsx'
-import { datedDay } from '../../time/local.ts'
+import { fullDay } from '../../time/local.ts'
 import { languageName } from './languages.ts'
 import { profileChanges, profileFieldsOf } from './profile-fields.ts'
 import { ProfileForm } from './profile-form.tsx'
@@ -66,7 +66,7 @@ function ProfileLines({ client }: { client: Client }) {
       ? [{ label: 'Barber', value: barber?.name ?? (barbers ? 'A barber who is not here any more' : '…') }]
       : []),
     ...(language ? [{ label: 'Speaks', value: languageName(language) }] : []),
-    ...(client.birthday ? [{ label: 'Birthday', value: datedDay(client.birthday) }] : []),
+    ...(client.birthday ? [{ label: 'Birthday', value: fullDay(client.birthday) }] : []),
   ]
   if (lines.length === 0)
     return (

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { Client } from '../../api/clients.ts'
-import { datedDay, dayOf } from '../../time/local.ts'
+import { fullDay, dayOf } from '../../time/local.ts'
 
 /** Clients under one another: who, how to reach them, and how they came. A row leads to the client. */
 export function ClientTable({ clients }: { clients: Client[] }) {
@@ -58,7 +58,7 @@ function Row({ client }: { client: Client }) {
       <td className="tabular py-2.5 pr-4 whitespace-nowrap max-md:hidden">{client.phone ?? <None />}</td>
       <td className="max-w-56 truncate py-2.5 pr-4 max-lg:hidden">{client.email ?? <None />}</td>
       <td className="tabular py-2.5 pr-4 text-right whitespace-nowrap max-sm:pr-0">
-        {record.last_visit_at ? datedDay(dayOf(record.last_visit_at)) : <None />}
+        {record.last_visit_at ? fullDay(dayOf(record.last_visit_at)) : <None />}
       </td>
       <td className="tabular py-2.5 pr-4 text-right max-md:hidden">{record.visits || <None />}</td>
       <td className="tabular py-2.5 pr-4 text-right max-md:hidden">{record.upcoming || <None />}</td>

@@ -1,5 +1,5 @@
 import type { Client } from '../../api/clients.ts'
-import { datedDay } from '../../time/local.ts'
+import { fullDay } from '../../time/local.ts'
 import { languageName } from './languages.ts'
 import { useBarbers } from './profile-inputs.tsx'
 import { whatStays } from './what-stays.ts'
@@ -10,7 +10,7 @@ export function Comparison({ stays, goes }: { stays: Client; goes: Client }) {
   const lines = whatStays(stays, goes, {
     barber: (id) => barbers.find((one) => one.id === id)?.name ?? 'a barber',
     language: languageName,
-    day: datedDay,
+    day: fullDay,
   })
   return (
     <>

@@ -3,7 +3,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { listConsents, recordConsent, type Client, type SaidConsent } from '../../api/clients.ts'
 import { Icon } from '../../components/icons.tsx'
 import { Notice } from '../../components/notice.tsx'
-import { clockOf, datedDay, dayOf } from '../../time/local.ts'
+import { clockOf, fullDay, dayOf } from '../../time/local.ts'
 import { purposes, purposeWord, ways, wayWord } from './consent-words.ts'
 import { Section } from './section.tsx'
 import { useRefresh } from './use-client.ts'
@@ -41,7 +41,7 @@ function Line(props: { client: Client; purpose: SaidConsent['purpose']; word: st
           </p>
           <p className="pl-6 text-small text-soft">
             {said
-              ? `${given ? 'Agreed' : 'Taken back'} ${wayWord(said.how)}, ${datedDay(dayOf(said.at))}`
+              ? `${given ? 'Agreed' : 'Taken back'} ${wayWord(said.how)}, ${fullDay(dayOf(said.at))}`
               : 'Never said, so not agreed'}
           </p>
         </div>
@@ -132,7 +132,7 @@ function History({ clientId }: { clientId: string }) {
         {history.data?.map((one) => (
           <li key={one.id} className="flex gap-3">
             <span className="tabular w-32 shrink-0 text-soft">
-              {datedDay(dayOf(one.at))} {clockOf(one.at)}
+              {fullDay(dayOf(one.at))} {clockOf(one.at)}
             </span>
             <span>
               {purposeWord(one.purpose)}: {one.given ? 'agreed' : 'taken back'} {wayWord(one.how)}

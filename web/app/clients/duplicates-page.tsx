@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { listDuplicates, type Client, type Duplicates } from '../../api/clients.ts'
 import { Icon } from '../../components/icons.tsx'
 import { Notice } from '../../components/notice.tsx'
-import { datedDay, dayOf } from '../../time/local.ts'
+import { fullDay, dayOf } from '../../time/local.ts'
 import { shopQuery } from '../session.ts'
 import { Merging } from './merging.tsx'
 import { focusFirst, useOpening } from './use-opening.ts'
@@ -128,7 +128,7 @@ function Group({ group, onMerged }: { group: Duplicates; onMerged: (client: Clie
                 </span>
                 <span className="text-small text-soft">
                   {client.bookings === 1 ? '1 booking' : `${client.bookings} bookings`}, since{' '}
-                  {datedDay(dayOf(client.created_at))}
+                  {fullDay(dayOf(client.created_at))}
                 </span>
               </li>
             ))}

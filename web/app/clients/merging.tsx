@@ -2,7 +2,7 @@ import { useId, useState } from 'react'
 import { useMutation, useQueries, useQueryClient } from '@tanstack/react-query'
 import { mergeClients, type Client } from '../../api/clients.ts'
 import { Notice } from '../../components/notice.tsx'
-import { datedDay, dayOf } from '../../time/local.ts'
+import { fullDay, dayOf } from '../../time/local.ts'
 import { Comparison } from './comparison.tsx'
 import { clientQuery } from './use-client.ts'
 import { focusFirst, useOpening } from './use-opening.ts'
@@ -139,7 +139,7 @@ function Choice(props: { title: string; clients: Client[]; chosen: string; onCho
             checked={id === props.chosen}
             onChange={() => props.onChoose(id)}
           />
-          {name} <span className="text-small text-soft">since {datedDay(dayOf(since))}</span>
+          {name} <span className="text-small text-soft">since {fullDay(dayOf(since))}</span>
         </label>
       ))}
     </fieldset>

@@ -4,7 +4,7 @@ import { addNote, deleteNote, listNotes, type Note } from '../../api/clients.ts'
 import { Field } from '../../components/field.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { attempts } from '../../public/booking/attempt.ts'
-import { clockOf, datedDay, dayOf } from '../../time/local.ts'
+import { clockOf, fullDay, dayOf } from '../../time/local.ts'
 import { meQuery, seesWholeShop } from '../session.ts'
 import { Section } from './section.tsx'
 import { focusFirst, useOpening } from './use-opening.ts'
@@ -97,7 +97,7 @@ function NoteLine({ note, clientId }: { note: Note; clientId: string }) {
       <p className="break-words whitespace-pre-line">{note.text}</p>
       <div className="flex flex-wrap items-center justify-between gap-x-4 text-small text-soft">
         <span>
-          {note.author.name}, {datedDay(dayOf(note.created_at))} {clockOf(note.created_at)}
+          {note.author.name}, {fullDay(dayOf(note.created_at))} {clockOf(note.created_at)}
         </span>
         {mayDelete && !asking && (
           <button

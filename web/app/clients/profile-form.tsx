@@ -1,6 +1,6 @@
 import { useRef } from 'react'
 import { Notice } from '../../components/notice.tsx'
-import { datedDay } from '../../time/local.ts'
+import { fullDay } from '../../time/local.ts'
 import { languageName } from './languages.ts'
 import { MeanwhileNotice } from './meanwhile-notice.tsx'
 import { profileLabels, type ProfileFields } from './profile-fields.ts'
@@ -21,7 +21,7 @@ export function ProfileForm<Value>(props: {
     if (value === '') return ''
     if (field === 'barber') return barbers.find(({ id }) => id === value)?.name ?? 'another barber'
     if (field === 'language') return languageName(value)
-    return field === 'birthday' ? datedDay(value) : value
+    return field === 'birthday' ? fullDay(value) : value
   }
   const label = (field: string) => profileLabels[field as keyof ProfileFields]
   return (

@@ -1,12 +1,12 @@
 import type { OwnClient } from '../../api/clients.ts'
-import { datedDay, dayOf } from '../../time/local.ts'
+import { fullDay, dayOf } from '../../time/local.ts'
 
 /** How often somebody came, and how often not. */
 export function RecordFigures({ record }: { record: OwnClient['record'] }) {
   const { visits, last_visit_at: last, upcoming, no_show: noShows, cancelled, late_cancelled: late } = record
   const figures: { figure: string; word: string; bad?: boolean }[] = [
     { figure: String(visits), word: visits === 1 ? 'visit' : 'visits' },
-    { figure: last ? datedDay(dayOf(last)) : 'None yet', word: 'last visit' },
+    { figure: last ? fullDay(dayOf(last)) : 'None yet', word: 'last visit' },
     { figure: String(upcoming), word: 'coming' },
     { figure: String(noShows), word: noShows === 1 ? 'no-show' : 'no-shows', bad: noShows > 0 },
     { figure: String(cancelled), word: late > 0 ? `cancelled, ${late} late` : 'cancelled' },

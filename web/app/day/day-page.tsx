@@ -10,6 +10,7 @@ import { addDays, clockOf, foreignZone, longDay, minuteNowIn, nearDay, todayIn }
 import { meQuery, seesWholeShop, shopQuery, useShop } from '../session.ts'
 import { useNow } from '../../time/use-now.ts'
 import { BookingPanel } from './booking-panel.tsx'
+import { ConflictsLine } from './conflicts-line.tsx'
 import { CalendarChip, CalendarPanel } from './calendars.tsx'
 import { DayGrid, type Column } from './day-grid.tsx'
 import { DayList } from './day-list.tsx'
@@ -117,6 +118,7 @@ export function DayPage() {
                     onOpen={() => void go({ open: 'calendars' })}
                   />
                 )}
+                <ConflictsLine />
                 <button type="button" className="day-chip max-sm:hidden" onClick={() => print()}>
                   Print
                 </button>

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { recordOwnConsent, type OwnClient, type SaidConsent } from '../../api/clients.ts'
 import { Notice } from '../../components/notice.tsx'
-import { datedDay, dayOf } from '../../time/local.ts'
+import { fullDay, dayOf } from '../../time/local.ts'
 import { purposes, wayWord } from '../clients/consent-words.ts'
 import { Section } from '../clients/section.tsx'
 
@@ -56,7 +56,7 @@ function Line(props: {
           {word}
           <span className="block text-small text-soft">
             {said
-              ? `${said.given ? 'Agreed' : 'Taken back'} ${wayWord(said.how)}, ${datedDay(dayOf(said.at))}`
+              ? `${said.given ? 'Agreed' : 'Taken back'} ${wayWord(said.how)}, ${fullDay(dayOf(said.at))}`
               : 'Not agreed'}
           </span>
         </span>

@@ -5,13 +5,13 @@ function freshKey(): string {
 }
 
 /**
- * Gives one idempotency key per attempt: the same wish sent again (a lost answer, a second tap) carries the same key
- * and cannot book twice; a changed one is a new attempt.
+ * Gives one idempotency key per attempt: the same request sent again (a lost answer, a second tap) carries the same key
+ * and does nothing twice; a changed one is a new attempt.
  */
-export function attempts(): (wish: object) => string {
+export function attempts(): (request: object) => string {
   let last = { text: '', key: '' }
-  return (wish) => {
-    const text = JSON.stringify(wish)
+  return (request) => {
+    const text = JSON.stringify(request)
     if (text !== last.text) last = { text, key: freshKey() }
     return last.key
   }
