@@ -3,7 +3,7 @@ import { Link, Outlet, useNavigate } from '@tanstack/react-router'
 import { rememberSession, signOut } from '../api/auth.ts'
 import { readOrganisation } from '../api/shop.ts'
 import { ThemeToggle } from '../components/theme-toggle.tsx'
-import { isOperator, isStaff, meQuery, useShop } from './session.ts'
+import { isOperator, isStaff, meQuery, seesWholeShop, useShop } from './session.ts'
 
 /** The head of every page behind sign-in. */
 export function AppFrame() {
@@ -35,6 +35,7 @@ export function AppFrame() {
           className="order-last -mx-4 flex w-[calc(100%+2rem)] gap-1 px-3 sm:order-none sm:mx-0 sm:w-auto sm:px-0"
         >
           {isStaff(account) && <NavLink to="/app/day">Day</NavLink>}
+          {seesWholeShop(account) && <NavLink to="/app/settings">Settings</NavLink>}
           {isOperator(account) && <NavLink to="/app/incidents">Incidents</NavLink>}
           {!isStaff(account) && <NavLink to="/app/bookings">My bookings</NavLink>}
           <a className="nav-link" href="/">
@@ -91,7 +92,7 @@ function NavLink({
   to,
   children,
 }: {
-  to: '/app/day' | '/app/incidents' | '/app/bookings'
+  to: '/app/day' | '/app/settings' | '/app/incidents' | '/app/bookings'
   children: string
 }) {
   return (

@@ -8,7 +8,14 @@ import { AppError, AppNotFound } from './app-errors.tsx'
 import { IncidentPage } from './incidents/incident-page.tsx'
 import { JoinPage } from './join/join-page.tsx'
 import { IncidentsPage } from './incidents/incidents-page.tsx'
-import { homeOf, isStaff, meQuery } from './session.ts'
+import { homeOf, isStaff, meQuery, seesWholeShop } from './session.ts'
+import { BarberPage } from './settings/barbers/barber-page.tsx'
+import { RulesPage } from './settings/rules/rules-page.tsx'
+import { ServicePage } from './settings/services/service-page.tsx'
+import { ServicesPage } from './settings/services/services-page.tsx'
+import { SettingsFrame } from './settings/settings-frame.tsx'
+import { ShopsPage } from './settings/shops/shops-page.tsx'
+import { StaffPage } from './settings/staff/staff-page.tsx'
 import { RegisterPage } from './sign-in/register-page.tsx'
 import { SignInPage } from './sign-in/sign-in-page.tsx'
 
@@ -84,11 +91,52 @@ export function appRouter(queries: QueryClient) {
     path: '/app/incidents/$id',
     component: IncidentPage,
   })
+  const settings = createRoute({
+    getParentRoute: () => inside,
+    path: '/app/settings',
+    component: SettingsFrame,
+    beforeLoad: ({ context }) => {
+      if (!seesWholeShop(context.account)) redirect({ to: homeOf(context.account), throw: true })
+    },
+  })
+  const settingsHome = createRoute({
+    getParentRoute: () => settings,
+    path: '/',
+    beforeLoad: () => {
+      redirect({ to: '/app/settings/services', throw: true })
+    },
+  })
+  const services = createRoute({
+    getParentRoute: () => settings,
+    path: '/services',
+    component: ServicesPage,
+  })
+  const service = createRoute({
+    getParentRoute: () => settings,
+    path: '/services/$id',
+    component: ServicePage,
+  })
+  const barber = createRoute({
+    getParentRoute: () => settings,
+    path: '/barbers/$id',
+    component: BarberPage,
+  })
+  const rules = createRoute({ getParentRoute: () => settings, path: '/rules', component: RulesPage })
+  const staff = createRoute({ getParentRoute: () => settings, path: '/staff', component: StaffPage })
+  const shops = createRoute({ getParentRoute: () => settings, path: '/shops', component: ShopsPage })
   return createRouter({
     routeTree: root.addChildren([
       signIn,
       register,
-      inside.addChildren([home, bookings, day, join, incidents, incident]),
+      inside.addChildren([
+        home,
+        bookings,
+        day,
+        join,
+        incidents,
+        incident,
+        settings.addChildren([settingsHome, services, service, barber, rules, staff, shops]),
+      ]),
     ]),
     defaultErrorComponent: AppError,
     defaultNotFoundComponent: AppNotFound,

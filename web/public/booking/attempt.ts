@@ -7,13 +7,13 @@ function freshKey(): string {
 }
 
 /**
- * Gives one idempotency key per attempt: the same booking sent again (a lost answer, a second tap) carries the same key
- * and cannot book twice; a changed booking is a new attempt.
+ * Gives one idempotency key per attempt: the same wish sent again (a lost answer, a second tap) carries the same key
+ * and cannot book, or make, twice; a changed wish is a new attempt.
  */
-export function attempts(): (booking: NewBooking) => string {
+export function attempts<Wanted = NewBooking>(): (wanted: Wanted) => string {
   let last = { text: '', key: '' }
-  return (booking) => {
-    const text = JSON.stringify(booking)
+  return (wanted) => {
+    const text = JSON.stringify(wanted)
     if (text !== last.text) last = { text, key: freshKey() }
     return last.key
   }
