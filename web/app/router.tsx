@@ -13,7 +13,7 @@ import { BarberPage } from './settings/barbers/barber-page.tsx'
 import { RulesPage } from './settings/rules/rules-page.tsx'
 import { ServicePage } from './settings/services/service-page.tsx'
 import { ServicesPage } from './settings/services/services-page.tsx'
-import { SettingsFrame } from './settings/settings-frame.tsx'
+import { firstSettingsPage, SettingsFrame } from './settings/settings-frame.tsx'
 import { ShopsPage } from './settings/shops/shops-page.tsx'
 import { StaffPage } from './settings/staff/staff-page.tsx'
 import { RegisterPage } from './sign-in/register-page.tsx'
@@ -102,8 +102,8 @@ export function appRouter(queries: QueryClient) {
   const settingsHome = createRoute({
     getParentRoute: () => settings,
     path: '/',
-    beforeLoad: () => {
-      redirect({ to: '/app/settings/services', throw: true })
+    beforeLoad: ({ context }) => {
+      redirect({ to: firstSettingsPage(context.account), throw: true })
     },
   })
   const services = createRoute({
@@ -118,7 +118,7 @@ export function appRouter(queries: QueryClient) {
   })
   const barber = createRoute({
     getParentRoute: () => settings,
-    path: '/barbers/$id',
+    path: '/services/by/$id',
     component: BarberPage,
   })
   const rules = createRoute({ getParentRoute: () => settings, path: '/rules', component: RulesPage })

@@ -1,28 +1,50 @@
+import type { ComponentType } from 'react'
+import { useSuspenseQuery } from '@tanstack/react-query'
 import { Link, Outlet } from '@tanstack/react-router'
+import type { Account } from '../../api/types.ts'
+import { meQuery, seesWholeShop } from '../session.ts'
 
-const links = [
-  { to: '/app/settings/services', word: 'Services' },
-  { to: '/app/settings/rules', word: 'Booking rules' },
-  { to: '/app/settings/staff', word: 'Staff' },
-  { to: '/app/settings/shops', word: 'Shops' },
-] as const
+type PageAddress =
+  | '/app/settings/services'
+  | '/app/settings/rules'
+  | '/app/settings/staff'
+  | '/app/settings/shops'
 
-/** The frame of the settings: their pages by name, and the one that is open. */
+/** The pages of the settings in their order, and who sees each. */
+const pages: { to: PageAddress; word: string; isFor: (account: Account) => boolean; Mark?: ComponentType }[] =
+  [
+    { to: '/app/settings/services', word: 'Services', isFor: seesWholeShop },
+    { to: '/app/settings/rules', word: 'Booking rules', isFor: seesWholeShop },
+    { to: '/app/settings/staff', word: 'Staff', isFor: seesWholeShop },
+    { to: '/app/settings/shops', word: 'Shops', isFor: seesWholeShop },
+  ]
+
+/** Where the settings begin for an account. */
+export const firstSettingsPage = (account: Account) =>
+  pages.find(({ isFor }) => isFor(account))?.to ?? '/app/settings/services'
+
+/** The settings: their pages by name, and one of them. */
 export function SettingsFrame() {
+  const { data: account } = useSuspenseQuery(meQuery)
   return (
-    <div className="mx-auto flex w-full max-w-[76rem] flex-1 flex-col px-4 sm:px-6 md:flex-row md:gap-12">
+    <div className="flex w-full flex-1 flex-col lg:flex-row">
       <nav
         aria-label="Settings"
-        className="-mx-4 flex overflow-x-auto border-b border-line px-3 md:mx-0 md:w-40 md:shrink-0 md:flex-col md:border-0 md:px-0 md:pt-9"
+        className="settings-nav no-print flex overflow-x-auto border-b border-line px-3 sm:px-5 lg:w-52 lg:shrink-0 lg:flex-col lg:border-r lg:border-b-0 lg:px-6 lg:pt-7"
       >
-        {links.map(({ to, word }) => (
-          <Link key={to} to={to} className="settings-link" activeProps={{ 'aria-current': 'page' }}>
-            {word}
-          </Link>
-        ))}
+        {pages
+          .filter(({ isFor }) => isFor(account))
+          .map(({ to, word, Mark }) => (
+            <Link key={to} to={to} className="settings-link" activeProps={{ 'aria-current': 'page' }}>
+              {word}
+              {Mark && <Mark />}
+            </Link>
+          ))}
       </nav>
-      <div className="min-w-0 flex-1 pt-8 pb-16">
-        <Outlet />
+      <div className="min-w-0 flex-1 px-4 pt-6 pb-20 sm:px-6 lg:px-12">
+        <div className="max-w-[46rem]">
+          <Outlet />
+        </div>
       </div>
     </div>
   )

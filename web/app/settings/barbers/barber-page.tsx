@@ -10,7 +10,7 @@ import { Unread } from '../form/refusal.tsx'
 import { OffersForm } from './offers-form.tsx'
 import { ProfileForm } from './profile-form.tsx'
 
-const route = getRouteApi('/inside/app/settings/barbers/$id')
+const route = getRouteApi('/inside/app/settings/services/by/$id')
 
 /** A barber: what clients read of him, what he knows, and what he offers at which time and price. */
 export function BarberPage() {

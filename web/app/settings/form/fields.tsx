@@ -18,13 +18,15 @@ export function NumberField(
   const { bounds, empty, placeholder, ...field } = props
   const fine = (empty && field.value.trim() === '') || wholeNumber(field.value, bounds) !== null
   return (
-    <TextField
-      {...field}
-      inputMode="numeric"
-      autoComplete="off"
-      placeholder={placeholder}
-      error={fine ? null : `Write a whole number from ${bounds.min} to ${bounds.max}.`}
-    />
+    <div className="[&_input]:max-w-36">
+      <TextField
+        {...field}
+        inputMode="numeric"
+        autoComplete="off"
+        placeholder={placeholder}
+        error={fine ? null : `Write a whole number from ${bounds.min} to ${bounds.max}.`}
+      />
+    </div>
   )
 }
 
@@ -35,14 +37,16 @@ export function PriceField(
   const { currency, empty, placeholder, ...field } = props
   const fine = (empty && field.value.trim() === '') || amountOf(field.value, currency) !== null
   return (
-    <TextField
-      {...field}
-      label={`${field.label}, ${currency}`}
-      inputMode="decimal"
-      autoComplete="off"
-      placeholder={placeholder}
-      error={fine ? null : 'Write an amount such as 32 or 32.50.'}
-    />
+    <div className="[&_input]:max-w-36">
+      <TextField
+        {...field}
+        label={`${field.label}, ${currency}`}
+        inputMode="decimal"
+        autoComplete="off"
+        placeholder={placeholder}
+        error={fine ? null : 'Write an amount such as 32 or 32.50.'}
+      />
+    </div>
   )
 }
 

@@ -7,7 +7,9 @@ export function SaveBar(props: {
   onDiscard?: () => void
 }) {
   return (
-    <div className="sticky bottom-0 z-10 flex min-h-16 flex-wrap items-center gap-3 border-t border-line bg-paper py-2.5">
+    <div
+      className={`flex min-h-16 flex-wrap items-center gap-3 border-t border-line bg-paper py-2.5 ${props.changed ? 'sticky bottom-0 z-10' : ''}`}
+    >
       <button
         type="submit"
         className="button button-main"

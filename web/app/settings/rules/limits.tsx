@@ -85,7 +85,7 @@ export function Limits() {
               </button>
               <button
                 type="button"
-                className="min-h-11 shrink-0 rounded px-2 text-small text-soft hover:bg-wash hover:text-ink"
+                className="row-action"
                 aria-label={`Remove the limit of ${textOf(limit)}`}
                 onClick={() => remove.mutate(limit)}
               >

@@ -52,7 +52,7 @@ export function AddOns({ addOns, services }: { addOns: AddOn[]; services: Catalo
                 <span className={`flex items-baseline ${addOn.active ? '' : 'text-soft'}`}>
                   <span className="font-[560] group-hover:text-accent">{addOn.name}</span>
                   <span className="leader" />
-                  <span className="tabular w-14 text-right">{money(addOn.price)}</span>
+                  <span className="tabular min-w-16 text-right">{money(addOn.price)}</span>
                 </span>
                 <span className="block text-small text-soft">
                   {addOn.duration_minutes ? `${duration(addOn.duration_minutes)} more` : 'no more time'},{' '}
@@ -61,8 +61,8 @@ export function AddOns({ addOns, services }: { addOns: AddOn[]; services: Catalo
               </button>
               <button
                 type="button"
-                className="min-h-11 shrink-0 rounded px-2 text-small text-soft hover:bg-wash hover:text-ink"
-                aria-label={addOn.active ? `Stop offering ${addOn.name}` : `Offer ${addOn.name} again`}
+                className="row-action"
+                aria-label={addOn.active ? `Retire ${addOn.name}` : `Offer ${addOn.name} again`}
                 onClick={() => sell.mutate({ addOn, active: !addOn.active })}
               >
                 {addOn.active ? 'Retire' : 'Offer again'}
@@ -134,7 +134,7 @@ function AddOnForm({ addOn, onClose }: { addOn: AddOn | null; onClose: () => voi
         return wish !== null
       }}
     >
-      <div className="grid items-start gap-4 sm:grid-cols-[minmax(0,2fr)_minmax(0,1fr)_minmax(0,1fr)]">
+      <div className="grid grid-cols-2 items-start gap-4 sm:grid-cols-[minmax(0,2fr)_minmax(0,1fr)_minmax(0,1fr)] *:first:max-sm:col-span-2">
         <TextField
           id="add-on-name"
           label="Name"

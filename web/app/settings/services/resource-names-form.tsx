@@ -7,6 +7,7 @@ import { ConflictsNotice, type ConflictsOfAnswer } from '../form/conflicts-notic
 import { CheckField } from '../form/fields.tsx'
 import { Refusal } from '../form/refusal.tsx'
 import { RowForm } from '../form/row-form.tsx'
+import { kindWord } from './resource-names.ts'
 
 /** What each one of a kind is called, and whether it is in use. */
 export function ResourceNames(props: { kind: string; resources: Resource[]; onClose: () => void }) {
@@ -36,7 +37,7 @@ export function ResourceNames(props: { kind: string; resources: Resource[]; onCl
   })
   return (
     <RowForm
-      label={`The names of each ${props.kind}`}
+      label={`The names of each ${kindWord(props.kind)}`}
       opener={props.kind}
       word="Save"
       busy={save.isPending}

@@ -9,7 +9,7 @@ import { Part } from '../form/page-head.tsx'
 import { Refusal } from '../form/refusal.tsx'
 import { RowForm } from '../form/row-form.tsx'
 import { wholeNumber } from '../form/whole-number.ts'
-import { isKind, kindOf, nextName } from './resource-names.ts'
+import { isKind, kindOf, kindWord, nextName } from './resource-names.ts'
 import { ResourceNames } from './resource-names-form.tsx'
 
 /** The name is the key as well: sent again after a lost answer, none is made twice. */
@@ -62,24 +62,23 @@ export function Resources({ resources, services }: { resources: Resource[]; serv
           const inUse = all.filter((one) => one.active).length
           return (
             <li key={kind} className="py-2">
-              <div className="flex items-center gap-4">
+              <div className="flex items-center gap-2">
                 <div className="min-w-0 flex-1">
-                  <p className="font-[560] first-letter:uppercase">{kind}</p>
-                  <p className="text-small text-soft">
-                    {neededBy(kind)}{' '}
-                    <button
-                      type="button"
-                      className="link min-h-11"
-                      data-opens={kind}
-                      aria-expanded={open === kind}
-                      onClick={() => setOpen(open === kind ? null : kind)}
-                    >
-                      Names
-                    </button>
-                  </p>
+                  <p className="font-[560] first-letter:uppercase">{kindWord(kind)}</p>
+                  <p className="text-small text-soft">{neededBy(kind)}</p>
                 </div>
+                <button
+                  type="button"
+                  className="row-action"
+                  data-opens={kind}
+                  aria-label={`Names of each ${kindWord(kind)}`}
+                  aria-expanded={open === kind}
+                  onClick={() => setOpen(open === kind ? null : kind)}
+                >
+                  Names
+                </button>
                 <Stepper
-                  kind={kind}
+                  kind={kindWord(kind)}
                   count={inUse}
                   busy={count.isPending}
                   onStep={(more) => count.mutate({ kind, more })}

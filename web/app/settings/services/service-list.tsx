@@ -70,8 +70,8 @@ export function ServiceList(props: { services: CatalogueService[]; barbers: Cata
                 ) : (
                   <button
                     type="button"
-                    className="min-h-11 shrink-0 rounded px-2 text-small text-soft hover:bg-wash hover:text-ink"
-                    aria-label={`Stop offering ${service.name}`}
+                    className="row-action"
+                    aria-label={`Retire ${service.name}`}
                     onClick={() => offer.mutate({ service, active: false })}
                   >
                     Retire
@@ -103,7 +103,7 @@ export function ServiceList(props: { services: CatalogueService[]; barbers: Cata
                 <ServiceLine service={service} barbers={barbers} />
                 <button
                   type="button"
-                  className="min-h-11 shrink-0 rounded px-2 text-small text-soft hover:bg-wash hover:text-ink"
+                  className="row-action"
                   aria-label={`Offer ${service.name} again`}
                   onClick={() => offer.mutate({ service, active: true })}
                 >
@@ -120,7 +120,7 @@ export function ServiceList(props: { services: CatalogueService[]; barbers: Cata
 
 function ServiceLine({ service, barbers }: { service: CatalogueService; barbers: CatalogueBarber[] }) {
   const buffers = service.buffer_before_minutes + service.buffer_after_minutes
-  const nobody = service.active && service.barbers.length === 0
+  const offerers = whoOffers(service, barbers)
   return (
     <Link
       to="/app/settings/services/$id"
@@ -130,14 +130,14 @@ function ServiceLine({ service, barbers }: { service: CatalogueService; barbers:
       <span className={`flex items-baseline ${service.active ? '' : 'text-soft'}`}>
         <span className="font-[560] group-hover:text-accent">{service.name}</span>
         <span className="leader" />
-        <span className="tabular w-14 text-right">{money(service.price)}</span>
+        <span className="tabular min-w-16 text-right">{money(service.price)}</span>
       </span>
       <span className="block text-small text-soft">
         {duration(service.duration_minutes)}
         {buffers > 0 && ` and ${duration(buffers)} of buffer`}
         {service.processing_minutes > 0 && `, ${duration(service.processing_minutes)} processing`}
         {', '}
-        {nobody ? <span className="text-warn">nobody offers it</span> : whoOffers(service, barbers)}
+        {offerers || <span className={service.active ? 'text-warn' : ''}>nobody can be booked for it</span>}
         {specials(service).map((word) => `, ${word}`)}
       </span>
     </Link>
@@ -146,10 +146,14 @@ function ServiceLine({ service, barbers }: { service: CatalogueService; barbers:
 
 function whoOffers(service: CatalogueService, barbers: CatalogueBarber[]): string {
   const active = barbers.filter((one) => one.active)
-  const own = active.filter((one) => service.barbers.some(({ barber_id: id }) => id === one.id))
+  const own = active.filter(
+    (one) =>
+      service.barbers.some(({ barber_id: id }) => id === one.id) &&
+      (service.required_skill === null || one.skills.includes(service.required_skill)),
+  )
   if (own.length === active.length && own.length > 1) return 'everybody'
   if (own.length > 3) return `${own.length} barbers`
-  return own.map((one) => callName(one, active)).join(' and ') || 'nobody who can be booked'
+  return new Intl.ListFormat('en-GB').format(own.map((one) => callName(one, active)))
 }
 
 function specials(service: CatalogueService): string[] {

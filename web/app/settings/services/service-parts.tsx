@@ -5,6 +5,7 @@ import { money } from '../../../components/money.ts'
 import { duration } from '../../../time/local.ts'
 import { CheckField, Choices, NumberField } from '../form/fields.tsx'
 import { FormPart } from '../form/page-head.tsx'
+import { kindWord } from './resource-names.ts'
 import { serviceBounds, type ServiceDraft } from './service-draft.ts'
 
 interface PartProps {
@@ -117,7 +118,7 @@ export function NeedsPart({
           return (
             <CheckField
               key={kind}
-              label={`A ${kind}`}
+              label={<span className="inline-block first-letter:uppercase">{kindWord(kind)}</span>}
               meaning={count === 1 ? 'There is one.' : `There are ${count}.`}
               checked={draft.resourceKinds.includes(kind)}
               onChecked={(on) => set({ resourceKinds: toggled(draft.resourceKinds, kind, on) })}

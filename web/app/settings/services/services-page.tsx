@@ -55,7 +55,7 @@ export function ServicesPage() {
                 {barbers.data.map((barber) => (
                   <li key={barber.id}>
                     <Link
-                      to="/app/settings/barbers/$id"
+                      to="/app/settings/services/by/$id"
                       params={{ id: barber.id }}
                       className="flex min-h-12 items-center justify-between gap-4 py-2 no-underline hover:text-accent"
                     >

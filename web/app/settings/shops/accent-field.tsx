@@ -27,7 +27,7 @@ export function AccentField({ value, onValue }: { value: string; onValue: (colou
     <div className="space-y-4">
       <fieldset>
         <legend className="sr-only">Colour</legend>
-        <div className="-ml-1 flex flex-wrap gap-1">
+        <div className="-ml-2 flex flex-wrap">
           {palette.map(({ word, colour }) => (
             <label key={colour} className="grid size-11 cursor-pointer place-items-center" title={word}>
               <input

@@ -55,7 +55,7 @@ export function OrganisationName({ organisation }: { organisation: Organisation 
         </div>
         <button
           type="submit"
-          className="button button-quiet mt-7"
+          className="button button-quiet sm:mt-7"
           aria-busy={save.isPending}
           disabled={!changed}
         >

@@ -10,5 +10,7 @@ it.each([
 ])('makes of %j %j', (name, slug) => expect(slugOf(name)).toBe(slug))
 
 it('makes what can be one, or nothing', () => {
-  fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (name) => slugOf(name) === '' || isSlug(slugOf(name))))
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), (name) => slugOf(name) === '' || isSlug(slugOf(name))),
+  )
 })

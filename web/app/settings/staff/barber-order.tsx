@@ -26,7 +26,7 @@ export function BarberOrder({ barbers, staff }: { barbers: CatalogueBarber[]; st
         {barbers.map((barber, index) => (
           <li key={barber.id} className="flex items-center gap-2">
             <Link
-              to="/app/settings/barbers/$id"
+              to="/app/settings/services/by/$id"
               params={{ id: barber.id }}
               className="group flex min-w-0 flex-1 flex-col justify-center py-2 no-underline"
             >

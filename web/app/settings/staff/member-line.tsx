@@ -53,11 +53,11 @@ export function MemberLine(props: LineProps) {
           <button
             type="button"
             data-opens={member.id}
-            className="min-h-11 shrink-0 rounded px-2 text-small text-soft hover:bg-wash hover:text-ink"
+            className="row-action"
             aria-label={invited ? `Take back the invitation of ${member.name}` : `Change ${member.name}`}
             onClick={props.onOpen}
           >
-            {invited ? 'Take back…' : 'Change'}
+            {invited ? 'Take back' : 'Change'}
           </button>
         )}
       </div>

@@ -46,7 +46,7 @@ export function StaffPage() {
         )}
       </PageHead>
       {open === 'invite' && (
-        <div className="mt-6 border-y border-line py-6">
+        <div className="mt-6 border-t border-line pt-6">
           <InviteForm {...common} onDone={done} onClose={() => show(null)} />
         </div>
       )}
