@@ -117,6 +117,10 @@ it('the owner adds chairs, an add-on and a colour that needs them, retires it an
 it('the owner changes a service that a colleague has changed meanwhile, and both changes stay', async () => {
   const page = await open(`/app/settings/services/${shop.serviceId}`)
   await page.getByLabel('Buffer after').fill('15')
+  await page.getByRole('link', { name: 'Booking rules' }).click()
+  await page.getByText('What you typed is not saved.').waitFor()
+  await expectSound(page)
+  await button(page, 'Stay here').click()
   const change = { description: 'Wash, cut and finish.' }
   expect(await shop.call('PATCH', `/services/${shop.serviceId}`, change, owner.headers)).toMatchObject({
     status: 200,
@@ -131,6 +135,13 @@ it('the owner changes a service that a colleague has changed meanwhile, and both
     buffer_after_minutes: 15,
   })
   expect(await page.getByLabel('Description').inputValue()).toBe(change.description)
+  await page.getByLabel('Description').fill('Another one.')
+  await page.getByLabel('Description').press('Tab')
+  await button(page, 'Save').press('Enter')
+  await page.getByText('Saved. It counts from now on.').waitFor()
+  expect(await button(page, 'Save').evaluate((one) => one === document.activeElement)).toBe(true)
+  await page.getByRole('link', { name: 'Booking rules' }).click()
+  await page.getByRole('heading', { name: 'Booking rules' }).waitFor()
 })
 
 it('the owner gives a barber a skill and a price of his own, and is told which booking no longer fits', async () => {
@@ -202,7 +213,7 @@ it('the owner sets the booking rules, limits a day, removes the limit and takes 
   await button(page, 'Add it').click()
   await button(page, /^Appointments with Marco/).click()
   await page.getByLabel('At most').fill('6')
-  await button(page, /^Save$/).click()
+  await button(page.getByRole('form', { name: 'The limit' }), 'Save').click()
   await page.getByText('at most 6 a day').waitFor()
   const kept = { barber_id: shop.barberId, service_id: null, period: 'day', count_max: 6 }
   expect(await limits()).toMatchObject([kept])
@@ -252,10 +263,11 @@ it('the owner invites somebody and takes it back, makes a barber a manager, and 
   await button(page, 'Remove owner').click()
   await page.getByText('This is the last owner of the shop.').waitFor()
   await expectSound(page)
-  await button(page, 'Move Ida up').click()
+  await button(page, 'Move Ida up').press('Enter')
   await expect
     .poll(async () => (await read('/barbers')).items.map((one: { name: string }) => one.name))
     .toEqual(['Ida', 'Marco'])
+  expect(await button(page, 'Move Ida up').evaluate((one) => one === document.activeElement)).toBe(true)
 })
 
 it('the owner renames the shop, chooses its colour and opens another one', async () => {

@@ -38,7 +38,7 @@ export function RowForm(props: {
       className="rise max-w-[40rem] space-y-4"
       onSubmit={(event) => {
         event.preventDefault()
-        if (!flushSync(props.onSubmit)) focusInvalid(event.currentTarget)
+        if (!props.busy && !flushSync(props.onSubmit)) focusInvalid(event.currentTarget)
       }}
     >
       {props.children}

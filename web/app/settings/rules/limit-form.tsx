@@ -27,6 +27,10 @@ export function LimitForm(props: {
   const keyFor = useMemo(() => attempts<NewBookingLimit>(), [])
   const queries = useQueryClient()
   const number = wholeNumber(count, countBounds)
+  const showTheirs = () => {
+    void queries.invalidateQueries({ queryKey: ['rules', 'limits'] })
+    onClose()
+  }
   const save = useMutation({
     mutationFn: async (mine: boolean) => {
       const values = { period: period === 'week' ? 'week' : 'day', count_max: number ?? 0 } as const
@@ -93,7 +97,7 @@ export function LimitForm(props: {
           </>
         )}
       </div>
-      <Refusal error={save.error} onMine={() => save.mutate(true)} onTheirs={onClose} />
+      <Refusal error={save.error} onMine={() => save.mutate(true)} onTheirs={showTheirs} />
     </RowForm>
   )
 }

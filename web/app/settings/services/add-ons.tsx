@@ -110,6 +110,10 @@ function AddOnForm({ addOn, onClose }: { addOn: AddOn | null; onClose: () => voi
     name.trim() && amount !== null && length !== null
       ? { name: name.trim(), duration_minutes: length, price: { amount_minor: amount } }
       : null
+  const showTheirs = () => {
+    void queries.invalidateQueries({ queryKey: ['catalogue'] })
+    onClose()
+  }
   const save = useMutation({
     mutationFn: async (mine: boolean) => {
       if (!wish) return
@@ -160,7 +164,7 @@ function AddOnForm({ addOn, onClose }: { addOn: AddOn | null; onClose: () => voi
           onValue={setPrice}
         />
       </div>
-      <Refusal error={save.error} onMine={() => save.mutate(true)} onTheirs={onClose} />
+      <Refusal error={save.error} onMine={() => save.mutate(true)} onTheirs={showTheirs} />
     </RowForm>
   )
 }

@@ -24,6 +24,8 @@ export function Resources({ resources, services }: { resources: Resource[]; serv
   const queries = useQueryClient()
   const kinds = Map.groupBy(resources, ({ kind }) => kind)
   const count = useMutation({
+    // Quick taps are counted one after another, each on what the one before has left.
+    scope: { id: 'resources' },
     mutationFn: async ({
       kind,
       more,
@@ -31,7 +33,8 @@ export function Resources({ resources, services }: { resources: Resource[]; serv
       kind: string
       more: boolean
     }): Promise<ConflictsOfAnswer | null> => {
-      const all = kinds.get(kind) ?? []
+      const known = queries.getQueryData<Resource[]>(['catalogue', 'resources']) ?? resources
+      const all = known.filter((one) => one.kind === kind)
       if (more) {
         const idle = all.find((one) => !one.active)
         if (idle) return changeResource(idle.id, { active: true })
@@ -80,7 +83,6 @@ export function Resources({ resources, services }: { resources: Resource[]; serv
                 <Stepper
                   kind={kindWord(kind)}
                   count={inUse}
-                  busy={count.isPending}
                   onStep={(more) => count.mutate({ kind, more })}
                 />
               </div>
@@ -111,17 +113,17 @@ export function Resources({ resources, services }: { resources: Resource[]; serv
   )
 }
 
-function Stepper(props: { kind: string; count: number; busy: boolean; onStep: (more: boolean) => void }) {
+function Stepper(props: { kind: string; count: number; onStep: (more: boolean) => void }) {
   const look =
-    'grid size-11 place-items-center rounded border border-edge text-lead hover:border-ink hover:bg-wash disabled:opacity-40'
+    'grid size-11 place-items-center rounded border border-edge text-lead hover:border-ink hover:bg-wash aria-disabled:opacity-40'
   return (
     <div className="flex items-center" role="group" aria-label={`How many of ${props.kind}`}>
       <button
         type="button"
         className={look}
         aria-label={`One ${props.kind} less`}
-        disabled={props.count === 0 || props.busy}
-        onClick={() => props.onStep(false)}
+        aria-disabled={props.count === 0}
+        onClick={() => props.count > 0 && props.onStep(false)}
       >
         −
       </button>
@@ -132,7 +134,6 @@ function Stepper(props: { kind: string; count: number; busy: boolean; onStep: (m
         type="button"
         className={look}
         aria-label={`One ${props.kind} more`}
-        disabled={props.busy}
         onClick={() => props.onStep(true)}
       >
         +

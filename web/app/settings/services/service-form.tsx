@@ -59,7 +59,7 @@ export function ServiceForm(
       if (base) {
         setBase(saved)
         setDraft(draftOf(saved, active))
-      } else await navigate({ to: '/app/settings/services' })
+      } else await navigate({ to: '/app/settings/services', ignoreBlocker: true })
     },
   })
   const set = (change: Partial<ServiceDraft>) => {
@@ -174,6 +174,7 @@ export function ServiceForm(
       </div>
       <SaveBar
         changed={changed}
+        typed={JSON.stringify(draft) !== JSON.stringify(draftOf(base, active))}
         busy={save.isPending}
         saved={save.isSuccess}
         {...(base ? { onDiscard: () => setDraft(draftOf(base, active)) } : { word: 'Offer it' })}

@@ -62,8 +62,8 @@ export function ServiceList(props: { services: CatalogueService[]; barbers: Cata
                 {sorting ? (
                   <OrderButtons
                     name={service.name}
-                    first={index === 0}
-                    last={index === offered.length - 1}
+                    place={index}
+                    count={offered.length}
                     onUp={() => swap(service, offered[index - 1])}
                     onDown={() => swap(service, offered[index + 1])}
                   />

@@ -35,8 +35,8 @@ export function BarberOrder({ barbers, staff }: { barbers: CatalogueBarber[]; st
             </Link>
             <OrderButtons
               name={barber.name}
-              first={index === 0}
-              last={index === barbers.length - 1}
+              place={index}
+              count={barbers.length}
               onUp={() => order.move(barbers, index, index - 1)}
               onDown={() => order.move(barbers, index, index + 1)}
             />

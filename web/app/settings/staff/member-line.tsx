@@ -79,6 +79,10 @@ function MemberForm(props: LineProps) {
   const [tried, setTried] = useState(false)
   const [leaving, setLeaving] = useState(false)
   const queries = useQueryClient()
+  const showTheirs = () => {
+    void queries.invalidateQueries({ queryKey: ['staff'] })
+    props.onClose()
+  }
   const save = useMutation({
     mutationFn: async (mine: boolean) =>
       changeStaff(
@@ -115,7 +119,7 @@ function MemberForm(props: LineProps) {
         onBarberId={setBarberId}
         tried={tried}
       />
-      <Refusal error={save.error} onMine={() => save.mutate(true)} onTheirs={props.onClose} />
+      <Refusal error={save.error} onMine={() => save.mutate(true)} onTheirs={showTheirs} />
       <button type="button" className="link min-h-11 text-small" onClick={() => setLeaving(true)}>
         {member.name} works here no more…
       </button>
