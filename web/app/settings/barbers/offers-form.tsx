@@ -41,7 +41,7 @@ export function OffersForm(props: BarberForm & { services: CatalogueService[]; c
       }}
     >
       {services.length === 0 && <p className="text-soft">The shop offers no service yet.</p>}
-      <ul className="divide-y divide-line border-y border-line empty:hidden">
+      <ul className="divide-y divide-line border-t border-line empty:hidden">
         {services.map((service) => {
           const draft = drafts[service.id]
           if (!draft || (!service.active && !draft.offered)) return null
@@ -81,7 +81,7 @@ export function OffersForm(props: BarberForm & { services: CatalogueService[]; c
           )
         })}
       </ul>
-      <div className="mt-4 space-y-4">
+      <div className="space-y-4">
         <Refusal error={save.error} onMine={() => save.mutate(true)} onTheirs={props.onReload} />
         {save.data && <ConflictsNotice {...save.data} />}
       </div>
