@@ -84,7 +84,7 @@ function mailedCode(address: string): string {
   const mails = existsSync(folder) ? readdirSync(folder) : []
   const own = mails
     .map((name) => readFileSync(join(folder, name), 'utf8'))
-    .find((text) => text.includes(address))
+    .find((text) => text.includes(address) && /^Subject: \d{6}/m.test(text))
   return /Subject: (\d{6})/.exec(own ?? '')?.[1] ?? ''
 }
 

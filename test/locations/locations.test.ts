@@ -95,8 +95,11 @@ describe('an organisation', () => {
     const etag = (await call('GET', '/shop', undefined, headers)).headers.get('etag') ?? ''
     const change = (body: object, match: string, who = headers) =>
       call('PATCH', '/shop', body, { ...who, 'if-match': match })
-    const changed = await change({ phone: '+49 30 5550199', slot_step_minutes: 45 }, etag)
-    expect(changed).toMatchObject({ status: 200, body: { phone: '+49 30 5550199', slot_step_minutes: 45 } })
+    const wanted = { phone: '+49 30 5550199', slot_step_minutes: 45, accent: '#7a4b2a' }
+    const changed = await change(wanted, etag)
+    expect(changed).toMatchObject({ status: 200, body: wanted })
+    for (const accent of ['red', '#7a4b2a; color: red', 'url(x)', 'oklch(0.5 0.1)', ''])
+      expect(await change({ accent }, '"2"')).toMatchObject({ status: 400 })
     expect((await call('GET', '/shop', undefined, shops.inSecond)).body.slot_step_minutes).toBe(45)
     expect((await call('GET', '/shop')).body.slot_step_minutes).toBe(15)
     expect(await change({ name: 'Late' }, etag)).toMatchObject({ status: 412 })

@@ -3827,6 +3827,12 @@ export interface paths {
                         phone?: string | null;
                         /** @example Alte Gasse 4, Berlin */
                         address?: string | null;
+                        /**
+                         * @description A CSS colour. The pages correct its contrast where it would be hard to read.
+                         * @example #7a4b2a
+                         * @example oklch(0.52 0.13 35)
+                         */
+                        accent?: string;
                         /** @description From one start that is offered to the next. */
                         slot_step_minutes?: number;
                         notice_minutes_min?: number;

@@ -1,6 +1,6 @@
 import { keepShop } from './asked-shop.ts'
-import { request } from './request.ts'
-import type { Health } from './types.ts'
+import { request, requestTagged } from './request.ts'
+import type { Health, NewShop, ShopChange } from './types.ts'
 
 /** The shop. */
 export const readShop = (signal?: AbortSignal) =>
@@ -15,6 +15,21 @@ export const listShops = (signal?: AbortSignal) =>
 
 /** The organisation with its shops, and what the account is in each. */
 export const readOrganisation = (signal?: AbortSignal) => request('get', '/organisation', { signal })
+
+/** The shop with its ETag. */
+export const readTaggedShop = (signal?: AbortSignal) => requestTagged('/shop', { signal })
+
+/** Changes the shop, while it is what the ETag says. */
+export const changeShop = (body: ShopChange, etag: string) =>
+  request('patch', '/shop', { body, headers: { 'if-match': etag } })
+
+/** Names the organisation, while it is what its version says. */
+export const nameOrganisation = (name: string, version: number) =>
+  request('patch', '/organisation', { body: { name }, headers: { 'if-match': `"${version}"` } })
+
+/** Opens another shop of the organisation. */
+export const openShop = (body: NewShop, idempotencyKey: string) =>
+  request('post', '/organisation/shops', { body, headers: { 'idempotency-key': idempotencyKey } })
 
 /** What the link of an invitation offers. */
 export const readInvitation = (token: string, signal?: AbortSignal) =>

@@ -14,6 +14,54 @@ export type Money = Service['price']
 /** A person who cuts hair. */
 export type Barber = ItemOf<'/barbers'>
 
+/** A service with everything that staff may know of it. */
+export type CatalogueService = ItemOf<'/catalogue/services'>
+
+/** What a new service is made of. */
+export type NewService = InputOf<Operation<'/services', 'post'>>['body']
+
+/** What may be changed of a service. */
+export type ServiceChange = InputOf<Operation<'/services/{id}', 'patch'>>['body']
+
+/** A barber with everything that decides about booking him. */
+export type CatalogueBarber = ItemOf<'/catalogue/barbers'>
+
+/** What may be changed of a barber. */
+export type BarberChange = InputOf<Operation<'/barbers/{id}', 'patch'>>['body']
+
+/** What a barber offers, and what differs with him. */
+export type BarberOffer = InputOf<Operation<'/barbers/{id}/services', 'put'>>['body']['items'][number]
+
+/** Something that can be added to services. */
+export type AddOn = ItemOf<'/add-ons'>
+
+/** A chair, a basin. */
+export type Resource = ItemOf<'/resources'>
+
+/** At most so many appointments in a day or a week. */
+export type BookingLimit = ItemOf<'/booking-limits'>
+
+/** What a new limit is made of. */
+export type NewBookingLimit = InputOf<Operation<'/booking-limits', 'post'>>['body']
+
+/** By which the shop lets itself be booked. */
+export type BookingRules = AnswerOf<Operation<'/booking-rules', 'get'>>
+
+/** Somebody who works in the shop, or was asked to. */
+export type StaffMember = ItemOf<'/staff'>
+
+/** What somebody may be who works in a shop. */
+export type StaffRole = InputOf<Operation<'/staff', 'post'>>['body']['roles'][number]
+
+/** Who stands behind one or several shops. */
+export type Organisation = AnswerOf<Operation<'/organisation', 'get'>>
+
+/** What a new shop is made of. */
+export type NewShop = InputOf<Operation<'/organisation/shops', 'post'>>['body']
+
+/** What may be changed of a shop. */
+export type ShopChange = InputOf<Operation<'/shop', 'patch'>>['body']
+
 /** A free start time and who could take it. */
 export type Slot = ItemOf<'/availability'>
 

@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createRootRoute, createRoute, createRouter, Outlet, redirect } from '@tanstack/react-router'
 import { ApiProblem } from '../api/request.ts'
+import type { Account } from '../api/types.ts'
 import { MyBookingsPage } from './bookings/my-bookings-page.tsx'
 import { ClientPage } from './clients/client-page.tsx'
 import { ClientsPage } from './clients/clients-page.tsx'
@@ -22,9 +23,22 @@ import { HolidaysPage } from './settings/holidays/holidays-page.tsx'
 import { HoursPage } from './settings/hours/hours-page.tsx'
 import { firstSettingsPage, SettingsFrame } from './settings/settings-frame.tsx'
 import { TimeOffPage } from './settings/time-off/time-off-page.tsx'
+import { BarberPage } from './settings/barbers/barber-page.tsx'
+import { RulesPage } from './settings/rules/rules-page.tsx'
+import { ServicePage } from './settings/services/service-page.tsx'
+import { ServicesPage } from './settings/services/services-page.tsx'
+import { ShopsPage } from './settings/shops/shops-page.tsx'
+import { StaffPage } from './settings/staff/staff-page.tsx'
 import { RegisterPage } from './sign-in/register-page.tsx'
 import { SignInPage } from './sign-in/sign-in-page.tsx'
 import { VerifyEmailPage } from './sign-in/verify-email-page.tsx'
+
+/** Keeps pages for those who run the shop. */
+const forWholeShop = {
+  beforeLoad: ({ context }: { context: { account: Account } }) => {
+    if (!seesWholeShop(context.account)) redirect({ to: homeOf(context.account), throw: true })
+  },
+}
 
 const text = (value: unknown) => (typeof value === 'string' ? value : undefined)
 
@@ -120,6 +134,27 @@ export function appRouter(queries: QueryClient) {
     createRoute({ getParentRoute: () => settings, path: '/holidays', component: HolidaysPage }),
     createRoute({ getParentRoute: () => settings, path: '/time-off', component: TimeOffPage }),
     createRoute({ getParentRoute: () => settings, path: '/conflicts', component: ConflictsPage }),
+    createRoute({
+      getParentRoute: () => settings,
+      path: '/services',
+      component: ServicesPage,
+      ...forWholeShop,
+    }),
+    createRoute({
+      getParentRoute: () => settings,
+      path: '/services/$id',
+      component: ServicePage,
+      ...forWholeShop,
+    }),
+    createRoute({
+      getParentRoute: () => settings,
+      path: '/services/by/$id',
+      component: BarberPage,
+      ...forWholeShop,
+    }),
+    createRoute({ getParentRoute: () => settings, path: '/rules', component: RulesPage, ...forWholeShop }),
+    createRoute({ getParentRoute: () => settings, path: '/staff', component: StaffPage, ...forWholeShop }),
+    createRoute({ getParentRoute: () => settings, path: '/shops', component: ShopsPage, ...forWholeShop }),
   ] as const
   const join = createRoute({
     getParentRoute: () => inside,

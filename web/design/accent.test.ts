@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import fc from 'fast-check'
-import { contrast, correctedAccent, parseColour } from './accent.ts'
+import { contrast, correctedAccent, hexOf, parseColour } from './accent.ts'
 
 describe('correctedAccent', () => {
   it('keeps every accent readable on the grounds of both themes', () => {
@@ -29,4 +29,14 @@ describe('correctedAccent', () => {
   it('refuses what is not a colour', () => {
     expect(correctedAccent('url(https://example.com)')).toBeNull()
   })
+})
+
+it('writes a colour as the browser does, and reads it back as it was', () => {
+  expect(hexOf({ l: 1, c: 0, h: 0 })).toBe('#ffffff')
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 0xffffff }), (rgb) => {
+      const hex = `#${rgb.toString(16).padStart(6, '0')}`
+      expect(hexOf(parseColour(hex)!)).toBe(hex)
+    }),
+  )
 })

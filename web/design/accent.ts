@@ -39,18 +39,36 @@ function linearToOklch(r: number, g: number, b: number): Oklch {
   }
 }
 
-/** Relative luminance (WCAG 2.2) of a colour, its channels clipped to sRGB. */
-export function luminance({ l, c, h }: Oklch): number {
+/** Red, green and blue in linear light, clipped to sRGB. */
+function linearOf({ l, c, h }: Oklch): [number, number, number] {
   const a = c * Math.cos((h * Math.PI) / 180)
   const b = c * Math.sin((h * Math.PI) / 180)
   const l3 = (l + 0.3963377774 * a + 0.2158037573 * b) ** 3
   const m3 = (l - 0.1055613458 * a - 0.0638541728 * b) ** 3
   const s3 = (l - 0.0894841775 * a - 1.291485548 * b) ** 3
   const clip = (v: number) => Math.min(1, Math.max(0, v))
-  const red = clip(4.0767416621 * l3 - 3.3077115913 * m3 + 0.2309699292 * s3)
-  const green = clip(-1.2684380046 * l3 + 2.6097574011 * m3 - 0.3413193965 * s3)
-  const blue = clip(-0.0041960863 * l3 - 0.7034186147 * m3 + 1.707614701 * s3)
+  return [
+    clip(4.0767416621 * l3 - 3.3077115913 * m3 + 0.2309699292 * s3),
+    clip(-1.2684380046 * l3 + 2.6097574011 * m3 - 0.3413193965 * s3),
+    clip(-0.0041960863 * l3 - 0.7034186147 * m3 + 1.707614701 * s3),
+  ]
+}
+
+/** Relative luminance (WCAG 2.2) of a colour, its channels clipped to sRGB. */
+export function luminance(colour: Oklch): number {
+  const [red, green, blue] = linearOf(colour)
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+}
+
+/** A colour as `#rrggbb`, for the browser's own choice of colours. */
+export function hexOf(colour: Oklch): string {
+  const channels = linearOf(colour).map((v) => {
+    const encoded = v <= 0.0031308 ? v * 12.92 : 1.055 * v ** (1 / 2.4) - 0.055
+    return Math.round(encoded * 255)
+      .toString(16)
+      .padStart(2, '0')
+  })
+  return `#${channels.join('')}`
 }
 
 /** WCAG 2.2 contrast ratio of two colours, 1–21. */

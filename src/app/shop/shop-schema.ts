@@ -19,6 +19,13 @@ export const ShopPhone = Type.Union([Type.String({ minLength: 1, maxLength: 40 }
 export const ShopAddress = Type.Union([Type.String({ minLength: 1, maxLength: 300 }), Type.Null()], {
   examples: ['Alte Gasse 4, Berlin'],
 })
+/** The colour of a shop's pages, as they read it: a hexadecimal one, or one of OKLCH. */
+const ShopAccent = Type.String({
+  maxLength: 40,
+  pattern: '^(#[0-9a-fA-F]{6}|oklch\\([0-9]{1,3}(\\.[0-9]+)?%? [0-9.]{1,8} [0-9.]{1,8}\\))$',
+  description: 'A CSS colour. The pages correct its contrast where it would be hard to read.',
+  examples: ['#7a4b2a', 'oklch(0.52 0.13 35)'],
+})
 
 /** A shop as anybody may know it. */
 export const ShopView = Type.Object({
@@ -44,6 +51,7 @@ export const ShopChangeBody = Type.Object(
     name: Type.Optional(ShopName),
     phone: Type.Optional(ShopPhone),
     address: Type.Optional(ShopAddress),
+    accent: Type.Optional(ShopAccent),
     slot_step_minutes: Type.Optional(
       Type.Integer({ minimum: 5, maximum: 240, description: 'From one start that is offered to the next.' }),
     ),

@@ -39,6 +39,7 @@ export interface ShopChange {
   name?: string
   phone?: string | null
   address?: string | null
+  accent?: string
   slot_step_minutes?: number
   notice_minutes_min?: number
   horizon_days?: number

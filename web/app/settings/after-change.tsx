@@ -1,12 +1,7 @@
 import { useEffect, useRef } from 'react'
-import { Link } from '@tanstack/react-router'
 import { Notice } from '../../components/notice.tsx'
-import { ConflictList } from './conflicts/conflict-list.tsx'
-import { fitWords } from './conflicts/conflicts-query.ts'
+import { ConflictsOfChange } from './conflicts/conflicts-notice.tsx'
 import type { Change } from './use-change.ts'
-
-/** How many bookings are named at once. */
-const SHOWN_MAX = 5
 
 /** What a change has come to: that it is made, how to take it back, and which bookings no longer fit. */
 export function AfterChange({ change }: { change: Change }) {
@@ -20,12 +15,6 @@ export function AfterChange({ change }: { change: Change }) {
   return (
     <div ref={note} tabIndex={-1} role="status" className="rise mt-6 scroll-mt-4">
       <Notice tone={count > 0 ? 'warn' : 'good'} title={done.text}>
-        {count > 0 && (
-          <p>
-            {fitWords(count)}. Nothing was cancelled: open each to move or cancel it, or serve it all the
-            same.
-          </p>
-        )}
         {done.undo && (
           <button
             type="button"
@@ -37,12 +26,7 @@ export function AfterChange({ change }: { change: Change }) {
             Undo
           </button>
         )}
-        {count > 0 && <ConflictList conflicts={conflicts.slice(0, SHOWN_MAX)} />}
-        {count > SHOWN_MAX && (
-          <Link to="/app/settings/conflicts" className="link inline-flex min-h-11 items-center">
-            All {count}
-          </Link>
-        )}
+        <ConflictsOfChange conflicts={conflicts} conflict_count={count} />
       </Notice>
     </div>
   )

@@ -2,7 +2,7 @@ import { useEffect, useRef, type ComponentType } from 'react'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
 import type { Account } from '../../api/types.ts'
-import { isStaff, meQuery } from '../session.ts'
+import { isStaff, meQuery, seesWholeShop } from '../session.ts'
 import { ConflictCount } from './conflicts/conflict-count.tsx'
 
 type PageAddress =
@@ -10,6 +10,10 @@ type PageAddress =
   | '/app/settings/holidays'
   | '/app/settings/time-off'
   | '/app/settings/conflicts'
+  | '/app/settings/services'
+  | '/app/settings/rules'
+  | '/app/settings/staff'
+  | '/app/settings/shops'
 
 /** The pages of the settings in their order, and who sees each. */
 const pages: { to: PageAddress; word: string; isFor: (account: Account) => boolean; Mark?: ComponentType }[] =
@@ -18,6 +22,10 @@ const pages: { to: PageAddress; word: string; isFor: (account: Account) => boole
     { to: '/app/settings/holidays', word: 'Holidays', isFor: isStaff },
     { to: '/app/settings/time-off', word: 'Time off', isFor: isStaff },
     { to: '/app/settings/conflicts', word: 'No longer fits', isFor: isStaff, Mark: ConflictCount },
+    { to: '/app/settings/services', word: 'Services', isFor: seesWholeShop },
+    { to: '/app/settings/rules', word: 'Booking rules', isFor: seesWholeShop },
+    { to: '/app/settings/staff', word: 'Staff', isFor: seesWholeShop },
+    { to: '/app/settings/shops', word: 'Shops', isFor: seesWholeShop },
   ]
 
 /** Where the settings begin for an account. */
