@@ -27,13 +27,29 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "status": "ok",
+                         *       "mode": "normal",
+                         *       "database": "ok",
+                         *       "guard": "ok",
+                         *       "booking": {
+                         *         "ok": true,
+                         *         "checked_at": "2031-03-03T09:00:05Z"
+                         *       }
+                         *     }
+                         */
                         "application/json": {
                             status: "ok" | "degraded" | "down";
+                            /** @example normal */
                             mode: string;
+                            /** @example ok */
                             database: string;
+                            /** @example ok */
                             guard: string;
                             booking: {
                                 ok: boolean;
+                                /** @example 2031-03-03T09:00:05Z */
                                 checked_at: string;
                             } | null;
                         };
@@ -47,11 +63,15 @@ export interface paths {
                     content: {
                         "application/json": {
                             status: "ok" | "degraded" | "down";
+                            /** @example normal */
                             mode: string;
+                            /** @example ok */
                             database: string;
+                            /** @example ok */
                             guard: string;
                             booking: {
                                 ok: boolean;
+                                /** @example 2031-03-03T09:00:05Z */
                                 checked_at: string;
                             } | null;
                         };
@@ -90,13 +110,29 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "status": "ok",
+                         *       "mode": "normal",
+                         *       "database": "ok",
+                         *       "guard": "ok",
+                         *       "booking": {
+                         *         "ok": true,
+                         *         "checked_at": "2031-03-03T09:00:05Z"
+                         *       }
+                         *     }
+                         */
                         "application/json": {
                             status: "ok" | "degraded" | "down";
+                            /** @example normal */
                             mode: string;
+                            /** @example ok */
                             database: string;
+                            /** @example ok */
                             guard: string;
                             booking: {
                                 ok: boolean;
+                                /** @example 2031-03-03T09:00:05Z */
                                 checked_at: string;
                             } | null;
                         };
@@ -110,11 +146,15 @@ export interface paths {
                     content: {
                         "application/json": {
                             status: "ok" | "degraded" | "down";
+                            /** @example normal */
                             mode: string;
+                            /** @example ok */
                             database: string;
+                            /** @example ok */
                             guard: string;
                             booking: {
                                 ok: boolean;
+                                /** @example 2031-03-03T09:00:05Z */
                                 checked_at: string;
                             } | null;
                         };
@@ -153,6 +193,11 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "status": "ok"
+                         *     }
+                         */
                         "application/json": {
                             /** @enum {string} */
                             status: "ok";
@@ -194,13 +239,23 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "email": "ana@example.com",
+                     *       "password": "correct horse battery staple",
+                     *       "name": "Ana Client",
+                     *       "transport": "body"
+                     *     }
+                     */
                     "application/json": {
                         /**
                          * Format: email
                          * @example ana@example.com
                          */
                         email: string;
+                        /** @example correct horse battery staple */
                         password: string;
+                        /** @example Ana Client */
                         name: string;
                         /** @description Where the tokens go: into the answer (the default), or into HttpOnly cookies. */
                         transport?: "body" | "cookie";
@@ -214,16 +269,33 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "access_token": "eyJhbGciOiJFZERTQSIsInR5cCI6ImF0K2p3dCJ9.eyJzdWIiOiIwMTk5MGYzZSJ9.c2lnbmF0dXJl",
+                         *       "refresh_token": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e54.bm90LWEtcmVhbC1yZWZyZXNoLXRva2VuLWp1c3QtYW4",
+                         *       "token_type": "Bearer",
+                         *       "expires_in": 600
+                         *     }
+                         */
                         "application/json": {
+                            /** @example eyJhbGciOiJFZERTQSIsInR5cCI6ImF0K2p3dCJ9.eyJzdWIiOiIwMTk5MGYzZSJ9.c2lnbmF0dXJl */
                             access_token?: string;
+                            /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e54.bm90LWEtcmVhbC1yZWZyZXNoLXRva2VuLWp1c3QtYW4 */
                             refresh_token?: string;
                             /** @enum {string} */
                             token_type?: "Bearer";
+                            /** @description Instead of tokens, with cookies. */
                             account?: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e51
+                                 */
                                 id: string;
                             };
-                            /** @description Seconds. */
+                            /**
+                             * @description Seconds.
+                             * @example 600
+                             */
                             expires_in: number;
                         };
                     };
@@ -264,17 +336,29 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "email": "ana@example.com",
+                     *       "password": "correct horse battery staple",
+                     *       "transport": "body"
+                     *     }
+                     */
                     "application/json": {
                         /**
                          * Format: email
                          * @example ana@example.com
                          */
                         email: string;
+                        /** @example correct horse battery staple */
                         password: string;
                         /** @description Where the tokens go: into the answer (the default), or into HttpOnly cookies. */
                         transport?: "body" | "cookie";
-                        /** Format: uuid */
+                        /**
+                         * Format: uuid
+                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
+                         */
                         challenge_id?: string;
+                        /** @example 204816 */
                         challenge_code?: string;
                     };
                 };
@@ -286,16 +370,33 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "access_token": "eyJhbGciOiJFZERTQSIsInR5cCI6ImF0K2p3dCJ9.eyJzdWIiOiIwMTk5MGYzZSJ9.c2lnbmF0dXJl",
+                         *       "refresh_token": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e54.bm90LWEtcmVhbC1yZWZyZXNoLXRva2VuLWp1c3QtYW4",
+                         *       "token_type": "Bearer",
+                         *       "expires_in": 600
+                         *     }
+                         */
                         "application/json": {
+                            /** @example eyJhbGciOiJFZERTQSIsInR5cCI6ImF0K2p3dCJ9.eyJzdWIiOiIwMTk5MGYzZSJ9.c2lnbmF0dXJl */
                             access_token?: string;
+                            /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e54.bm90LWEtcmVhbC1yZWZyZXNoLXRva2VuLWp1c3QtYW4 */
                             refresh_token?: string;
                             /** @enum {string} */
                             token_type?: "Bearer";
+                            /** @description Instead of tokens, with cookies. */
                             account?: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e51
+                                 */
                                 id: string;
                             };
-                            /** @description Seconds. */
+                            /**
+                             * @description Seconds.
+                             * @example 600
+                             */
                             expires_in: number;
                         };
                     };
@@ -336,7 +437,13 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "refresh_token": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e54.bm90LWEtcmVhbC1yZWZyZXNoLXRva2VuLWp1c3QtYW4"
+                     *     }
+                     */
                     "application/json": {
+                        /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e54.bm90LWEtcmVhbC1yZWZyZXNoLXRva2VuLWp1c3QtYW4 */
                         refresh_token?: string;
                     };
                 };
@@ -348,16 +455,33 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "access_token": "eyJhbGciOiJFZERTQSIsInR5cCI6ImF0K2p3dCJ9.eyJzdWIiOiIwMTk5MGYzZSJ9.c2lnbmF0dXJl",
+                         *       "refresh_token": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e54.bm90LWEtcmVhbC1yZWZyZXNoLXRva2VuLWp1c3QtYW4",
+                         *       "token_type": "Bearer",
+                         *       "expires_in": 600
+                         *     }
+                         */
                         "application/json": {
+                            /** @example eyJhbGciOiJFZERTQSIsInR5cCI6ImF0K2p3dCJ9.eyJzdWIiOiIwMTk5MGYzZSJ9.c2lnbmF0dXJl */
                             access_token?: string;
+                            /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e54.bm90LWEtcmVhbC1yZWZyZXNoLXRva2VuLWp1c3QtYW4 */
                             refresh_token?: string;
                             /** @enum {string} */
                             token_type?: "Bearer";
+                            /** @description Instead of tokens, with cookies. */
                             account?: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e51
+                                 */
                                 id: string;
                             };
-                            /** @description Seconds. */
+                            /**
+                             * @description Seconds.
+                             * @example 600
+                             */
                             expires_in: number;
                         };
                     };
@@ -395,6 +519,7 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /** @example {} */
                     "application/json": Record<string, never> | null;
                 };
             };
@@ -449,15 +574,46 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "account": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52",
+                         *         "email": "marco@example.com",
+                         *         "name": "Marco",
+                         *         "roles": [
+                         *           {
+                         *             "role": "barber",
+                         *             "shop_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01",
+                         *             "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21"
+                         *           }
+                         *         ]
+                         *       },
+                         *       "shop_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01",
+                         *       "session": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e54",
+                         *         "created_at": "2031-03-03T07:55:00Z",
+                         *         "expires_at": "2031-04-02T07:55:00Z"
+                         *       }
+                         *     }
+                         */
                         "application/json": {
                             account: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52
+                                 */
                                 id: string;
+                                /** @example marco@example.com */
                                 email: string;
+                                /** @example Marco */
                                 name: string;
                                 roles: {
+                                    /** @example barber */
                                     role: string;
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
+                                     */
                                     shop_id: string;
                                     barber_id: string | null;
                                 }[];
@@ -465,14 +621,24 @@ export interface paths {
                             /**
                              * Format: uuid
                              * @description The shop that was asked.
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
                              */
                             shop_id: string;
                             session: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e54
+                                 */
                                 id: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T07:55:00Z
+                                 */
                                 created_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-04-02T07:55:00Z
+                                 */
                                 expires_at: string;
                             };
                         };
@@ -523,7 +689,33 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "keys": [
+                         *         {
+                         *           "kty": "OKP",
+                         *           "crv": "Ed25519",
+                         *           "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo",
+                         *           "kid": "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k",
+                         *           "alg": "EdDSA",
+                         *           "use": "sig"
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
+                            /**
+                             * @example [
+                             *       {
+                             *         "kty": "OKP",
+                             *         "crv": "Ed25519",
+                             *         "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo",
+                             *         "kid": "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k",
+                             *         "alg": "EdDSA",
+                             *         "use": "sig"
+                             *       }
+                             *     ]
+                             */
                             keys: {
                                 [key: string]: unknown;
                             }[];
@@ -554,7 +746,9 @@ export interface paths {
         get: {
             parameters: {
                 query: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11 */
                     service_id?: string;
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21 */
                     barber_id?: string;
                     /** @description Separated by commas. */
                     add_on_ids?: string;
@@ -588,19 +782,47 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "start_at": "2031-03-03T10:00:00+01:00",
+                         *           "end_at": "2031-03-03T10:30:00+01:00",
+                         *           "barber_ids": [
+                         *             "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *             "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e25"
+                         *           ]
+                         *         }
+                         *       ],
+                         *       "next_cursor": null
+                         *     }
+                         */
                         "application/json": {
                             items: {
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:00:00+01:00
+                                 */
                                 start_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:30:00+01:00
+                                 */
                                 end_at: string;
                                 /** @description Of one service: who is free, first whom a booking without barber_id gets. Of several: who does each. */
                                 barber_ids: string[];
-                                /** @description Where the shop ranks such times last: whether it would leave unsellable time. */
+                                /**
+                                 * @description Where the shop ranks such times last: whether it would leave unsellable time.
+                                 * @example false
+                                 */
                                 leaves_gap?: boolean;
-                                /** @description Of a class. */
+                                /**
+                                 * @description Of a class.
+                                 * @example 3
+                                 */
                                 places_left?: number;
                             }[];
+                            /** @example null */
                             next_cursor: string | null;
                         };
                     };
@@ -629,7 +851,9 @@ export interface paths {
         get: {
             parameters: {
                 query: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11 */
                     service_id?: string;
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21 */
                     barber_id?: string;
                     /** @description Separated by commas. */
                     add_on_ids?: string;
@@ -637,6 +861,7 @@ export interface paths {
                     visit?: string;
                     /** @description Of several services: one after another (the default), or all at once with a barber each. */
                     arrangement?: "in_turn" | "side_by_side";
+                    /** @example 2031-03-03T10:00:00+01:00 */
                     at: string;
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -662,18 +887,45 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "at": "2031-03-03T10:00:00+01:00",
+                         *       "offered": false,
+                         *       "barbers": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *           "name": "Marco",
+                         *           "offered": false,
+                         *           "reason": {
+                         *             "code": "busy",
+                         *             "sentence": "The time, or what has to be kept free around it, is taken."
+                         *           }
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-03T10:00:00+01:00
+                             */
                             at: string;
+                            /** @example false */
                             offered: boolean;
                             barbers: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                 */
                                 id: string;
+                                /** @example Marco */
                                 name: string;
+                                /** @example false */
                                 offered: boolean;
                                 reason: {
                                     /** @example busy */
                                     code: string;
+                                    /** @example The time, or what has to be kept free around it, is taken. */
                                     sentence: string;
                                 } | null;
                             }[];
@@ -706,6 +958,7 @@ export interface paths {
                 query?: {
                     from?: string;
                     to?: string;
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21 */
                     barber_id?: string;
                     limit?: number;
                     cursor?: string;
@@ -733,99 +986,235 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41",
+                         *           "state": "confirmed",
+                         *           "service": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *             "name": "Haircut",
+                         *             "duration_minutes": 30
+                         *           },
+                         *           "barber": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *             "name": "Marco"
+                         *           },
+                         *           "client": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *             "name": "Ana Client",
+                         *             "email": "ana@example.com",
+                         *             "phone": "+49 30 5550123"
+                         *           },
+                         *           "start_at": "2031-03-03T10:00:00+01:00",
+                         *           "end_at": "2031-03-03T10:30:00+01:00",
+                         *           "price": {
+                         *             "amount_minor": 3200,
+                         *             "currency": "EUR"
+                         *           },
+                         *           "note": "Short at the sides.",
+                         *           "origin": "web",
+                         *           "created_at": "2031-02-24T18:05:00+01:00",
+                         *           "version": 3,
+                         *           "hold_expires_at": null,
+                         *           "cancelled_by": null,
+                         *           "cancellation_free_until": "2031-03-02T22:00:00+01:00",
+                         *           "arrangement": "in_turn",
+                         *           "series": null,
+                         *           "items": [
+                         *             {
+                         *               "service": {
+                         *                 "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *                 "name": "Haircut"
+                         *               },
+                         *               "barber": {
+                         *                 "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *                 "name": "Marco"
+                         *               },
+                         *               "start_at": "2031-03-03T10:00:00+01:00",
+                         *               "end_at": "2031-03-03T10:30:00+01:00",
+                         *               "price": {
+                         *                 "amount_minor": 3200,
+                         *                 "currency": "EUR"
+                         *               },
+                         *               "guest_name": null,
+                         *               "add_on_ids": []
+                         *             }
+                         *           ],
+                         *           "fees": [],
+                         *           "payment": null
+                         *         }
+                         *       ],
+                         *       "next_cursor": null
+                         *     }
+                         */
                         "application/json": {
                             items: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                                 */
                                 id: string;
                                 /** @example confirmed */
                                 state: string;
                                 service: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                     */
                                     id: string;
+                                    /** @example Haircut */
                                     name: string;
+                                    /** @example 30 */
                                     duration_minutes: number;
                                 };
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
                                 client: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                     */
                                     id: string;
+                                    /** @example Ana Client */
                                     name: string;
                                     email: string | null;
                                     phone: string | null;
                                 };
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:00:00+01:00
+                                 */
                                 start_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:30:00+01:00
+                                 */
                                 end_at: string;
                                 price: {
+                                    /** @example 3200 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
+                                /** @example Short at the sides. */
                                 note: string;
+                                /** @example web */
                                 origin: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-02-24T18:05:00+01:00
+                                 */
                                 created_at: string;
+                                /** @example 3 */
                                 version: number;
+                                /** @example null */
                                 hold_expires_at: string | null;
+                                /** @example null */
                                 cancelled_by: string | null;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-02T22:00:00+01:00
+                                 */
                                 cancellation_free_until: string;
                                 /** @example in_turn */
                                 arrangement: string;
+                                /** @example null */
                                 series: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
+                                     */
                                     id: string;
                                     index: number;
                                 } | null;
                                 /** @description Every service of the visit, in order. */
                                 items: {
                                     service: {
-                                        /** Format: uuid */
+                                        /**
+                                         * Format: uuid
+                                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                         */
                                         id: string;
+                                        /** @example Haircut */
                                         name: string;
                                     };
                                     barber: {
-                                        /** Format: uuid */
+                                        /**
+                                         * Format: uuid
+                                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                         */
                                         id: string;
+                                        /** @example Marco */
                                         name: string;
                                     };
-                                    /** Format: instant */
+                                    /**
+                                     * Format: instant
+                                     * @example 2031-03-03T10:00:00+01:00
+                                     */
                                     start_at: string;
-                                    /** Format: instant */
+                                    /**
+                                     * Format: instant
+                                     * @example 2031-03-03T10:30:00+01:00
+                                     */
                                     end_at: string;
                                     price: {
+                                        /** @example 3200 */
                                         amount_minor: number;
+                                        /** @example EUR */
                                         currency: string;
                                     };
+                                    /** @example null */
                                     guest_name: string | null;
+                                    /** @example [] */
                                     add_on_ids: string[];
                                 }[];
-                                /** @description What late changes or staying away made due. */
+                                /**
+                                 * @description What late changes or staying away made due.
+                                 * @example []
+                                 */
                                 fees: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e42
+                                     */
                                     id: string;
+                                    /** @example late_cancellation */
                                     kind: string;
                                     amount: {
+                                        /** @example 1600 */
                                         amount_minor: number;
+                                        /** @example EUR */
                                         currency: string;
                                     };
+                                    /** @example false */
                                     waived: boolean;
                                 }[];
+                                /** @example null */
                                 payment: {
                                     method: string;
                                     amount: {
+                                        /** @example 3200 */
                                         amount_minor: number;
+                                        /** @example EUR */
                                         currency: string;
                                     };
-                                    /** Format: instant */
+                                    /**
+                                     * Format: instant
+                                     * @example 2031-02-24T18:05:00+01:00
+                                     */
                                     recorded_at: string;
                                 } | null;
-                                manage_url?: string;
                             }[];
+                            /** @example null */
                             next_cursor: string | null;
                         };
                     };
@@ -853,14 +1242,33 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "service_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                     *       "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                     *       "start_at": "2031-03-03T10:00:00+01:00",
+                     *       "client": {
+                     *         "name": "Ana Client",
+                     *         "email": "ana@example.com",
+                     *         "phone": "+49 30 5550123"
+                     *       },
+                     *       "note": "Short at the sides."
+                     *     }
+                     */
                     "application/json": {
-                        /** Format: uuid */
+                        /**
+                         * Format: uuid
+                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                         */
                         service_id?: string;
                         barber_id?: string | null;
                         add_on_ids?: string[];
                         /** @description Instead of service_id: several services, for one person or for a party. */
                         items?: {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                             */
                             service_id: string;
                             barber_id?: string | null;
                             add_on_ids?: string[];
@@ -868,13 +1276,18 @@ export interface paths {
                         }[];
                         /** @description One after another (the default), or all at once, each with a barber of its own. */
                         arrangement?: "in_turn" | "side_by_side";
-                        /** Format: instant */
+                        /**
+                         * Format: instant
+                         * @example 2031-03-03T10:00:00+01:00
+                         */
                         start_at: string;
                         client?: {
+                            /** @example Ana Client */
                             name: string;
                             email?: string | null;
                             phone?: string | null;
                         };
+                        /** @example Short at the sides. */
                         note?: string;
                         /** @description Keeps the time for some minutes; confirm it, or it is free again. */
                         hold?: boolean;
@@ -888,96 +1301,232 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41",
+                         *       "state": "confirmed",
+                         *       "service": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *         "name": "Haircut",
+                         *         "duration_minutes": 30
+                         *       },
+                         *       "barber": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *         "name": "Marco"
+                         *       },
+                         *       "client": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *         "name": "Ana Client",
+                         *         "email": "ana@example.com",
+                         *         "phone": "+49 30 5550123"
+                         *       },
+                         *       "start_at": "2031-03-03T10:00:00+01:00",
+                         *       "end_at": "2031-03-03T10:30:00+01:00",
+                         *       "price": {
+                         *         "amount_minor": 3200,
+                         *         "currency": "EUR"
+                         *       },
+                         *       "note": "Short at the sides.",
+                         *       "origin": "web",
+                         *       "created_at": "2031-02-24T18:05:00+01:00",
+                         *       "version": 1,
+                         *       "hold_expires_at": null,
+                         *       "cancelled_by": null,
+                         *       "cancellation_free_until": "2031-03-02T22:00:00+01:00",
+                         *       "arrangement": "in_turn",
+                         *       "series": null,
+                         *       "items": [
+                         *         {
+                         *           "service": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *             "name": "Haircut"
+                         *           },
+                         *           "barber": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *             "name": "Marco"
+                         *           },
+                         *           "start_at": "2031-03-03T10:00:00+01:00",
+                         *           "end_at": "2031-03-03T10:30:00+01:00",
+                         *           "price": {
+                         *             "amount_minor": 3200,
+                         *             "currency": "EUR"
+                         *           },
+                         *           "guest_name": null,
+                         *           "add_on_ids": []
+                         *         }
+                         *       ],
+                         *       "fees": [],
+                         *       "payment": null,
+                         *       "manage_url": "https://old-town.example.com/manage/AZkPPnoQfD6aVz9tKxxOQQ.3kq0n2mXvJb1cR8sT4uWzA"
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                             */
                             id: string;
                             /** @example confirmed */
                             state: string;
                             service: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                 */
                                 id: string;
+                                /** @example Haircut */
                                 name: string;
+                                /** @example 30 */
                                 duration_minutes: number;
                             };
                             barber: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                 */
                                 id: string;
+                                /** @example Marco */
                                 name: string;
                             };
                             client: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                 */
                                 id: string;
+                                /** @example Ana Client */
                                 name: string;
                                 email: string | null;
                                 phone: string | null;
                             };
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-03T10:00:00+01:00
+                             */
                             start_at: string;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-03T10:30:00+01:00
+                             */
                             end_at: string;
                             price: {
+                                /** @example 3200 */
                                 amount_minor: number;
+                                /** @example EUR */
                                 currency: string;
                             };
+                            /** @example Short at the sides. */
                             note: string;
+                            /** @example web */
                             origin: string;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-02-24T18:05:00+01:00
+                             */
                             created_at: string;
+                            /** @example 1 */
                             version: number;
+                            /** @example null */
                             hold_expires_at: string | null;
+                            /** @example null */
                             cancelled_by: string | null;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-02T22:00:00+01:00
+                             */
                             cancellation_free_until: string;
                             /** @example in_turn */
                             arrangement: string;
+                            /** @example null */
                             series: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
+                                 */
                                 id: string;
                                 index: number;
                             } | null;
                             /** @description Every service of the visit, in order. */
                             items: {
                                 service: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                     */
                                     id: string;
+                                    /** @example Haircut */
                                     name: string;
                                 };
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:00:00+01:00
+                                 */
                                 start_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:30:00+01:00
+                                 */
                                 end_at: string;
                                 price: {
+                                    /** @example 3200 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
+                                /** @example null */
                                 guest_name: string | null;
+                                /** @example [] */
                                 add_on_ids: string[];
                             }[];
-                            /** @description What late changes or staying away made due. */
+                            /**
+                             * @description What late changes or staying away made due.
+                             * @example []
+                             */
                             fees: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e42
+                                 */
                                 id: string;
+                                /** @example late_cancellation */
                                 kind: string;
                                 amount: {
+                                    /** @example 1600 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
+                                /** @example false */
                                 waived: boolean;
                             }[];
+                            /** @example null */
                             payment: {
                                 method: string;
                                 amount: {
+                                    /** @example 3200 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-02-24T18:05:00+01:00
+                                 */
                                 recorded_at: string;
                             } | null;
+                            /**
+                             * @description Where it is seen, moved and cancelled without an account.
+                             * @example https://old-town.example.com/manage/AZkPPnoQfD6aVz9tKxxOQQ.3kq0n2mXvJb1cR8sT4uWzA
+                             */
                             manage_url?: string;
                         };
                     };
@@ -1015,6 +1564,7 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41 */
                     id: string;
                 };
                 cookie?: never;
@@ -1027,97 +1577,227 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41",
+                         *       "state": "confirmed",
+                         *       "service": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *         "name": "Haircut",
+                         *         "duration_minutes": 30
+                         *       },
+                         *       "barber": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *         "name": "Marco"
+                         *       },
+                         *       "client": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *         "name": "Ana Client",
+                         *         "email": "ana@example.com",
+                         *         "phone": "+49 30 5550123"
+                         *       },
+                         *       "start_at": "2031-03-03T10:00:00+01:00",
+                         *       "end_at": "2031-03-03T10:30:00+01:00",
+                         *       "price": {
+                         *         "amount_minor": 3200,
+                         *         "currency": "EUR"
+                         *       },
+                         *       "note": "Short at the sides.",
+                         *       "origin": "web",
+                         *       "created_at": "2031-02-24T18:05:00+01:00",
+                         *       "version": 3,
+                         *       "hold_expires_at": null,
+                         *       "cancelled_by": null,
+                         *       "cancellation_free_until": "2031-03-02T22:00:00+01:00",
+                         *       "arrangement": "in_turn",
+                         *       "series": null,
+                         *       "items": [
+                         *         {
+                         *           "service": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *             "name": "Haircut"
+                         *           },
+                         *           "barber": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *             "name": "Marco"
+                         *           },
+                         *           "start_at": "2031-03-03T10:00:00+01:00",
+                         *           "end_at": "2031-03-03T10:30:00+01:00",
+                         *           "price": {
+                         *             "amount_minor": 3200,
+                         *             "currency": "EUR"
+                         *           },
+                         *           "guest_name": null,
+                         *           "add_on_ids": []
+                         *         }
+                         *       ],
+                         *       "fees": [],
+                         *       "payment": null
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                             */
                             id: string;
                             /** @example confirmed */
                             state: string;
                             service: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                 */
                                 id: string;
+                                /** @example Haircut */
                                 name: string;
+                                /** @example 30 */
                                 duration_minutes: number;
                             };
                             barber: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                 */
                                 id: string;
+                                /** @example Marco */
                                 name: string;
                             };
                             client: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                 */
                                 id: string;
+                                /** @example Ana Client */
                                 name: string;
                                 email: string | null;
                                 phone: string | null;
                             };
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-03T10:00:00+01:00
+                             */
                             start_at: string;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-03T10:30:00+01:00
+                             */
                             end_at: string;
                             price: {
+                                /** @example 3200 */
                                 amount_minor: number;
+                                /** @example EUR */
                                 currency: string;
                             };
+                            /** @example Short at the sides. */
                             note: string;
+                            /** @example web */
                             origin: string;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-02-24T18:05:00+01:00
+                             */
                             created_at: string;
+                            /** @example 3 */
                             version: number;
+                            /** @example null */
                             hold_expires_at: string | null;
+                            /** @example null */
                             cancelled_by: string | null;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-02T22:00:00+01:00
+                             */
                             cancellation_free_until: string;
                             /** @example in_turn */
                             arrangement: string;
+                            /** @example null */
                             series: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
+                                 */
                                 id: string;
                                 index: number;
                             } | null;
                             /** @description Every service of the visit, in order. */
                             items: {
                                 service: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                     */
                                     id: string;
+                                    /** @example Haircut */
                                     name: string;
                                 };
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:00:00+01:00
+                                 */
                                 start_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:30:00+01:00
+                                 */
                                 end_at: string;
                                 price: {
+                                    /** @example 3200 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
+                                /** @example null */
                                 guest_name: string | null;
+                                /** @example [] */
                                 add_on_ids: string[];
                             }[];
-                            /** @description What late changes or staying away made due. */
+                            /**
+                             * @description What late changes or staying away made due.
+                             * @example []
+                             */
                             fees: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e42
+                                 */
                                 id: string;
+                                /** @example late_cancellation */
                                 kind: string;
                                 amount: {
+                                    /** @example 1600 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
+                                /** @example false */
                                 waived: boolean;
                             }[];
+                            /** @example null */
                             payment: {
                                 method: string;
                                 amount: {
+                                    /** @example 3200 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-02-24T18:05:00+01:00
+                                 */
                                 recorded_at: string;
                             } | null;
-                            manage_url?: string;
                         };
                     };
                 };
@@ -1156,6 +1836,7 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41 */
                     id: string;
                 };
                 cookie?: never;
@@ -1168,7 +1849,21 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": string;
+                        /**
+                         * @example BEGIN:VCALENDAR
+                         *     VERSION:2.0
+                         *     PRODID:-//6FB//6FB Booking//EN
+                         *     BEGIN:VEVENT
+                         *     UID:01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                         *     DTSTAMP:20310224T170500Z
+                         *     DTSTART:20310303T090000Z
+                         *     DTEND:20310303T093000Z
+                         *     SUMMARY:Haircut with Marco
+                         *     LOCATION:Old Town\, Alte Gasse 4\, Berlin
+                         *     END:VEVENT
+                         *     END:VCALENDAR
+                         */
+                        "text/calendar": string;
                     };
                 };
             };
@@ -1202,13 +1897,20 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41 */
                     id: string;
                 };
                 cookie?: never;
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "reason": "Agreed on by telephone."
+                     *     }
+                     */
                     "application/json": {
+                        /** @example Agreed on by telephone. */
                         reason?: string;
                     } | null;
                 };
@@ -1220,97 +1922,227 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41",
+                         *       "state": "confirmed",
+                         *       "service": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *         "name": "Haircut",
+                         *         "duration_minutes": 30
+                         *       },
+                         *       "barber": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *         "name": "Marco"
+                         *       },
+                         *       "client": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *         "name": "Ana Client",
+                         *         "email": "ana@example.com",
+                         *         "phone": "+49 30 5550123"
+                         *       },
+                         *       "start_at": "2031-03-03T10:00:00+01:00",
+                         *       "end_at": "2031-03-03T10:30:00+01:00",
+                         *       "price": {
+                         *         "amount_minor": 3200,
+                         *         "currency": "EUR"
+                         *       },
+                         *       "note": "Short at the sides.",
+                         *       "origin": "web",
+                         *       "created_at": "2031-02-24T18:05:00+01:00",
+                         *       "version": 3,
+                         *       "hold_expires_at": null,
+                         *       "cancelled_by": null,
+                         *       "cancellation_free_until": "2031-03-02T22:00:00+01:00",
+                         *       "arrangement": "in_turn",
+                         *       "series": null,
+                         *       "items": [
+                         *         {
+                         *           "service": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *             "name": "Haircut"
+                         *           },
+                         *           "barber": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *             "name": "Marco"
+                         *           },
+                         *           "start_at": "2031-03-03T10:00:00+01:00",
+                         *           "end_at": "2031-03-03T10:30:00+01:00",
+                         *           "price": {
+                         *             "amount_minor": 3200,
+                         *             "currency": "EUR"
+                         *           },
+                         *           "guest_name": null,
+                         *           "add_on_ids": []
+                         *         }
+                         *       ],
+                         *       "fees": [],
+                         *       "payment": null
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                             */
                             id: string;
                             /** @example confirmed */
                             state: string;
                             service: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                 */
                                 id: string;
+                                /** @example Haircut */
                                 name: string;
+                                /** @example 30 */
                                 duration_minutes: number;
                             };
                             barber: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                 */
                                 id: string;
+                                /** @example Marco */
                                 name: string;
                             };
                             client: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                 */
                                 id: string;
+                                /** @example Ana Client */
                                 name: string;
                                 email: string | null;
                                 phone: string | null;
                             };
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-03T10:00:00+01:00
+                             */
                             start_at: string;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-03T10:30:00+01:00
+                             */
                             end_at: string;
                             price: {
+                                /** @example 3200 */
                                 amount_minor: number;
+                                /** @example EUR */
                                 currency: string;
                             };
+                            /** @example Short at the sides. */
                             note: string;
+                            /** @example web */
                             origin: string;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-02-24T18:05:00+01:00
+                             */
                             created_at: string;
+                            /** @example 3 */
                             version: number;
+                            /** @example null */
                             hold_expires_at: string | null;
+                            /** @example null */
                             cancelled_by: string | null;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-02T22:00:00+01:00
+                             */
                             cancellation_free_until: string;
                             /** @example in_turn */
                             arrangement: string;
+                            /** @example null */
                             series: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
+                                 */
                                 id: string;
                                 index: number;
                             } | null;
                             /** @description Every service of the visit, in order. */
                             items: {
                                 service: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                     */
                                     id: string;
+                                    /** @example Haircut */
                                     name: string;
                                 };
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:00:00+01:00
+                                 */
                                 start_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:30:00+01:00
+                                 */
                                 end_at: string;
                                 price: {
+                                    /** @example 3200 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
+                                /** @example null */
                                 guest_name: string | null;
+                                /** @example [] */
                                 add_on_ids: string[];
                             }[];
-                            /** @description What late changes or staying away made due. */
+                            /**
+                             * @description What late changes or staying away made due.
+                             * @example []
+                             */
                             fees: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e42
+                                 */
                                 id: string;
+                                /** @example late_cancellation */
                                 kind: string;
                                 amount: {
+                                    /** @example 1600 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
+                                /** @example false */
                                 waived: boolean;
                             }[];
+                            /** @example null */
                             payment: {
                                 method: string;
                                 amount: {
+                                    /** @example 3200 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-02-24T18:05:00+01:00
+                                 */
                                 recorded_at: string;
                             } | null;
-                            manage_url?: string;
                         };
                     };
                 };
@@ -1343,13 +2175,20 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41 */
                     id: string;
                 };
                 cookie?: never;
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "reason": "I am ill."
+                     *     }
+                     */
                     "application/json": {
+                        /** @example I am ill. */
                         reason?: string;
                     } | null;
                 };
@@ -1361,97 +2200,247 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41",
+                         *       "state": "cancelled",
+                         *       "service": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *         "name": "Haircut",
+                         *         "duration_minutes": 30
+                         *       },
+                         *       "barber": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *         "name": "Marco"
+                         *       },
+                         *       "client": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *         "name": "Ana Client",
+                         *         "email": "ana@example.com",
+                         *         "phone": "+49 30 5550123"
+                         *       },
+                         *       "start_at": "2031-03-03T10:00:00+01:00",
+                         *       "end_at": "2031-03-03T10:30:00+01:00",
+                         *       "price": {
+                         *         "amount_minor": 3200,
+                         *         "currency": "EUR"
+                         *       },
+                         *       "note": "Short at the sides.",
+                         *       "origin": "web",
+                         *       "created_at": "2031-02-24T18:05:00+01:00",
+                         *       "version": 3,
+                         *       "hold_expires_at": null,
+                         *       "cancelled_by": "client",
+                         *       "cancellation_free_until": "2031-03-02T22:00:00+01:00",
+                         *       "arrangement": "in_turn",
+                         *       "series": null,
+                         *       "items": [
+                         *         {
+                         *           "service": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *             "name": "Haircut"
+                         *           },
+                         *           "barber": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *             "name": "Marco"
+                         *           },
+                         *           "start_at": "2031-03-03T10:00:00+01:00",
+                         *           "end_at": "2031-03-03T10:30:00+01:00",
+                         *           "price": {
+                         *             "amount_minor": 3200,
+                         *             "currency": "EUR"
+                         *           },
+                         *           "guest_name": null,
+                         *           "add_on_ids": []
+                         *         }
+                         *       ],
+                         *       "fees": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e42",
+                         *           "kind": "late_cancellation",
+                         *           "amount": {
+                         *             "amount_minor": 1600,
+                         *             "currency": "EUR"
+                         *           },
+                         *           "waived": false
+                         *         }
+                         *       ],
+                         *       "payment": null
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                             */
                             id: string;
-                            /** @example confirmed */
+                            /** @example cancelled */
                             state: string;
                             service: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                 */
                                 id: string;
+                                /** @example Haircut */
                                 name: string;
+                                /** @example 30 */
                                 duration_minutes: number;
                             };
                             barber: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                 */
                                 id: string;
+                                /** @example Marco */
                                 name: string;
                             };
                             client: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                 */
                                 id: string;
+                                /** @example Ana Client */
                                 name: string;
                                 email: string | null;
                                 phone: string | null;
                             };
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-03T10:00:00+01:00
+                             */
                             start_at: string;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-03T10:30:00+01:00
+                             */
                             end_at: string;
                             price: {
+                                /** @example 3200 */
                                 amount_minor: number;
+                                /** @example EUR */
                                 currency: string;
                             };
+                            /** @example Short at the sides. */
                             note: string;
+                            /** @example web */
                             origin: string;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-02-24T18:05:00+01:00
+                             */
                             created_at: string;
+                            /** @example 3 */
                             version: number;
+                            /** @example null */
                             hold_expires_at: string | null;
+                            /** @example client */
                             cancelled_by: string | null;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-02T22:00:00+01:00
+                             */
                             cancellation_free_until: string;
                             /** @example in_turn */
                             arrangement: string;
+                            /** @example null */
                             series: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
+                                 */
                                 id: string;
                                 index: number;
                             } | null;
                             /** @description Every service of the visit, in order. */
                             items: {
                                 service: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                     */
                                     id: string;
+                                    /** @example Haircut */
                                     name: string;
                                 };
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:00:00+01:00
+                                 */
                                 start_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:30:00+01:00
+                                 */
                                 end_at: string;
                                 price: {
+                                    /** @example 3200 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
+                                /** @example null */
                                 guest_name: string | null;
+                                /** @example [] */
                                 add_on_ids: string[];
                             }[];
-                            /** @description What late changes or staying away made due. */
+                            /**
+                             * @description What late changes or staying away made due.
+                             * @example [
+                             *       {
+                             *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e42",
+                             *         "kind": "late_cancellation",
+                             *         "amount": {
+                             *           "amount_minor": 1600,
+                             *           "currency": "EUR"
+                             *         },
+                             *         "waived": false
+                             *       }
+                             *     ]
+                             */
                             fees: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e42
+                                 */
                                 id: string;
+                                /** @example late_cancellation */
                                 kind: string;
                                 amount: {
+                                    /** @example 1600 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
+                                /** @example false */
                                 waived: boolean;
                             }[];
+                            /** @example null */
                             payment: {
                                 method: string;
                                 amount: {
+                                    /** @example 3200 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-02-24T18:05:00+01:00
+                                 */
                                 recorded_at: string;
                             } | null;
-                            manage_url?: string;
                         };
                     };
                 };
@@ -1484,13 +2473,20 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41 */
                     id: string;
                 };
                 cookie?: never;
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "reason": "A quarter of an hour early."
+                     *     }
+                     */
                     "application/json": {
+                        /** @example A quarter of an hour early. */
                         reason?: string;
                     } | null;
                 };
@@ -1502,97 +2498,227 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41",
+                         *       "state": "arrived",
+                         *       "service": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *         "name": "Haircut",
+                         *         "duration_minutes": 30
+                         *       },
+                         *       "barber": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *         "name": "Marco"
+                         *       },
+                         *       "client": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *         "name": "Ana Client",
+                         *         "email": "ana@example.com",
+                         *         "phone": "+49 30 5550123"
+                         *       },
+                         *       "start_at": "2031-03-03T10:00:00+01:00",
+                         *       "end_at": "2031-03-03T10:30:00+01:00",
+                         *       "price": {
+                         *         "amount_minor": 3200,
+                         *         "currency": "EUR"
+                         *       },
+                         *       "note": "Short at the sides.",
+                         *       "origin": "web",
+                         *       "created_at": "2031-02-24T18:05:00+01:00",
+                         *       "version": 3,
+                         *       "hold_expires_at": null,
+                         *       "cancelled_by": null,
+                         *       "cancellation_free_until": "2031-03-02T22:00:00+01:00",
+                         *       "arrangement": "in_turn",
+                         *       "series": null,
+                         *       "items": [
+                         *         {
+                         *           "service": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *             "name": "Haircut"
+                         *           },
+                         *           "barber": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *             "name": "Marco"
+                         *           },
+                         *           "start_at": "2031-03-03T10:00:00+01:00",
+                         *           "end_at": "2031-03-03T10:30:00+01:00",
+                         *           "price": {
+                         *             "amount_minor": 3200,
+                         *             "currency": "EUR"
+                         *           },
+                         *           "guest_name": null,
+                         *           "add_on_ids": []
+                         *         }
+                         *       ],
+                         *       "fees": [],
+                         *       "payment": null
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                             */
                             id: string;
-                            /** @example confirmed */
+                            /** @example arrived */
                             state: string;
                             service: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                 */
                                 id: string;
+                                /** @example Haircut */
                                 name: string;
+                                /** @example 30 */
                                 duration_minutes: number;
                             };
                             barber: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                 */
                                 id: string;
+                                /** @example Marco */
                                 name: string;
                             };
                             client: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                 */
                                 id: string;
+                                /** @example Ana Client */
                                 name: string;
                                 email: string | null;
                                 phone: string | null;
                             };
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-03T10:00:00+01:00
+                             */
                             start_at: string;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-03T10:30:00+01:00
+                             */
                             end_at: string;
                             price: {
+                                /** @example 3200 */
                                 amount_minor: number;
+                                /** @example EUR */
                                 currency: string;
                             };
+                            /** @example Short at the sides. */
                             note: string;
+                            /** @example web */
                             origin: string;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-02-24T18:05:00+01:00
+                             */
                             created_at: string;
+                            /** @example 3 */
                             version: number;
+                            /** @example null */
                             hold_expires_at: string | null;
+                            /** @example null */
                             cancelled_by: string | null;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-02T22:00:00+01:00
+                             */
                             cancellation_free_until: string;
                             /** @example in_turn */
                             arrangement: string;
+                            /** @example null */
                             series: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
+                                 */
                                 id: string;
                                 index: number;
                             } | null;
                             /** @description Every service of the visit, in order. */
                             items: {
                                 service: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                     */
                                     id: string;
+                                    /** @example Haircut */
                                     name: string;
                                 };
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:00:00+01:00
+                                 */
                                 start_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:30:00+01:00
+                                 */
                                 end_at: string;
                                 price: {
+                                    /** @example 3200 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
+                                /** @example null */
                                 guest_name: string | null;
+                                /** @example [] */
                                 add_on_ids: string[];
                             }[];
-                            /** @description What late changes or staying away made due. */
+                            /**
+                             * @description What late changes or staying away made due.
+                             * @example []
+                             */
                             fees: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e42
+                                 */
                                 id: string;
+                                /** @example late_cancellation */
                                 kind: string;
                                 amount: {
+                                    /** @example 1600 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
+                                /** @example false */
                                 waived: boolean;
                             }[];
+                            /** @example null */
                             payment: {
                                 method: string;
                                 amount: {
+                                    /** @example 3200 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-02-24T18:05:00+01:00
+                                 */
                                 recorded_at: string;
                             } | null;
-                            manage_url?: string;
                         };
                     };
                 };
@@ -1625,13 +2751,20 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41 */
                     id: string;
                 };
                 cookie?: never;
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "reason": "Ida had time sooner."
+                     *     }
+                     */
                     "application/json": {
+                        /** @example Ida had time sooner. */
                         reason?: string;
                     } | null;
                 };
@@ -1643,97 +2776,227 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41",
+                         *       "state": "in_chair",
+                         *       "service": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *         "name": "Haircut",
+                         *         "duration_minutes": 30
+                         *       },
+                         *       "barber": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *         "name": "Marco"
+                         *       },
+                         *       "client": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *         "name": "Ana Client",
+                         *         "email": "ana@example.com",
+                         *         "phone": "+49 30 5550123"
+                         *       },
+                         *       "start_at": "2031-03-03T10:00:00+01:00",
+                         *       "end_at": "2031-03-03T10:30:00+01:00",
+                         *       "price": {
+                         *         "amount_minor": 3200,
+                         *         "currency": "EUR"
+                         *       },
+                         *       "note": "Short at the sides.",
+                         *       "origin": "web",
+                         *       "created_at": "2031-02-24T18:05:00+01:00",
+                         *       "version": 3,
+                         *       "hold_expires_at": null,
+                         *       "cancelled_by": null,
+                         *       "cancellation_free_until": "2031-03-02T22:00:00+01:00",
+                         *       "arrangement": "in_turn",
+                         *       "series": null,
+                         *       "items": [
+                         *         {
+                         *           "service": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *             "name": "Haircut"
+                         *           },
+                         *           "barber": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *             "name": "Marco"
+                         *           },
+                         *           "start_at": "2031-03-03T10:00:00+01:00",
+                         *           "end_at": "2031-03-03T10:30:00+01:00",
+                         *           "price": {
+                         *             "amount_minor": 3200,
+                         *             "currency": "EUR"
+                         *           },
+                         *           "guest_name": null,
+                         *           "add_on_ids": []
+                         *         }
+                         *       ],
+                         *       "fees": [],
+                         *       "payment": null
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                             */
                             id: string;
-                            /** @example confirmed */
+                            /** @example in_chair */
                             state: string;
                             service: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                 */
                                 id: string;
+                                /** @example Haircut */
                                 name: string;
+                                /** @example 30 */
                                 duration_minutes: number;
                             };
                             barber: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                 */
                                 id: string;
+                                /** @example Marco */
                                 name: string;
                             };
                             client: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                 */
                                 id: string;
+                                /** @example Ana Client */
                                 name: string;
                                 email: string | null;
                                 phone: string | null;
                             };
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-03T10:00:00+01:00
+                             */
                             start_at: string;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-03T10:30:00+01:00
+                             */
                             end_at: string;
                             price: {
+                                /** @example 3200 */
                                 amount_minor: number;
+                                /** @example EUR */
                                 currency: string;
                             };
+                            /** @example Short at the sides. */
                             note: string;
+                            /** @example web */
                             origin: string;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-02-24T18:05:00+01:00
+                             */
                             created_at: string;
+                            /** @example 3 */
                             version: number;
+                            /** @example null */
                             hold_expires_at: string | null;
+                            /** @example null */
                             cancelled_by: string | null;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-02T22:00:00+01:00
+                             */
                             cancellation_free_until: string;
                             /** @example in_turn */
                             arrangement: string;
+                            /** @example null */
                             series: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
+                                 */
                                 id: string;
                                 index: number;
                             } | null;
                             /** @description Every service of the visit, in order. */
                             items: {
                                 service: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                     */
                                     id: string;
+                                    /** @example Haircut */
                                     name: string;
                                 };
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:00:00+01:00
+                                 */
                                 start_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:30:00+01:00
+                                 */
                                 end_at: string;
                                 price: {
+                                    /** @example 3200 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
+                                /** @example null */
                                 guest_name: string | null;
+                                /** @example [] */
                                 add_on_ids: string[];
                             }[];
-                            /** @description What late changes or staying away made due. */
+                            /**
+                             * @description What late changes or staying away made due.
+                             * @example []
+                             */
                             fees: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e42
+                                 */
                                 id: string;
+                                /** @example late_cancellation */
                                 kind: string;
                                 amount: {
+                                    /** @example 1600 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
+                                /** @example false */
                                 waived: boolean;
                             }[];
+                            /** @example null */
                             payment: {
                                 method: string;
                                 amount: {
+                                    /** @example 3200 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-02-24T18:05:00+01:00
+                                 */
                                 recorded_at: string;
                             } | null;
-                            manage_url?: string;
                         };
                     };
                 };
@@ -1766,13 +3029,20 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41 */
                     id: string;
                 };
                 cookie?: never;
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "reason": "Did not answer the telephone."
+                     *     }
+                     */
                     "application/json": {
+                        /** @example Did not answer the telephone. */
                         reason?: string;
                     } | null;
                 };
@@ -1784,97 +3054,247 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41",
+                         *       "state": "no_show",
+                         *       "service": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *         "name": "Haircut",
+                         *         "duration_minutes": 30
+                         *       },
+                         *       "barber": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *         "name": "Marco"
+                         *       },
+                         *       "client": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *         "name": "Ana Client",
+                         *         "email": "ana@example.com",
+                         *         "phone": "+49 30 5550123"
+                         *       },
+                         *       "start_at": "2031-03-03T10:00:00+01:00",
+                         *       "end_at": "2031-03-03T10:30:00+01:00",
+                         *       "price": {
+                         *         "amount_minor": 3200,
+                         *         "currency": "EUR"
+                         *       },
+                         *       "note": "Short at the sides.",
+                         *       "origin": "web",
+                         *       "created_at": "2031-02-24T18:05:00+01:00",
+                         *       "version": 3,
+                         *       "hold_expires_at": null,
+                         *       "cancelled_by": null,
+                         *       "cancellation_free_until": "2031-03-02T22:00:00+01:00",
+                         *       "arrangement": "in_turn",
+                         *       "series": null,
+                         *       "items": [
+                         *         {
+                         *           "service": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *             "name": "Haircut"
+                         *           },
+                         *           "barber": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *             "name": "Marco"
+                         *           },
+                         *           "start_at": "2031-03-03T10:00:00+01:00",
+                         *           "end_at": "2031-03-03T10:30:00+01:00",
+                         *           "price": {
+                         *             "amount_minor": 3200,
+                         *             "currency": "EUR"
+                         *           },
+                         *           "guest_name": null,
+                         *           "add_on_ids": []
+                         *         }
+                         *       ],
+                         *       "fees": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e42",
+                         *           "kind": "no_show",
+                         *           "amount": {
+                         *             "amount_minor": 1600,
+                         *             "currency": "EUR"
+                         *           },
+                         *           "waived": false
+                         *         }
+                         *       ],
+                         *       "payment": null
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                             */
                             id: string;
-                            /** @example confirmed */
+                            /** @example no_show */
                             state: string;
                             service: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                 */
                                 id: string;
+                                /** @example Haircut */
                                 name: string;
+                                /** @example 30 */
                                 duration_minutes: number;
                             };
                             barber: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                 */
                                 id: string;
+                                /** @example Marco */
                                 name: string;
                             };
                             client: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                 */
                                 id: string;
+                                /** @example Ana Client */
                                 name: string;
                                 email: string | null;
                                 phone: string | null;
                             };
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-03T10:00:00+01:00
+                             */
                             start_at: string;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-03T10:30:00+01:00
+                             */
                             end_at: string;
                             price: {
+                                /** @example 3200 */
                                 amount_minor: number;
+                                /** @example EUR */
                                 currency: string;
                             };
+                            /** @example Short at the sides. */
                             note: string;
+                            /** @example web */
                             origin: string;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-02-24T18:05:00+01:00
+                             */
                             created_at: string;
+                            /** @example 3 */
                             version: number;
+                            /** @example null */
                             hold_expires_at: string | null;
+                            /** @example null */
                             cancelled_by: string | null;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-02T22:00:00+01:00
+                             */
                             cancellation_free_until: string;
                             /** @example in_turn */
                             arrangement: string;
+                            /** @example null */
                             series: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
+                                 */
                                 id: string;
                                 index: number;
                             } | null;
                             /** @description Every service of the visit, in order. */
                             items: {
                                 service: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                     */
                                     id: string;
+                                    /** @example Haircut */
                                     name: string;
                                 };
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:00:00+01:00
+                                 */
                                 start_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:30:00+01:00
+                                 */
                                 end_at: string;
                                 price: {
+                                    /** @example 3200 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
+                                /** @example null */
                                 guest_name: string | null;
+                                /** @example [] */
                                 add_on_ids: string[];
                             }[];
-                            /** @description What late changes or staying away made due. */
+                            /**
+                             * @description What late changes or staying away made due.
+                             * @example [
+                             *       {
+                             *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e42",
+                             *         "kind": "no_show",
+                             *         "amount": {
+                             *           "amount_minor": 1600,
+                             *           "currency": "EUR"
+                             *         },
+                             *         "waived": false
+                             *       }
+                             *     ]
+                             */
                             fees: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e42
+                                 */
                                 id: string;
+                                /** @example late_cancellation */
                                 kind: string;
                                 amount: {
+                                    /** @example 1600 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
+                                /** @example false */
                                 waived: boolean;
                             }[];
+                            /** @example null */
                             payment: {
                                 method: string;
                                 amount: {
+                                    /** @example 3200 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-02-24T18:05:00+01:00
+                                 */
                                 recorded_at: string;
                             } | null;
-                            manage_url?: string;
                         };
                     };
                 };
@@ -1910,14 +3330,24 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41 */
                     id: string;
                 };
                 cookie?: never;
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "start_at": "2031-03-04T11:30:00+01:00",
+                     *       "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21"
+                     *     }
+                     */
                     "application/json": {
-                        /** Format: instant */
+                        /**
+                         * Format: instant
+                         * @example 2031-03-04T11:30:00+01:00
+                         */
                         start_at: string;
                         barber_id?: string | null;
                     };
@@ -1930,97 +3360,249 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41",
+                         *       "state": "confirmed",
+                         *       "service": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *         "name": "Haircut",
+                         *         "duration_minutes": 30
+                         *       },
+                         *       "barber": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *         "name": "Marco"
+                         *       },
+                         *       "client": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *         "name": "Ana Client",
+                         *         "email": "ana@example.com",
+                         *         "phone": "+49 30 5550123"
+                         *       },
+                         *       "start_at": "2031-03-04T11:30:00+01:00",
+                         *       "end_at": "2031-03-04T12:00:00+01:00",
+                         *       "price": {
+                         *         "amount_minor": 3200,
+                         *         "currency": "EUR"
+                         *       },
+                         *       "note": "Short at the sides.",
+                         *       "origin": "web",
+                         *       "created_at": "2031-02-24T18:05:00+01:00",
+                         *       "version": 3,
+                         *       "hold_expires_at": null,
+                         *       "cancelled_by": null,
+                         *       "cancellation_free_until": "2031-03-03T23:30:00+01:00",
+                         *       "arrangement": "in_turn",
+                         *       "series": null,
+                         *       "items": [
+                         *         {
+                         *           "service": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *             "name": "Haircut"
+                         *           },
+                         *           "barber": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *             "name": "Marco"
+                         *           },
+                         *           "start_at": "2031-03-04T11:30:00+01:00",
+                         *           "end_at": "2031-03-04T12:00:00+01:00",
+                         *           "price": {
+                         *             "amount_minor": 3200,
+                         *             "currency": "EUR"
+                         *           },
+                         *           "guest_name": null,
+                         *           "add_on_ids": []
+                         *         }
+                         *       ],
+                         *       "fees": [],
+                         *       "payment": null
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                             */
                             id: string;
                             /** @example confirmed */
                             state: string;
                             service: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                 */
                                 id: string;
+                                /** @example Haircut */
                                 name: string;
+                                /** @example 30 */
                                 duration_minutes: number;
                             };
                             barber: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                 */
                                 id: string;
+                                /** @example Marco */
                                 name: string;
                             };
                             client: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                 */
                                 id: string;
+                                /** @example Ana Client */
                                 name: string;
                                 email: string | null;
                                 phone: string | null;
                             };
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-04T11:30:00+01:00
+                             */
                             start_at: string;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-04T12:00:00+01:00
+                             */
                             end_at: string;
                             price: {
+                                /** @example 3200 */
                                 amount_minor: number;
+                                /** @example EUR */
                                 currency: string;
                             };
+                            /** @example Short at the sides. */
                             note: string;
+                            /** @example web */
                             origin: string;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-02-24T18:05:00+01:00
+                             */
                             created_at: string;
+                            /** @example 3 */
                             version: number;
+                            /** @example null */
                             hold_expires_at: string | null;
+                            /** @example null */
                             cancelled_by: string | null;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-03T23:30:00+01:00
+                             */
                             cancellation_free_until: string;
                             /** @example in_turn */
                             arrangement: string;
+                            /** @example null */
                             series: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
+                                 */
                                 id: string;
                                 index: number;
                             } | null;
-                            /** @description Every service of the visit, in order. */
+                            /**
+                             * @description Every service of the visit, in order.
+                             * @example [
+                             *       {
+                             *         "service": {
+                             *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                             *           "name": "Haircut"
+                             *         },
+                             *         "barber": {
+                             *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                             *           "name": "Marco"
+                             *         },
+                             *         "start_at": "2031-03-04T11:30:00+01:00",
+                             *         "end_at": "2031-03-04T12:00:00+01:00",
+                             *         "price": {
+                             *           "amount_minor": 3200,
+                             *           "currency": "EUR"
+                             *         },
+                             *         "guest_name": null,
+                             *         "add_on_ids": []
+                             *       }
+                             *     ]
+                             */
                             items: {
                                 service: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                     */
                                     id: string;
+                                    /** @example Haircut */
                                     name: string;
                                 };
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:00:00+01:00
+                                 */
                                 start_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:30:00+01:00
+                                 */
                                 end_at: string;
                                 price: {
+                                    /** @example 3200 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
+                                /** @example null */
                                 guest_name: string | null;
+                                /** @example [] */
                                 add_on_ids: string[];
                             }[];
-                            /** @description What late changes or staying away made due. */
+                            /**
+                             * @description What late changes or staying away made due.
+                             * @example []
+                             */
                             fees: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e42
+                                 */
                                 id: string;
+                                /** @example late_cancellation */
                                 kind: string;
                                 amount: {
+                                    /** @example 1600 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
+                                /** @example false */
                                 waived: boolean;
                             }[];
+                            /** @example null */
                             payment: {
                                 method: string;
                                 amount: {
+                                    /** @example 3200 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-02-24T18:05:00+01:00
+                                 */
                                 recorded_at: string;
                             } | null;
-                            manage_url?: string;
                         };
                     };
                 };
@@ -2057,6 +3639,7 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41 */
                     id: string;
                 };
                 cookie?: never;
@@ -2069,23 +3652,54 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "version": 3,
+                         *           "at": "2031-03-01T09:12:00+01:00",
+                         *           "what": "rescheduling",
+                         *           "by": "client",
+                         *           "from_state": "confirmed",
+                         *           "to_state": "confirmed",
+                         *           "from_start_at": "2031-03-03T10:00:00+01:00",
+                         *           "start_at": "2031-03-04T11:30:00+01:00",
+                         *           "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21"
+                         *         }
+                         *       ],
+                         *       "next_cursor": null
+                         *     }
+                         */
                         "application/json": {
                             items: {
+                                /** @example 3 */
                                 version: number;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-01T09:12:00+01:00
+                                 */
                                 at: string;
                                 /** @example rescheduling */
                                 what: string;
                                 /** @example client */
                                 by: string;
+                                /** @example confirmed */
                                 from_state: string;
+                                /** @example confirmed */
                                 to_state: string;
                                 from_start_at: string | null;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-04T11:30:00+01:00
+                                 */
                                 start_at: string;
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                 */
                                 barber_id: string;
                             }[];
+                            /** @example null */
                             next_cursor: string | null;
                         };
                     };
@@ -2121,13 +3735,16 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41 */
                     id: string;
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     fee_id: string;
                 };
                 cookie?: never;
             };
             requestBody: {
                 content: {
+                    /** @example {} */
                     "application/json": Record<string, never> | null;
                 };
             };
@@ -2138,97 +3755,247 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41",
+                         *       "state": "cancelled",
+                         *       "service": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *         "name": "Haircut",
+                         *         "duration_minutes": 30
+                         *       },
+                         *       "barber": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *         "name": "Marco"
+                         *       },
+                         *       "client": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *         "name": "Ana Client",
+                         *         "email": "ana@example.com",
+                         *         "phone": "+49 30 5550123"
+                         *       },
+                         *       "start_at": "2031-03-03T10:00:00+01:00",
+                         *       "end_at": "2031-03-03T10:30:00+01:00",
+                         *       "price": {
+                         *         "amount_minor": 3200,
+                         *         "currency": "EUR"
+                         *       },
+                         *       "note": "Short at the sides.",
+                         *       "origin": "web",
+                         *       "created_at": "2031-02-24T18:05:00+01:00",
+                         *       "version": 3,
+                         *       "hold_expires_at": null,
+                         *       "cancelled_by": "client",
+                         *       "cancellation_free_until": "2031-03-02T22:00:00+01:00",
+                         *       "arrangement": "in_turn",
+                         *       "series": null,
+                         *       "items": [
+                         *         {
+                         *           "service": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *             "name": "Haircut"
+                         *           },
+                         *           "barber": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *             "name": "Marco"
+                         *           },
+                         *           "start_at": "2031-03-03T10:00:00+01:00",
+                         *           "end_at": "2031-03-03T10:30:00+01:00",
+                         *           "price": {
+                         *             "amount_minor": 3200,
+                         *             "currency": "EUR"
+                         *           },
+                         *           "guest_name": null,
+                         *           "add_on_ids": []
+                         *         }
+                         *       ],
+                         *       "fees": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e42",
+                         *           "kind": "late_cancellation",
+                         *           "amount": {
+                         *             "amount_minor": 1600,
+                         *             "currency": "EUR"
+                         *           },
+                         *           "waived": true
+                         *         }
+                         *       ],
+                         *       "payment": null
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                             */
                             id: string;
-                            /** @example confirmed */
+                            /** @example cancelled */
                             state: string;
                             service: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                 */
                                 id: string;
+                                /** @example Haircut */
                                 name: string;
+                                /** @example 30 */
                                 duration_minutes: number;
                             };
                             barber: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                 */
                                 id: string;
+                                /** @example Marco */
                                 name: string;
                             };
                             client: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                 */
                                 id: string;
+                                /** @example Ana Client */
                                 name: string;
                                 email: string | null;
                                 phone: string | null;
                             };
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-03T10:00:00+01:00
+                             */
                             start_at: string;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-03T10:30:00+01:00
+                             */
                             end_at: string;
                             price: {
+                                /** @example 3200 */
                                 amount_minor: number;
+                                /** @example EUR */
                                 currency: string;
                             };
+                            /** @example Short at the sides. */
                             note: string;
+                            /** @example web */
                             origin: string;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-02-24T18:05:00+01:00
+                             */
                             created_at: string;
+                            /** @example 3 */
                             version: number;
+                            /** @example null */
                             hold_expires_at: string | null;
+                            /** @example client */
                             cancelled_by: string | null;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-02T22:00:00+01:00
+                             */
                             cancellation_free_until: string;
                             /** @example in_turn */
                             arrangement: string;
+                            /** @example null */
                             series: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
+                                 */
                                 id: string;
                                 index: number;
                             } | null;
                             /** @description Every service of the visit, in order. */
                             items: {
                                 service: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                     */
                                     id: string;
+                                    /** @example Haircut */
                                     name: string;
                                 };
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:00:00+01:00
+                                 */
                                 start_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:30:00+01:00
+                                 */
                                 end_at: string;
                                 price: {
+                                    /** @example 3200 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
+                                /** @example null */
                                 guest_name: string | null;
+                                /** @example [] */
                                 add_on_ids: string[];
                             }[];
-                            /** @description What late changes or staying away made due. */
+                            /**
+                             * @description What late changes or staying away made due.
+                             * @example [
+                             *       {
+                             *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e42",
+                             *         "kind": "late_cancellation",
+                             *         "amount": {
+                             *           "amount_minor": 1600,
+                             *           "currency": "EUR"
+                             *         },
+                             *         "waived": true
+                             *       }
+                             *     ]
+                             */
                             fees: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e42
+                                 */
                                 id: string;
+                                /** @example late_cancellation */
                                 kind: string;
                                 amount: {
+                                    /** @example 1600 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
+                                /** @example false */
                                 waived: boolean;
                             }[];
+                            /** @example null */
                             payment: {
                                 method: string;
                                 amount: {
+                                    /** @example 3200 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-02-24T18:05:00+01:00
+                                 */
                                 recorded_at: string;
                             } | null;
-                            manage_url?: string;
                         };
                     };
                 };
@@ -2261,16 +4028,26 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41 */
                     id: string;
                 };
                 cookie?: never;
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "payment": {
+                     *         "method": "in_shop",
+                     *         "amount_minor": 3200
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         payment?: {
                             /** @enum {string} */
                             method: "in_shop";
+                            /** @example 3200 */
                             amount_minor: number;
                         };
                     } | null;
@@ -2283,97 +4060,243 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41",
+                         *       "state": "completed",
+                         *       "service": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *         "name": "Haircut",
+                         *         "duration_minutes": 30
+                         *       },
+                         *       "barber": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *         "name": "Marco"
+                         *       },
+                         *       "client": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *         "name": "Ana Client",
+                         *         "email": "ana@example.com",
+                         *         "phone": "+49 30 5550123"
+                         *       },
+                         *       "start_at": "2031-03-03T10:00:00+01:00",
+                         *       "end_at": "2031-03-03T10:30:00+01:00",
+                         *       "price": {
+                         *         "amount_minor": 3200,
+                         *         "currency": "EUR"
+                         *       },
+                         *       "note": "Short at the sides.",
+                         *       "origin": "web",
+                         *       "created_at": "2031-02-24T18:05:00+01:00",
+                         *       "version": 3,
+                         *       "hold_expires_at": null,
+                         *       "cancelled_by": null,
+                         *       "cancellation_free_until": "2031-03-02T22:00:00+01:00",
+                         *       "arrangement": "in_turn",
+                         *       "series": null,
+                         *       "items": [
+                         *         {
+                         *           "service": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *             "name": "Haircut"
+                         *           },
+                         *           "barber": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *             "name": "Marco"
+                         *           },
+                         *           "start_at": "2031-03-03T10:00:00+01:00",
+                         *           "end_at": "2031-03-03T10:30:00+01:00",
+                         *           "price": {
+                         *             "amount_minor": 3200,
+                         *             "currency": "EUR"
+                         *           },
+                         *           "guest_name": null,
+                         *           "add_on_ids": []
+                         *         }
+                         *       ],
+                         *       "fees": [],
+                         *       "payment": {
+                         *         "method": "in_shop",
+                         *         "amount": {
+                         *           "amount_minor": 3200,
+                         *           "currency": "EUR"
+                         *         },
+                         *         "recorded_at": "2031-03-03T10:32:00+01:00"
+                         *       }
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                             */
                             id: string;
-                            /** @example confirmed */
+                            /** @example completed */
                             state: string;
                             service: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                 */
                                 id: string;
+                                /** @example Haircut */
                                 name: string;
+                                /** @example 30 */
                                 duration_minutes: number;
                             };
                             barber: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                 */
                                 id: string;
+                                /** @example Marco */
                                 name: string;
                             };
                             client: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                 */
                                 id: string;
+                                /** @example Ana Client */
                                 name: string;
                                 email: string | null;
                                 phone: string | null;
                             };
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-03T10:00:00+01:00
+                             */
                             start_at: string;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-03T10:30:00+01:00
+                             */
                             end_at: string;
                             price: {
+                                /** @example 3200 */
                                 amount_minor: number;
+                                /** @example EUR */
                                 currency: string;
                             };
+                            /** @example Short at the sides. */
                             note: string;
+                            /** @example web */
                             origin: string;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-02-24T18:05:00+01:00
+                             */
                             created_at: string;
+                            /** @example 3 */
                             version: number;
+                            /** @example null */
                             hold_expires_at: string | null;
+                            /** @example null */
                             cancelled_by: string | null;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-02T22:00:00+01:00
+                             */
                             cancellation_free_until: string;
                             /** @example in_turn */
                             arrangement: string;
+                            /** @example null */
                             series: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
+                                 */
                                 id: string;
                                 index: number;
                             } | null;
                             /** @description Every service of the visit, in order. */
                             items: {
                                 service: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                     */
                                     id: string;
+                                    /** @example Haircut */
                                     name: string;
                                 };
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:00:00+01:00
+                                 */
                                 start_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:30:00+01:00
+                                 */
                                 end_at: string;
                                 price: {
+                                    /** @example 3200 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
+                                /** @example null */
                                 guest_name: string | null;
+                                /** @example [] */
                                 add_on_ids: string[];
                             }[];
-                            /** @description What late changes or staying away made due. */
+                            /**
+                             * @description What late changes or staying away made due.
+                             * @example []
+                             */
                             fees: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e42
+                                 */
                                 id: string;
+                                /** @example late_cancellation */
                                 kind: string;
                                 amount: {
+                                    /** @example 1600 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
+                                /** @example false */
                                 waived: boolean;
                             }[];
+                            /**
+                             * @example {
+                             *       "method": "in_shop",
+                             *       "amount": {
+                             *         "amount_minor": 3200,
+                             *         "currency": "EUR"
+                             *       },
+                             *       "recorded_at": "2031-03-03T10:32:00+01:00"
+                             *     }
+                             */
                             payment: {
                                 method: string;
                                 amount: {
+                                    /** @example 3200 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-02-24T18:05:00+01:00
+                                 */
                                 recorded_at: string;
                             } | null;
-                            manage_url?: string;
                         };
                     };
                 };
@@ -2422,97 +4345,227 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41",
+                         *       "state": "confirmed",
+                         *       "service": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *         "name": "Haircut",
+                         *         "duration_minutes": 30
+                         *       },
+                         *       "barber": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *         "name": "Marco"
+                         *       },
+                         *       "client": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *         "name": "Ana Client",
+                         *         "email": "ana@example.com",
+                         *         "phone": "+49 30 5550123"
+                         *       },
+                         *       "start_at": "2031-03-03T10:00:00+01:00",
+                         *       "end_at": "2031-03-03T10:30:00+01:00",
+                         *       "price": {
+                         *         "amount_minor": 3200,
+                         *         "currency": "EUR"
+                         *       },
+                         *       "note": "Short at the sides.",
+                         *       "origin": "web",
+                         *       "created_at": "2031-02-24T18:05:00+01:00",
+                         *       "version": 3,
+                         *       "hold_expires_at": null,
+                         *       "cancelled_by": null,
+                         *       "cancellation_free_until": "2031-03-02T22:00:00+01:00",
+                         *       "arrangement": "in_turn",
+                         *       "series": null,
+                         *       "items": [
+                         *         {
+                         *           "service": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *             "name": "Haircut"
+                         *           },
+                         *           "barber": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *             "name": "Marco"
+                         *           },
+                         *           "start_at": "2031-03-03T10:00:00+01:00",
+                         *           "end_at": "2031-03-03T10:30:00+01:00",
+                         *           "price": {
+                         *             "amount_minor": 3200,
+                         *             "currency": "EUR"
+                         *           },
+                         *           "guest_name": null,
+                         *           "add_on_ids": []
+                         *         }
+                         *       ],
+                         *       "fees": [],
+                         *       "payment": null
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                             */
                             id: string;
                             /** @example confirmed */
                             state: string;
                             service: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                 */
                                 id: string;
+                                /** @example Haircut */
                                 name: string;
+                                /** @example 30 */
                                 duration_minutes: number;
                             };
                             barber: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                 */
                                 id: string;
+                                /** @example Marco */
                                 name: string;
                             };
                             client: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                 */
                                 id: string;
+                                /** @example Ana Client */
                                 name: string;
                                 email: string | null;
                                 phone: string | null;
                             };
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-03T10:00:00+01:00
+                             */
                             start_at: string;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-03T10:30:00+01:00
+                             */
                             end_at: string;
                             price: {
+                                /** @example 3200 */
                                 amount_minor: number;
+                                /** @example EUR */
                                 currency: string;
                             };
+                            /** @example Short at the sides. */
                             note: string;
+                            /** @example web */
                             origin: string;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-02-24T18:05:00+01:00
+                             */
                             created_at: string;
+                            /** @example 3 */
                             version: number;
+                            /** @example null */
                             hold_expires_at: string | null;
+                            /** @example null */
                             cancelled_by: string | null;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-02T22:00:00+01:00
+                             */
                             cancellation_free_until: string;
                             /** @example in_turn */
                             arrangement: string;
+                            /** @example null */
                             series: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
+                                 */
                                 id: string;
                                 index: number;
                             } | null;
                             /** @description Every service of the visit, in order. */
                             items: {
                                 service: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                     */
                                     id: string;
+                                    /** @example Haircut */
                                     name: string;
                                 };
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:00:00+01:00
+                                 */
                                 start_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:30:00+01:00
+                                 */
                                 end_at: string;
                                 price: {
+                                    /** @example 3200 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
+                                /** @example null */
                                 guest_name: string | null;
+                                /** @example [] */
                                 add_on_ids: string[];
                             }[];
-                            /** @description What late changes or staying away made due. */
+                            /**
+                             * @description What late changes or staying away made due.
+                             * @example []
+                             */
                             fees: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e42
+                                 */
                                 id: string;
+                                /** @example late_cancellation */
                                 kind: string;
                                 amount: {
+                                    /** @example 1600 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
+                                /** @example false */
                                 waived: boolean;
                             }[];
+                            /** @example null */
                             payment: {
                                 method: string;
                                 amount: {
+                                    /** @example 3200 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-02-24T18:05:00+01:00
+                                 */
                                 recorded_at: string;
                             } | null;
-                            manage_url?: string;
                         };
                     };
                 };
@@ -2563,7 +4616,21 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": string;
+                        /**
+                         * @example BEGIN:VCALENDAR
+                         *     VERSION:2.0
+                         *     PRODID:-//6FB//6FB Booking//EN
+                         *     BEGIN:VEVENT
+                         *     UID:01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                         *     DTSTAMP:20310224T170500Z
+                         *     DTSTART:20310303T090000Z
+                         *     DTEND:20310303T093000Z
+                         *     SUMMARY:Haircut with Marco
+                         *     LOCATION:Old Town\, Alte Gasse 4\, Berlin
+                         *     END:VEVENT
+                         *     END:VCALENDAR
+                         */
+                        "text/calendar": string;
                     };
                 };
             };
@@ -2603,6 +4670,7 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /** @example {} */
                     "application/json": Record<string, never> | null;
                 };
             };
@@ -2613,97 +4681,227 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41",
+                         *       "state": "confirmed",
+                         *       "service": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *         "name": "Haircut",
+                         *         "duration_minutes": 30
+                         *       },
+                         *       "barber": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *         "name": "Marco"
+                         *       },
+                         *       "client": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *         "name": "Ana Client",
+                         *         "email": "ana@example.com",
+                         *         "phone": "+49 30 5550123"
+                         *       },
+                         *       "start_at": "2031-03-03T10:00:00+01:00",
+                         *       "end_at": "2031-03-03T10:30:00+01:00",
+                         *       "price": {
+                         *         "amount_minor": 3200,
+                         *         "currency": "EUR"
+                         *       },
+                         *       "note": "Short at the sides.",
+                         *       "origin": "web",
+                         *       "created_at": "2031-02-24T18:05:00+01:00",
+                         *       "version": 3,
+                         *       "hold_expires_at": null,
+                         *       "cancelled_by": null,
+                         *       "cancellation_free_until": "2031-03-02T22:00:00+01:00",
+                         *       "arrangement": "in_turn",
+                         *       "series": null,
+                         *       "items": [
+                         *         {
+                         *           "service": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *             "name": "Haircut"
+                         *           },
+                         *           "barber": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *             "name": "Marco"
+                         *           },
+                         *           "start_at": "2031-03-03T10:00:00+01:00",
+                         *           "end_at": "2031-03-03T10:30:00+01:00",
+                         *           "price": {
+                         *             "amount_minor": 3200,
+                         *             "currency": "EUR"
+                         *           },
+                         *           "guest_name": null,
+                         *           "add_on_ids": []
+                         *         }
+                         *       ],
+                         *       "fees": [],
+                         *       "payment": null
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                             */
                             id: string;
                             /** @example confirmed */
                             state: string;
                             service: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                 */
                                 id: string;
+                                /** @example Haircut */
                                 name: string;
+                                /** @example 30 */
                                 duration_minutes: number;
                             };
                             barber: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                 */
                                 id: string;
+                                /** @example Marco */
                                 name: string;
                             };
                             client: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                 */
                                 id: string;
+                                /** @example Ana Client */
                                 name: string;
                                 email: string | null;
                                 phone: string | null;
                             };
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-03T10:00:00+01:00
+                             */
                             start_at: string;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-03T10:30:00+01:00
+                             */
                             end_at: string;
                             price: {
+                                /** @example 3200 */
                                 amount_minor: number;
+                                /** @example EUR */
                                 currency: string;
                             };
+                            /** @example Short at the sides. */
                             note: string;
+                            /** @example web */
                             origin: string;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-02-24T18:05:00+01:00
+                             */
                             created_at: string;
+                            /** @example 3 */
                             version: number;
+                            /** @example null */
                             hold_expires_at: string | null;
+                            /** @example null */
                             cancelled_by: string | null;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-02T22:00:00+01:00
+                             */
                             cancellation_free_until: string;
                             /** @example in_turn */
                             arrangement: string;
+                            /** @example null */
                             series: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
+                                 */
                                 id: string;
                                 index: number;
                             } | null;
                             /** @description Every service of the visit, in order. */
                             items: {
                                 service: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                     */
                                     id: string;
+                                    /** @example Haircut */
                                     name: string;
                                 };
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:00:00+01:00
+                                 */
                                 start_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:30:00+01:00
+                                 */
                                 end_at: string;
                                 price: {
+                                    /** @example 3200 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
+                                /** @example null */
                                 guest_name: string | null;
+                                /** @example [] */
                                 add_on_ids: string[];
                             }[];
-                            /** @description What late changes or staying away made due. */
+                            /**
+                             * @description What late changes or staying away made due.
+                             * @example []
+                             */
                             fees: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e42
+                                 */
                                 id: string;
+                                /** @example late_cancellation */
                                 kind: string;
                                 amount: {
+                                    /** @example 1600 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
+                                /** @example false */
                                 waived: boolean;
                             }[];
+                            /** @example null */
                             payment: {
                                 method: string;
                                 amount: {
+                                    /** @example 3200 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-02-24T18:05:00+01:00
+                                 */
                                 recorded_at: string;
                             } | null;
-                            manage_url?: string;
                         };
                     };
                 };
@@ -2742,6 +4940,7 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /** @example {} */
                     "application/json": Record<string, never> | null;
                 };
             };
@@ -2752,97 +4951,247 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41",
+                         *       "state": "cancelled",
+                         *       "service": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *         "name": "Haircut",
+                         *         "duration_minutes": 30
+                         *       },
+                         *       "barber": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *         "name": "Marco"
+                         *       },
+                         *       "client": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *         "name": "Ana Client",
+                         *         "email": "ana@example.com",
+                         *         "phone": "+49 30 5550123"
+                         *       },
+                         *       "start_at": "2031-03-03T10:00:00+01:00",
+                         *       "end_at": "2031-03-03T10:30:00+01:00",
+                         *       "price": {
+                         *         "amount_minor": 3200,
+                         *         "currency": "EUR"
+                         *       },
+                         *       "note": "Short at the sides.",
+                         *       "origin": "web",
+                         *       "created_at": "2031-02-24T18:05:00+01:00",
+                         *       "version": 3,
+                         *       "hold_expires_at": null,
+                         *       "cancelled_by": "client",
+                         *       "cancellation_free_until": "2031-03-02T22:00:00+01:00",
+                         *       "arrangement": "in_turn",
+                         *       "series": null,
+                         *       "items": [
+                         *         {
+                         *           "service": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *             "name": "Haircut"
+                         *           },
+                         *           "barber": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *             "name": "Marco"
+                         *           },
+                         *           "start_at": "2031-03-03T10:00:00+01:00",
+                         *           "end_at": "2031-03-03T10:30:00+01:00",
+                         *           "price": {
+                         *             "amount_minor": 3200,
+                         *             "currency": "EUR"
+                         *           },
+                         *           "guest_name": null,
+                         *           "add_on_ids": []
+                         *         }
+                         *       ],
+                         *       "fees": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e42",
+                         *           "kind": "late_cancellation",
+                         *           "amount": {
+                         *             "amount_minor": 1600,
+                         *             "currency": "EUR"
+                         *           },
+                         *           "waived": false
+                         *         }
+                         *       ],
+                         *       "payment": null
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                             */
                             id: string;
-                            /** @example confirmed */
+                            /** @example cancelled */
                             state: string;
                             service: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                 */
                                 id: string;
+                                /** @example Haircut */
                                 name: string;
+                                /** @example 30 */
                                 duration_minutes: number;
                             };
                             barber: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                 */
                                 id: string;
+                                /** @example Marco */
                                 name: string;
                             };
                             client: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                 */
                                 id: string;
+                                /** @example Ana Client */
                                 name: string;
                                 email: string | null;
                                 phone: string | null;
                             };
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-03T10:00:00+01:00
+                             */
                             start_at: string;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-03T10:30:00+01:00
+                             */
                             end_at: string;
                             price: {
+                                /** @example 3200 */
                                 amount_minor: number;
+                                /** @example EUR */
                                 currency: string;
                             };
+                            /** @example Short at the sides. */
                             note: string;
+                            /** @example web */
                             origin: string;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-02-24T18:05:00+01:00
+                             */
                             created_at: string;
+                            /** @example 3 */
                             version: number;
+                            /** @example null */
                             hold_expires_at: string | null;
+                            /** @example client */
                             cancelled_by: string | null;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-02T22:00:00+01:00
+                             */
                             cancellation_free_until: string;
                             /** @example in_turn */
                             arrangement: string;
+                            /** @example null */
                             series: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
+                                 */
                                 id: string;
                                 index: number;
                             } | null;
                             /** @description Every service of the visit, in order. */
                             items: {
                                 service: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                     */
                                     id: string;
+                                    /** @example Haircut */
                                     name: string;
                                 };
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:00:00+01:00
+                                 */
                                 start_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:30:00+01:00
+                                 */
                                 end_at: string;
                                 price: {
+                                    /** @example 3200 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
+                                /** @example null */
                                 guest_name: string | null;
+                                /** @example [] */
                                 add_on_ids: string[];
                             }[];
-                            /** @description What late changes or staying away made due. */
+                            /**
+                             * @description What late changes or staying away made due.
+                             * @example [
+                             *       {
+                             *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e42",
+                             *         "kind": "late_cancellation",
+                             *         "amount": {
+                             *           "amount_minor": 1600,
+                             *           "currency": "EUR"
+                             *         },
+                             *         "waived": false
+                             *       }
+                             *     ]
+                             */
                             fees: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e42
+                                 */
                                 id: string;
+                                /** @example late_cancellation */
                                 kind: string;
                                 amount: {
+                                    /** @example 1600 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
+                                /** @example false */
                                 waived: boolean;
                             }[];
+                            /** @example null */
                             payment: {
                                 method: string;
                                 amount: {
+                                    /** @example 3200 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-02-24T18:05:00+01:00
+                                 */
                                 recorded_at: string;
                             } | null;
-                            manage_url?: string;
                         };
                     };
                 };
@@ -2881,8 +5230,17 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "start_at": "2031-03-04T11:30:00+01:00",
+                     *       "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21"
+                     *     }
+                     */
                     "application/json": {
-                        /** Format: instant */
+                        /**
+                         * Format: instant
+                         * @example 2031-03-04T11:30:00+01:00
+                         */
                         start_at: string;
                         barber_id?: string | null;
                     };
@@ -2895,97 +5253,249 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41",
+                         *       "state": "confirmed",
+                         *       "service": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *         "name": "Haircut",
+                         *         "duration_minutes": 30
+                         *       },
+                         *       "barber": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *         "name": "Marco"
+                         *       },
+                         *       "client": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *         "name": "Ana Client",
+                         *         "email": "ana@example.com",
+                         *         "phone": "+49 30 5550123"
+                         *       },
+                         *       "start_at": "2031-03-04T11:30:00+01:00",
+                         *       "end_at": "2031-03-04T12:00:00+01:00",
+                         *       "price": {
+                         *         "amount_minor": 3200,
+                         *         "currency": "EUR"
+                         *       },
+                         *       "note": "Short at the sides.",
+                         *       "origin": "web",
+                         *       "created_at": "2031-02-24T18:05:00+01:00",
+                         *       "version": 3,
+                         *       "hold_expires_at": null,
+                         *       "cancelled_by": null,
+                         *       "cancellation_free_until": "2031-03-03T23:30:00+01:00",
+                         *       "arrangement": "in_turn",
+                         *       "series": null,
+                         *       "items": [
+                         *         {
+                         *           "service": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *             "name": "Haircut"
+                         *           },
+                         *           "barber": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *             "name": "Marco"
+                         *           },
+                         *           "start_at": "2031-03-04T11:30:00+01:00",
+                         *           "end_at": "2031-03-04T12:00:00+01:00",
+                         *           "price": {
+                         *             "amount_minor": 3200,
+                         *             "currency": "EUR"
+                         *           },
+                         *           "guest_name": null,
+                         *           "add_on_ids": []
+                         *         }
+                         *       ],
+                         *       "fees": [],
+                         *       "payment": null
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                             */
                             id: string;
                             /** @example confirmed */
                             state: string;
                             service: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                 */
                                 id: string;
+                                /** @example Haircut */
                                 name: string;
+                                /** @example 30 */
                                 duration_minutes: number;
                             };
                             barber: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                 */
                                 id: string;
+                                /** @example Marco */
                                 name: string;
                             };
                             client: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                 */
                                 id: string;
+                                /** @example Ana Client */
                                 name: string;
                                 email: string | null;
                                 phone: string | null;
                             };
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-04T11:30:00+01:00
+                             */
                             start_at: string;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-04T12:00:00+01:00
+                             */
                             end_at: string;
                             price: {
+                                /** @example 3200 */
                                 amount_minor: number;
+                                /** @example EUR */
                                 currency: string;
                             };
+                            /** @example Short at the sides. */
                             note: string;
+                            /** @example web */
                             origin: string;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-02-24T18:05:00+01:00
+                             */
                             created_at: string;
+                            /** @example 3 */
                             version: number;
+                            /** @example null */
                             hold_expires_at: string | null;
+                            /** @example null */
                             cancelled_by: string | null;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-03T23:30:00+01:00
+                             */
                             cancellation_free_until: string;
                             /** @example in_turn */
                             arrangement: string;
+                            /** @example null */
                             series: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
+                                 */
                                 id: string;
                                 index: number;
                             } | null;
-                            /** @description Every service of the visit, in order. */
+                            /**
+                             * @description Every service of the visit, in order.
+                             * @example [
+                             *       {
+                             *         "service": {
+                             *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                             *           "name": "Haircut"
+                             *         },
+                             *         "barber": {
+                             *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                             *           "name": "Marco"
+                             *         },
+                             *         "start_at": "2031-03-04T11:30:00+01:00",
+                             *         "end_at": "2031-03-04T12:00:00+01:00",
+                             *         "price": {
+                             *           "amount_minor": 3200,
+                             *           "currency": "EUR"
+                             *         },
+                             *         "guest_name": null,
+                             *         "add_on_ids": []
+                             *       }
+                             *     ]
+                             */
                             items: {
                                 service: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                     */
                                     id: string;
+                                    /** @example Haircut */
                                     name: string;
                                 };
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:00:00+01:00
+                                 */
                                 start_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:30:00+01:00
+                                 */
                                 end_at: string;
                                 price: {
+                                    /** @example 3200 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
+                                /** @example null */
                                 guest_name: string | null;
+                                /** @example [] */
                                 add_on_ids: string[];
                             }[];
-                            /** @description What late changes or staying away made due. */
+                            /**
+                             * @description What late changes or staying away made due.
+                             * @example []
+                             */
                             fees: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e42
+                                 */
                                 id: string;
+                                /** @example late_cancellation */
                                 kind: string;
                                 amount: {
+                                    /** @example 1600 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
+                                /** @example false */
                                 waived: boolean;
                             }[];
+                            /** @example null */
                             payment: {
                                 method: string;
                                 amount: {
+                                    /** @example 3200 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-02-24T18:05:00+01:00
+                                 */
                                 recorded_at: string;
                             } | null;
-                            manage_url?: string;
                         };
                     };
                 };
@@ -3034,23 +5544,54 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "version": 3,
+                         *           "at": "2031-03-01T09:12:00+01:00",
+                         *           "what": "rescheduling",
+                         *           "by": "client",
+                         *           "from_state": "confirmed",
+                         *           "to_state": "confirmed",
+                         *           "from_start_at": "2031-03-03T10:00:00+01:00",
+                         *           "start_at": "2031-03-04T11:30:00+01:00",
+                         *           "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21"
+                         *         }
+                         *       ],
+                         *       "next_cursor": null
+                         *     }
+                         */
                         "application/json": {
                             items: {
+                                /** @example 3 */
                                 version: number;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-01T09:12:00+01:00
+                                 */
                                 at: string;
                                 /** @example rescheduling */
                                 what: string;
                                 /** @example client */
                                 by: string;
+                                /** @example confirmed */
                                 from_state: string;
+                                /** @example confirmed */
                                 to_state: string;
                                 from_start_at: string | null;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-04T11:30:00+01:00
+                                 */
                                 start_at: string;
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                 */
                                 barber_id: string;
                             }[];
+                            /** @example null */
                             next_cursor: string | null;
                         };
                     };
@@ -3100,26 +5641,70 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01",
+                         *       "slug": "old-town",
+                         *       "name": "Old Town",
+                         *       "time_zone": "Europe/Berlin",
+                         *       "currency": "EUR",
+                         *       "phone": "+49 30 5550101",
+                         *       "address": "Alte Gasse 4, Berlin",
+                         *       "accent": "oklch(0.52 0.13 35)",
+                         *       "demo": false,
+                         *       "slot_step_minutes": 15,
+                         *       "notice_minutes_min": 30,
+                         *       "horizon_days": 60,
+                         *       "cancellation_free_hours": 12,
+                         *       "version": 3
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
+                             */
                             id: string;
+                            /** @example old-town */
                             slug: string;
+                            /** @example Old Town */
                             name: string;
-                            /** @description IANA name. */
+                            /**
+                             * @description IANA name.
+                             * @example Europe/Berlin
+                             */
                             time_zone: string;
-                            /** @description ISO 4217. */
+                            /**
+                             * @description ISO 4217.
+                             * @example EUR
+                             */
                             currency: string;
+                            /** @example +49 30 5550101 */
                             phone: string | null;
+                            /** @example Alte Gasse 4, Berlin */
                             address: string | null;
-                            /** @description A CSS colour. */
+                            /**
+                             * @description A CSS colour.
+                             * @example oklch(0.52 0.13 35)
+                             */
                             accent: string;
-                            /** @description Whether its people and bookings are invented. */
+                            /**
+                             * @description Whether its people and bookings are invented.
+                             * @example false
+                             */
                             demo: boolean;
+                            /** @example 15 */
                             slot_step_minutes: number;
+                            /** @example 30 */
                             notice_minutes_min: number;
+                            /** @example 60 */
                             horizon_days: number;
+                            /** @example 12 */
                             cancellation_free_hours: number;
-                            /** @description Counts its changes; the ETag names it. */
+                            /**
+                             * @description Counts its changes; the ETag names it.
+                             * @example 3
+                             */
                             version: number;
                         };
                     };
@@ -3157,8 +5742,8 @@ export interface paths {
                 content: {
                     /**
                      * @example {
-                     *       "notice_minutes_min": 60,
-                     *       "cancellation_free_hours": 24
+                     *       "notice_minutes_min": 30,
+                     *       "cancellation_free_hours": 12
                      *     }
                      */
                     "application/json": {
@@ -3168,10 +5753,16 @@ export interface paths {
                         phone?: string | null;
                         /** @example Alte Gasse 4, Berlin */
                         address?: string | null;
-                        /** @description From one start that is offered to the next. */
+                        /**
+                         * @description From one start that is offered to the next.
+                         * @example 15
+                         */
                         slot_step_minutes?: number;
+                        /** @example 30 */
                         notice_minutes_min?: number;
+                        /** @example 60 */
                         horizon_days?: number;
+                        /** @example 12 */
                         cancellation_free_hours?: number;
                     };
                 };
@@ -3183,26 +5774,70 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01",
+                         *       "slug": "old-town",
+                         *       "name": "Old Town",
+                         *       "time_zone": "Europe/Berlin",
+                         *       "currency": "EUR",
+                         *       "phone": "+49 30 5550101",
+                         *       "address": "Alte Gasse 4, Berlin",
+                         *       "accent": "oklch(0.52 0.13 35)",
+                         *       "demo": false,
+                         *       "slot_step_minutes": 15,
+                         *       "notice_minutes_min": 30,
+                         *       "horizon_days": 60,
+                         *       "cancellation_free_hours": 12,
+                         *       "version": 3
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
+                             */
                             id: string;
+                            /** @example old-town */
                             slug: string;
+                            /** @example Old Town */
                             name: string;
-                            /** @description IANA name. */
+                            /**
+                             * @description IANA name.
+                             * @example Europe/Berlin
+                             */
                             time_zone: string;
-                            /** @description ISO 4217. */
+                            /**
+                             * @description ISO 4217.
+                             * @example EUR
+                             */
                             currency: string;
+                            /** @example +49 30 5550101 */
                             phone: string | null;
+                            /** @example Alte Gasse 4, Berlin */
                             address: string | null;
-                            /** @description A CSS colour. */
+                            /**
+                             * @description A CSS colour.
+                             * @example oklch(0.52 0.13 35)
+                             */
                             accent: string;
-                            /** @description Whether its people and bookings are invented. */
+                            /**
+                             * @description Whether its people and bookings are invented.
+                             * @example false
+                             */
                             demo: boolean;
+                            /** @example 15 */
                             slot_step_minutes: number;
+                            /** @example 30 */
                             notice_minutes_min: number;
+                            /** @example 60 */
                             horizon_days: number;
+                            /** @example 12 */
                             cancellation_free_hours: number;
-                            /** @description Counts its changes; the ETag names it. */
+                            /**
+                             * @description Counts its changes; the ETag names it.
+                             * @example 3
+                             */
                             version: number;
                         };
                     };
@@ -3246,48 +5881,120 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *           "name": "Haircut",
+                         *           "description": "Wash, cut and style.",
+                         *           "duration_minutes": 30,
+                         *           "price": {
+                         *             "amount_minor": 3200,
+                         *             "currency": "EUR"
+                         *           },
+                         *           "capacity": 1,
+                         *           "bookable_by": "public",
+                         *           "approval_required": false,
+                         *           "cancellation_free_hours": 12,
+                         *           "add_ons": [
+                         *             {
+                         *               "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e12",
+                         *               "name": "Hot towel",
+                         *               "duration_minutes": 10,
+                         *               "price": {
+                         *                 "amount_minor": 500,
+                         *                 "currency": "EUR"
+                         *               }
+                         *             }
+                         *           ],
+                         *           "barber_ids": [
+                         *             "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21"
+                         *           ],
+                         *           "barbers": [
+                         *             {
+                         *               "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *               "duration_minutes": 30,
+                         *               "price": {
+                         *                 "amount_minor": 3200,
+                         *                 "currency": "EUR"
+                         *               }
+                         *             }
+                         *           ]
+                         *         }
+                         *       ],
+                         *       "next_cursor": null
+                         *     }
+                         */
                         "application/json": {
                             items: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                 */
                                 id: string;
+                                /** @example Haircut */
                                 name: string;
+                                /** @example Wash, cut and style. */
                                 description: string;
+                                /** @example 30 */
                                 duration_minutes: number;
                                 price: {
+                                    /** @example 3200 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
-                                /** @description How many may come at once; more than 1 is a class. */
+                                /**
+                                 * @description How many may come at once; more than 1 is a class.
+                                 * @example 1
+                                 */
                                 capacity: number;
                                 /**
                                  * @description public, returning or staff.
                                  * @example public
                                  */
                                 bookable_by: string;
+                                /** @example false */
                                 approval_required: boolean;
+                                /** @example 12 */
                                 cancellation_free_hours: number;
                                 add_ons: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e12
+                                     */
                                     id: string;
+                                    /** @example Hot towel */
                                     name: string;
+                                    /** @example 10 */
                                     duration_minutes: number;
                                     price: {
+                                        /** @example 500 */
                                         amount_minor: number;
+                                        /** @example EUR */
                                         currency: string;
                                     };
                                 }[];
                                 barber_ids: string[];
                                 /** @description What it takes and costs with each of them. */
                                 barbers: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example 30 */
                                     duration_minutes: number;
                                     price: {
+                                        /** @example 3200 */
                                         amount_minor: number;
+                                        /** @example EUR */
                                         currency: string;
                                     };
                                 }[];
                             }[];
+                            /** @example null */
                             next_cursor: string | null;
                         };
                     };
@@ -3318,6 +6025,7 @@ export interface paths {
                     /**
                      * @example {
                      *       "name": "Colour",
+                     *       "description": "Colour of one tone.",
                      *       "duration_minutes": 90,
                      *       "price": {
                      *         "amount_minor": 8900
@@ -3327,35 +6035,60 @@ export interface paths {
                      *       "required_skill": "colour",
                      *       "resource_kinds": [
                      *         "chair"
+                     *       ],
+                     *       "barber_ids": [
+                     *         "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21"
                      *       ]
                      *     }
                      */
                     "application/json": {
                         /** @example Haircut */
                         name: string;
+                        /** @example 30 */
                         duration_minutes: number;
                         price: {
                             /** @example 3200 */
                             amount_minor: number;
-                            /** @description The shop's, if it is named. */
+                            /**
+                             * @description The shop's, if it is named.
+                             * @example EUR
+                             */
                             currency?: string;
                         };
+                        /** @example Wash, cut and style. */
                         description?: string;
-                        /** @description Kept free before it; may reach past the opening hours. */
+                        /**
+                         * @description Kept free before it; may reach past the opening hours.
+                         * @example 5
+                         */
                         buffer_before_minutes?: number;
+                        /** @example 10 */
                         buffer_after_minutes?: number;
-                        /** @description From this minute on the barber is free and the chair is not. */
+                        /**
+                         * @description From this minute on the barber is free and the chair is not.
+                         * @example 10
+                         */
                         processing_from_minute?: number;
-                        /** @description 0: he is never free in between. */
+                        /**
+                         * @description 0: he is never free in between.
+                         * @example 10
+                         */
                         processing_minutes?: number;
-                        /** @description More than 1 is a class. */
+                        /**
+                         * @description More than 1 is a class.
+                         * @example 1
+                         */
                         capacity?: number;
                         required_skill?: string | null;
+                        /** @example false */
                         approval_required?: boolean;
                         bookable_by?: "public" | "returning" | "staff";
                         cancellation_free_hours?: number | null;
                         late_fee_percent?: number | null;
-                        /** @description Lists are sorted by it. Left out of a new one: the last. */
+                        /**
+                         * @description Lists are sorted by it. Left out of a new one: the last.
+                         * @example 1
+                         */
                         position?: number;
                         /** @description One free resource of each kind is needed. */
                         resource_kinds?: string[];
@@ -3373,41 +6106,122 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e15",
+                         *       "name": "Colour",
+                         *       "description": "Colour of one tone.",
+                         *       "duration_minutes": 90,
+                         *       "price": {
+                         *         "amount_minor": 8900,
+                         *         "currency": "EUR"
+                         *       },
+                         *       "buffer_before_minutes": 5,
+                         *       "buffer_after_minutes": 10,
+                         *       "processing_from_minute": 30,
+                         *       "processing_minutes": 40,
+                         *       "capacity": 1,
+                         *       "required_skill": "colour",
+                         *       "approval_required": false,
+                         *       "bookable_by": "public",
+                         *       "cancellation_free_hours": 12,
+                         *       "late_fee_percent": 50,
+                         *       "position": 1,
+                         *       "active": true,
+                         *       "resource_kinds": [
+                         *         "chair"
+                         *       ],
+                         *       "add_on_ids": [],
+                         *       "barbers": [
+                         *         {
+                         *           "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *           "duration_minutes": null,
+                         *           "price": null
+                         *         }
+                         *       ],
+                         *       "version": 1
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e15
+                             */
                             id: string;
+                            /** @example Colour */
                             name: string;
+                            /** @example Colour of one tone. */
                             description: string;
+                            /** @example 90 */
                             duration_minutes: number;
+                            /**
+                             * @example {
+                             *       "amount_minor": 8900,
+                             *       "currency": "EUR"
+                             *     }
+                             */
                             price: {
+                                /** @example 3200 */
                                 amount_minor: number;
+                                /** @example EUR */
                                 currency: string;
                             };
+                            /** @example 5 */
                             buffer_before_minutes: number;
+                            /** @example 10 */
                             buffer_after_minutes: number;
+                            /** @example 30 */
                             processing_from_minute: number;
+                            /** @example 40 */
                             processing_minutes: number;
+                            /** @example 1 */
                             capacity: number;
+                            /** @example colour */
                             required_skill: string | null;
+                            /** @example false */
                             approval_required: boolean;
                             /** @example public */
                             bookable_by: string;
                             cancellation_free_hours: number | null;
                             late_fee_percent: number | null;
+                            /** @example 1 */
                             position: number;
                             active: boolean;
+                            /**
+                             * @example [
+                             *       "chair"
+                             *     ]
+                             */
                             resource_kinds: string[];
+                            /** @example [] */
                             add_on_ids: string[];
+                            /**
+                             * @example [
+                             *       {
+                             *         "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                             *         "duration_minutes": null,
+                             *         "price": null
+                             *       }
+                             *     ]
+                             */
                             barbers: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e25
+                                 */
                                 barber_id: string;
                                 duration_minutes: number | null;
                                 price: {
+                                    /** @example 3800 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 } | null;
                             }[];
-                            /** @description Counts its changes; the ETag names it. */
+                            /**
+                             * @description Counts its changes; the ETag names it.
+                             * @example 1
+                             */
                             version: number;
                         };
                     };
@@ -3455,14 +6269,35 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *           "name": "Marco",
+                         *           "bio": "Cuts and shaves since 2019.",
+                         *           "service_ids": [
+                         *             "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11"
+                         *           ]
+                         *         }
+                         *       ],
+                         *       "next_cursor": null
+                         *     }
+                         */
                         "application/json": {
                             items: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                 */
                                 id: string;
+                                /** @example Marco */
                                 name: string;
+                                /** @example Cuts and shaves since 2019. */
                                 bio: string;
                                 service_ids: string[];
                             }[];
+                            /** @example null */
                             next_cursor: string | null;
                         };
                     };
@@ -3521,42 +6356,140 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *           "version": 3,
+                         *           "name": "Ana Client",
+                         *           "email": "ana@example.com",
+                         *           "phone": "+49 30 5550123",
+                         *           "birthday": "1990-05-17",
+                         *           "preferences": {
+                         *             "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *             "note": "Scissors only, no clippers.",
+                         *             "language": "de"
+                         *           },
+                         *           "consents": [
+                         *             {
+                         *               "purpose": "marketing_mail",
+                         *               "given": true,
+                         *               "how": "in_person",
+                         *               "at": "2031-02-24T18:05:00+01:00"
+                         *             }
+                         *           ],
+                         *           "record": {
+                         *             "visits": 7,
+                         *             "completed": 7,
+                         *             "cancelled": 2,
+                         *             "late_cancelled": 1,
+                         *             "no_show": 0,
+                         *             "upcoming": 1,
+                         *             "last_visit_at": "2031-02-03T10:00:00+01:00"
+                         *           },
+                         *           "created_at": "2030-05-13T09:40:00+02:00",
+                         *           "tags": [
+                         *             "regular",
+                         *             "beard"
+                         *           ],
+                         *           "policy": {
+                         *             "cancellation_free_hours": 24,
+                         *             "late_fee_percent": 50
+                         *           },
+                         *           "has_account": true,
+                         *           "household": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e39",
+                         *             "members": [
+                         *               {
+                         *                 "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *                 "name": "Ana Client",
+                         *                 "role": "adult"
+                         *               },
+                         *               {
+                         *                 "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e32",
+                         *                 "name": "Ben Client",
+                         *                 "role": "child"
+                         *               }
+                         *             ]
+                         *           },
+                         *           "merged_ids": [
+                         *             "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e33"
+                         *           ],
+                         *           "erased_at": null
+                         *         }
+                         *       ],
+                         *       "next_cursor": null
+                         *     }
+                         */
                         "application/json": {
                             items: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                 */
                                 id: string;
+                                /** @example 3 */
                                 version: number;
+                                /** @example Ana Client */
                                 name: string;
                                 email: string | null;
                                 phone: string | null;
                                 birthday: string | null;
                                 preferences: {
                                     barber_id: string | null;
+                                    /** @example Scissors only, no clippers. */
                                     note: string;
                                     language: string | null;
                                 };
                                 /** @description What holds now; who never said anything did not agree. */
                                 consents: {
+                                    /** @example marketing_mail */
                                     purpose: string;
                                     given: boolean;
+                                    /** @example in_person */
                                     how: string;
-                                    /** Format: instant */
+                                    /**
+                                     * Format: instant
+                                     * @example 2031-02-24T18:05:00+01:00
+                                     */
                                     at: string;
                                 }[];
                                 record: {
-                                    /** @description How often he came. */
+                                    /**
+                                     * @description How often he came.
+                                     * @example 7
+                                     */
                                     visits: number;
-                                    /** @description Of those, served to the end. */
+                                    /**
+                                     * @description Of those, served to the end.
+                                     * @example 7
+                                     */
                                     completed: number;
+                                    /** @example 2 */
                                     cancelled: number;
-                                    /** @description Of those, too late to be free. */
+                                    /**
+                                     * @description Of those, too late to be free.
+                                     * @example 1
+                                     */
                                     late_cancelled: number;
+                                    /** @example 0 */
                                     no_show: number;
+                                    /** @example 1 */
                                     upcoming: number;
                                     last_visit_at: string | null;
                                 };
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2030-05-13T09:40:00+02:00
+                                 */
                                 created_at: string;
+                                /**
+                                 * @example [
+                                 *       "regular",
+                                 *       "beard"
+                                 *     ]
+                                 */
                                 tags: string[];
                                 /** @description What the shop agreed on with him; null is as with others. Who runs the shop changes it. */
                                 policy: {
@@ -3565,19 +6498,46 @@ export interface paths {
                                 };
                                 has_account: boolean;
                                 household: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e39
+                                     */
                                     id: string;
+                                    /**
+                                     * @example [
+                                     *       {
+                                     *         "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                                     *         "name": "Ana Client",
+                                     *         "role": "adult"
+                                     *       },
+                                     *       {
+                                     *         "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e32",
+                                     *         "name": "Ben Client",
+                                     *         "role": "child"
+                                     *       }
+                                     *     ]
+                                     */
                                     members: {
-                                        /** Format: uuid */
+                                        /**
+                                         * Format: uuid
+                                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                         */
                                         client_id: string;
                                         name: string;
                                         role: string;
                                     }[];
                                 } | null;
-                                /** @description Clients that were found to be him, and lead here. */
+                                /**
+                                 * @description Clients that were found to be him, and lead here.
+                                 * @example [
+                                 *       "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e33"
+                                 *     ]
+                                 */
                                 merged_ids: string[];
+                                /** @example null */
                                 erased_at: string | null;
                             }[];
+                            /** @example null */
                             next_cursor: string | null;
                         };
                     };
@@ -3602,6 +6562,23 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "name": "Ana Client",
+                     *       "email": "ana@example.com",
+                     *       "phone": "+49 30 5550123",
+                     *       "birthday": "1990-05-17",
+                     *       "preferences": {
+                     *         "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                     *         "note": "Scissors only, no clippers.",
+                     *         "language": "de"
+                     *       },
+                     *       "tags": [
+                     *         "regular",
+                     *         "beard"
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
                         /** @example Ana Client */
                         name: string;
@@ -3631,60 +6608,176 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *       "version": 1,
+                         *       "name": "Ana Client",
+                         *       "email": "ana@example.com",
+                         *       "phone": "+49 30 5550123",
+                         *       "birthday": "1990-05-17",
+                         *       "preferences": {
+                         *         "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *         "note": "Scissors only, no clippers.",
+                         *         "language": "de"
+                         *       },
+                         *       "consents": [],
+                         *       "record": {
+                         *         "visits": 0,
+                         *         "completed": 0,
+                         *         "cancelled": 0,
+                         *         "late_cancelled": 0,
+                         *         "no_show": 0,
+                         *         "upcoming": 0,
+                         *         "last_visit_at": null
+                         *       },
+                         *       "created_at": "2031-02-24T18:05:00+01:00",
+                         *       "tags": [
+                         *         "regular",
+                         *         "beard"
+                         *       ],
+                         *       "policy": {
+                         *         "cancellation_free_hours": null,
+                         *         "late_fee_percent": null
+                         *       },
+                         *       "has_account": false,
+                         *       "household": null,
+                         *       "merged_ids": [],
+                         *       "erased_at": null
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                             */
                             id: string;
+                            /** @example 1 */
                             version: number;
+                            /** @example Ana Client */
                             name: string;
                             email: string | null;
                             phone: string | null;
                             birthday: string | null;
                             preferences: {
                                 barber_id: string | null;
+                                /** @example Scissors only, no clippers. */
                                 note: string;
                                 language: string | null;
                             };
-                            /** @description What holds now; who never said anything did not agree. */
+                            /**
+                             * @description What holds now; who never said anything did not agree.
+                             * @example []
+                             */
                             consents: {
+                                /** @example marketing_mail */
                                 purpose: string;
                                 given: boolean;
+                                /** @example in_person */
                                 how: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-02-24T18:05:00+01:00
+                                 */
                                 at: string;
                             }[];
+                            /**
+                             * @example {
+                             *       "visits": 0,
+                             *       "completed": 0,
+                             *       "cancelled": 0,
+                             *       "late_cancelled": 0,
+                             *       "no_show": 0,
+                             *       "upcoming": 0,
+                             *       "last_visit_at": null
+                             *     }
+                             */
                             record: {
-                                /** @description How often he came. */
+                                /**
+                                 * @description How often he came.
+                                 * @example 7
+                                 */
                                 visits: number;
-                                /** @description Of those, served to the end. */
+                                /**
+                                 * @description Of those, served to the end.
+                                 * @example 7
+                                 */
                                 completed: number;
+                                /** @example 2 */
                                 cancelled: number;
-                                /** @description Of those, too late to be free. */
+                                /**
+                                 * @description Of those, too late to be free.
+                                 * @example 1
+                                 */
                                 late_cancelled: number;
+                                /** @example 0 */
                                 no_show: number;
+                                /** @example 1 */
                                 upcoming: number;
                                 last_visit_at: string | null;
                             };
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-02-24T18:05:00+01:00
+                             */
                             created_at: string;
+                            /**
+                             * @example [
+                             *       "regular",
+                             *       "beard"
+                             *     ]
+                             */
                             tags: string[];
-                            /** @description What the shop agreed on with him; null is as with others. Who runs the shop changes it. */
+                            /**
+                             * @description What the shop agreed on with him; null is as with others. Who runs the shop changes it.
+                             * @example {
+                             *       "cancellation_free_hours": null,
+                             *       "late_fee_percent": null
+                             *     }
+                             */
                             policy: {
                                 cancellation_free_hours: number | null;
                                 late_fee_percent: number | null;
                             };
+                            /** @example false */
                             has_account: boolean;
+                            /** @example null */
                             household: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e39
+                                 */
                                 id: string;
+                                /**
+                                 * @example [
+                                 *       {
+                                 *         "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                                 *         "name": "Ana Client",
+                                 *         "role": "adult"
+                                 *       },
+                                 *       {
+                                 *         "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e32",
+                                 *         "name": "Ben Client",
+                                 *         "role": "child"
+                                 *       }
+                                 *     ]
+                                 */
                                 members: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                     */
                                     client_id: string;
                                     name: string;
                                     role: string;
                                 }[];
                             } | null;
-                            /** @description Clients that were found to be him, and lead here. */
+                            /**
+                             * @description Clients that were found to be him, and lead here.
+                             * @example []
+                             */
                             merged_ids: string[];
+                            /** @example null */
                             erased_at: string | null;
                         };
                     };
@@ -3737,20 +6830,87 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "reasons": [
+                         *             "same_email",
+                         *             "similar_name"
+                         *           ],
+                         *           "clients": [
+                         *             {
+                         *               "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *               "name": "Ana Client",
+                         *               "email": "ana@example.com",
+                         *               "phone": "+49 30 5550123",
+                         *               "bookings": 8,
+                         *               "created_at": "2030-05-13T09:40:00+02:00"
+                         *             },
+                         *             {
+                         *               "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e33",
+                         *               "name": "Ana",
+                         *               "email": "ana@example.com",
+                         *               "phone": null,
+                         *               "bookings": 1,
+                         *               "created_at": "2031-02-24T18:05:00+01:00"
+                         *             }
+                         *           ]
+                         *         }
+                         *       ],
+                         *       "next_cursor": null
+                         *     }
+                         */
                         "application/json": {
                             items: {
+                                /**
+                                 * @description same_email, same_phone, same_account and similar_name.
+                                 * @example [
+                                 *       "same_email",
+                                 *       "similar_name"
+                                 *     ]
+                                 */
                                 reasons: string[];
+                                /**
+                                 * @example [
+                                 *       {
+                                 *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                                 *         "name": "Ana Client",
+                                 *         "email": "ana@example.com",
+                                 *         "phone": "+49 30 5550123",
+                                 *         "bookings": 8,
+                                 *         "created_at": "2030-05-13T09:40:00+02:00"
+                                 *       },
+                                 *       {
+                                 *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e33",
+                                 *         "name": "Ana",
+                                 *         "email": "ana@example.com",
+                                 *         "phone": null,
+                                 *         "bookings": 1,
+                                 *         "created_at": "2031-02-24T18:05:00+01:00"
+                                 *       }
+                                 *     ]
+                                 */
                                 clients: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                     */
                                     id: string;
+                                    /** @example Ana Client */
                                     name: string;
                                     email: string | null;
                                     phone: string | null;
+                                    /** @example 8 */
                                     bookings: number;
-                                    /** Format: instant */
+                                    /**
+                                     * Format: instant
+                                     * @example 2031-02-24T18:05:00+01:00
+                                     */
                                     created_at: string;
                                 }[];
                             }[];
+                            /** @example null */
                             next_cursor: string | null;
                         };
                     };
@@ -3793,6 +6953,7 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31 */
                     id: string;
                 };
                 cookie?: never;
@@ -3805,41 +6966,134 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *       "version": 3,
+                         *       "name": "Ana Client",
+                         *       "email": "ana@example.com",
+                         *       "phone": "+49 30 5550123",
+                         *       "birthday": "1990-05-17",
+                         *       "preferences": {
+                         *         "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *         "note": "Scissors only, no clippers.",
+                         *         "language": "de"
+                         *       },
+                         *       "consents": [
+                         *         {
+                         *           "purpose": "marketing_mail",
+                         *           "given": true,
+                         *           "how": "in_person",
+                         *           "at": "2031-02-24T18:05:00+01:00"
+                         *         }
+                         *       ],
+                         *       "record": {
+                         *         "visits": 7,
+                         *         "completed": 7,
+                         *         "cancelled": 2,
+                         *         "late_cancelled": 1,
+                         *         "no_show": 0,
+                         *         "upcoming": 1,
+                         *         "last_visit_at": "2031-02-03T10:00:00+01:00"
+                         *       },
+                         *       "created_at": "2030-05-13T09:40:00+02:00",
+                         *       "tags": [
+                         *         "regular",
+                         *         "beard"
+                         *       ],
+                         *       "policy": {
+                         *         "cancellation_free_hours": 24,
+                         *         "late_fee_percent": 50
+                         *       },
+                         *       "has_account": true,
+                         *       "household": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e39",
+                         *         "members": [
+                         *           {
+                         *             "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *             "name": "Ana Client",
+                         *             "role": "adult"
+                         *           },
+                         *           {
+                         *             "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e32",
+                         *             "name": "Ben Client",
+                         *             "role": "child"
+                         *           }
+                         *         ]
+                         *       },
+                         *       "merged_ids": [
+                         *         "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e33"
+                         *       ],
+                         *       "erased_at": null
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                             */
                             id: string;
+                            /** @example 3 */
                             version: number;
+                            /** @example Ana Client */
                             name: string;
                             email: string | null;
                             phone: string | null;
                             birthday: string | null;
                             preferences: {
                                 barber_id: string | null;
+                                /** @example Scissors only, no clippers. */
                                 note: string;
                                 language: string | null;
                             };
                             /** @description What holds now; who never said anything did not agree. */
                             consents: {
+                                /** @example marketing_mail */
                                 purpose: string;
                                 given: boolean;
+                                /** @example in_person */
                                 how: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-02-24T18:05:00+01:00
+                                 */
                                 at: string;
                             }[];
                             record: {
-                                /** @description How often he came. */
+                                /**
+                                 * @description How often he came.
+                                 * @example 7
+                                 */
                                 visits: number;
-                                /** @description Of those, served to the end. */
+                                /**
+                                 * @description Of those, served to the end.
+                                 * @example 7
+                                 */
                                 completed: number;
+                                /** @example 2 */
                                 cancelled: number;
-                                /** @description Of those, too late to be free. */
+                                /**
+                                 * @description Of those, too late to be free.
+                                 * @example 1
+                                 */
                                 late_cancelled: number;
+                                /** @example 0 */
                                 no_show: number;
+                                /** @example 1 */
                                 upcoming: number;
                                 last_visit_at: string | null;
                             };
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2030-05-13T09:40:00+02:00
+                             */
                             created_at: string;
+                            /**
+                             * @example [
+                             *       "regular",
+                             *       "beard"
+                             *     ]
+                             */
                             tags: string[];
                             /** @description What the shop agreed on with him; null is as with others. Who runs the shop changes it. */
                             policy: {
@@ -3848,17 +7102,43 @@ export interface paths {
                             };
                             has_account: boolean;
                             household: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e39
+                                 */
                                 id: string;
+                                /**
+                                 * @example [
+                                 *       {
+                                 *         "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                                 *         "name": "Ana Client",
+                                 *         "role": "adult"
+                                 *       },
+                                 *       {
+                                 *         "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e32",
+                                 *         "name": "Ben Client",
+                                 *         "role": "child"
+                                 *       }
+                                 *     ]
+                                 */
                                 members: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                     */
                                     client_id: string;
                                     name: string;
                                     role: string;
                                 }[];
                             } | null;
-                            /** @description Clients that were found to be him, and lead here. */
+                            /**
+                             * @description Clients that were found to be him, and lead here.
+                             * @example [
+                             *       "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e33"
+                             *     ]
+                             */
                             merged_ids: string[];
+                            /** @example null */
                             erased_at: string | null;
                         };
                     };
@@ -3887,12 +7167,34 @@ export interface paths {
                     "if-match"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31 */
                     id: string;
                 };
                 cookie?: never;
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "name": "Ana Client",
+                     *       "email": "ana@example.com",
+                     *       "phone": "+49 30 5550123",
+                     *       "birthday": "1990-05-17",
+                     *       "preferences": {
+                     *         "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                     *         "note": "Scissors only, no clippers.",
+                     *         "language": "de"
+                     *       },
+                     *       "tags": [
+                     *         "regular",
+                     *         "beard"
+                     *       ],
+                     *       "policy": {
+                     *         "cancellation_free_hours": 24,
+                     *         "late_fee_percent": 50
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         /** @example Ana Client */
                         name?: string;
@@ -3926,41 +7228,134 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *       "version": 3,
+                         *       "name": "Ana Client",
+                         *       "email": "ana@example.com",
+                         *       "phone": "+49 30 5550123",
+                         *       "birthday": "1990-05-17",
+                         *       "preferences": {
+                         *         "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *         "note": "Scissors only, no clippers.",
+                         *         "language": "de"
+                         *       },
+                         *       "consents": [
+                         *         {
+                         *           "purpose": "marketing_mail",
+                         *           "given": true,
+                         *           "how": "in_person",
+                         *           "at": "2031-02-24T18:05:00+01:00"
+                         *         }
+                         *       ],
+                         *       "record": {
+                         *         "visits": 7,
+                         *         "completed": 7,
+                         *         "cancelled": 2,
+                         *         "late_cancelled": 1,
+                         *         "no_show": 0,
+                         *         "upcoming": 1,
+                         *         "last_visit_at": "2031-02-03T10:00:00+01:00"
+                         *       },
+                         *       "created_at": "2030-05-13T09:40:00+02:00",
+                         *       "tags": [
+                         *         "regular",
+                         *         "beard"
+                         *       ],
+                         *       "policy": {
+                         *         "cancellation_free_hours": 24,
+                         *         "late_fee_percent": 50
+                         *       },
+                         *       "has_account": true,
+                         *       "household": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e39",
+                         *         "members": [
+                         *           {
+                         *             "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *             "name": "Ana Client",
+                         *             "role": "adult"
+                         *           },
+                         *           {
+                         *             "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e32",
+                         *             "name": "Ben Client",
+                         *             "role": "child"
+                         *           }
+                         *         ]
+                         *       },
+                         *       "merged_ids": [
+                         *         "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e33"
+                         *       ],
+                         *       "erased_at": null
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                             */
                             id: string;
+                            /** @example 3 */
                             version: number;
+                            /** @example Ana Client */
                             name: string;
                             email: string | null;
                             phone: string | null;
                             birthday: string | null;
                             preferences: {
                                 barber_id: string | null;
+                                /** @example Scissors only, no clippers. */
                                 note: string;
                                 language: string | null;
                             };
                             /** @description What holds now; who never said anything did not agree. */
                             consents: {
+                                /** @example marketing_mail */
                                 purpose: string;
                                 given: boolean;
+                                /** @example in_person */
                                 how: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-02-24T18:05:00+01:00
+                                 */
                                 at: string;
                             }[];
                             record: {
-                                /** @description How often he came. */
+                                /**
+                                 * @description How often he came.
+                                 * @example 7
+                                 */
                                 visits: number;
-                                /** @description Of those, served to the end. */
+                                /**
+                                 * @description Of those, served to the end.
+                                 * @example 7
+                                 */
                                 completed: number;
+                                /** @example 2 */
                                 cancelled: number;
-                                /** @description Of those, too late to be free. */
+                                /**
+                                 * @description Of those, too late to be free.
+                                 * @example 1
+                                 */
                                 late_cancelled: number;
+                                /** @example 0 */
                                 no_show: number;
+                                /** @example 1 */
                                 upcoming: number;
                                 last_visit_at: string | null;
                             };
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2030-05-13T09:40:00+02:00
+                             */
                             created_at: string;
+                            /**
+                             * @example [
+                             *       "regular",
+                             *       "beard"
+                             *     ]
+                             */
                             tags: string[];
                             /** @description What the shop agreed on with him; null is as with others. Who runs the shop changes it. */
                             policy: {
@@ -3969,17 +7364,43 @@ export interface paths {
                             };
                             has_account: boolean;
                             household: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e39
+                                 */
                                 id: string;
+                                /**
+                                 * @example [
+                                 *       {
+                                 *         "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                                 *         "name": "Ana Client",
+                                 *         "role": "adult"
+                                 *       },
+                                 *       {
+                                 *         "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e32",
+                                 *         "name": "Ben Client",
+                                 *         "role": "child"
+                                 *       }
+                                 *     ]
+                                 */
                                 members: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                     */
                                     client_id: string;
                                     name: string;
                                     role: string;
                                 }[];
                             } | null;
-                            /** @description Clients that were found to be him, and lead here. */
+                            /**
+                             * @description Clients that were found to be him, and lead here.
+                             * @example [
+                             *       "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e33"
+                             *     ]
+                             */
                             merged_ids: string[];
+                            /** @example null */
                             erased_at: string | null;
                         };
                     };
@@ -4018,6 +7439,7 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31 */
                     id: string;
                 };
                 cookie?: never;
@@ -4030,19 +7452,47 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e34",
+                         *           "text": "Allergic to aloe.",
+                         *           "author": {
+                         *             "account_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52",
+                         *             "name": "Marco"
+                         *           },
+                         *           "created_at": "2031-02-24T18:05:00+01:00"
+                         *         }
+                         *       ],
+                         *       "next_cursor": null
+                         *     }
+                         */
                         "application/json": {
                             items: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e34
+                                 */
                                 id: string;
+                                /** @example Allergic to aloe. */
                                 text: string;
                                 author: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52
+                                     */
                                     account_id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-02-24T18:05:00+01:00
+                                 */
                                 created_at: string;
                             }[];
+                            /** @example null */
                             next_cursor: string | null;
                         };
                     };
@@ -4063,12 +7513,18 @@ export interface paths {
                     "idempotency-key"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31 */
                     id: string;
                 };
                 cookie?: never;
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "text": "Allergic to aloe."
+                     *     }
+                     */
                     "application/json": {
                         /** @example Allergic to aloe. */
                         text: string;
@@ -4082,16 +7538,38 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e34",
+                         *       "text": "Allergic to aloe.",
+                         *       "author": {
+                         *         "account_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52",
+                         *         "name": "Marco"
+                         *       },
+                         *       "created_at": "2031-02-24T18:05:00+01:00"
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e34
+                             */
                             id: string;
+                            /** @example Allergic to aloe. */
                             text: string;
                             author: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52
+                                 */
                                 account_id: string;
+                                /** @example Marco */
                                 name: string;
                             };
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-02-24T18:05:00+01:00
+                             */
                             created_at: string;
                         };
                     };
@@ -4129,7 +7607,9 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     note_id: string;
                 };
                 cookie?: never;
@@ -4177,6 +7657,7 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31 */
                     id: string;
                 };
                 cookie?: never;
@@ -4189,16 +7670,39 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e35",
+                         *           "purpose": "marketing_mail",
+                         *           "given": true,
+                         *           "how": "in_person",
+                         *           "at": "2031-02-24T18:05:00+01:00"
+                         *         }
+                         *       ],
+                         *       "next_cursor": null
+                         *     }
+                         */
                         "application/json": {
                             items: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e35
+                                 */
                                 id: string;
+                                /** @example marketing_mail */
                                 purpose: string;
                                 given: boolean;
+                                /** @example in_person */
                                 how: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-02-24T18:05:00+01:00
+                                 */
                                 at: string;
                             }[];
+                            /** @example null */
                             next_cursor: string | null;
                         };
                     };
@@ -4221,18 +7725,29 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31 */
                     id: string;
                 };
                 cookie?: never;
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "purpose": "marketing_mail",
+                     *       "given": true,
+                     *       "how": "in_person"
+                     *     }
+                     */
                     "application/json": {
                         /** @enum {unknown} */
                         purpose: "marketing_mail" | "marketing_sms" | "reminder_mail" | "reminder_sms" | "photos";
                         /** @description false takes it back. */
                         given: boolean;
-                        /** @enum {unknown} */
+                        /**
+                         * @example in_person
+                         * @enum {unknown}
+                         */
                         how: "in_person" | "phone" | "paper";
                     };
                 };
@@ -4244,41 +7759,134 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *       "version": 3,
+                         *       "name": "Ana Client",
+                         *       "email": "ana@example.com",
+                         *       "phone": "+49 30 5550123",
+                         *       "birthday": "1990-05-17",
+                         *       "preferences": {
+                         *         "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *         "note": "Scissors only, no clippers.",
+                         *         "language": "de"
+                         *       },
+                         *       "consents": [
+                         *         {
+                         *           "purpose": "marketing_mail",
+                         *           "given": true,
+                         *           "how": "in_person",
+                         *           "at": "2031-02-24T18:05:00+01:00"
+                         *         }
+                         *       ],
+                         *       "record": {
+                         *         "visits": 7,
+                         *         "completed": 7,
+                         *         "cancelled": 2,
+                         *         "late_cancelled": 1,
+                         *         "no_show": 0,
+                         *         "upcoming": 1,
+                         *         "last_visit_at": "2031-02-03T10:00:00+01:00"
+                         *       },
+                         *       "created_at": "2030-05-13T09:40:00+02:00",
+                         *       "tags": [
+                         *         "regular",
+                         *         "beard"
+                         *       ],
+                         *       "policy": {
+                         *         "cancellation_free_hours": 24,
+                         *         "late_fee_percent": 50
+                         *       },
+                         *       "has_account": true,
+                         *       "household": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e39",
+                         *         "members": [
+                         *           {
+                         *             "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *             "name": "Ana Client",
+                         *             "role": "adult"
+                         *           },
+                         *           {
+                         *             "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e32",
+                         *             "name": "Ben Client",
+                         *             "role": "child"
+                         *           }
+                         *         ]
+                         *       },
+                         *       "merged_ids": [
+                         *         "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e33"
+                         *       ],
+                         *       "erased_at": null
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                             */
                             id: string;
+                            /** @example 3 */
                             version: number;
+                            /** @example Ana Client */
                             name: string;
                             email: string | null;
                             phone: string | null;
                             birthday: string | null;
                             preferences: {
                                 barber_id: string | null;
+                                /** @example Scissors only, no clippers. */
                                 note: string;
                                 language: string | null;
                             };
                             /** @description What holds now; who never said anything did not agree. */
                             consents: {
+                                /** @example marketing_mail */
                                 purpose: string;
                                 given: boolean;
+                                /** @example in_person */
                                 how: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-02-24T18:05:00+01:00
+                                 */
                                 at: string;
                             }[];
                             record: {
-                                /** @description How often he came. */
+                                /**
+                                 * @description How often he came.
+                                 * @example 7
+                                 */
                                 visits: number;
-                                /** @description Of those, served to the end. */
+                                /**
+                                 * @description Of those, served to the end.
+                                 * @example 7
+                                 */
                                 completed: number;
+                                /** @example 2 */
                                 cancelled: number;
-                                /** @description Of those, too late to be free. */
+                                /**
+                                 * @description Of those, too late to be free.
+                                 * @example 1
+                                 */
                                 late_cancelled: number;
+                                /** @example 0 */
                                 no_show: number;
+                                /** @example 1 */
                                 upcoming: number;
                                 last_visit_at: string | null;
                             };
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2030-05-13T09:40:00+02:00
+                             */
                             created_at: string;
+                            /**
+                             * @example [
+                             *       "regular",
+                             *       "beard"
+                             *     ]
+                             */
                             tags: string[];
                             /** @description What the shop agreed on with him; null is as with others. Who runs the shop changes it. */
                             policy: {
@@ -4287,17 +7895,43 @@ export interface paths {
                             };
                             has_account: boolean;
                             household: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e39
+                                 */
                                 id: string;
+                                /**
+                                 * @example [
+                                 *       {
+                                 *         "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                                 *         "name": "Ana Client",
+                                 *         "role": "adult"
+                                 *       },
+                                 *       {
+                                 *         "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e32",
+                                 *         "name": "Ben Client",
+                                 *         "role": "child"
+                                 *       }
+                                 *     ]
+                                 */
                                 members: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                     */
                                     client_id: string;
                                     name: string;
                                     role: string;
                                 }[];
                             } | null;
-                            /** @description Clients that were found to be him, and lead here. */
+                            /**
+                             * @description Clients that were found to be him, and lead here.
+                             * @example [
+                             *       "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e33"
+                             *     ]
+                             */
                             merged_ids: string[];
+                            /** @example null */
                             erased_at: string | null;
                         };
                     };
@@ -4334,12 +7968,20 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31 */
                     id: string;
                 };
                 cookie?: never;
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "client_ids": [
+                     *         "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e33"
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
                         client_ids: string[];
                     };
@@ -4352,41 +7994,134 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *       "version": 3,
+                         *       "name": "Ana Client",
+                         *       "email": "ana@example.com",
+                         *       "phone": "+49 30 5550123",
+                         *       "birthday": "1990-05-17",
+                         *       "preferences": {
+                         *         "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *         "note": "Scissors only, no clippers.",
+                         *         "language": "de"
+                         *       },
+                         *       "consents": [
+                         *         {
+                         *           "purpose": "marketing_mail",
+                         *           "given": true,
+                         *           "how": "in_person",
+                         *           "at": "2031-02-24T18:05:00+01:00"
+                         *         }
+                         *       ],
+                         *       "record": {
+                         *         "visits": 7,
+                         *         "completed": 7,
+                         *         "cancelled": 2,
+                         *         "late_cancelled": 1,
+                         *         "no_show": 0,
+                         *         "upcoming": 1,
+                         *         "last_visit_at": "2031-02-03T10:00:00+01:00"
+                         *       },
+                         *       "created_at": "2030-05-13T09:40:00+02:00",
+                         *       "tags": [
+                         *         "regular",
+                         *         "beard"
+                         *       ],
+                         *       "policy": {
+                         *         "cancellation_free_hours": 24,
+                         *         "late_fee_percent": 50
+                         *       },
+                         *       "has_account": true,
+                         *       "household": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e39",
+                         *         "members": [
+                         *           {
+                         *             "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *             "name": "Ana Client",
+                         *             "role": "adult"
+                         *           },
+                         *           {
+                         *             "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e32",
+                         *             "name": "Ben Client",
+                         *             "role": "child"
+                         *           }
+                         *         ]
+                         *       },
+                         *       "merged_ids": [
+                         *         "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e33"
+                         *       ],
+                         *       "erased_at": null
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                             */
                             id: string;
+                            /** @example 3 */
                             version: number;
+                            /** @example Ana Client */
                             name: string;
                             email: string | null;
                             phone: string | null;
                             birthday: string | null;
                             preferences: {
                                 barber_id: string | null;
+                                /** @example Scissors only, no clippers. */
                                 note: string;
                                 language: string | null;
                             };
                             /** @description What holds now; who never said anything did not agree. */
                             consents: {
+                                /** @example marketing_mail */
                                 purpose: string;
                                 given: boolean;
+                                /** @example in_person */
                                 how: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-02-24T18:05:00+01:00
+                                 */
                                 at: string;
                             }[];
                             record: {
-                                /** @description How often he came. */
+                                /**
+                                 * @description How often he came.
+                                 * @example 7
+                                 */
                                 visits: number;
-                                /** @description Of those, served to the end. */
+                                /**
+                                 * @description Of those, served to the end.
+                                 * @example 7
+                                 */
                                 completed: number;
+                                /** @example 2 */
                                 cancelled: number;
-                                /** @description Of those, too late to be free. */
+                                /**
+                                 * @description Of those, too late to be free.
+                                 * @example 1
+                                 */
                                 late_cancelled: number;
+                                /** @example 0 */
                                 no_show: number;
+                                /** @example 1 */
                                 upcoming: number;
                                 last_visit_at: string | null;
                             };
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2030-05-13T09:40:00+02:00
+                             */
                             created_at: string;
+                            /**
+                             * @example [
+                             *       "regular",
+                             *       "beard"
+                             *     ]
+                             */
                             tags: string[];
                             /** @description What the shop agreed on with him; null is as with others. Who runs the shop changes it. */
                             policy: {
@@ -4395,17 +8130,43 @@ export interface paths {
                             };
                             has_account: boolean;
                             household: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e39
+                                 */
                                 id: string;
+                                /**
+                                 * @example [
+                                 *       {
+                                 *         "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                                 *         "name": "Ana Client",
+                                 *         "role": "adult"
+                                 *       },
+                                 *       {
+                                 *         "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e32",
+                                 *         "name": "Ben Client",
+                                 *         "role": "child"
+                                 *       }
+                                 *     ]
+                                 */
                                 members: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                     */
                                     client_id: string;
                                     name: string;
                                     role: string;
                                 }[];
                             } | null;
-                            /** @description Clients that were found to be him, and lead here. */
+                            /**
+                             * @description Clients that were found to be him, and lead here.
+                             * @example [
+                             *       "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e33"
+                             *     ]
+                             */
                             merged_ids: string[];
+                            /** @example null */
                             erased_at: string | null;
                         };
                     };
@@ -4446,6 +8207,7 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31 */
                     id: string;
                 };
                 cookie?: never;
@@ -4458,32 +8220,131 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "exported_at": "2031-02-24T18:05:00+01:00",
+                         *       "shop": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01",
+                         *         "name": "Old Town"
+                         *       },
+                         *       "records": {
+                         *         "client": [
+                         *           {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *             "name": "Ana Client",
+                         *             "email": "ana@example.com",
+                         *             "phone": "+49 30 5550123"
+                         *           }
+                         *         ],
+                         *         "booking": [
+                         *           {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41",
+                         *             "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *             "service_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *             "state": "confirmed",
+                         *             "start_at": "2031-03-03T09:00:00Z",
+                         *             "end_at": "2031-03-03T09:30:00Z",
+                         *             "price_minor": 3200,
+                         *             "currency": "EUR"
+                         *           }
+                         *         ]
+                         *       },
+                         *       "names": {
+                         *         "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21": "Marco",
+                         *         "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11": "Haircut"
+                         *       },
+                         *       "accesses": [
+                         *         {
+                         *           "at": "2031-02-24T18:05:00+01:00",
+                         *           "account_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52",
+                         *           "route": "GET /clients/:id",
+                         *           "source_table": "client",
+                         *           "fields": [
+                         *             "name",
+                         *             "email",
+                         *             "phone"
+                         *           ],
+                         *           "purpose": "read"
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-02-24T18:05:00+01:00
+                             */
                             exported_at: string;
                             shop: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
+                                 */
                                 id: string;
+                                /** @example Old Town */
                                 name: string;
                             };
-                            /** @description Rows by table; times in UTC, money in minor units. */
+                            /**
+                             * @description Rows by table; times in UTC, money in minor units.
+                             * @example {
+                             *       "client": [
+                             *         {
+                             *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                             *           "name": "Ana Client",
+                             *           "email": "ana@example.com",
+                             *           "phone": "+49 30 5550123"
+                             *         }
+                             *       ],
+                             *       "booking": [
+                             *         {
+                             *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41",
+                             *           "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                             *           "service_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                             *           "state": "confirmed",
+                             *           "start_at": "2031-03-03T09:00:00Z",
+                             *           "end_at": "2031-03-03T09:30:00Z",
+                             *           "price_minor": 3200,
+                             *           "currency": "EUR"
+                             *         }
+                             *       ]
+                             *     }
+                             */
                             records: {
                                 [key: string]: {
                                     [key: string]: unknown;
                                 }[];
                             };
-                            /** @description What ids of barbers and services stand for. */
+                            /**
+                             * @description What ids of barbers and services stand for.
+                             * @example {
+                             *       "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21": "Marco",
+                             *       "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11": "Haircut"
+                             *     }
+                             */
                             names: {
                                 [key: string]: string;
                             };
                             /** @description Who was given any of it and when, newest first. Without an account: by a signed link. */
                             accesses: {
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-02-24T18:05:00+01:00
+                                 */
                                 at: string;
                                 account_id: string | null;
+                                /** @example GET /clients/:id */
                                 route: string;
+                                /** @example client */
                                 source_table: string;
+                                /**
+                                 * @example [
+                                 *       "name",
+                                 *       "email",
+                                 *       "phone"
+                                 *     ]
+                                 */
                                 fields: string[];
+                                /** @example read */
                                 purpose: string;
                             }[];
                         };
@@ -4523,12 +8384,19 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31 */
                     id: string;
                 };
                 cookie?: never;
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "reason": "requested",
+                     *       "account": "close"
+                     *     }
+                     */
                     "application/json": {
                         /** @enum {unknown} */
                         reason: "requested" | "consent_withdrawn" | "no_longer_needed" | "collected_unlawfully";
@@ -4548,15 +8416,42 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *       "reason": "requested",
+                         *       "erased_at": "2031-02-24T18:05:00+01:00",
+                         *       "account": "closed",
+                         *       "rows": {
+                         *         "client": 1,
+                         *         "client_note": 2,
+                         *         "booking": 8
+                         *       }
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                             */
                             client_id: string;
+                            /** @example requested */
                             reason: string;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-02-24T18:05:00+01:00
+                             */
                             erased_at: string;
                             /** @enum {unknown} */
                             account: "closed" | "kept" | "none";
-                            /** @description In how many rows of which tables something was taken; empty when it had been done before. */
+                            /**
+                             * @description In how many rows of which tables something was taken; empty when it had been done before.
+                             * @example {
+                             *       "client": 1,
+                             *       "client_note": 2,
+                             *       "booking": 8
+                             *     }
+                             */
                             rows: {
                                 [key: string]: number;
                             };
@@ -4606,40 +8501,99 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *       "version": 3,
+                         *       "name": "Ana Client",
+                         *       "email": "ana@example.com",
+                         *       "phone": "+49 30 5550123",
+                         *       "birthday": "1990-05-17",
+                         *       "preferences": {
+                         *         "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *         "note": "Scissors only, no clippers.",
+                         *         "language": "de"
+                         *       },
+                         *       "consents": [
+                         *         {
+                         *           "purpose": "marketing_mail",
+                         *           "given": true,
+                         *           "how": "in_person",
+                         *           "at": "2031-02-24T18:05:00+01:00"
+                         *         }
+                         *       ],
+                         *       "record": {
+                         *         "visits": 7,
+                         *         "completed": 7,
+                         *         "cancelled": 2,
+                         *         "late_cancelled": 1,
+                         *         "no_show": 0,
+                         *         "upcoming": 1,
+                         *         "last_visit_at": "2031-02-03T10:00:00+01:00"
+                         *       },
+                         *       "created_at": "2030-05-13T09:40:00+02:00"
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                             */
                             id: string;
+                            /** @example 3 */
                             version: number;
+                            /** @example Ana Client */
                             name: string;
                             email: string | null;
                             phone: string | null;
                             birthday: string | null;
                             preferences: {
                                 barber_id: string | null;
+                                /** @example Scissors only, no clippers. */
                                 note: string;
                                 language: string | null;
                             };
                             /** @description What holds now; who never said anything did not agree. */
                             consents: {
+                                /** @example marketing_mail */
                                 purpose: string;
                                 given: boolean;
+                                /** @example in_person */
                                 how: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-02-24T18:05:00+01:00
+                                 */
                                 at: string;
                             }[];
                             record: {
-                                /** @description How often he came. */
+                                /**
+                                 * @description How often he came.
+                                 * @example 7
+                                 */
                                 visits: number;
-                                /** @description Of those, served to the end. */
+                                /**
+                                 * @description Of those, served to the end.
+                                 * @example 7
+                                 */
                                 completed: number;
+                                /** @example 2 */
                                 cancelled: number;
-                                /** @description Of those, too late to be free. */
+                                /**
+                                 * @description Of those, too late to be free.
+                                 * @example 1
+                                 */
                                 late_cancelled: number;
+                                /** @example 0 */
                                 no_show: number;
+                                /** @example 1 */
                                 upcoming: number;
                                 last_visit_at: string | null;
                             };
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2030-05-13T09:40:00+02:00
+                             */
                             created_at: string;
                         };
                     };
@@ -4672,6 +8626,19 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "name": "Ana Client",
+                     *       "email": "ana@example.com",
+                     *       "phone": "+49 30 5550123",
+                     *       "birthday": "1990-05-17",
+                     *       "preferences": {
+                     *         "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                     *         "note": "Scissors only, no clippers.",
+                     *         "language": "de"
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         /** @example Ana Client */
                         name?: string;
@@ -4694,40 +8661,99 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *       "version": 3,
+                         *       "name": "Ana Client",
+                         *       "email": "ana@example.com",
+                         *       "phone": "+49 30 5550123",
+                         *       "birthday": "1990-05-17",
+                         *       "preferences": {
+                         *         "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *         "note": "Scissors only, no clippers.",
+                         *         "language": "de"
+                         *       },
+                         *       "consents": [
+                         *         {
+                         *           "purpose": "marketing_mail",
+                         *           "given": true,
+                         *           "how": "in_person",
+                         *           "at": "2031-02-24T18:05:00+01:00"
+                         *         }
+                         *       ],
+                         *       "record": {
+                         *         "visits": 7,
+                         *         "completed": 7,
+                         *         "cancelled": 2,
+                         *         "late_cancelled": 1,
+                         *         "no_show": 0,
+                         *         "upcoming": 1,
+                         *         "last_visit_at": "2031-02-03T10:00:00+01:00"
+                         *       },
+                         *       "created_at": "2030-05-13T09:40:00+02:00"
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                             */
                             id: string;
+                            /** @example 3 */
                             version: number;
+                            /** @example Ana Client */
                             name: string;
                             email: string | null;
                             phone: string | null;
                             birthday: string | null;
                             preferences: {
                                 barber_id: string | null;
+                                /** @example Scissors only, no clippers. */
                                 note: string;
                                 language: string | null;
                             };
                             /** @description What holds now; who never said anything did not agree. */
                             consents: {
+                                /** @example marketing_mail */
                                 purpose: string;
                                 given: boolean;
+                                /** @example in_person */
                                 how: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-02-24T18:05:00+01:00
+                                 */
                                 at: string;
                             }[];
                             record: {
-                                /** @description How often he came. */
+                                /**
+                                 * @description How often he came.
+                                 * @example 7
+                                 */
                                 visits: number;
-                                /** @description Of those, served to the end. */
+                                /**
+                                 * @description Of those, served to the end.
+                                 * @example 7
+                                 */
                                 completed: number;
+                                /** @example 2 */
                                 cancelled: number;
-                                /** @description Of those, too late to be free. */
+                                /**
+                                 * @description Of those, too late to be free.
+                                 * @example 1
+                                 */
                                 late_cancelled: number;
+                                /** @example 0 */
                                 no_show: number;
+                                /** @example 1 */
                                 upcoming: number;
                                 last_visit_at: string | null;
                             };
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2030-05-13T09:40:00+02:00
+                             */
                             created_at: string;
                         };
                     };
@@ -4761,6 +8787,12 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "purpose": "marketing_mail",
+                     *       "given": true
+                     *     }
+                     */
                     "application/json": {
                         /** @enum {unknown} */
                         purpose: "marketing_mail" | "marketing_sms" | "reminder_mail" | "reminder_sms" | "photos";
@@ -4776,40 +8808,99 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *       "version": 3,
+                         *       "name": "Ana Client",
+                         *       "email": "ana@example.com",
+                         *       "phone": "+49 30 5550123",
+                         *       "birthday": "1990-05-17",
+                         *       "preferences": {
+                         *         "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *         "note": "Scissors only, no clippers.",
+                         *         "language": "de"
+                         *       },
+                         *       "consents": [
+                         *         {
+                         *           "purpose": "marketing_mail",
+                         *           "given": true,
+                         *           "how": "in_person",
+                         *           "at": "2031-02-24T18:05:00+01:00"
+                         *         }
+                         *       ],
+                         *       "record": {
+                         *         "visits": 7,
+                         *         "completed": 7,
+                         *         "cancelled": 2,
+                         *         "late_cancelled": 1,
+                         *         "no_show": 0,
+                         *         "upcoming": 1,
+                         *         "last_visit_at": "2031-02-03T10:00:00+01:00"
+                         *       },
+                         *       "created_at": "2030-05-13T09:40:00+02:00"
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                             */
                             id: string;
+                            /** @example 3 */
                             version: number;
+                            /** @example Ana Client */
                             name: string;
                             email: string | null;
                             phone: string | null;
                             birthday: string | null;
                             preferences: {
                                 barber_id: string | null;
+                                /** @example Scissors only, no clippers. */
                                 note: string;
                                 language: string | null;
                             };
                             /** @description What holds now; who never said anything did not agree. */
                             consents: {
+                                /** @example marketing_mail */
                                 purpose: string;
                                 given: boolean;
+                                /** @example in_person */
                                 how: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-02-24T18:05:00+01:00
+                                 */
                                 at: string;
                             }[];
                             record: {
-                                /** @description How often he came. */
+                                /**
+                                 * @description How often he came.
+                                 * @example 7
+                                 */
                                 visits: number;
-                                /** @description Of those, served to the end. */
+                                /**
+                                 * @description Of those, served to the end.
+                                 * @example 7
+                                 */
                                 completed: number;
+                                /** @example 2 */
                                 cancelled: number;
-                                /** @description Of those, too late to be free. */
+                                /**
+                                 * @description Of those, too late to be free.
+                                 * @example 1
+                                 */
                                 late_cancelled: number;
+                                /** @example 0 */
                                 no_show: number;
+                                /** @example 1 */
                                 upcoming: number;
                                 last_visit_at: string | null;
                             };
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2030-05-13T09:40:00+02:00
+                             */
                             created_at: string;
                         };
                     };
@@ -4860,32 +8951,131 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "exported_at": "2031-02-24T18:05:00+01:00",
+                         *       "shop": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01",
+                         *         "name": "Old Town"
+                         *       },
+                         *       "records": {
+                         *         "client": [
+                         *           {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *             "name": "Ana Client",
+                         *             "email": "ana@example.com",
+                         *             "phone": "+49 30 5550123"
+                         *           }
+                         *         ],
+                         *         "booking": [
+                         *           {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41",
+                         *             "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *             "service_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *             "state": "confirmed",
+                         *             "start_at": "2031-03-03T09:00:00Z",
+                         *             "end_at": "2031-03-03T09:30:00Z",
+                         *             "price_minor": 3200,
+                         *             "currency": "EUR"
+                         *           }
+                         *         ]
+                         *       },
+                         *       "names": {
+                         *         "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21": "Marco",
+                         *         "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11": "Haircut"
+                         *       },
+                         *       "accesses": [
+                         *         {
+                         *           "at": "2031-02-24T18:05:00+01:00",
+                         *           "account_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52",
+                         *           "route": "GET /clients/:id",
+                         *           "source_table": "client",
+                         *           "fields": [
+                         *             "name",
+                         *             "email",
+                         *             "phone"
+                         *           ],
+                         *           "purpose": "read"
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-02-24T18:05:00+01:00
+                             */
                             exported_at: string;
                             shop: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
+                                 */
                                 id: string;
+                                /** @example Old Town */
                                 name: string;
                             };
-                            /** @description Rows by table; times in UTC, money in minor units. */
+                            /**
+                             * @description Rows by table; times in UTC, money in minor units.
+                             * @example {
+                             *       "client": [
+                             *         {
+                             *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                             *           "name": "Ana Client",
+                             *           "email": "ana@example.com",
+                             *           "phone": "+49 30 5550123"
+                             *         }
+                             *       ],
+                             *       "booking": [
+                             *         {
+                             *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41",
+                             *           "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                             *           "service_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                             *           "state": "confirmed",
+                             *           "start_at": "2031-03-03T09:00:00Z",
+                             *           "end_at": "2031-03-03T09:30:00Z",
+                             *           "price_minor": 3200,
+                             *           "currency": "EUR"
+                             *         }
+                             *       ]
+                             *     }
+                             */
                             records: {
                                 [key: string]: {
                                     [key: string]: unknown;
                                 }[];
                             };
-                            /** @description What ids of barbers and services stand for. */
+                            /**
+                             * @description What ids of barbers and services stand for.
+                             * @example {
+                             *       "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21": "Marco",
+                             *       "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11": "Haircut"
+                             *     }
+                             */
                             names: {
                                 [key: string]: string;
                             };
                             /** @description Who was given any of it and when, newest first. Without an account: by a signed link. */
                             accesses: {
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-02-24T18:05:00+01:00
+                                 */
                                 at: string;
                                 account_id: string | null;
+                                /** @example GET /clients/:id */
                                 route: string;
+                                /** @example client */
                                 source_table: string;
+                                /**
+                                 * @example [
+                                 *       "name",
+                                 *       "email",
+                                 *       "phone"
+                                 *     ]
+                                 */
                                 fields: string[];
+                                /** @example read */
                                 purpose: string;
                             }[];
                         };
@@ -4927,9 +9117,38 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "members": [
+                     *         {
+                     *           "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                     *           "role": "adult"
+                     *         },
+                     *         {
+                     *           "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e32",
+                     *           "role": "child"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
+                        /**
+                         * @example [
+                         *       {
+                         *         "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *         "role": "adult"
+                         *       },
+                         *       {
+                         *         "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e32",
+                         *         "role": "child"
+                         *       }
+                         *     ]
+                         */
                         members: {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                             */
                             client_id: string;
                             /** @enum {unknown} */
                             role: "adult" | "child";
@@ -4944,11 +9163,48 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e39",
+                         *       "members": [
+                         *         {
+                         *           "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *           "name": "Ana Client",
+                         *           "role": "adult"
+                         *         },
+                         *         {
+                         *           "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e32",
+                         *           "name": "Ben Client",
+                         *           "role": "child"
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e39
+                             */
                             id: string;
+                            /**
+                             * @example [
+                             *       {
+                             *         "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                             *         "name": "Ana Client",
+                             *         "role": "adult"
+                             *       },
+                             *       {
+                             *         "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e32",
+                             *         "name": "Ben Client",
+                             *         "role": "child"
+                             *       }
+                             *     ]
+                             */
                             members: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                 */
                                 client_id: string;
                                 name: string;
                                 role: string;
@@ -4989,6 +9245,7 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31 */
                     id: string;
                 };
                 cookie?: never;
@@ -5001,11 +9258,48 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e39",
+                         *       "members": [
+                         *         {
+                         *           "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *           "name": "Ana Client",
+                         *           "role": "adult"
+                         *         },
+                         *         {
+                         *           "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e32",
+                         *           "name": "Ben Client",
+                         *           "role": "child"
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e39
+                             */
                             id: string;
+                            /**
+                             * @example [
+                             *       {
+                             *         "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                             *         "name": "Ana Client",
+                             *         "role": "adult"
+                             *       },
+                             *       {
+                             *         "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e32",
+                             *         "name": "Ben Client",
+                             *         "role": "child"
+                             *       }
+                             *     ]
+                             */
                             members: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                 */
                                 client_id: string;
                                 name: string;
                                 role: string;
@@ -5043,15 +9337,25 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     client_id: string;
                 };
                 cookie?: never;
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "role": "child"
+                     *     }
+                     */
                     "application/json": {
-                        /** @enum {unknown} */
+                        /**
+                         * @example child
+                         * @enum {unknown}
+                         */
                         role: "adult" | "child";
                     };
                 };
@@ -5063,11 +9367,48 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e39",
+                         *       "members": [
+                         *         {
+                         *           "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *           "name": "Ana Client",
+                         *           "role": "adult"
+                         *         },
+                         *         {
+                         *           "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e32",
+                         *           "name": "Ben Client",
+                         *           "role": "child"
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e39
+                             */
                             id: string;
+                            /**
+                             * @example [
+                             *       {
+                             *         "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                             *         "name": "Ana Client",
+                             *         "role": "adult"
+                             *       },
+                             *       {
+                             *         "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e32",
+                             *         "name": "Ben Client",
+                             *         "role": "child"
+                             *       }
+                             *     ]
+                             */
                             members: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                 */
                                 client_id: string;
                                 name: string;
                                 role: string;
@@ -5090,7 +9431,9 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     client_id: string;
                 };
                 cookie?: never;
@@ -5149,15 +9492,36 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "slug": "old-town",
+                         *           "name": "Old Town",
+                         *           "address": "Alte Gasse 4, Berlin",
+                         *           "time_zone": "Europe/Berlin"
+                         *         }
+                         *       ],
+                         *       "next_cursor": null
+                         *     }
+                         */
                         "application/json": {
                             items: {
-                                /** @description What the header X-Shop names. */
+                                /**
+                                 * @description What the header X-Shop names.
+                                 * @example old-town
+                                 */
                                 slug: string;
+                                /** @example Old Town */
                                 name: string;
                                 address: string | null;
-                                /** @description IANA name. */
+                                /**
+                                 * @description IANA name.
+                                 * @example Europe/Berlin
+                                 */
                                 time_zone: string;
                             }[];
+                            /** @example null */
                             next_cursor: string | null;
                         };
                     };
@@ -5207,22 +9571,65 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e03",
+                         *       "name": "Good Cuts",
+                         *       "version": 3,
+                         *       "shops": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01",
+                         *           "slug": "old-town",
+                         *           "name": "Old Town",
+                         *           "address": "Alte Gasse 4, Berlin",
+                         *           "time_zone": "Europe/Berlin",
+                         *           "roles": [
+                         *             "owner",
+                         *             "barber"
+                         *           ]
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e03
+                             */
                             id: string;
+                            /** @example Good Cuts */
                             name: string;
-                            /** @description Counts its changes; the ETag names it. */
+                            /**
+                             * @description Counts its changes; the ETag names it.
+                             * @example 3
+                             */
                             version: number;
                             shops: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
+                                 */
                                 id: string;
-                                /** @description What the header X-Shop names. */
+                                /**
+                                 * @description What the header X-Shop names.
+                                 * @example old-town
+                                 */
                                 slug: string;
+                                /** @example Old Town */
                                 name: string;
                                 address: string | null;
-                                /** @description IANA name. */
+                                /**
+                                 * @description IANA name.
+                                 * @example Europe/Berlin
+                                 */
                                 time_zone: string;
-                                /** @description Your own roles there. */
+                                /**
+                                 * @description Your own roles there.
+                                 * @example [
+                                 *       "owner",
+                                 *       "barber"
+                                 *     ]
+                                 */
                                 roles: string[];
                             }[];
                         };
@@ -5256,8 +9663,13 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "name": "Good Cuts"
+                     *     }
+                     */
                     "application/json": {
-                        /** @example Old Town */
+                        /** @example Good Cuts */
                         name: string;
                     };
                 };
@@ -5269,11 +9681,25 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e03",
+                         *       "name": "Good Cuts",
+                         *       "version": 3
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e03
+                             */
                             id: string;
+                            /** @example Good Cuts */
                             name: string;
-                            /** @description Counts its changes; the ETag names it. */
+                            /**
+                             * @description Counts its changes; the ETag names it.
+                             * @example 3
+                             */
                             version: number;
                         };
                     };
@@ -5311,10 +9737,20 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "slug": "harbour",
+                     *       "name": "Harbour",
+                     *       "time_zone": "Europe/Berlin",
+                     *       "currency": "EUR",
+                     *       "phone": "+49 40 5550102",
+                     *       "address": "Am Hafen 2, Hamburg"
+                     *     }
+                     */
                     "application/json": {
-                        /** @example old-town */
+                        /** @example harbour */
                         slug: string;
-                        /** @example Old Town */
+                        /** @example Harbour */
                         name: string;
                         /**
                          * @description IANA name.
@@ -5326,9 +9762,9 @@ export interface paths {
                          * @example EUR
                          */
                         currency: string;
-                        /** @example +49 30 5550101 */
+                        /** @example +49 40 5550102 */
                         phone?: string | null;
-                        /** @example Alte Gasse 4, Berlin */
+                        /** @example Am Hafen 2, Hamburg */
                         address?: string | null;
                     };
                 };
@@ -5340,26 +9776,70 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e02",
+                         *       "slug": "harbour",
+                         *       "name": "Harbour",
+                         *       "time_zone": "Europe/Berlin",
+                         *       "currency": "EUR",
+                         *       "phone": "+49 40 5550102",
+                         *       "address": "Am Hafen 2, Hamburg",
+                         *       "accent": "oklch(0.52 0.13 35)",
+                         *       "demo": false,
+                         *       "slot_step_minutes": 15,
+                         *       "notice_minutes_min": 30,
+                         *       "horizon_days": 60,
+                         *       "cancellation_free_hours": 12,
+                         *       "version": 1
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e02
+                             */
                             id: string;
+                            /** @example harbour */
                             slug: string;
+                            /** @example Harbour */
                             name: string;
-                            /** @description IANA name. */
+                            /**
+                             * @description IANA name.
+                             * @example Europe/Berlin
+                             */
                             time_zone: string;
-                            /** @description ISO 4217. */
+                            /**
+                             * @description ISO 4217.
+                             * @example EUR
+                             */
                             currency: string;
+                            /** @example +49 40 5550102 */
                             phone: string | null;
+                            /** @example Am Hafen 2, Hamburg */
                             address: string | null;
-                            /** @description A CSS colour. */
+                            /**
+                             * @description A CSS colour.
+                             * @example oklch(0.52 0.13 35)
+                             */
                             accent: string;
-                            /** @description Whether its people and bookings are invented. */
+                            /**
+                             * @description Whether its people and bookings are invented.
+                             * @example false
+                             */
                             demo: boolean;
+                            /** @example 15 */
                             slot_step_minutes: number;
+                            /** @example 30 */
                             notice_minutes_min: number;
+                            /** @example 60 */
                             horizon_days: number;
+                            /** @example 12 */
                             cancellation_free_hours: number;
-                            /** @description Counts its changes; the ETag names it. */
+                            /**
+                             * @description Counts its changes; the ETag names it.
+                             * @example 1
+                             */
                             version: number;
                         };
                     };
@@ -5407,25 +9887,59 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52",
+                         *           "state": "active",
+                         *           "email": "marco@example.com",
+                         *           "name": "Marco",
+                         *           "roles": [
+                         *             "barber"
+                         *           ],
+                         *           "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *           "upcoming_bookings": 4,
+                         *           "expires_at": null
+                         *         }
+                         *       ],
+                         *       "next_cursor": null
+                         *     }
+                         */
                         "application/json": {
                             items: {
                                 /**
                                  * Format: uuid
                                  * @description Of the account, or of the invitation.
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52
                                  */
                                 id: string;
                                 /** @enum {unknown} */
                                 state: "active" | "invited";
+                                /** @example marco@example.com */
                                 email: string;
+                                /** @example Marco */
                                 name: string;
-                                /** @description In this shop. */
+                                /**
+                                 * @description In this shop.
+                                 * @example [
+                                 *       "barber"
+                                 *     ]
+                                 */
                                 roles: string[];
                                 barber_id: string | null;
-                                /** @description Still to come, of this barber in this shop. */
+                                /**
+                                 * @description Still to come, of this barber in this shop.
+                                 * @example 4
+                                 */
                                 upcoming_bookings: number;
-                                /** @description Until when an invitation is good. */
+                                /**
+                                 * @description Until when an invitation is good.
+                                 * @example null
+                                 */
                                 expires_at: string | null;
                             }[];
+                            /** @example null */
                             next_cursor: string | null;
                         };
                     };
@@ -5453,6 +9967,16 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "email": "ida@example.com",
+                     *       "name": "Ida",
+                     *       "roles": [
+                     *         "barber"
+                     *       ],
+                     *       "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e25"
+                     *     }
+                     */
                     "application/json": {
                         /**
                          * Format: email
@@ -5471,6 +9995,7 @@ export interface paths {
                         /**
                          * Format: uuid
                          * @description Which barber of this shop the person is. Left out, it is the one from before or elsewhere, else a new one.
+                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e25
                          */
                         barber_id?: string;
                     };
@@ -5483,22 +10008,54 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e53",
+                         *       "state": "invited",
+                         *       "email": "ida@example.com",
+                         *       "name": "Ida",
+                         *       "roles": [
+                         *         "barber"
+                         *       ],
+                         *       "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e25",
+                         *       "upcoming_bookings": 0,
+                         *       "expires_at": "2031-03-10T08:00:00Z"
+                         *     }
+                         */
                         "application/json": {
                             /**
                              * Format: uuid
                              * @description Of the account, or of the invitation.
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e53
                              */
                             id: string;
-                            /** @enum {unknown} */
+                            /**
+                             * @example invited
+                             * @enum {unknown}
+                             */
                             state: "active" | "invited";
+                            /** @example ida@example.com */
                             email: string;
+                            /** @example Ida */
                             name: string;
-                            /** @description In this shop. */
+                            /**
+                             * @description In this shop.
+                             * @example [
+                             *       "barber"
+                             *     ]
+                             */
                             roles: string[];
+                            /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e25 */
                             barber_id: string | null;
-                            /** @description Still to come, of this barber in this shop. */
+                            /**
+                             * @description Still to come, of this barber in this shop.
+                             * @example 0
+                             */
                             upcoming_bookings: number;
-                            /** @description Until when an invitation is good. */
+                            /**
+                             * @description Until when an invitation is good.
+                             * @example 2031-03-10T08:00:00Z
+                             */
                             expires_at: string | null;
                         };
                     };
@@ -5536,6 +10093,7 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52 */
                     id: string;
                 };
                 cookie?: never;
@@ -5548,22 +10106,50 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52",
+                         *       "state": "active",
+                         *       "email": "marco@example.com",
+                         *       "name": "Marco",
+                         *       "roles": [
+                         *         "barber"
+                         *       ],
+                         *       "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *       "upcoming_bookings": 4,
+                         *       "expires_at": null
+                         *     }
+                         */
                         "application/json": {
                             /**
                              * Format: uuid
                              * @description Of the account, or of the invitation.
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52
                              */
                             id: string;
                             /** @enum {unknown} */
                             state: "active" | "invited";
+                            /** @example marco@example.com */
                             email: string;
+                            /** @example Marco */
                             name: string;
-                            /** @description In this shop. */
+                            /**
+                             * @description In this shop.
+                             * @example [
+                             *       "barber"
+                             *     ]
+                             */
                             roles: string[];
                             barber_id: string | null;
-                            /** @description Still to come, of this barber in this shop. */
+                            /**
+                             * @description Still to come, of this barber in this shop.
+                             * @example 4
+                             */
                             upcoming_bookings: number;
-                            /** @description Until when an invitation is good. */
+                            /**
+                             * @description Until when an invitation is good.
+                             * @example null
+                             */
                             expires_at: string | null;
                         };
                     };
@@ -5587,6 +10173,7 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52 */
                     id: string;
                 };
                 cookie?: never;
@@ -5599,9 +10186,19 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52",
+                         *       "upcoming_bookings": 4
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52
+                             */
                             id: string;
+                            /** @example 4 */
                             upcoming_bookings: number;
                         };
                     };
@@ -5627,12 +10224,21 @@ export interface paths {
                     "if-match"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52 */
                     id: string;
                 };
                 cookie?: never;
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "roles": [
+                     *         "barber"
+                     *       ],
+                     *       "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21"
+                     *     }
+                     */
                     "application/json": {
                         /**
                          * @description An owner may give every role, a manager that of a barber.
@@ -5644,6 +10250,7 @@ export interface paths {
                         /**
                          * Format: uuid
                          * @description Which barber of this shop the person is. Left out, it is the one from before or elsewhere, else a new one.
+                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
                          */
                         barber_id?: string;
                     };
@@ -5656,22 +10263,50 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52",
+                         *       "state": "active",
+                         *       "email": "marco@example.com",
+                         *       "name": "Marco",
+                         *       "roles": [
+                         *         "barber"
+                         *       ],
+                         *       "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *       "upcoming_bookings": 4,
+                         *       "expires_at": null
+                         *     }
+                         */
                         "application/json": {
                             /**
                              * Format: uuid
                              * @description Of the account, or of the invitation.
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52
                              */
                             id: string;
                             /** @enum {unknown} */
                             state: "active" | "invited";
+                            /** @example marco@example.com */
                             email: string;
+                            /** @example Marco */
                             name: string;
-                            /** @description In this shop. */
+                            /**
+                             * @description In this shop.
+                             * @example [
+                             *       "barber"
+                             *     ]
+                             */
                             roles: string[];
                             barber_id: string | null;
-                            /** @description Still to come, of this barber in this shop. */
+                            /**
+                             * @description Still to come, of this barber in this shop.
+                             * @example 4
+                             */
                             upcoming_bookings: number;
-                            /** @description Until when an invitation is good. */
+                            /**
+                             * @description Until when an invitation is good.
+                             * @example null
+                             */
                             expires_at: string | null;
                         };
                     };
@@ -5717,12 +10352,32 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "shop": {
+                         *         "slug": "old-town",
+                         *         "name": "Old Town"
+                         *       },
+                         *       "roles": [
+                         *         "barber"
+                         *       ],
+                         *       "expires_at": "2031-03-10T08:00:00Z"
+                         *     }
+                         */
                         "application/json": {
                             shop: {
+                                /** @example old-town */
                                 slug: string;
+                                /** @example Old Town */
                                 name: string;
                             };
+                            /**
+                             * @example [
+                             *       "barber"
+                             *     ]
+                             */
                             roles: string[];
+                            /** @example 2031-03-10T08:00:00Z */
                             expires_at: string;
                         };
                     };
@@ -5764,6 +10419,7 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /** @example {} */
                     "application/json": Record<string, never> | null;
                 };
             };
@@ -5774,12 +10430,32 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "shop": {
+                         *         "slug": "old-town",
+                         *         "name": "Old Town"
+                         *       },
+                         *       "roles": [
+                         *         "barber"
+                         *       ],
+                         *       "expires_at": "2031-03-10T08:00:00Z"
+                         *     }
+                         */
                         "application/json": {
                             shop: {
+                                /** @example old-town */
                                 slug: string;
+                                /** @example Old Town */
                                 name: string;
                             };
+                            /**
+                             * @example [
+                             *       "barber"
+                             *     ]
+                             */
                             roles: string[];
+                            /** @example 2031-03-10T08:00:00Z */
                             expires_at: string;
                         };
                     };
@@ -5827,17 +10503,40 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "slot_step_minutes": 15,
+                         *       "slot_anchor": "opening",
+                         *       "notice_minutes_min": 30,
+                         *       "horizon_days": 60,
+                         *       "gap_policy": "offer",
+                         *       "any_barber": "fair",
+                         *       "hold_minutes": 10,
+                         *       "cancellation_free_hours": 12,
+                         *       "late_fee_percent": 50,
+                         *       "no_show_fee_percent": 50
+                         *     }
+                         */
                         "application/json": {
-                            /** @description From one start that is offered to the next. */
+                            /**
+                             * @description From one start that is offered to the next.
+                             * @example 15
+                             */
                             slot_step_minutes: number;
                             /**
                              * @description From where the steps are counted.
                              * @enum {unknown}
                              */
                             slot_anchor: "opening" | "midnight";
-                            /** @description The shortest time between booking and start. */
+                            /**
+                             * @description The shortest time between booking and start.
+                             * @example 30
+                             */
                             notice_minutes_min: number;
-                            /** @description How many days ahead can be booked. */
+                            /**
+                             * @description How many days ahead can be booked.
+                             * @example 60
+                             */
                             horizon_days: number;
                             /**
                              * @description What becomes of a time that would leave too little before or after it to sell: it is offered as any other, after all others, or not at all.
@@ -5849,13 +10548,25 @@ export interface paths {
                              * @enum {unknown}
                              */
                             any_barber: "fair" | "in_order" | "random";
-                            /** @description How long a hold stands. */
+                            /**
+                             * @description How long a hold stands.
+                             * @example 10
+                             */
                             hold_minutes: number;
-                            /** @description Until so many hours before its start a booking is changed for nothing. */
+                            /**
+                             * @description Until so many hours before its start a booking is changed for nothing.
+                             * @example 12
+                             */
                             cancellation_free_hours: number;
-                            /** @description Of the price, for a change after that. */
+                            /**
+                             * @description Of the price, for a change after that.
+                             * @example 50
+                             */
                             late_fee_percent: number;
-                            /** @description Of the price, for staying away. */
+                            /**
+                             * @description Of the price, for staying away.
+                             * @example 50
+                             */
                             no_show_fee_percent: number;
                         };
                     };
@@ -5899,16 +10610,25 @@ export interface paths {
                      *     }
                      */
                     "application/json": {
-                        /** @description From one start that is offered to the next. */
+                        /**
+                         * @description From one start that is offered to the next.
+                         * @example 15
+                         */
                         slot_step_minutes?: number;
                         /**
                          * @description From where the steps are counted.
                          * @enum {unknown}
                          */
                         slot_anchor?: "opening" | "midnight";
-                        /** @description The shortest time between booking and start. */
+                        /**
+                         * @description The shortest time between booking and start.
+                         * @example 30
+                         */
                         notice_minutes_min?: number;
-                        /** @description How many days ahead can be booked. */
+                        /**
+                         * @description How many days ahead can be booked.
+                         * @example 60
+                         */
                         horizon_days?: number;
                         /**
                          * @description What becomes of a time that would leave too little before or after it to sell: it is offered as any other, after all others, or not at all.
@@ -5920,13 +10640,25 @@ export interface paths {
                          * @enum {unknown}
                          */
                         any_barber?: "fair" | "in_order" | "random";
-                        /** @description How long a hold stands. */
+                        /**
+                         * @description How long a hold stands.
+                         * @example 10
+                         */
                         hold_minutes?: number;
-                        /** @description Until so many hours before its start a booking is changed for nothing. */
+                        /**
+                         * @description Until so many hours before its start a booking is changed for nothing.
+                         * @example 12
+                         */
                         cancellation_free_hours?: number;
-                        /** @description Of the price, for a change after that. */
+                        /**
+                         * @description Of the price, for a change after that.
+                         * @example 50
+                         */
                         late_fee_percent?: number;
-                        /** @description Of the price, for staying away. */
+                        /**
+                         * @description Of the price, for staying away.
+                         * @example 50
+                         */
                         no_show_fee_percent?: number;
                     };
                 };
@@ -5938,20 +10670,44 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "slot_step_minutes": 30,
+                         *       "slot_anchor": "opening",
+                         *       "notice_minutes_min": 30,
+                         *       "horizon_days": 60,
+                         *       "gap_policy": "last",
+                         *       "any_barber": "fair",
+                         *       "hold_minutes": 10,
+                         *       "cancellation_free_hours": 12,
+                         *       "late_fee_percent": 50,
+                         *       "no_show_fee_percent": 50
+                         *     }
+                         */
                         "application/json": {
-                            /** @description From one start that is offered to the next. */
+                            /**
+                             * @description From one start that is offered to the next.
+                             * @example 30
+                             */
                             slot_step_minutes: number;
                             /**
                              * @description From where the steps are counted.
                              * @enum {unknown}
                              */
                             slot_anchor: "opening" | "midnight";
-                            /** @description The shortest time between booking and start. */
+                            /**
+                             * @description The shortest time between booking and start.
+                             * @example 30
+                             */
                             notice_minutes_min: number;
-                            /** @description How many days ahead can be booked. */
+                            /**
+                             * @description How many days ahead can be booked.
+                             * @example 60
+                             */
                             horizon_days: number;
                             /**
                              * @description What becomes of a time that would leave too little before or after it to sell: it is offered as any other, after all others, or not at all.
+                             * @example last
                              * @enum {unknown}
                              */
                             gap_policy: "offer" | "last" | "hide";
@@ -5960,13 +10716,25 @@ export interface paths {
                              * @enum {unknown}
                              */
                             any_barber: "fair" | "in_order" | "random";
-                            /** @description How long a hold stands. */
+                            /**
+                             * @description How long a hold stands.
+                             * @example 10
+                             */
                             hold_minutes: number;
-                            /** @description Until so many hours before its start a booking is changed for nothing. */
+                            /**
+                             * @description Until so many hours before its start a booking is changed for nothing.
+                             * @example 12
+                             */
                             cancellation_free_hours: number;
-                            /** @description Of the price, for a change after that. */
+                            /**
+                             * @description Of the price, for a change after that.
+                             * @example 50
+                             */
                             late_fee_percent: number;
-                            /** @description Of the price, for staying away. */
+                            /**
+                             * @description Of the price, for staying away.
+                             * @example 50
+                             */
                             no_show_fee_percent: number;
                         };
                     };
@@ -6010,44 +10778,114 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *           "name": "Haircut",
+                         *           "description": "Wash, cut and style.",
+                         *           "duration_minutes": 30,
+                         *           "price": {
+                         *             "amount_minor": 3200,
+                         *             "currency": "EUR"
+                         *           },
+                         *           "buffer_before_minutes": 5,
+                         *           "buffer_after_minutes": 10,
+                         *           "processing_from_minute": 0,
+                         *           "processing_minutes": 0,
+                         *           "capacity": 1,
+                         *           "required_skill": "cut",
+                         *           "approval_required": false,
+                         *           "bookable_by": "public",
+                         *           "cancellation_free_hours": 12,
+                         *           "late_fee_percent": 50,
+                         *           "position": 1,
+                         *           "active": true,
+                         *           "resource_kinds": [
+                         *             "chair"
+                         *           ],
+                         *           "add_on_ids": [
+                         *             "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e12"
+                         *           ],
+                         *           "barbers": [
+                         *             {
+                         *               "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e25",
+                         *               "duration_minutes": 45,
+                         *               "price": {
+                         *                 "amount_minor": 3800,
+                         *                 "currency": "EUR"
+                         *               }
+                         *             }
+                         *           ],
+                         *           "version": 3
+                         *         }
+                         *       ],
+                         *       "next_cursor": null
+                         *     }
+                         */
                         "application/json": {
                             items: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                 */
                                 id: string;
+                                /** @example Haircut */
                                 name: string;
+                                /** @example Wash, cut and style. */
                                 description: string;
+                                /** @example 30 */
                                 duration_minutes: number;
                                 price: {
+                                    /** @example 3200 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
+                                /** @example 5 */
                                 buffer_before_minutes: number;
+                                /** @example 10 */
                                 buffer_after_minutes: number;
+                                /** @example 0 */
                                 processing_from_minute: number;
+                                /** @example 0 */
                                 processing_minutes: number;
+                                /** @example 1 */
                                 capacity: number;
                                 required_skill: string | null;
+                                /** @example false */
                                 approval_required: boolean;
                                 /** @example public */
                                 bookable_by: string;
                                 cancellation_free_hours: number | null;
                                 late_fee_percent: number | null;
+                                /** @example 1 */
                                 position: number;
                                 active: boolean;
                                 resource_kinds: string[];
                                 add_on_ids: string[];
                                 barbers: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e25
+                                     */
                                     barber_id: string;
                                     duration_minutes: number | null;
                                     price: {
+                                        /** @example 3800 */
                                         amount_minor: number;
+                                        /** @example EUR */
                                         currency: string;
                                     } | null;
                                 }[];
-                                /** @description Counts its changes; the ETag names it. */
+                                /**
+                                 * @description Counts its changes; the ETag names it.
+                                 * @example 3
+                                 */
                                 version: number;
                             }[];
+                            /** @example null */
                             next_cursor: string | null;
                         };
                     };
@@ -6087,6 +10925,7 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
                 };
                 cookie?: never;
@@ -6099,41 +10938,105 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *       "name": "Haircut",
+                         *       "description": "Wash, cut and style.",
+                         *       "duration_minutes": 30,
+                         *       "price": {
+                         *         "amount_minor": 3200,
+                         *         "currency": "EUR"
+                         *       },
+                         *       "buffer_before_minutes": 5,
+                         *       "buffer_after_minutes": 10,
+                         *       "processing_from_minute": 0,
+                         *       "processing_minutes": 0,
+                         *       "capacity": 1,
+                         *       "required_skill": "cut",
+                         *       "approval_required": false,
+                         *       "bookable_by": "public",
+                         *       "cancellation_free_hours": 12,
+                         *       "late_fee_percent": 50,
+                         *       "position": 1,
+                         *       "active": true,
+                         *       "resource_kinds": [
+                         *         "chair"
+                         *       ],
+                         *       "add_on_ids": [
+                         *         "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e12"
+                         *       ],
+                         *       "barbers": [
+                         *         {
+                         *           "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e25",
+                         *           "duration_minutes": 45,
+                         *           "price": {
+                         *             "amount_minor": 3800,
+                         *             "currency": "EUR"
+                         *           }
+                         *         }
+                         *       ],
+                         *       "version": 3
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                             */
                             id: string;
+                            /** @example Haircut */
                             name: string;
+                            /** @example Wash, cut and style. */
                             description: string;
+                            /** @example 30 */
                             duration_minutes: number;
                             price: {
+                                /** @example 3200 */
                                 amount_minor: number;
+                                /** @example EUR */
                                 currency: string;
                             };
+                            /** @example 5 */
                             buffer_before_minutes: number;
+                            /** @example 10 */
                             buffer_after_minutes: number;
+                            /** @example 0 */
                             processing_from_minute: number;
+                            /** @example 0 */
                             processing_minutes: number;
+                            /** @example 1 */
                             capacity: number;
                             required_skill: string | null;
+                            /** @example false */
                             approval_required: boolean;
                             /** @example public */
                             bookable_by: string;
                             cancellation_free_hours: number | null;
                             late_fee_percent: number | null;
+                            /** @example 1 */
                             position: number;
                             active: boolean;
                             resource_kinds: string[];
                             add_on_ids: string[];
                             barbers: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e25
+                                 */
                                 barber_id: string;
                                 duration_minutes: number | null;
                                 price: {
+                                    /** @example 3800 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 } | null;
                             }[];
-                            /** @description Counts its changes; the ETag names it. */
+                            /**
+                             * @description Counts its changes; the ETag names it.
+                             * @example 3
+                             */
                             version: number;
                         };
                     };
@@ -6178,6 +11081,7 @@ export interface paths {
                     "if-match"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
                 };
                 cookie?: never;
@@ -6190,65 +11094,156 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *       "name": "Haircut",
+                         *       "description": "Wash, cut and style.",
+                         *       "duration_minutes": 30,
+                         *       "price": {
+                         *         "amount_minor": 3200,
+                         *         "currency": "EUR"
+                         *       },
+                         *       "buffer_before_minutes": 5,
+                         *       "buffer_after_minutes": 10,
+                         *       "processing_from_minute": 0,
+                         *       "processing_minutes": 0,
+                         *       "capacity": 1,
+                         *       "required_skill": "cut",
+                         *       "approval_required": false,
+                         *       "bookable_by": "public",
+                         *       "cancellation_free_hours": 12,
+                         *       "late_fee_percent": 50,
+                         *       "position": 1,
+                         *       "active": false,
+                         *       "resource_kinds": [
+                         *         "chair"
+                         *       ],
+                         *       "add_on_ids": [
+                         *         "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e12"
+                         *       ],
+                         *       "barbers": [
+                         *         {
+                         *           "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e25",
+                         *           "duration_minutes": 45,
+                         *           "price": {
+                         *             "amount_minor": 3800,
+                         *             "currency": "EUR"
+                         *           }
+                         *         }
+                         *       ],
+                         *       "version": 3,
+                         *       "conflicts": [],
+                         *       "conflict_count": 0
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                             */
                             id: string;
+                            /** @example Haircut */
                             name: string;
+                            /** @example Wash, cut and style. */
                             description: string;
+                            /** @example 30 */
                             duration_minutes: number;
                             price: {
+                                /** @example 3200 */
                                 amount_minor: number;
+                                /** @example EUR */
                                 currency: string;
                             };
+                            /** @example 5 */
                             buffer_before_minutes: number;
+                            /** @example 10 */
                             buffer_after_minutes: number;
+                            /** @example 0 */
                             processing_from_minute: number;
+                            /** @example 0 */
                             processing_minutes: number;
+                            /** @example 1 */
                             capacity: number;
                             required_skill: string | null;
+                            /** @example false */
                             approval_required: boolean;
                             /** @example public */
                             bookable_by: string;
                             cancellation_free_hours: number | null;
                             late_fee_percent: number | null;
+                            /** @example 1 */
                             position: number;
+                            /** @example false */
                             active: boolean;
                             resource_kinds: string[];
                             add_on_ids: string[];
                             barbers: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e25
+                                 */
                                 barber_id: string;
                                 duration_minutes: number | null;
                                 price: {
+                                    /** @example 3800 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 } | null;
                             }[];
-                            /** @description Counts its changes; the ETag names it. */
+                            /**
+                             * @description Counts its changes; the ETag names it.
+                             * @example 3
+                             */
                             version: number;
-                            /** @description Bookings that this leaves no room for, by start, the first 100. None was cancelled: each is to be moved, or to be served all the same. */
+                            /**
+                             * @description Bookings that this leaves no room for, by start, the first 100. None was cancelled: each is to be moved, or to be served all the same.
+                             * @example []
+                             */
                             conflicts: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                                 */
                                 booking_id: string;
                                 /** @example confirmed */
                                 state: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:00:00+01:00
+                                 */
                                 start_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:30:00+01:00
+                                 */
                                 end_at: string;
                                 service: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                     */
                                     id: string;
+                                    /** @example Haircut */
                                     name: string;
                                 };
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
                                 client: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                     */
                                     id: string;
+                                    /** @example Ana Client */
                                     name: string;
                                     email: string | null;
                                     phone: string | null;
@@ -6256,10 +11251,14 @@ export interface paths {
                                 reason: {
                                     /** @example outside_hours */
                                     code: string;
+                                    /** @example The appointment would not lie in working hours. */
                                     sentence: string;
                                 };
                             }[];
-                            /** @description How many they are; /booking-conflicts lists all that wait to be moved. */
+                            /**
+                             * @description How many they are; /booking-conflicts lists all that wait to be moved.
+                             * @example 0
+                             */
                             conflict_count: number;
                         };
                     };
@@ -6288,38 +11287,70 @@ export interface paths {
                     "if-match"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
                 };
                 cookie?: never;
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "duration_minutes": 30,
+                     *       "price": {
+                     *         "amount_minor": 3200
+                     *       },
+                     *       "buffer_after_minutes": 10
+                     *     }
+                     */
                     "application/json": {
                         /** @example Haircut */
                         name?: string;
+                        /** @example 30 */
                         duration_minutes?: number;
                         price?: {
                             /** @example 3200 */
                             amount_minor: number;
-                            /** @description The shop's, if it is named. */
+                            /**
+                             * @description The shop's, if it is named.
+                             * @example EUR
+                             */
                             currency?: string;
                         };
+                        /** @example Wash, cut and style. */
                         description?: string;
-                        /** @description Kept free before it; may reach past the opening hours. */
+                        /**
+                         * @description Kept free before it; may reach past the opening hours.
+                         * @example 5
+                         */
                         buffer_before_minutes?: number;
+                        /** @example 10 */
                         buffer_after_minutes?: number;
-                        /** @description From this minute on the barber is free and the chair is not. */
+                        /**
+                         * @description From this minute on the barber is free and the chair is not.
+                         * @example 10
+                         */
                         processing_from_minute?: number;
-                        /** @description 0: he is never free in between. */
+                        /**
+                         * @description 0: he is never free in between.
+                         * @example 10
+                         */
                         processing_minutes?: number;
-                        /** @description More than 1 is a class. */
+                        /**
+                         * @description More than 1 is a class.
+                         * @example 1
+                         */
                         capacity?: number;
                         required_skill?: string | null;
+                        /** @example false */
                         approval_required?: boolean;
                         bookable_by?: "public" | "returning" | "staff";
                         cancellation_free_hours?: number | null;
                         late_fee_percent?: number | null;
-                        /** @description Lists are sorted by it. Left out of a new one: the last. */
+                        /**
+                         * @description Lists are sorted by it. Left out of a new one: the last.
+                         * @example 1
+                         */
                         position?: number;
                         /** @description One free resource of each kind is needed. */
                         resource_kinds?: string[];
@@ -6339,65 +11370,155 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *       "name": "Haircut",
+                         *       "description": "Wash, cut and style.",
+                         *       "duration_minutes": 30,
+                         *       "price": {
+                         *         "amount_minor": 3200,
+                         *         "currency": "EUR"
+                         *       },
+                         *       "buffer_before_minutes": 5,
+                         *       "buffer_after_minutes": 10,
+                         *       "processing_from_minute": 0,
+                         *       "processing_minutes": 0,
+                         *       "capacity": 1,
+                         *       "required_skill": "cut",
+                         *       "approval_required": false,
+                         *       "bookable_by": "public",
+                         *       "cancellation_free_hours": 12,
+                         *       "late_fee_percent": 50,
+                         *       "position": 1,
+                         *       "active": true,
+                         *       "resource_kinds": [
+                         *         "chair"
+                         *       ],
+                         *       "add_on_ids": [
+                         *         "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e12"
+                         *       ],
+                         *       "barbers": [
+                         *         {
+                         *           "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e25",
+                         *           "duration_minutes": 45,
+                         *           "price": {
+                         *             "amount_minor": 3800,
+                         *             "currency": "EUR"
+                         *           }
+                         *         }
+                         *       ],
+                         *       "version": 3,
+                         *       "conflicts": [],
+                         *       "conflict_count": 0
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                             */
                             id: string;
+                            /** @example Haircut */
                             name: string;
+                            /** @example Wash, cut and style. */
                             description: string;
+                            /** @example 30 */
                             duration_minutes: number;
                             price: {
+                                /** @example 3200 */
                                 amount_minor: number;
+                                /** @example EUR */
                                 currency: string;
                             };
+                            /** @example 5 */
                             buffer_before_minutes: number;
+                            /** @example 10 */
                             buffer_after_minutes: number;
+                            /** @example 0 */
                             processing_from_minute: number;
+                            /** @example 0 */
                             processing_minutes: number;
+                            /** @example 1 */
                             capacity: number;
                             required_skill: string | null;
+                            /** @example false */
                             approval_required: boolean;
                             /** @example public */
                             bookable_by: string;
                             cancellation_free_hours: number | null;
                             late_fee_percent: number | null;
+                            /** @example 1 */
                             position: number;
                             active: boolean;
                             resource_kinds: string[];
                             add_on_ids: string[];
                             barbers: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e25
+                                 */
                                 barber_id: string;
                                 duration_minutes: number | null;
                                 price: {
+                                    /** @example 3800 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 } | null;
                             }[];
-                            /** @description Counts its changes; the ETag names it. */
+                            /**
+                             * @description Counts its changes; the ETag names it.
+                             * @example 3
+                             */
                             version: number;
-                            /** @description Bookings that this leaves no room for, by start, the first 100. None was cancelled: each is to be moved, or to be served all the same. */
+                            /**
+                             * @description Bookings that this leaves no room for, by start, the first 100. None was cancelled: each is to be moved, or to be served all the same.
+                             * @example []
+                             */
                             conflicts: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                                 */
                                 booking_id: string;
                                 /** @example confirmed */
                                 state: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:00:00+01:00
+                                 */
                                 start_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:30:00+01:00
+                                 */
                                 end_at: string;
                                 service: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                     */
                                     id: string;
+                                    /** @example Haircut */
                                     name: string;
                                 };
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
                                 client: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                     */
                                     id: string;
+                                    /** @example Ana Client */
                                     name: string;
                                     email: string | null;
                                     phone: string | null;
@@ -6405,10 +11526,14 @@ export interface paths {
                                 reason: {
                                     /** @example outside_hours */
                                     code: string;
+                                    /** @example The appointment would not lie in working hours. */
                                     sentence: string;
                                 };
                             }[];
-                            /** @description How many they are; /booking-conflicts lists all that wait to be moved. */
+                            /**
+                             * @description How many they are; /booking-conflicts lists all that wait to be moved.
+                             * @example 0
+                             */
                             conflict_count: number;
                         };
                     };
@@ -6452,27 +11577,77 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *           "name": "Marco",
+                         *           "bio": "Cuts and shaves since 2019.",
+                         *           "skills": [
+                         *             "cut",
+                         *             "shave"
+                         *           ],
+                         *           "position": 1,
+                         *           "active": true,
+                         *           "services": [
+                         *             {
+                         *               "service_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e16",
+                         *               "duration_minutes": 45,
+                         *               "price": {
+                         *                 "amount_minor": 3800,
+                         *                 "currency": "EUR"
+                         *               }
+                         *             }
+                         *           ],
+                         *           "version": 3
+                         *         }
+                         *       ],
+                         *       "next_cursor": null
+                         *     }
+                         */
                         "application/json": {
                             items: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                 */
                                 id: string;
+                                /** @example Marco */
                                 name: string;
+                                /** @example Cuts and shaves since 2019. */
                                 bio: string;
+                                /**
+                                 * @example [
+                                 *       "cut",
+                                 *       "shave"
+                                 *     ]
+                                 */
                                 skills: string[];
+                                /** @example 1 */
                                 position: number;
                                 active: boolean;
                                 services: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e16
+                                     */
                                     service_id: string;
                                     duration_minutes: number | null;
                                     price: {
+                                        /** @example 3800 */
                                         amount_minor: number;
+                                        /** @example EUR */
                                         currency: string;
                                     } | null;
                                 }[];
-                                /** @description Counts his changes; the ETag names it. */
+                                /**
+                                 * @description Counts his changes; the ETag names it.
+                                 * @example 3
+                                 */
                                 version: number;
                             }[];
+                            /** @example null */
                             next_cursor: string | null;
                         };
                     };
@@ -6512,6 +11687,7 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
                 };
                 cookie?: never;
@@ -6524,24 +11700,68 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *       "name": "Marco",
+                         *       "bio": "Cuts and shaves since 2019.",
+                         *       "skills": [
+                         *         "cut",
+                         *         "shave"
+                         *       ],
+                         *       "position": 1,
+                         *       "active": true,
+                         *       "services": [
+                         *         {
+                         *           "service_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e16",
+                         *           "duration_minutes": 45,
+                         *           "price": {
+                         *             "amount_minor": 3800,
+                         *             "currency": "EUR"
+                         *           }
+                         *         }
+                         *       ],
+                         *       "version": 3
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                             */
                             id: string;
+                            /** @example Marco */
                             name: string;
+                            /** @example Cuts and shaves since 2019. */
                             bio: string;
+                            /**
+                             * @example [
+                             *       "cut",
+                             *       "shave"
+                             *     ]
+                             */
                             skills: string[];
+                            /** @example 1 */
                             position: number;
                             active: boolean;
                             services: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e16
+                                 */
                                 service_id: string;
                                 duration_minutes: number | null;
                                 price: {
+                                    /** @example 3800 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 } | null;
                             }[];
-                            /** @description Counts his changes; the ETag names it. */
+                            /**
+                             * @description Counts his changes; the ETag names it.
+                             * @example 3
+                             */
                             version: number;
                         };
                     };
@@ -6586,6 +11806,7 @@ export interface paths {
                     "if-match"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
                 };
                 cookie?: never;
@@ -6595,23 +11816,28 @@ export interface paths {
                     /**
                      * @example {
                      *       "skills": [
-                     *         "shave",
-                     *         "colour"
-                     *       ]
+                     *         "cut",
+                     *         "shave"
+                     *       ],
+                     *       "bio": "Cuts and shaves since 2019."
                      *     }
                      */
                     "application/json": {
-                        /** @example Haircut */
+                        /** @example Marco */
                         name?: string;
+                        /** @example Cuts and shaves since 2019. */
                         bio?: string;
                         /**
                          * @example [
-                         *       "shave",
-                         *       "colour"
+                         *       "cut",
+                         *       "shave"
                          *     ]
                          */
                         skills?: string[];
-                        /** @description Lists are sorted by it. Left out of a new one: the last. */
+                        /**
+                         * @description Lists are sorted by it. Left out of a new one: the last.
+                         * @example 1
+                         */
                         position?: number;
                         /** @description Whether he can be booked. */
                         active?: boolean;
@@ -6625,48 +11851,118 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *       "name": "Marco",
+                         *       "bio": "Cuts and shaves since 2019.",
+                         *       "skills": [
+                         *         "cut",
+                         *         "shave"
+                         *       ],
+                         *       "position": 1,
+                         *       "active": true,
+                         *       "services": [
+                         *         {
+                         *           "service_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e16",
+                         *           "duration_minutes": 45,
+                         *           "price": {
+                         *             "amount_minor": 3800,
+                         *             "currency": "EUR"
+                         *           }
+                         *         }
+                         *       ],
+                         *       "version": 3,
+                         *       "conflicts": [],
+                         *       "conflict_count": 0
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                             */
                             id: string;
+                            /** @example Marco */
                             name: string;
+                            /** @example Cuts and shaves since 2019. */
                             bio: string;
+                            /**
+                             * @example [
+                             *       "cut",
+                             *       "shave"
+                             *     ]
+                             */
                             skills: string[];
+                            /** @example 1 */
                             position: number;
                             active: boolean;
                             services: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e16
+                                 */
                                 service_id: string;
                                 duration_minutes: number | null;
                                 price: {
+                                    /** @example 3800 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 } | null;
                             }[];
-                            /** @description Counts his changes; the ETag names it. */
+                            /**
+                             * @description Counts his changes; the ETag names it.
+                             * @example 3
+                             */
                             version: number;
-                            /** @description Bookings that this leaves no room for, by start, the first 100. None was cancelled: each is to be moved, or to be served all the same. */
+                            /**
+                             * @description Bookings that this leaves no room for, by start, the first 100. None was cancelled: each is to be moved, or to be served all the same.
+                             * @example []
+                             */
                             conflicts: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                                 */
                                 booking_id: string;
                                 /** @example confirmed */
                                 state: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:00:00+01:00
+                                 */
                                 start_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:30:00+01:00
+                                 */
                                 end_at: string;
                                 service: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                     */
                                     id: string;
+                                    /** @example Haircut */
                                     name: string;
                                 };
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
                                 client: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                     */
                                     id: string;
+                                    /** @example Ana Client */
                                     name: string;
                                     email: string | null;
                                     phone: string | null;
@@ -6674,10 +11970,14 @@ export interface paths {
                                 reason: {
                                     /** @example outside_hours */
                                     code: string;
+                                    /** @example The appointment would not lie in working hours. */
                                     sentence: string;
                                 };
                             }[];
-                            /** @description How many they are; /booking-conflicts lists all that wait to be moved. */
+                            /**
+                             * @description How many they are; /booking-conflicts lists all that wait to be moved.
+                             * @example 0
+                             */
                             conflict_count: number;
                         };
                     };
@@ -6714,22 +12014,43 @@ export interface paths {
                     "if-match"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
                 };
                 cookie?: never;
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "service_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e16",
+                     *           "duration_minutes": 45,
+                     *           "price": {
+                     *             "amount_minor": 3800,
+                     *             "currency": "EUR"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
                         /** @description All that he offers; what he takes another time or price for says so. */
                         items: {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e16
+                             */
                             service_id: string;
                             duration_minutes?: number | null;
                             price?: {
-                                /** @example 3200 */
+                                /** @example 3800 */
                                 amount_minor: number;
-                                /** @description The shop's, if it is named. */
+                                /**
+                                 * @description The shop's, if it is named.
+                                 * @example EUR
+                                 */
                                 currency?: string;
                             } | null;
                         }[];
@@ -6743,48 +12064,118 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *       "name": "Marco",
+                         *       "bio": "Cuts and shaves since 2019.",
+                         *       "skills": [
+                         *         "cut",
+                         *         "shave"
+                         *       ],
+                         *       "position": 1,
+                         *       "active": true,
+                         *       "services": [
+                         *         {
+                         *           "service_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e16",
+                         *           "duration_minutes": 45,
+                         *           "price": {
+                         *             "amount_minor": 3800,
+                         *             "currency": "EUR"
+                         *           }
+                         *         }
+                         *       ],
+                         *       "version": 3,
+                         *       "conflicts": [],
+                         *       "conflict_count": 0
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                             */
                             id: string;
+                            /** @example Marco */
                             name: string;
+                            /** @example Cuts and shaves since 2019. */
                             bio: string;
+                            /**
+                             * @example [
+                             *       "cut",
+                             *       "shave"
+                             *     ]
+                             */
                             skills: string[];
+                            /** @example 1 */
                             position: number;
                             active: boolean;
                             services: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e16
+                                 */
                                 service_id: string;
                                 duration_minutes: number | null;
                                 price: {
+                                    /** @example 3800 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 } | null;
                             }[];
-                            /** @description Counts his changes; the ETag names it. */
+                            /**
+                             * @description Counts his changes; the ETag names it.
+                             * @example 3
+                             */
                             version: number;
-                            /** @description Bookings that this leaves no room for, by start, the first 100. None was cancelled: each is to be moved, or to be served all the same. */
+                            /**
+                             * @description Bookings that this leaves no room for, by start, the first 100. None was cancelled: each is to be moved, or to be served all the same.
+                             * @example []
+                             */
                             conflicts: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                                 */
                                 booking_id: string;
                                 /** @example confirmed */
                                 state: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:00:00+01:00
+                                 */
                                 start_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:30:00+01:00
+                                 */
                                 end_at: string;
                                 service: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                     */
                                     id: string;
+                                    /** @example Haircut */
                                     name: string;
                                 };
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
                                 client: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                     */
                                     id: string;
+                                    /** @example Ana Client */
                                     name: string;
                                     email: string | null;
                                     phone: string | null;
@@ -6792,10 +12183,14 @@ export interface paths {
                                 reason: {
                                     /** @example outside_hours */
                                     code: string;
+                                    /** @example The appointment would not lie in working hours. */
                                     sentence: string;
                                 };
                             }[];
-                            /** @description How many they are; /booking-conflicts lists all that wait to be moved. */
+                            /**
+                             * @description How many they are; /booking-conflicts lists all that wait to be moved.
+                             * @example 0
+                             */
                             conflict_count: number;
                         };
                     };
@@ -6844,19 +12239,46 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e12",
+                         *           "name": "Hot towel",
+                         *           "duration_minutes": 10,
+                         *           "price": {
+                         *             "amount_minor": 500,
+                         *             "currency": "EUR"
+                         *           },
+                         *           "position": 1,
+                         *           "active": true
+                         *         }
+                         *       ],
+                         *       "next_cursor": null
+                         *     }
+                         */
                         "application/json": {
                             items: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e12
+                                 */
                                 id: string;
+                                /** @example Hot towel */
                                 name: string;
+                                /** @example 10 */
                                 duration_minutes: number;
                                 price: {
+                                    /** @example 500 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
+                                /** @example 1 */
                                 position: number;
                                 active: boolean;
                             }[];
+                            /** @example null */
                             next_cursor: string | null;
                         };
                     };
@@ -6884,17 +12306,35 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "name": "Hot towel",
+                     *       "duration_minutes": 10,
+                     *       "price": {
+                     *         "amount_minor": 500,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "position": 1
+                     *     }
+                     */
                     "application/json": {
-                        /** @example Beard oil */
+                        /** @example Hot towel */
                         name: string;
+                        /** @example 10 */
                         duration_minutes: number;
                         price: {
-                            /** @example 3200 */
+                            /** @example 500 */
                             amount_minor: number;
-                            /** @description The shop's, if it is named. */
+                            /**
+                             * @description The shop's, if it is named.
+                             * @example EUR
+                             */
                             currency?: string;
                         };
-                        /** @description Lists are sorted by it. Left out of a new one: the last. */
+                        /**
+                         * @description Lists are sorted by it. Left out of a new one: the last.
+                         * @example 1
+                         */
                         position?: number;
                     };
                 };
@@ -6906,15 +12346,36 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e12",
+                         *       "name": "Hot towel",
+                         *       "duration_minutes": 10,
+                         *       "price": {
+                         *         "amount_minor": 500,
+                         *         "currency": "EUR"
+                         *       },
+                         *       "position": 1,
+                         *       "active": true
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e12
+                             */
                             id: string;
+                            /** @example Hot towel */
                             name: string;
+                            /** @example 10 */
                             duration_minutes: number;
                             price: {
+                                /** @example 500 */
                                 amount_minor: number;
+                                /** @example EUR */
                                 currency: string;
                             };
+                            /** @example 1 */
                             position: number;
                             active: boolean;
                         };
@@ -6953,6 +12414,7 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
                 };
                 cookie?: never;
@@ -6965,15 +12427,36 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e12",
+                         *       "name": "Hot towel",
+                         *       "duration_minutes": 10,
+                         *       "price": {
+                         *         "amount_minor": 500,
+                         *         "currency": "EUR"
+                         *       },
+                         *       "position": 1,
+                         *       "active": true
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e12
+                             */
                             id: string;
+                            /** @example Hot towel */
                             name: string;
+                            /** @example 10 */
                             duration_minutes: number;
                             price: {
+                                /** @example 500 */
                                 amount_minor: number;
+                                /** @example EUR */
                                 currency: string;
                             };
+                            /** @example 1 */
                             position: number;
                             active: boolean;
                         };
@@ -7003,6 +12486,7 @@ export interface paths {
                     "if-match"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
                 };
                 cookie?: never;
@@ -7015,16 +12499,38 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e12",
+                         *       "name": "Hot towel",
+                         *       "duration_minutes": 10,
+                         *       "price": {
+                         *         "amount_minor": 500,
+                         *         "currency": "EUR"
+                         *       },
+                         *       "position": 1,
+                         *       "active": false
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e12
+                             */
                             id: string;
+                            /** @example Hot towel */
                             name: string;
+                            /** @example 10 */
                             duration_minutes: number;
                             price: {
+                                /** @example 500 */
                                 amount_minor: number;
+                                /** @example EUR */
                                 currency: string;
                             };
+                            /** @example 1 */
                             position: number;
+                            /** @example false */
                             active: boolean;
                         };
                     };
@@ -7050,23 +12556,43 @@ export interface paths {
                     "if-match"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
                 };
                 cookie?: never;
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "name": "Hot towel",
+                     *       "duration_minutes": 10,
+                     *       "price": {
+                     *         "amount_minor": 500,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "position": 1,
+                     *       "active": true
+                     *     }
+                     */
                     "application/json": {
-                        /** @example Haircut */
+                        /** @example Hot towel */
                         name?: string;
+                        /** @example 10 */
                         duration_minutes?: number;
                         price?: {
-                            /** @example 3200 */
+                            /** @example 500 */
                             amount_minor: number;
-                            /** @description The shop's, if it is named. */
+                            /**
+                             * @description The shop's, if it is named.
+                             * @example EUR
+                             */
                             currency?: string;
                         };
-                        /** @description Lists are sorted by it. Left out of a new one: the last. */
+                        /**
+                         * @description Lists are sorted by it. Left out of a new one: the last.
+                         * @example 1
+                         */
                         position?: number;
                         active?: boolean;
                     };
@@ -7079,15 +12605,36 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e12",
+                         *       "name": "Hot towel",
+                         *       "duration_minutes": 10,
+                         *       "price": {
+                         *         "amount_minor": 500,
+                         *         "currency": "EUR"
+                         *       },
+                         *       "position": 1,
+                         *       "active": true
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e12
+                             */
                             id: string;
+                            /** @example Hot towel */
                             name: string;
+                            /** @example 10 */
                             duration_minutes: number;
                             price: {
+                                /** @example 500 */
                                 amount_minor: number;
+                                /** @example EUR */
                                 currency: string;
                             };
+                            /** @example 1 */
                             position: number;
                             active: boolean;
                         };
@@ -7132,15 +12679,36 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e13",
+                         *           "kind": "chair",
+                         *           "name": "Chair 1",
+                         *           "position": 1,
+                         *           "active": true
+                         *         }
+                         *       ],
+                         *       "next_cursor": null
+                         *     }
+                         */
                         "application/json": {
                             items: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e13
+                                 */
                                 id: string;
+                                /** @example chair */
                                 kind: string;
+                                /** @example Chair 1 */
                                 name: string;
+                                /** @example 1 */
                                 position: number;
                                 active: boolean;
                             }[];
+                            /** @example null */
                             next_cursor: string | null;
                         };
                     };
@@ -7168,12 +12736,22 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "kind": "chair",
+                     *       "name": "Chair 1",
+                     *       "position": 1
+                     *     }
+                     */
                     "application/json": {
                         /** @example chair */
                         kind: string;
                         /** @example Chair 1 */
                         name: string;
-                        /** @description Lists are sorted by it. Left out of a new one: the last. */
+                        /**
+                         * @description Lists are sorted by it. Left out of a new one: the last.
+                         * @example 1
+                         */
                         position?: number;
                     };
                 };
@@ -7185,11 +12763,26 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e13",
+                         *       "kind": "chair",
+                         *       "name": "Chair 1",
+                         *       "position": 1,
+                         *       "active": true
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e13
+                             */
                             id: string;
+                            /** @example chair */
                             kind: string;
+                            /** @example Chair 1 */
                             name: string;
+                            /** @example 1 */
                             position: number;
                             active: boolean;
                         };
@@ -7228,6 +12821,7 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
                 };
                 cookie?: never;
@@ -7240,11 +12834,26 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e13",
+                         *       "kind": "chair",
+                         *       "name": "Chair 1",
+                         *       "position": 1,
+                         *       "active": true
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e13
+                             */
                             id: string;
+                            /** @example chair */
                             kind: string;
+                            /** @example Chair 1 */
                             name: string;
+                            /** @example 1 */
                             position: number;
                             active: boolean;
                         };
@@ -7274,6 +12883,7 @@ export interface paths {
                     "if-match"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
                 };
                 cookie?: never;
@@ -7286,36 +12896,78 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e13",
+                         *       "kind": "chair",
+                         *       "name": "Chair 1",
+                         *       "position": 1,
+                         *       "active": false,
+                         *       "conflicts": [],
+                         *       "conflict_count": 0
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e13
+                             */
                             id: string;
+                            /** @example chair */
                             kind: string;
+                            /** @example Chair 1 */
                             name: string;
+                            /** @example 1 */
                             position: number;
+                            /** @example false */
                             active: boolean;
-                            /** @description Bookings that this leaves no room for, by start, the first 100. None was cancelled: each is to be moved, or to be served all the same. */
+                            /**
+                             * @description Bookings that this leaves no room for, by start, the first 100. None was cancelled: each is to be moved, or to be served all the same.
+                             * @example []
+                             */
                             conflicts: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                                 */
                                 booking_id: string;
                                 /** @example confirmed */
                                 state: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:00:00+01:00
+                                 */
                                 start_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:30:00+01:00
+                                 */
                                 end_at: string;
                                 service: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                     */
                                     id: string;
+                                    /** @example Haircut */
                                     name: string;
                                 };
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
                                 client: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                     */
                                     id: string;
+                                    /** @example Ana Client */
                                     name: string;
                                     email: string | null;
                                     phone: string | null;
@@ -7323,10 +12975,14 @@ export interface paths {
                                 reason: {
                                     /** @example outside_hours */
                                     code: string;
+                                    /** @example The appointment would not lie in working hours. */
                                     sentence: string;
                                 };
                             }[];
-                            /** @description How many they are; /booking-conflicts lists all that wait to be moved. */
+                            /**
+                             * @description How many they are; /booking-conflicts lists all that wait to be moved.
+                             * @example 0
+                             */
                             conflict_count: number;
                         };
                     };
@@ -7352,16 +13008,27 @@ export interface paths {
                     "if-match"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
                 };
                 cookie?: never;
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "name": "Chair 1",
+                     *       "position": 1,
+                     *       "active": true
+                     *     }
+                     */
                     "application/json": {
-                        /** @example Haircut */
+                        /** @example Chair 1 */
                         name?: string;
-                        /** @description Lists are sorted by it. Left out of a new one: the last. */
+                        /**
+                         * @description Lists are sorted by it. Left out of a new one: the last.
+                         * @example 1
+                         */
                         position?: number;
                         active?: boolean;
                     };
@@ -7374,36 +13041,77 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e13",
+                         *       "kind": "chair",
+                         *       "name": "Chair 1",
+                         *       "position": 1,
+                         *       "active": true,
+                         *       "conflicts": [],
+                         *       "conflict_count": 0
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e13
+                             */
                             id: string;
+                            /** @example chair */
                             kind: string;
+                            /** @example Chair 1 */
                             name: string;
+                            /** @example 1 */
                             position: number;
                             active: boolean;
-                            /** @description Bookings that this leaves no room for, by start, the first 100. None was cancelled: each is to be moved, or to be served all the same. */
+                            /**
+                             * @description Bookings that this leaves no room for, by start, the first 100. None was cancelled: each is to be moved, or to be served all the same.
+                             * @example []
+                             */
                             conflicts: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                                 */
                                 booking_id: string;
                                 /** @example confirmed */
                                 state: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:00:00+01:00
+                                 */
                                 start_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:30:00+01:00
+                                 */
                                 end_at: string;
                                 service: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                     */
                                     id: string;
+                                    /** @example Haircut */
                                     name: string;
                                 };
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
                                 client: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                     */
                                     id: string;
+                                    /** @example Ana Client */
                                     name: string;
                                     email: string | null;
                                     phone: string | null;
@@ -7411,10 +13119,14 @@ export interface paths {
                                 reason: {
                                     /** @example outside_hours */
                                     code: string;
+                                    /** @example The appointment would not lie in working hours. */
                                     sentence: string;
                                 };
                             }[];
-                            /** @description How many they are; /booking-conflicts lists all that wait to be moved. */
+                            /**
+                             * @description How many they are; /booking-conflicts lists all that wait to be moved.
+                             * @example 0
+                             */
                             conflict_count: number;
                         };
                     };
@@ -7458,16 +13170,39 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e14",
+                         *           "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *           "service_id": null,
+                         *           "period": "day",
+                         *           "count_max": 12
+                         *         }
+                         *       ],
+                         *       "next_cursor": null
+                         *     }
+                         */
                         "application/json": {
                             items: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e14
+                                 */
                                 id: string;
                                 barber_id: string | null;
+                                /**
+                                 * @description null: all together.
+                                 * @example null
+                                 */
                                 service_id: string | null;
                                 /** @example day */
                                 period: string;
+                                /** @example 12 */
                                 count_max: number;
                             }[];
+                            /** @example null */
                             next_cursor: string | null;
                         };
                     };
@@ -7497,6 +13232,7 @@ export interface paths {
                 content: {
                     /**
                      * @example {
+                     *       "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
                      *       "period": "day",
                      *       "count_max": 12
                      *     }
@@ -7506,6 +13242,7 @@ export interface paths {
                         service_id?: string | null;
                         /** @description In the shop's days; weeks begin on Monday. */
                         period: "day" | "week";
+                        /** @example 12 */
                         count_max: number;
                     };
                 };
@@ -7517,13 +13254,30 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e14",
+                         *       "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *       "service_id": null,
+                         *       "period": "day",
+                         *       "count_max": 12
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e14
+                             */
                             id: string;
                             barber_id: string | null;
+                            /**
+                             * @description null: all together.
+                             * @example null
+                             */
                             service_id: string | null;
                             /** @example day */
                             period: string;
+                            /** @example 12 */
                             count_max: number;
                         };
                     };
@@ -7561,6 +13315,7 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
                 };
                 cookie?: never;
@@ -7573,13 +13328,30 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e14",
+                         *       "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *       "service_id": null,
+                         *       "period": "day",
+                         *       "count_max": 12
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e14
+                             */
                             id: string;
                             barber_id: string | null;
+                            /**
+                             * @description null: all together.
+                             * @example null
+                             */
                             service_id: string | null;
                             /** @example day */
                             period: string;
+                            /** @example 12 */
                             count_max: number;
                         };
                     };
@@ -7605,6 +13377,7 @@ export interface paths {
                     "if-match"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
                 };
                 cookie?: never;
@@ -7639,15 +13412,23 @@ export interface paths {
                     "if-match"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
                 };
                 cookie?: never;
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "period": "day",
+                     *       "count_max": 12
+                     *     }
+                     */
                     "application/json": {
                         /** @description In the shop's days; weeks begin on Monday. */
                         period?: "day" | "week";
+                        /** @example 12 */
                         count_max?: number;
                     };
                 };
@@ -7659,13 +13440,30 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e14",
+                         *       "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *       "service_id": null,
+                         *       "period": "day",
+                         *       "count_max": 12
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e14
+                             */
                             id: string;
                             barber_id: string | null;
+                            /**
+                             * @description null: all together.
+                             * @example null
+                             */
                             service_id: string | null;
                             /** @example day */
                             period: string;
+                            /** @example 12 */
                             count_max: number;
                         };
                     };
@@ -7699,7 +13497,10 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
-                    /** @description Of the barber. */
+                    /**
+                     * @description Of the barber.
+                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                     */
                     id: string;
                 };
                 cookie?: never;
@@ -7712,24 +13513,58 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "valid_from": "2031-03-01",
+                         *           "valid_to": "2031-03-31",
+                         *           "weekly": [
+                         *             {
+                         *               "weekday": 1,
+                         *               "opens": "12:00",
+                         *               "closes": "16:00"
+                         *             },
+                         *             {
+                         *               "weekday": 1,
+                         *               "opens": "17:00",
+                         *               "closes": "20:00"
+                         *             },
+                         *             {
+                         *               "weekday": 6,
+                         *               "opens": "22:30",
+                         *               "closes": "02:00"
+                         *             }
+                         *           ]
+                         *         }
+                         *       ],
+                         *       "next_cursor": null
+                         *     }
+                         */
                         "application/json": {
                             items: {
-                                /** @description null: since ever. */
+                                /**
+                                 * @description null: since ever.
+                                 * @example 2031-03-01
+                                 */
                                 valid_from: string | null;
-                                /** @description Included. null: without an end. */
+                                /**
+                                 * @description Included. null: without an end.
+                                 * @example 2031-03-31
+                                 */
                                 valid_to: string | null;
                                 /**
                                  * @description Several a day are allowed, with a gap between them or touching. None at all: does not work.
                                  * @example [
                                  *       {
                                  *         "weekday": 1,
-                                 *         "opens": "09:00",
-                                 *         "closes": "13:00"
+                                 *         "opens": "12:00",
+                                 *         "closes": "16:00"
                                  *       },
                                  *       {
                                  *         "weekday": 1,
-                                 *         "opens": "14:00",
-                                 *         "closes": "18:30"
+                                 *         "opens": "17:00",
+                                 *         "closes": "20:00"
                                  *       },
                                  *       {
                                  *         "weekday": 6,
@@ -7739,7 +13574,10 @@ export interface paths {
                                  *     ]
                                  */
                                 weekly: {
-                                    /** @description ISO 8601: Monday is 1, Sunday 7. */
+                                    /**
+                                     * @description ISO 8601: Monday is 1, Sunday 7.
+                                     * @example 1
+                                     */
                                     weekday: number;
                                     /** @example 09:00 */
                                     opens: string;
@@ -7750,6 +13588,7 @@ export interface paths {
                                     closes: string;
                                 }[];
                             }[];
+                            /** @example null */
                             next_cursor: string | null;
                         };
                     };
@@ -7776,13 +13615,39 @@ export interface paths {
                     "if-match"?: string;
                 };
                 path: {
-                    /** @description Of the barber. */
+                    /**
+                     * @description Of the barber.
+                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                     */
                     id: string;
                 };
                 cookie?: never;
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "valid_from": "2031-03-01",
+                     *       "valid_to": "2031-03-31",
+                     *       "weekly": [
+                     *         {
+                     *           "weekday": 1,
+                     *           "opens": "12:00",
+                     *           "closes": "16:00"
+                     *         },
+                     *         {
+                     *           "weekday": 1,
+                     *           "opens": "17:00",
+                     *           "closes": "20:00"
+                     *         },
+                     *         {
+                     *           "weekday": 6,
+                     *           "opens": "22:30",
+                     *           "closes": "02:00"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
                         /**
                          * Format: date
@@ -7795,13 +13660,13 @@ export interface paths {
                          * @example [
                          *       {
                          *         "weekday": 1,
-                         *         "opens": "09:00",
-                         *         "closes": "13:00"
+                         *         "opens": "12:00",
+                         *         "closes": "16:00"
                          *       },
                          *       {
                          *         "weekday": 1,
-                         *         "opens": "14:00",
-                         *         "closes": "18:30"
+                         *         "opens": "17:00",
+                         *         "closes": "20:00"
                          *       },
                          *       {
                          *         "weekday": 6,
@@ -7811,7 +13676,10 @@ export interface paths {
                          *     ]
                          */
                         weekly: {
-                            /** @description ISO 8601: Monday is 1, Sunday 7. */
+                            /**
+                             * @description ISO 8601: Monday is 1, Sunday 7.
+                             * @example 1
+                             */
                             weekday: number;
                             /** @example 09:00 */
                             opens: string;
@@ -7831,24 +13699,85 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "valid_from": "2031-03-01",
+                         *           "valid_to": "2031-03-31",
+                         *           "weekly": [
+                         *             {
+                         *               "weekday": 1,
+                         *               "opens": "12:00",
+                         *               "closes": "16:00"
+                         *             },
+                         *             {
+                         *               "weekday": 1,
+                         *               "opens": "17:00",
+                         *               "closes": "20:00"
+                         *             },
+                         *             {
+                         *               "weekday": 6,
+                         *               "opens": "22:30",
+                         *               "closes": "02:00"
+                         *             }
+                         *           ]
+                         *         }
+                         *       ],
+                         *       "next_cursor": null,
+                         *       "conflicts": [
+                         *         {
+                         *           "booking_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41",
+                         *           "state": "confirmed",
+                         *           "start_at": "2031-03-03T10:00:00+01:00",
+                         *           "end_at": "2031-03-03T10:30:00+01:00",
+                         *           "service": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *             "name": "Haircut"
+                         *           },
+                         *           "barber": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *             "name": "Marco"
+                         *           },
+                         *           "client": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *             "name": "Ana Client",
+                         *             "email": "ana@example.com",
+                         *             "phone": "+49 30 5550123"
+                         *           },
+                         *           "reason": {
+                         *             "code": "outside_hours",
+                         *             "sentence": "The appointment would not lie in working hours."
+                         *           }
+                         *         }
+                         *       ],
+                         *       "conflict_count": 1
+                         *     }
+                         */
                         "application/json": {
                             items: {
-                                /** @description null: since ever. */
+                                /**
+                                 * @description null: since ever.
+                                 * @example 2031-03-01
+                                 */
                                 valid_from: string | null;
-                                /** @description Included. null: without an end. */
+                                /**
+                                 * @description Included. null: without an end.
+                                 * @example 2031-03-31
+                                 */
                                 valid_to: string | null;
                                 /**
                                  * @description Several a day are allowed, with a gap between them or touching. None at all: does not work.
                                  * @example [
                                  *       {
                                  *         "weekday": 1,
-                                 *         "opens": "09:00",
-                                 *         "closes": "13:00"
+                                 *         "opens": "12:00",
+                                 *         "closes": "16:00"
                                  *       },
                                  *       {
                                  *         "weekday": 1,
-                                 *         "opens": "14:00",
-                                 *         "closes": "18:30"
+                                 *         "opens": "17:00",
+                                 *         "closes": "20:00"
                                  *       },
                                  *       {
                                  *         "weekday": 6,
@@ -7858,7 +13787,10 @@ export interface paths {
                                  *     ]
                                  */
                                 weekly: {
-                                    /** @description ISO 8601: Monday is 1, Sunday 7. */
+                                    /**
+                                     * @description ISO 8601: Monday is 1, Sunday 7.
+                                     * @example 1
+                                     */
                                     weekday: number;
                                     /** @example 09:00 */
                                     opens: string;
@@ -7872,27 +13804,48 @@ export interface paths {
                             next_cursor: null;
                             /** @description Bookings that this leaves no room for, by start, the first 100. None was cancelled: each is to be moved, or to be served all the same. */
                             conflicts: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                                 */
                                 booking_id: string;
                                 /** @example confirmed */
                                 state: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:00:00+01:00
+                                 */
                                 start_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:30:00+01:00
+                                 */
                                 end_at: string;
                                 service: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                     */
                                     id: string;
+                                    /** @example Haircut */
                                     name: string;
                                 };
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
                                 client: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                     */
                                     id: string;
+                                    /** @example Ana Client */
                                     name: string;
                                     email: string | null;
                                     phone: string | null;
@@ -7900,10 +13853,14 @@ export interface paths {
                                 reason: {
                                     /** @example outside_hours */
                                     code: string;
+                                    /** @example The appointment would not lie in working hours. */
                                     sentence: string;
                                 };
                             }[];
-                            /** @description How many they are; /booking-conflicts lists all that wait to be moved. */
+                            /**
+                             * @description How many they are; /booking-conflicts lists all that wait to be moved.
+                             * @example 1
+                             */
                             conflict_count: number;
                         };
                     };
@@ -7947,7 +13904,10 @@ export interface paths {
                     "if-match"?: string;
                 };
                 path: {
-                    /** @description Of the barber. */
+                    /**
+                     * @description Of the barber.
+                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                     */
                     id: string;
                     /** @example 2031-03-01 */
                     valid_from: string;
@@ -7962,24 +13922,60 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "valid_from": "2031-03-01",
+                         *           "valid_to": "2031-03-31",
+                         *           "weekly": [
+                         *             {
+                         *               "weekday": 1,
+                         *               "opens": "12:00",
+                         *               "closes": "16:00"
+                         *             },
+                         *             {
+                         *               "weekday": 1,
+                         *               "opens": "17:00",
+                         *               "closes": "20:00"
+                         *             },
+                         *             {
+                         *               "weekday": 6,
+                         *               "opens": "22:30",
+                         *               "closes": "02:00"
+                         *             }
+                         *           ]
+                         *         }
+                         *       ],
+                         *       "next_cursor": null,
+                         *       "conflicts": [],
+                         *       "conflict_count": 0
+                         *     }
+                         */
                         "application/json": {
                             items: {
-                                /** @description null: since ever. */
+                                /**
+                                 * @description null: since ever.
+                                 * @example 2031-03-01
+                                 */
                                 valid_from: string | null;
-                                /** @description Included. null: without an end. */
+                                /**
+                                 * @description Included. null: without an end.
+                                 * @example 2031-03-31
+                                 */
                                 valid_to: string | null;
                                 /**
                                  * @description Several a day are allowed, with a gap between them or touching. None at all: does not work.
                                  * @example [
                                  *       {
                                  *         "weekday": 1,
-                                 *         "opens": "09:00",
-                                 *         "closes": "13:00"
+                                 *         "opens": "12:00",
+                                 *         "closes": "16:00"
                                  *       },
                                  *       {
                                  *         "weekday": 1,
-                                 *         "opens": "14:00",
-                                 *         "closes": "18:30"
+                                 *         "opens": "17:00",
+                                 *         "closes": "20:00"
                                  *       },
                                  *       {
                                  *         "weekday": 6,
@@ -7989,7 +13985,10 @@ export interface paths {
                                  *     ]
                                  */
                                 weekly: {
-                                    /** @description ISO 8601: Monday is 1, Sunday 7. */
+                                    /**
+                                     * @description ISO 8601: Monday is 1, Sunday 7.
+                                     * @example 1
+                                     */
                                     weekday: number;
                                     /** @example 09:00 */
                                     opens: string;
@@ -8001,29 +14000,53 @@ export interface paths {
                                 }[];
                             }[];
                             next_cursor: null;
-                            /** @description Bookings that this leaves no room for, by start, the first 100. None was cancelled: each is to be moved, or to be served all the same. */
+                            /**
+                             * @description Bookings that this leaves no room for, by start, the first 100. None was cancelled: each is to be moved, or to be served all the same.
+                             * @example []
+                             */
                             conflicts: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                                 */
                                 booking_id: string;
                                 /** @example confirmed */
                                 state: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:00:00+01:00
+                                 */
                                 start_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:30:00+01:00
+                                 */
                                 end_at: string;
                                 service: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                     */
                                     id: string;
+                                    /** @example Haircut */
                                     name: string;
                                 };
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
                                 client: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                     */
                                     id: string;
+                                    /** @example Ana Client */
                                     name: string;
                                     email: string | null;
                                     phone: string | null;
@@ -8031,10 +14054,14 @@ export interface paths {
                                 reason: {
                                     /** @example outside_hours */
                                     code: string;
+                                    /** @example The appointment would not lie in working hours. */
                                     sentence: string;
                                 };
                             }[];
-                            /** @description How many they are; /booking-conflicts lists all that wait to be moved. */
+                            /**
+                             * @description How many they are; /booking-conflicts lists all that wait to be moved.
+                             * @example 0
+                             */
                             conflict_count: number;
                         };
                     };
@@ -8060,6 +14087,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     barber_id?: string;
                     /** @example 2031-03-01 */
                     from?: string;
@@ -8091,20 +14119,37 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e22",
+                         *           "barber_id": null,
+                         *           "date": "2031-12-24",
+                         *           "hours": [],
+                         *           "reason": "Christmas"
+                         *         }
+                         *       ],
+                         *       "next_cursor": null
+                         *     }
+                         */
                         "application/json": {
                             items: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e22
+                                 */
                                 id: string;
+                                /**
+                                 * @description null: everybody.
+                                 * @example null
+                                 */
                                 barber_id: string | null;
+                                /** @example 2031-12-24 */
                                 date: string;
                                 /**
                                  * @description None: closed.
-                                 * @example [
-                                 *       {
-                                 *         "opens": "10:00",
-                                 *         "closes": "14:00"
-                                 *       }
-                                 *     ]
+                                 * @example []
                                  */
                                 hours: {
                                     /** @example 09:00 */
@@ -8115,8 +14160,10 @@ export interface paths {
                                      */
                                     closes: string;
                                 }[];
+                                /** @example Christmas */
                                 reason: string;
                             }[];
+                            /** @example null */
                             next_cursor: string | null;
                         };
                     };
@@ -8147,12 +14194,15 @@ export interface paths {
                     /**
                      * @example {
                      *       "date": "2031-12-24",
-                     *       "until": "2031-12-26",
                      *       "hours": [],
                      *       "reason": "Christmas"
                      *     }
                      */
                     "application/json": {
+                        /**
+                         * @description null: everybody.
+                         * @example null
+                         */
                         barber_id?: string | null;
                         /**
                          * Format: date
@@ -8195,20 +14245,38 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e22",
+                         *           "barber_id": null,
+                         *           "date": "2031-12-24",
+                         *           "hours": [],
+                         *           "reason": "Christmas"
+                         *         }
+                         *       ],
+                         *       "conflicts": [],
+                         *       "conflict_count": 0
+                         *     }
+                         */
                         "application/json": {
                             items: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e22
+                                 */
                                 id: string;
+                                /**
+                                 * @description null: everybody.
+                                 * @example null
+                                 */
                                 barber_id: string | null;
+                                /** @example 2031-12-24 */
                                 date: string;
                                 /**
                                  * @description None: closed.
-                                 * @example [
-                                 *       {
-                                 *         "opens": "10:00",
-                                 *         "closes": "14:00"
-                                 *       }
-                                 *     ]
+                                 * @example []
                                  */
                                 hours: {
                                     /** @example 09:00 */
@@ -8219,31 +14287,56 @@ export interface paths {
                                      */
                                     closes: string;
                                 }[];
+                                /** @example Christmas */
                                 reason: string;
                             }[];
-                            /** @description Bookings that this leaves no room for, by start, the first 100. None was cancelled: each is to be moved, or to be served all the same. */
+                            /**
+                             * @description Bookings that this leaves no room for, by start, the first 100. None was cancelled: each is to be moved, or to be served all the same.
+                             * @example []
+                             */
                             conflicts: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                                 */
                                 booking_id: string;
                                 /** @example confirmed */
                                 state: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:00:00+01:00
+                                 */
                                 start_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:30:00+01:00
+                                 */
                                 end_at: string;
                                 service: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                     */
                                     id: string;
+                                    /** @example Haircut */
                                     name: string;
                                 };
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
                                 client: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                     */
                                     id: string;
+                                    /** @example Ana Client */
                                     name: string;
                                     email: string | null;
                                     phone: string | null;
@@ -8251,10 +14344,14 @@ export interface paths {
                                 reason: {
                                     /** @example outside_hours */
                                     code: string;
+                                    /** @example The appointment would not lie in working hours. */
                                     sentence: string;
                                 };
                             }[];
-                            /** @description How many they are; /booking-conflicts lists all that wait to be moved. */
+                            /**
+                             * @description How many they are; /booking-conflicts lists all that wait to be moved.
+                             * @example 0
+                             */
                             conflict_count: number;
                         };
                     };
@@ -8289,6 +14386,7 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
                 };
                 cookie?: never;
@@ -8301,30 +14399,82 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "conflicts": [
+                         *         {
+                         *           "booking_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41",
+                         *           "state": "confirmed",
+                         *           "start_at": "2031-03-03T10:00:00+01:00",
+                         *           "end_at": "2031-03-03T10:30:00+01:00",
+                         *           "service": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *             "name": "Haircut"
+                         *           },
+                         *           "barber": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *             "name": "Marco"
+                         *           },
+                         *           "client": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *             "name": "Ana Client",
+                         *             "email": "ana@example.com",
+                         *             "phone": "+49 30 5550123"
+                         *           },
+                         *           "reason": {
+                         *             "code": "outside_hours",
+                         *             "sentence": "The appointment would not lie in working hours."
+                         *           }
+                         *         }
+                         *       ],
+                         *       "conflict_count": 1
+                         *     }
+                         */
                         "application/json": {
                             /** @description Bookings that this leaves no room for, by start, the first 100. None was cancelled: each is to be moved, or to be served all the same. */
                             conflicts: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                                 */
                                 booking_id: string;
                                 /** @example confirmed */
                                 state: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:00:00+01:00
+                                 */
                                 start_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:30:00+01:00
+                                 */
                                 end_at: string;
                                 service: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                     */
                                     id: string;
+                                    /** @example Haircut */
                                     name: string;
                                 };
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
                                 client: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                     */
                                     id: string;
+                                    /** @example Ana Client */
                                     name: string;
                                     email: string | null;
                                     phone: string | null;
@@ -8332,10 +14482,14 @@ export interface paths {
                                 reason: {
                                     /** @example outside_hours */
                                     code: string;
+                                    /** @example The appointment would not lie in working hours. */
                                     sentence: string;
                                 };
                             }[];
-                            /** @description How many they are; /booking-conflicts lists all that wait to be moved. */
+                            /**
+                             * @description How many they are; /booking-conflicts lists all that wait to be moved.
+                             * @example 1
+                             */
                             conflict_count: number;
                         };
                     };
@@ -8361,6 +14515,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     barber_id?: string;
                     /**
                      * @description Leaves out what was over by then.
@@ -8393,18 +14548,43 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e23",
+                         *           "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *           "kind": "break",
+                         *           "starts_at_local": "2031-03-03T13:00",
+                         *           "ends_at_local": "2031-03-03T13:30",
+                         *           "rrule": "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR",
+                         *           "reason": "Lunch"
+                         *         }
+                         *       ],
+                         *       "next_cursor": null
+                         *     }
+                         */
                         "application/json": {
                             items: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e23
+                                 */
                                 id: string;
                                 /** @description null: everybody. */
                                 barber_id: string | null;
+                                /** @example break */
                                 kind: "time_off" | "break";
+                                /** @example 2031-03-03T13:00 */
                                 starts_at_local: string;
+                                /** @example 2031-03-03T13:30 */
                                 ends_at_local: string;
+                                /** @example FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR */
                                 rrule: string | null;
+                                /** @example Lunch */
                                 reason: string;
                             }[];
+                            /** @example null */
                             next_cursor: string | null;
                         };
                     };
@@ -8434,6 +14614,7 @@ export interface paths {
                 content: {
                     /**
                      * @example {
+                     *       "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
                      *       "kind": "break",
                      *       "starts_at_local": "2031-03-03T13:00",
                      *       "ends_at_local": "2031-03-03T13:30",
@@ -8444,6 +14625,7 @@ export interface paths {
                     "application/json": {
                         /** @description null: everybody. */
                         barber_id?: string | null;
+                        /** @example break */
                         kind?: "time_off" | "break";
                         /**
                          * Format: local-time
@@ -8471,39 +14653,84 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e23",
+                         *       "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *       "kind": "break",
+                         *       "starts_at_local": "2031-03-03T13:00",
+                         *       "ends_at_local": "2031-03-03T13:30",
+                         *       "rrule": "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR",
+                         *       "reason": "Lunch",
+                         *       "conflicts": [],
+                         *       "conflict_count": 0
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e23
+                             */
                             id: string;
                             /** @description null: everybody. */
                             barber_id: string | null;
+                            /** @example break */
                             kind: "time_off" | "break";
+                            /** @example 2031-03-03T13:00 */
                             starts_at_local: string;
+                            /** @example 2031-03-03T13:30 */
                             ends_at_local: string;
+                            /** @example FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR */
                             rrule: string | null;
+                            /** @example Lunch */
                             reason: string;
-                            /** @description Bookings that this leaves no room for, by start, the first 100. None was cancelled: each is to be moved, or to be served all the same. */
+                            /**
+                             * @description Bookings that this leaves no room for, by start, the first 100. None was cancelled: each is to be moved, or to be served all the same.
+                             * @example []
+                             */
                             conflicts: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                                 */
                                 booking_id: string;
                                 /** @example confirmed */
                                 state: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:00:00+01:00
+                                 */
                                 start_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:30:00+01:00
+                                 */
                                 end_at: string;
                                 service: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                     */
                                     id: string;
+                                    /** @example Haircut */
                                     name: string;
                                 };
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
                                 client: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                     */
                                     id: string;
+                                    /** @example Ana Client */
                                     name: string;
                                     email: string | null;
                                     phone: string | null;
@@ -8511,10 +14738,14 @@ export interface paths {
                                 reason: {
                                     /** @example outside_hours */
                                     code: string;
+                                    /** @example The appointment would not lie in working hours. */
                                     sentence: string;
                                 };
                             }[];
-                            /** @description How many they are; /booking-conflicts lists all that wait to be moved. */
+                            /**
+                             * @description How many they are; /booking-conflicts lists all that wait to be moved.
+                             * @example 0
+                             */
                             conflict_count: number;
                         };
                     };
@@ -8549,6 +14780,7 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
                 };
                 cookie?: never;
@@ -8583,6 +14815,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     barber_id?: string;
                     limit?: number;
                     cursor?: string;
@@ -8610,29 +14843,81 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "booking_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41",
+                         *           "state": "confirmed",
+                         *           "start_at": "2031-03-03T10:00:00+01:00",
+                         *           "end_at": "2031-03-03T10:30:00+01:00",
+                         *           "service": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *             "name": "Haircut"
+                         *           },
+                         *           "barber": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *             "name": "Marco"
+                         *           },
+                         *           "client": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *             "name": "Ana Client",
+                         *             "email": "ana@example.com",
+                         *             "phone": "+49 30 5550123"
+                         *           },
+                         *           "reason": {
+                         *             "code": "outside_hours",
+                         *             "sentence": "The appointment would not lie in working hours."
+                         *           }
+                         *         }
+                         *       ],
+                         *       "next_cursor": null
+                         *     }
+                         */
                         "application/json": {
                             items: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                                 */
                                 booking_id: string;
                                 /** @example confirmed */
                                 state: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:00:00+01:00
+                                 */
                                 start_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:30:00+01:00
+                                 */
                                 end_at: string;
                                 service: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                     */
                                     id: string;
+                                    /** @example Haircut */
                                     name: string;
                                 };
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
                                 client: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                     */
                                     id: string;
+                                    /** @example Ana Client */
                                     name: string;
                                     email: string | null;
                                     phone: string | null;
@@ -8640,9 +14925,11 @@ export interface paths {
                                 reason: {
                                     /** @example outside_hours */
                                     code: string;
+                                    /** @example The appointment would not lie in working hours. */
                                     sentence: string;
                                 };
                             }[];
+                            /** @example null */
                             next_cursor: string | null;
                         };
                     };
@@ -8686,14 +14973,36 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "service_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                     *       "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                     *       "start_at": "2031-03-03T10:00:00+01:00",
+                     *       "every_weeks": 4,
+                     *       "count": 12,
+                     *       "policy": "skip",
+                     *       "on_holiday": "move",
+                     *       "client": {
+                     *         "name": "Ana Client",
+                     *         "email": "ana@example.com",
+                     *         "phone": "+49 30 5550123"
+                     *       }
+                     *     }
+                     */
                     "application/json": {
-                        /** Format: uuid */
+                        /**
+                         * Format: uuid
+                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                         */
                         service_id?: string;
                         barber_id?: string | null;
                         add_on_ids?: string[];
                         /** @description Instead of service_id: several services, for one person or for a party. */
                         items?: {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                             */
                             service_id: string;
                             barber_id?: string | null;
                             add_on_ids?: string[];
@@ -8704,6 +15013,7 @@ export interface paths {
                         /**
                          * Format: instant
                          * @description The first appointment. The others begin at the same time on the clock in the shop.
+                         * @example 2031-03-03T10:00:00+01:00
                          */
                         start_at: string;
                         /** @example 4 */
@@ -8713,6 +15023,7 @@ export interface paths {
                         /**
                          * Format: date
                          * @description Instead of count: the last date, in the zone of the shop.
+                         * @example 2031-12-31
                          */
                         until?: string;
                         /** @description When an appointment finds no room: none is booked (the default), or that one is left out. */
@@ -8720,10 +15031,12 @@ export interface paths {
                         /** @description When the shop or the barber has a day off: leave that one out (the default), or take the next day of the same week on which the time is free; if there is none, it is left out. */
                         on_holiday?: "skip" | "move";
                         client?: {
+                            /** @example Ana Client */
                             name: string;
                             email?: string | null;
                             phone?: string | null;
                         };
+                        /** @example Short at the sides. */
                         note?: string;
                     };
                 };
@@ -8735,8 +15048,102 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e61",
+                         *       "state": "active",
+                         *       "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *       "starts_at_local": "2031-03-03T10:00",
+                         *       "every_weeks": 4,
+                         *       "count": 12,
+                         *       "policy": "skip",
+                         *       "on_holiday": "move",
+                         *       "arrangement": "in_turn",
+                         *       "items": [
+                         *         {
+                         *           "service_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *           "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *           "add_on_ids": []
+                         *         }
+                         *       ],
+                         *       "created_at": "2031-02-24T18:05:00+01:00",
+                         *       "version": 1,
+                         *       "occurrences": [
+                         *         {
+                         *           "index": 0,
+                         *           "date": "2031-03-03",
+                         *           "outcome": "booked",
+                         *           "reason": null,
+                         *           "sentence": null,
+                         *           "booking": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41",
+                         *             "state": "confirmed",
+                         *             "service": {
+                         *               "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *               "name": "Haircut",
+                         *               "duration_minutes": 30
+                         *             },
+                         *             "barber": {
+                         *               "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *               "name": "Marco"
+                         *             },
+                         *             "client": {
+                         *               "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *               "name": "Ana Client",
+                         *               "email": "ana@example.com",
+                         *               "phone": "+49 30 5550123"
+                         *             },
+                         *             "start_at": "2031-03-03T10:00:00+01:00",
+                         *             "end_at": "2031-03-03T10:30:00+01:00",
+                         *             "price": {
+                         *               "amount_minor": 3200,
+                         *               "currency": "EUR"
+                         *             },
+                         *             "note": "Short at the sides.",
+                         *             "origin": "series",
+                         *             "created_at": "2031-02-24T18:05:00+01:00",
+                         *             "version": 1,
+                         *             "hold_expires_at": null,
+                         *             "cancelled_by": null,
+                         *             "cancellation_free_until": "2031-03-02T22:00:00+01:00",
+                         *             "arrangement": "in_turn",
+                         *             "series": {
+                         *               "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e61",
+                         *               "index": 0
+                         *             },
+                         *             "items": [
+                         *               {
+                         *                 "service": {
+                         *                   "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *                   "name": "Haircut"
+                         *                 },
+                         *                 "barber": {
+                         *                   "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *                   "name": "Marco"
+                         *                 },
+                         *                 "start_at": "2031-03-03T10:00:00+01:00",
+                         *                 "end_at": "2031-03-03T10:30:00+01:00",
+                         *                 "price": {
+                         *                   "amount_minor": 3200,
+                         *                   "currency": "EUR"
+                         *                 },
+                         *                 "guest_name": null,
+                         *                 "add_on_ids": []
+                         *               }
+                         *             ],
+                         *             "fees": [],
+                         *             "payment": null,
+                         *             "manage_url": "https://old-town.example.com/manage/AZkPPnoQfD6aVz9tKxxOQQ.3kq0n2mXvJb1cR8sT4uWzA"
+                         *           }
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e61
+                             */
                             id: string;
                             /**
                              * @example active
@@ -8744,11 +15151,16 @@ export interface paths {
                              * @example over
                              */
                             state: string;
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                             */
                             client_id: string;
                             /** @example 2031-03-03T10:00 */
                             starts_at_local: string;
+                            /** @example 4 */
                             every_weeks: number;
+                            /** @example 12 */
                             count: number;
                             /** @example skip */
                             policy: string;
@@ -8757,20 +15169,31 @@ export interface paths {
                             /** @example in_turn */
                             arrangement: string;
                             items: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                 */
                                 service_id: string;
                                 barber_id: string | null;
+                                /** @example [] */
                                 add_on_ids: string[];
                             }[];
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-02-24T18:05:00+01:00
+                             */
                             created_at: string;
+                            /** @example 1 */
                             version: number;
                             occurrences: {
-                                /** @example 3 */
+                                /**
+                                 * @description The first is 0.
+                                 * @example 0
+                                 */
                                 index: number;
                                 /**
                                  * Format: date
-                                 * @example 2031-03-10
+                                 * @example 2031-03-03
                                  */
                                 date: string;
                                 /**
@@ -8780,98 +15203,190 @@ export interface paths {
                                  * @example skipped
                                  */
                                 outcome: string;
+                                /**
+                                 * @description null of one that is booked as asked.
+                                 * @example null
+                                 * @example holiday
+                                 * @example busy
+                                 */
                                 reason: string | null;
+                                /**
+                                 * @example null
+                                 * @example The shop or the barber has a day off.
+                                 */
                                 sentence: string | null;
                                 booking: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                                     */
                                     id: string;
                                     /** @example confirmed */
                                     state: string;
                                     service: {
-                                        /** Format: uuid */
+                                        /**
+                                         * Format: uuid
+                                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                         */
                                         id: string;
+                                        /** @example Haircut */
                                         name: string;
+                                        /** @example 30 */
                                         duration_minutes: number;
                                     };
                                     barber: {
-                                        /** Format: uuid */
+                                        /**
+                                         * Format: uuid
+                                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                         */
                                         id: string;
+                                        /** @example Marco */
                                         name: string;
                                     };
                                     client: {
-                                        /** Format: uuid */
+                                        /**
+                                         * Format: uuid
+                                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                         */
                                         id: string;
+                                        /** @example Ana Client */
                                         name: string;
                                         email: string | null;
                                         phone: string | null;
                                     };
-                                    /** Format: instant */
+                                    /**
+                                     * Format: instant
+                                     * @example 2031-03-03T10:00:00+01:00
+                                     */
                                     start_at: string;
-                                    /** Format: instant */
+                                    /**
+                                     * Format: instant
+                                     * @example 2031-03-03T10:30:00+01:00
+                                     */
                                     end_at: string;
                                     price: {
+                                        /** @example 3200 */
                                         amount_minor: number;
+                                        /** @example EUR */
                                         currency: string;
                                     };
+                                    /** @example Short at the sides. */
                                     note: string;
+                                    /** @example series */
                                     origin: string;
-                                    /** Format: instant */
+                                    /**
+                                     * Format: instant
+                                     * @example 2031-02-24T18:05:00+01:00
+                                     */
                                     created_at: string;
+                                    /** @example 1 */
                                     version: number;
+                                    /** @example null */
                                     hold_expires_at: string | null;
+                                    /** @example null */
                                     cancelled_by: string | null;
-                                    /** Format: instant */
+                                    /**
+                                     * Format: instant
+                                     * @example 2031-03-02T22:00:00+01:00
+                                     */
                                     cancellation_free_until: string;
                                     /** @example in_turn */
                                     arrangement: string;
+                                    /**
+                                     * @example {
+                                     *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e61",
+                                     *       "index": 0
+                                     *     }
+                                     */
                                     series: {
-                                        /** Format: uuid */
+                                        /**
+                                         * Format: uuid
+                                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
+                                         */
                                         id: string;
                                         index: number;
                                     } | null;
                                     /** @description Every service of the visit, in order. */
                                     items: {
                                         service: {
-                                            /** Format: uuid */
+                                            /**
+                                             * Format: uuid
+                                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                             */
                                             id: string;
+                                            /** @example Haircut */
                                             name: string;
                                         };
                                         barber: {
-                                            /** Format: uuid */
+                                            /**
+                                             * Format: uuid
+                                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                             */
                                             id: string;
+                                            /** @example Marco */
                                             name: string;
                                         };
-                                        /** Format: instant */
+                                        /**
+                                         * Format: instant
+                                         * @example 2031-03-03T10:00:00+01:00
+                                         */
                                         start_at: string;
-                                        /** Format: instant */
+                                        /**
+                                         * Format: instant
+                                         * @example 2031-03-03T10:30:00+01:00
+                                         */
                                         end_at: string;
                                         price: {
+                                            /** @example 3200 */
                                             amount_minor: number;
+                                            /** @example EUR */
                                             currency: string;
                                         };
+                                        /** @example null */
                                         guest_name: string | null;
+                                        /** @example [] */
                                         add_on_ids: string[];
                                     }[];
-                                    /** @description What late changes or staying away made due. */
+                                    /**
+                                     * @description What late changes or staying away made due.
+                                     * @example []
+                                     */
                                     fees: {
-                                        /** Format: uuid */
+                                        /**
+                                         * Format: uuid
+                                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e42
+                                         */
                                         id: string;
+                                        /** @example late_cancellation */
                                         kind: string;
                                         amount: {
+                                            /** @example 1600 */
                                             amount_minor: number;
+                                            /** @example EUR */
                                             currency: string;
                                         };
+                                        /** @example false */
                                         waived: boolean;
                                     }[];
+                                    /** @example null */
                                     payment: {
                                         method: string;
                                         amount: {
+                                            /** @example 3200 */
                                             amount_minor: number;
+                                            /** @example EUR */
                                             currency: string;
                                         };
-                                        /** Format: instant */
+                                        /**
+                                         * Format: instant
+                                         * @example 2031-02-24T18:05:00+01:00
+                                         */
                                         recorded_at: string;
                                     } | null;
+                                    /**
+                                     * @description Where it is seen, moved and cancelled without an account.
+                                     * @example https://old-town.example.com/manage/AZkPPnoQfD6aVz9tKxxOQQ.3kq0n2mXvJb1cR8sT4uWzA
+                                     */
                                     manage_url?: string;
                                 } | null;
                             }[];
@@ -8914,14 +15429,36 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "service_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                     *       "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                     *       "start_at": "2031-03-03T10:00:00+01:00",
+                     *       "every_weeks": 4,
+                     *       "count": 12,
+                     *       "policy": "skip",
+                     *       "on_holiday": "move",
+                     *       "client": {
+                     *         "name": "Ana Client",
+                     *         "email": "ana@example.com",
+                     *         "phone": "+49 30 5550123"
+                     *       }
+                     *     }
+                     */
                     "application/json": {
-                        /** Format: uuid */
+                        /**
+                         * Format: uuid
+                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                         */
                         service_id?: string;
                         barber_id?: string | null;
                         add_on_ids?: string[];
                         /** @description Instead of service_id: several services, for one person or for a party. */
                         items?: {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                             */
                             service_id: string;
                             barber_id?: string | null;
                             add_on_ids?: string[];
@@ -8932,6 +15469,7 @@ export interface paths {
                         /**
                          * Format: instant
                          * @description The first appointment. The others begin at the same time on the clock in the shop.
+                         * @example 2031-03-03T10:00:00+01:00
                          */
                         start_at: string;
                         /** @example 4 */
@@ -8941,6 +15479,7 @@ export interface paths {
                         /**
                          * Format: date
                          * @description Instead of count: the last date, in the zone of the shop.
+                         * @example 2031-12-31
                          */
                         until?: string;
                         /** @description When an appointment finds no room: none is booked (the default), or that one is left out. */
@@ -8948,10 +15487,12 @@ export interface paths {
                         /** @description When the shop or the barber has a day off: leave that one out (the default), or take the next day of the same week on which the time is free; if there is none, it is left out. */
                         on_holiday?: "skip" | "move";
                         client?: {
+                            /** @example Ana Client */
                             name: string;
                             email?: string | null;
                             phone?: string | null;
                         };
+                        /** @example Short at the sides. */
                         note?: string;
                     };
                 };
@@ -8963,15 +15504,41 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "can_be_booked": true,
+                         *       "occurrences": [
+                         *         {
+                         *           "index": 0,
+                         *           "date": "2031-03-03",
+                         *           "outcome": "booked",
+                         *           "reason": null,
+                         *           "sentence": null,
+                         *           "start_at": "2031-03-03T10:00:00+01:00",
+                         *           "end_at": "2031-03-03T10:30:00+01:00",
+                         *           "barber_ids": [
+                         *             "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21"
+                         *           ],
+                         *           "price": {
+                         *             "amount_minor": 3200,
+                         *             "currency": "EUR"
+                         *           }
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
                             /** @description Whether it would be booked now, by its policy. */
                             can_be_booked: boolean;
                             occurrences: {
-                                /** @example 3 */
+                                /**
+                                 * @description The first is 0.
+                                 * @example 0
+                                 */
                                 index: number;
                                 /**
                                  * Format: date
-                                 * @example 2031-03-10
+                                 * @example 2031-03-03
                                  */
                                 date: string;
                                 /**
@@ -8981,14 +15548,26 @@ export interface paths {
                                  * @example skipped
                                  */
                                 outcome: string;
+                                /**
+                                 * @description null of one that is booked as asked.
+                                 * @example null
+                                 * @example holiday
+                                 * @example busy
+                                 */
                                 reason: string | null;
+                                /**
+                                 * @example null
+                                 * @example The shop or the barber has a day off.
+                                 */
                                 sentence: string | null;
                                 start_at: string | null;
                                 end_at: string | null;
                                 /** @description Who would do each service, in order. */
                                 barber_ids: string[];
                                 price: {
+                                    /** @example 3200 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 } | null;
                             }[];
@@ -9028,6 +15607,7 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
                 };
                 cookie?: never;
@@ -9040,8 +15620,101 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e61",
+                         *       "state": "active",
+                         *       "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *       "starts_at_local": "2031-03-03T10:00",
+                         *       "every_weeks": 4,
+                         *       "count": 12,
+                         *       "policy": "skip",
+                         *       "on_holiday": "move",
+                         *       "arrangement": "in_turn",
+                         *       "items": [
+                         *         {
+                         *           "service_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *           "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *           "add_on_ids": []
+                         *         }
+                         *       ],
+                         *       "created_at": "2031-02-24T18:05:00+01:00",
+                         *       "version": 3,
+                         *       "occurrences": [
+                         *         {
+                         *           "index": 0,
+                         *           "date": "2031-03-03",
+                         *           "outcome": "booked",
+                         *           "reason": null,
+                         *           "sentence": null,
+                         *           "booking": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41",
+                         *             "state": "confirmed",
+                         *             "service": {
+                         *               "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *               "name": "Haircut",
+                         *               "duration_minutes": 30
+                         *             },
+                         *             "barber": {
+                         *               "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *               "name": "Marco"
+                         *             },
+                         *             "client": {
+                         *               "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *               "name": "Ana Client",
+                         *               "email": "ana@example.com",
+                         *               "phone": "+49 30 5550123"
+                         *             },
+                         *             "start_at": "2031-03-03T10:00:00+01:00",
+                         *             "end_at": "2031-03-03T10:30:00+01:00",
+                         *             "price": {
+                         *               "amount_minor": 3200,
+                         *               "currency": "EUR"
+                         *             },
+                         *             "note": "Short at the sides.",
+                         *             "origin": "series",
+                         *             "created_at": "2031-02-24T18:05:00+01:00",
+                         *             "version": 3,
+                         *             "hold_expires_at": null,
+                         *             "cancelled_by": null,
+                         *             "cancellation_free_until": "2031-03-02T22:00:00+01:00",
+                         *             "arrangement": "in_turn",
+                         *             "series": {
+                         *               "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e61",
+                         *               "index": 0
+                         *             },
+                         *             "items": [
+                         *               {
+                         *                 "service": {
+                         *                   "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *                   "name": "Haircut"
+                         *                 },
+                         *                 "barber": {
+                         *                   "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *                   "name": "Marco"
+                         *                 },
+                         *                 "start_at": "2031-03-03T10:00:00+01:00",
+                         *                 "end_at": "2031-03-03T10:30:00+01:00",
+                         *                 "price": {
+                         *                   "amount_minor": 3200,
+                         *                   "currency": "EUR"
+                         *                 },
+                         *                 "guest_name": null,
+                         *                 "add_on_ids": []
+                         *               }
+                         *             ],
+                         *             "fees": [],
+                         *             "payment": null
+                         *           }
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e61
+                             */
                             id: string;
                             /**
                              * @example active
@@ -9049,11 +15722,16 @@ export interface paths {
                              * @example over
                              */
                             state: string;
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                             */
                             client_id: string;
                             /** @example 2031-03-03T10:00 */
                             starts_at_local: string;
+                            /** @example 4 */
                             every_weeks: number;
+                            /** @example 12 */
                             count: number;
                             /** @example skip */
                             policy: string;
@@ -9062,20 +15740,31 @@ export interface paths {
                             /** @example in_turn */
                             arrangement: string;
                             items: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                 */
                                 service_id: string;
                                 barber_id: string | null;
+                                /** @example [] */
                                 add_on_ids: string[];
                             }[];
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-02-24T18:05:00+01:00
+                             */
                             created_at: string;
+                            /** @example 3 */
                             version: number;
                             occurrences: {
-                                /** @example 3 */
+                                /**
+                                 * @description The first is 0.
+                                 * @example 0
+                                 */
                                 index: number;
                                 /**
                                  * Format: date
-                                 * @example 2031-03-10
+                                 * @example 2031-03-03
                                  */
                                 date: string;
                                 /**
@@ -9085,99 +15774,186 @@ export interface paths {
                                  * @example skipped
                                  */
                                 outcome: string;
+                                /**
+                                 * @description null of one that is booked as asked.
+                                 * @example null
+                                 * @example holiday
+                                 * @example busy
+                                 */
                                 reason: string | null;
+                                /**
+                                 * @example null
+                                 * @example The shop or the barber has a day off.
+                                 */
                                 sentence: string | null;
                                 booking: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                                     */
                                     id: string;
                                     /** @example confirmed */
                                     state: string;
                                     service: {
-                                        /** Format: uuid */
+                                        /**
+                                         * Format: uuid
+                                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                         */
                                         id: string;
+                                        /** @example Haircut */
                                         name: string;
+                                        /** @example 30 */
                                         duration_minutes: number;
                                     };
                                     barber: {
-                                        /** Format: uuid */
+                                        /**
+                                         * Format: uuid
+                                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                         */
                                         id: string;
+                                        /** @example Marco */
                                         name: string;
                                     };
                                     client: {
-                                        /** Format: uuid */
+                                        /**
+                                         * Format: uuid
+                                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                         */
                                         id: string;
+                                        /** @example Ana Client */
                                         name: string;
                                         email: string | null;
                                         phone: string | null;
                                     };
-                                    /** Format: instant */
+                                    /**
+                                     * Format: instant
+                                     * @example 2031-03-03T10:00:00+01:00
+                                     */
                                     start_at: string;
-                                    /** Format: instant */
+                                    /**
+                                     * Format: instant
+                                     * @example 2031-03-03T10:30:00+01:00
+                                     */
                                     end_at: string;
                                     price: {
+                                        /** @example 3200 */
                                         amount_minor: number;
+                                        /** @example EUR */
                                         currency: string;
                                     };
+                                    /** @example Short at the sides. */
                                     note: string;
+                                    /** @example series */
                                     origin: string;
-                                    /** Format: instant */
+                                    /**
+                                     * Format: instant
+                                     * @example 2031-02-24T18:05:00+01:00
+                                     */
                                     created_at: string;
+                                    /** @example 3 */
                                     version: number;
+                                    /** @example null */
                                     hold_expires_at: string | null;
+                                    /** @example null */
                                     cancelled_by: string | null;
-                                    /** Format: instant */
+                                    /**
+                                     * Format: instant
+                                     * @example 2031-03-02T22:00:00+01:00
+                                     */
                                     cancellation_free_until: string;
                                     /** @example in_turn */
                                     arrangement: string;
+                                    /**
+                                     * @example {
+                                     *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e61",
+                                     *       "index": 0
+                                     *     }
+                                     */
                                     series: {
-                                        /** Format: uuid */
+                                        /**
+                                         * Format: uuid
+                                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
+                                         */
                                         id: string;
                                         index: number;
                                     } | null;
                                     /** @description Every service of the visit, in order. */
                                     items: {
                                         service: {
-                                            /** Format: uuid */
+                                            /**
+                                             * Format: uuid
+                                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                             */
                                             id: string;
+                                            /** @example Haircut */
                                             name: string;
                                         };
                                         barber: {
-                                            /** Format: uuid */
+                                            /**
+                                             * Format: uuid
+                                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                             */
                                             id: string;
+                                            /** @example Marco */
                                             name: string;
                                         };
-                                        /** Format: instant */
+                                        /**
+                                         * Format: instant
+                                         * @example 2031-03-03T10:00:00+01:00
+                                         */
                                         start_at: string;
-                                        /** Format: instant */
+                                        /**
+                                         * Format: instant
+                                         * @example 2031-03-03T10:30:00+01:00
+                                         */
                                         end_at: string;
                                         price: {
+                                            /** @example 3200 */
                                             amount_minor: number;
+                                            /** @example EUR */
                                             currency: string;
                                         };
+                                        /** @example null */
                                         guest_name: string | null;
+                                        /** @example [] */
                                         add_on_ids: string[];
                                     }[];
-                                    /** @description What late changes or staying away made due. */
+                                    /**
+                                     * @description What late changes or staying away made due.
+                                     * @example []
+                                     */
                                     fees: {
-                                        /** Format: uuid */
+                                        /**
+                                         * Format: uuid
+                                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e42
+                                         */
                                         id: string;
+                                        /** @example late_cancellation */
                                         kind: string;
                                         amount: {
+                                            /** @example 1600 */
                                             amount_minor: number;
+                                            /** @example EUR */
                                             currency: string;
                                         };
+                                        /** @example false */
                                         waived: boolean;
                                     }[];
+                                    /** @example null */
                                     payment: {
                                         method: string;
                                         amount: {
+                                            /** @example 3200 */
                                             amount_minor: number;
+                                            /** @example EUR */
                                             currency: string;
                                         };
-                                        /** Format: instant */
+                                        /**
+                                         * Format: instant
+                                         * @example 2031-02-24T18:05:00+01:00
+                                         */
                                         recorded_at: string;
                                     } | null;
-                                    manage_url?: string;
                                 } | null;
                             }[];
                         };
@@ -9217,16 +15993,29 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
                 };
                 cookie?: never;
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "scope": "following",
+                     *       "booking_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41"
+                     *     }
+                     */
                     "application/json": {
-                        /** @description One appointment, that one and all after it, or all that are yet to come. */
+                        /**
+                         * @description One appointment, that one and all after it, or all that are yet to come.
+                         * @example following
+                         */
                         scope: "this" | "following" | "all";
-                        /** Format: uuid */
+                        /**
+                         * Format: uuid
+                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                         */
                         booking_id?: string;
                     };
                 };
@@ -9238,20 +16027,114 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e61",
+                         *       "state": "cancelled",
+                         *       "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *       "starts_at_local": "2031-03-03T10:00",
+                         *       "every_weeks": 4,
+                         *       "count": 12,
+                         *       "policy": "skip",
+                         *       "on_holiday": "move",
+                         *       "arrangement": "in_turn",
+                         *       "items": [
+                         *         {
+                         *           "service_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *           "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *           "add_on_ids": []
+                         *         }
+                         *       ],
+                         *       "created_at": "2031-02-24T18:05:00+01:00",
+                         *       "version": 3,
+                         *       "occurrences": [
+                         *         {
+                         *           "index": 0,
+                         *           "date": "2031-03-03",
+                         *           "outcome": "booked",
+                         *           "reason": null,
+                         *           "sentence": null,
+                         *           "booking": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41",
+                         *             "state": "cancelled",
+                         *             "service": {
+                         *               "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *               "name": "Haircut",
+                         *               "duration_minutes": 30
+                         *             },
+                         *             "barber": {
+                         *               "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *               "name": "Marco"
+                         *             },
+                         *             "client": {
+                         *               "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *               "name": "Ana Client",
+                         *               "email": "ana@example.com",
+                         *               "phone": "+49 30 5550123"
+                         *             },
+                         *             "start_at": "2031-03-03T10:00:00+01:00",
+                         *             "end_at": "2031-03-03T10:30:00+01:00",
+                         *             "price": {
+                         *               "amount_minor": 3200,
+                         *               "currency": "EUR"
+                         *             },
+                         *             "note": "Short at the sides.",
+                         *             "origin": "series",
+                         *             "created_at": "2031-02-24T18:05:00+01:00",
+                         *             "version": 3,
+                         *             "hold_expires_at": null,
+                         *             "cancelled_by": "client",
+                         *             "cancellation_free_until": "2031-03-02T22:00:00+01:00",
+                         *             "arrangement": "in_turn",
+                         *             "series": {
+                         *               "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e61",
+                         *               "index": 0
+                         *             },
+                         *             "items": [
+                         *               {
+                         *                 "service": {
+                         *                   "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *                   "name": "Haircut"
+                         *                 },
+                         *                 "barber": {
+                         *                   "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *                   "name": "Marco"
+                         *                 },
+                         *                 "start_at": "2031-03-03T10:00:00+01:00",
+                         *                 "end_at": "2031-03-03T10:30:00+01:00",
+                         *                 "price": {
+                         *                   "amount_minor": 3200,
+                         *                   "currency": "EUR"
+                         *                 },
+                         *                 "guest_name": null,
+                         *                 "add_on_ids": []
+                         *               }
+                         *             ],
+                         *             "fees": [],
+                         *             "payment": null
+                         *           }
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
-                            id: string;
                             /**
-                             * @example active
-                             * @example cancelled
-                             * @example over
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e61
                              */
+                            id: string;
+                            /** @example cancelled */
                             state: string;
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                             */
                             client_id: string;
                             /** @example 2031-03-03T10:00 */
                             starts_at_local: string;
+                            /** @example 4 */
                             every_weeks: number;
+                            /** @example 12 */
                             count: number;
                             /** @example skip */
                             policy: string;
@@ -9260,20 +16143,31 @@ export interface paths {
                             /** @example in_turn */
                             arrangement: string;
                             items: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                 */
                                 service_id: string;
                                 barber_id: string | null;
+                                /** @example [] */
                                 add_on_ids: string[];
                             }[];
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-02-24T18:05:00+01:00
+                             */
                             created_at: string;
+                            /** @example 3 */
                             version: number;
                             occurrences: {
-                                /** @example 3 */
+                                /**
+                                 * @description The first is 0.
+                                 * @example 0
+                                 */
                                 index: number;
                                 /**
                                  * Format: date
-                                 * @example 2031-03-10
+                                 * @example 2031-03-03
                                  */
                                 date: string;
                                 /**
@@ -9283,99 +16177,186 @@ export interface paths {
                                  * @example skipped
                                  */
                                 outcome: string;
+                                /**
+                                 * @description null of one that is booked as asked.
+                                 * @example null
+                                 * @example holiday
+                                 * @example busy
+                                 */
                                 reason: string | null;
+                                /**
+                                 * @example null
+                                 * @example The shop or the barber has a day off.
+                                 */
                                 sentence: string | null;
                                 booking: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                                     */
                                     id: string;
-                                    /** @example confirmed */
+                                    /** @example cancelled */
                                     state: string;
                                     service: {
-                                        /** Format: uuid */
+                                        /**
+                                         * Format: uuid
+                                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                         */
                                         id: string;
+                                        /** @example Haircut */
                                         name: string;
+                                        /** @example 30 */
                                         duration_minutes: number;
                                     };
                                     barber: {
-                                        /** Format: uuid */
+                                        /**
+                                         * Format: uuid
+                                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                         */
                                         id: string;
+                                        /** @example Marco */
                                         name: string;
                                     };
                                     client: {
-                                        /** Format: uuid */
+                                        /**
+                                         * Format: uuid
+                                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                         */
                                         id: string;
+                                        /** @example Ana Client */
                                         name: string;
                                         email: string | null;
                                         phone: string | null;
                                     };
-                                    /** Format: instant */
+                                    /**
+                                     * Format: instant
+                                     * @example 2031-03-03T10:00:00+01:00
+                                     */
                                     start_at: string;
-                                    /** Format: instant */
+                                    /**
+                                     * Format: instant
+                                     * @example 2031-03-03T10:30:00+01:00
+                                     */
                                     end_at: string;
                                     price: {
+                                        /** @example 3200 */
                                         amount_minor: number;
+                                        /** @example EUR */
                                         currency: string;
                                     };
+                                    /** @example Short at the sides. */
                                     note: string;
+                                    /** @example series */
                                     origin: string;
-                                    /** Format: instant */
+                                    /**
+                                     * Format: instant
+                                     * @example 2031-02-24T18:05:00+01:00
+                                     */
                                     created_at: string;
+                                    /** @example 3 */
                                     version: number;
+                                    /** @example null */
                                     hold_expires_at: string | null;
+                                    /** @example client */
                                     cancelled_by: string | null;
-                                    /** Format: instant */
+                                    /**
+                                     * Format: instant
+                                     * @example 2031-03-02T22:00:00+01:00
+                                     */
                                     cancellation_free_until: string;
                                     /** @example in_turn */
                                     arrangement: string;
+                                    /**
+                                     * @example {
+                                     *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e61",
+                                     *       "index": 0
+                                     *     }
+                                     */
                                     series: {
-                                        /** Format: uuid */
+                                        /**
+                                         * Format: uuid
+                                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
+                                         */
                                         id: string;
                                         index: number;
                                     } | null;
                                     /** @description Every service of the visit, in order. */
                                     items: {
                                         service: {
-                                            /** Format: uuid */
+                                            /**
+                                             * Format: uuid
+                                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                             */
                                             id: string;
+                                            /** @example Haircut */
                                             name: string;
                                         };
                                         barber: {
-                                            /** Format: uuid */
+                                            /**
+                                             * Format: uuid
+                                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                             */
                                             id: string;
+                                            /** @example Marco */
                                             name: string;
                                         };
-                                        /** Format: instant */
+                                        /**
+                                         * Format: instant
+                                         * @example 2031-03-03T10:00:00+01:00
+                                         */
                                         start_at: string;
-                                        /** Format: instant */
+                                        /**
+                                         * Format: instant
+                                         * @example 2031-03-03T10:30:00+01:00
+                                         */
                                         end_at: string;
                                         price: {
+                                            /** @example 3200 */
                                             amount_minor: number;
+                                            /** @example EUR */
                                             currency: string;
                                         };
+                                        /** @example null */
                                         guest_name: string | null;
+                                        /** @example [] */
                                         add_on_ids: string[];
                                     }[];
-                                    /** @description What late changes or staying away made due. */
+                                    /**
+                                     * @description What late changes or staying away made due.
+                                     * @example []
+                                     */
                                     fees: {
-                                        /** Format: uuid */
+                                        /**
+                                         * Format: uuid
+                                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e42
+                                         */
                                         id: string;
+                                        /** @example late_cancellation */
                                         kind: string;
                                         amount: {
+                                            /** @example 1600 */
                                             amount_minor: number;
+                                            /** @example EUR */
                                             currency: string;
                                         };
+                                        /** @example false */
                                         waived: boolean;
                                     }[];
+                                    /** @example null */
                                     payment: {
                                         method: string;
                                         amount: {
+                                            /** @example 3200 */
                                             amount_minor: number;
+                                            /** @example EUR */
                                             currency: string;
                                         };
-                                        /** Format: instant */
+                                        /**
+                                         * Format: instant
+                                         * @example 2031-02-24T18:05:00+01:00
+                                         */
                                         recorded_at: string;
                                     } | null;
-                                    manage_url?: string;
                                 } | null;
                             }[];
                         };
@@ -9413,24 +16394,44 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
                 };
                 cookie?: never;
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "scope": "following",
+                     *       "booking_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41",
+                     *       "start_at": "2031-03-04T11:30:00+01:00",
+                     *       "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                     *       "policy": "skip"
+                     *     }
+                     */
                     "application/json": {
-                        /** @description One appointment, that one and all after it, or all that are yet to come. */
+                        /**
+                         * @description One appointment, that one and all after it, or all that are yet to come.
+                         * @example following
+                         */
                         scope: "this" | "following" | "all";
-                        /** Format: uuid */
+                        /**
+                         * Format: uuid
+                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                         */
                         booking_id: string;
                         /**
                          * Format: instant
                          * @description Where this booking goes; the others move by as many days and minutes on the clock in the shop.
+                         * @example 2031-03-04T11:30:00+01:00
                          */
                         start_at: string;
                         barber_id?: string | null;
-                        /** @description When an appointment finds no room: none is booked (the default), or that one is left out. */
+                        /**
+                         * @description When an appointment finds no room: none is booked (the default), or that one is left out.
+                         * @example skip
+                         */
                         policy?: "all_or_nothing" | "skip";
                     };
                 };
@@ -9442,8 +16443,110 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e61",
+                         *       "state": "active",
+                         *       "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *       "starts_at_local": "2031-03-03T10:00",
+                         *       "every_weeks": 4,
+                         *       "count": 12,
+                         *       "policy": "skip",
+                         *       "on_holiday": "move",
+                         *       "arrangement": "in_turn",
+                         *       "items": [
+                         *         {
+                         *           "service_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *           "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *           "add_on_ids": []
+                         *         }
+                         *       ],
+                         *       "created_at": "2031-02-24T18:05:00+01:00",
+                         *       "version": 3,
+                         *       "occurrences": [
+                         *         {
+                         *           "index": 0,
+                         *           "date": "2031-03-03",
+                         *           "outcome": "booked",
+                         *           "reason": null,
+                         *           "sentence": null,
+                         *           "booking": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41",
+                         *             "state": "confirmed",
+                         *             "service": {
+                         *               "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *               "name": "Haircut",
+                         *               "duration_minutes": 30
+                         *             },
+                         *             "barber": {
+                         *               "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *               "name": "Marco"
+                         *             },
+                         *             "client": {
+                         *               "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *               "name": "Ana Client",
+                         *               "email": "ana@example.com",
+                         *               "phone": "+49 30 5550123"
+                         *             },
+                         *             "start_at": "2031-03-04T11:30:00+01:00",
+                         *             "end_at": "2031-03-04T12:00:00+01:00",
+                         *             "price": {
+                         *               "amount_minor": 3200,
+                         *               "currency": "EUR"
+                         *             },
+                         *             "note": "Short at the sides.",
+                         *             "origin": "series",
+                         *             "created_at": "2031-02-24T18:05:00+01:00",
+                         *             "version": 3,
+                         *             "hold_expires_at": null,
+                         *             "cancelled_by": null,
+                         *             "cancellation_free_until": "2031-03-03T23:30:00+01:00",
+                         *             "arrangement": "in_turn",
+                         *             "series": {
+                         *               "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e61",
+                         *               "index": 0
+                         *             },
+                         *             "items": [
+                         *               {
+                         *                 "service": {
+                         *                   "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *                   "name": "Haircut"
+                         *                 },
+                         *                 "barber": {
+                         *                   "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *                   "name": "Marco"
+                         *                 },
+                         *                 "start_at": "2031-03-04T11:30:00+01:00",
+                         *                 "end_at": "2031-03-04T12:00:00+01:00",
+                         *                 "price": {
+                         *                   "amount_minor": 3200,
+                         *                   "currency": "EUR"
+                         *                 },
+                         *                 "guest_name": null,
+                         *                 "add_on_ids": []
+                         *               }
+                         *             ],
+                         *             "fees": [],
+                         *             "payment": null
+                         *           }
+                         *         }
+                         *       ],
+                         *       "not_moved": [
+                         *         {
+                         *           "index": 3,
+                         *           "booking_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e44",
+                         *           "date": "2031-05-27",
+                         *           "reason": "busy",
+                         *           "sentence": "The time, or what has to be kept free around it, is taken."
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e61
+                             */
                             id: string;
                             /**
                              * @example active
@@ -9451,11 +16554,16 @@ export interface paths {
                              * @example over
                              */
                             state: string;
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                             */
                             client_id: string;
                             /** @example 2031-03-03T10:00 */
                             starts_at_local: string;
+                            /** @example 4 */
                             every_weeks: number;
+                            /** @example 12 */
                             count: number;
                             /** @example skip */
                             policy: string;
@@ -9464,20 +16572,31 @@ export interface paths {
                             /** @example in_turn */
                             arrangement: string;
                             items: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                 */
                                 service_id: string;
                                 barber_id: string | null;
+                                /** @example [] */
                                 add_on_ids: string[];
                             }[];
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-02-24T18:05:00+01:00
+                             */
                             created_at: string;
+                            /** @example 3 */
                             version: number;
                             occurrences: {
-                                /** @example 3 */
+                                /**
+                                 * @description The first is 0.
+                                 * @example 0
+                                 */
                                 index: number;
                                 /**
                                  * Format: date
-                                 * @example 2031-03-10
+                                 * @example 2031-03-03
                                  */
                                 date: string;
                                 /**
@@ -9487,113 +16606,227 @@ export interface paths {
                                  * @example skipped
                                  */
                                 outcome: string;
+                                /**
+                                 * @description null of one that is booked as asked.
+                                 * @example null
+                                 * @example holiday
+                                 * @example busy
+                                 */
                                 reason: string | null;
+                                /**
+                                 * @example null
+                                 * @example The shop or the barber has a day off.
+                                 */
                                 sentence: string | null;
                                 booking: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                                     */
                                     id: string;
                                     /** @example confirmed */
                                     state: string;
                                     service: {
-                                        /** Format: uuid */
+                                        /**
+                                         * Format: uuid
+                                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                         */
                                         id: string;
+                                        /** @example Haircut */
                                         name: string;
+                                        /** @example 30 */
                                         duration_minutes: number;
                                     };
                                     barber: {
-                                        /** Format: uuid */
+                                        /**
+                                         * Format: uuid
+                                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                         */
                                         id: string;
+                                        /** @example Marco */
                                         name: string;
                                     };
                                     client: {
-                                        /** Format: uuid */
+                                        /**
+                                         * Format: uuid
+                                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                         */
                                         id: string;
+                                        /** @example Ana Client */
                                         name: string;
                                         email: string | null;
                                         phone: string | null;
                                     };
-                                    /** Format: instant */
+                                    /**
+                                     * Format: instant
+                                     * @example 2031-03-04T11:30:00+01:00
+                                     */
                                     start_at: string;
-                                    /** Format: instant */
+                                    /**
+                                     * Format: instant
+                                     * @example 2031-03-04T12:00:00+01:00
+                                     */
                                     end_at: string;
                                     price: {
+                                        /** @example 3200 */
                                         amount_minor: number;
+                                        /** @example EUR */
                                         currency: string;
                                     };
+                                    /** @example Short at the sides. */
                                     note: string;
+                                    /** @example series */
                                     origin: string;
-                                    /** Format: instant */
+                                    /**
+                                     * Format: instant
+                                     * @example 2031-02-24T18:05:00+01:00
+                                     */
                                     created_at: string;
+                                    /** @example 3 */
                                     version: number;
+                                    /** @example null */
                                     hold_expires_at: string | null;
+                                    /** @example null */
                                     cancelled_by: string | null;
-                                    /** Format: instant */
+                                    /**
+                                     * Format: instant
+                                     * @example 2031-03-03T23:30:00+01:00
+                                     */
                                     cancellation_free_until: string;
                                     /** @example in_turn */
                                     arrangement: string;
+                                    /**
+                                     * @example {
+                                     *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e61",
+                                     *       "index": 0
+                                     *     }
+                                     */
                                     series: {
-                                        /** Format: uuid */
+                                        /**
+                                         * Format: uuid
+                                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
+                                         */
                                         id: string;
                                         index: number;
                                     } | null;
-                                    /** @description Every service of the visit, in order. */
+                                    /**
+                                     * @description Every service of the visit, in order.
+                                     * @example [
+                                     *       {
+                                     *         "service": {
+                                     *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                                     *           "name": "Haircut"
+                                     *         },
+                                     *         "barber": {
+                                     *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                                     *           "name": "Marco"
+                                     *         },
+                                     *         "start_at": "2031-03-04T11:30:00+01:00",
+                                     *         "end_at": "2031-03-04T12:00:00+01:00",
+                                     *         "price": {
+                                     *           "amount_minor": 3200,
+                                     *           "currency": "EUR"
+                                     *         },
+                                     *         "guest_name": null,
+                                     *         "add_on_ids": []
+                                     *       }
+                                     *     ]
+                                     */
                                     items: {
                                         service: {
-                                            /** Format: uuid */
+                                            /**
+                                             * Format: uuid
+                                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                             */
                                             id: string;
+                                            /** @example Haircut */
                                             name: string;
                                         };
                                         barber: {
-                                            /** Format: uuid */
+                                            /**
+                                             * Format: uuid
+                                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                             */
                                             id: string;
+                                            /** @example Marco */
                                             name: string;
                                         };
-                                        /** Format: instant */
+                                        /**
+                                         * Format: instant
+                                         * @example 2031-03-03T10:00:00+01:00
+                                         */
                                         start_at: string;
-                                        /** Format: instant */
+                                        /**
+                                         * Format: instant
+                                         * @example 2031-03-03T10:30:00+01:00
+                                         */
                                         end_at: string;
                                         price: {
+                                            /** @example 3200 */
                                             amount_minor: number;
+                                            /** @example EUR */
                                             currency: string;
                                         };
+                                        /** @example null */
                                         guest_name: string | null;
+                                        /** @example [] */
                                         add_on_ids: string[];
                                     }[];
-                                    /** @description What late changes or staying away made due. */
+                                    /**
+                                     * @description What late changes or staying away made due.
+                                     * @example []
+                                     */
                                     fees: {
-                                        /** Format: uuid */
+                                        /**
+                                         * Format: uuid
+                                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e42
+                                         */
                                         id: string;
+                                        /** @example late_cancellation */
                                         kind: string;
                                         amount: {
+                                            /** @example 1600 */
                                             amount_minor: number;
+                                            /** @example EUR */
                                             currency: string;
                                         };
+                                        /** @example false */
                                         waived: boolean;
                                     }[];
+                                    /** @example null */
                                     payment: {
                                         method: string;
                                         amount: {
+                                            /** @example 3200 */
                                             amount_minor: number;
+                                            /** @example EUR */
                                             currency: string;
                                         };
-                                        /** Format: instant */
+                                        /**
+                                         * Format: instant
+                                         * @example 2031-02-24T18:05:00+01:00
+                                         */
                                         recorded_at: string;
                                     } | null;
-                                    manage_url?: string;
                                 } | null;
                             }[];
                             /** @description What found no room at its new time, which date names. */
                             not_moved: {
+                                /** @example 3 */
                                 index: number;
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e44
+                                 */
                                 booking_id: string;
                                 /**
                                  * Format: date
-                                 * @example 2031-03-10
+                                 * @example 2031-05-27
                                  */
                                 date: string;
                                 /** @example busy */
                                 reason: string;
+                                /** @example The time, or what has to be kept free around it, is taken. */
                                 sentence: string;
                             }[];
                         };
@@ -9646,41 +16879,116 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "date": "2031-03-03",
+                         *       "time_zone": "Europe/Berlin",
+                         *       "bookings": {
+                         *         "total": 14,
+                         *         "by_state": {
+                         *           "completed": 9,
+                         *           "confirmed": 4,
+                         *           "no_show": 1
+                         *         }
+                         *       },
+                         *       "revenue": {
+                         *         "expected": {
+                         *           "amount_minor": 43600,
+                         *           "currency": "EUR"
+                         *         },
+                         *         "recorded": {
+                         *           "amount_minor": 29800,
+                         *           "currency": "EUR"
+                         *         }
+                         *       },
+                         *       "utilisation": {
+                         *         "booked_minutes": 405,
+                         *         "open_minutes": 540,
+                         *         "ratio": 0.75
+                         *       },
+                         *       "no_shows": 1,
+                         *       "barbers": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *           "name": "Marco",
+                         *           "bookings": 13,
+                         *           "booked_minutes": 405,
+                         *           "open_minutes": 540,
+                         *           "ratio": 0.75
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
-                            /** @description A day in the shop's zone. */
+                            /**
+                             * @description A day in the shop's zone.
+                             * @example 2031-03-03
+                             */
                             date: string;
+                            /**
+                             * @description IANA name.
+                             * @example Europe/Berlin
+                             */
                             time_zone: string;
                             bookings: {
+                                /** @example 14 */
                                 total: number;
+                                /**
+                                 * @example {
+                                 *       "completed": 9,
+                                 *       "confirmed": 4,
+                                 *       "no_show": 1
+                                 *     }
+                                 */
                                 by_state: {
                                     [key: string]: number;
                                 };
                             };
                             revenue: {
                                 expected: {
+                                    /** @example 43600 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
                                 recorded: {
+                                    /** @example 29800 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
                             };
                             utilisation: {
+                                /** @example 405 */
                                 booked_minutes: number;
+                                /** @example 540 */
                                 open_minutes: number;
-                                /** @description Booked ÷ open; 0 on a day without hours. */
+                                /**
+                                 * @description Booked ÷ open; 0 on a day without hours.
+                                 * @example 0.75
+                                 */
                                 ratio: number;
                             };
+                            /** @example 1 */
                             no_shows: number;
                             barbers: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                 */
                                 id: string;
+                                /** @example Marco */
                                 name: string;
+                                /** @example 13 */
                                 bookings: number;
+                                /** @example 405 */
                                 booked_minutes: number;
+                                /** @example 540 */
                                 open_minutes: number;
-                                /** @description Booked ÷ open; 0 on a day without hours. */
+                                /**
+                                 * @description Booked ÷ open; 0 on a day without hours.
+                                 * @example 0.75
+                                 */
                                 ratio: number;
                             }[];
                         };
@@ -9731,31 +17039,79 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e24",
+                         *           "barber": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *             "name": "Marco"
+                         *           },
+                         *           "kind": "ics",
+                         *           "name": "Private calendar",
+                         *           "address_host": "calendar.example.com",
+                         *           "state": "lagging",
+                         *           "last_success_at": "2031-03-03T09:15:00+01:00",
+                         *           "last_attempt_at": "2031-03-03T10:00:00+01:00",
+                         *           "lag_seconds": 2712,
+                         *           "drift": 1,
+                         *           "failure": {
+                         *             "code": "timeout",
+                         *             "detail": "The calendar took too long to answer. It is tried again every ten minutes."
+                         *           }
+                         *         }
+                         *       ],
+                         *       "next_cursor": null
+                         *     }
+                         */
                         "application/json": {
                             items: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e24
+                                 */
                                 id: string;
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
+                                /** @example ics */
                                 kind: string;
+                                /** @example Private calendar */
                                 name: string;
-                                /** @description Of the address only the host: the rest is a secret. */
+                                /**
+                                 * @description Of the address only the host: the rest is a secret.
+                                 * @example calendar.example.com
+                                 */
                                 address_host: string;
-                                /** @enum {unknown} */
+                                /**
+                                 * @example lagging
+                                 * @enum {unknown}
+                                 */
                                 state: "ok" | "lagging" | "needs_reauth" | "failing";
                                 last_success_at: string | null;
                                 last_attempt_at: string | null;
+                                /** @example 2712 */
                                 lag_seconds: number;
-                                /** @description How many of its busy ranges clash with live bookings. */
+                                /**
+                                 * @description How many of its busy ranges clash with live bookings.
+                                 * @example 1
+                                 */
                                 drift: number;
                                 failure: {
+                                    /** @example timeout */
                                     code: string;
+                                    /** @example The calendar took too long to answer. It is tried again every ten minutes. */
                                     detail: string;
                                 } | null;
                             }[];
+                            /** @example null */
                             next_cursor: string | null;
                         };
                     };
@@ -9795,10 +17151,22 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                     *       "name": "Private calendar",
+                     *       "url": "https://calendar.example.com/marco/private.ics"
+                     *     }
+                     */
                     "application/json": {
-                        /** Format: uuid */
+                        /**
+                         * Format: uuid
+                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                         */
                         barber_id: string;
+                        /** @example Private calendar */
                         name: string;
+                        /** @example https://calendar.example.com/marco/private.ics */
                         url: string;
                     };
                 };
@@ -9810,27 +17178,68 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e24",
+                         *       "barber": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *         "name": "Marco"
+                         *       },
+                         *       "kind": "ics",
+                         *       "name": "Private calendar",
+                         *       "address_host": "calendar.example.com",
+                         *       "state": "ok",
+                         *       "last_success_at": "2031-03-03T10:00:00+01:00",
+                         *       "last_attempt_at": "2031-03-03T10:00:00+01:00",
+                         *       "lag_seconds": 0,
+                         *       "drift": 0,
+                         *       "failure": null
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e24
+                             */
                             id: string;
                             barber: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                 */
                                 id: string;
+                                /** @example Marco */
                                 name: string;
                             };
+                            /** @example ics */
                             kind: string;
+                            /** @example Private calendar */
                             name: string;
-                            /** @description Of the address only the host: the rest is a secret. */
+                            /**
+                             * @description Of the address only the host: the rest is a secret.
+                             * @example calendar.example.com
+                             */
                             address_host: string;
-                            /** @enum {unknown} */
+                            /**
+                             * @example ok
+                             * @enum {unknown}
+                             */
                             state: "ok" | "lagging" | "needs_reauth" | "failing";
+                            /** @example 2031-03-03T10:00:00+01:00 */
                             last_success_at: string | null;
                             last_attempt_at: string | null;
+                            /** @example 0 */
                             lag_seconds: number;
-                            /** @description How many of its busy ranges clash with live bookings. */
+                            /**
+                             * @description How many of its busy ranges clash with live bookings.
+                             * @example 0
+                             */
                             drift: number;
+                            /** @example null */
                             failure: {
+                                /** @example timeout */
                                 code: string;
+                                /** @example The calendar took too long to answer. It is tried again every ten minutes. */
                                 detail: string;
                             } | null;
                         };
@@ -9866,6 +17275,7 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
                 };
                 cookie?: never;
@@ -9924,56 +17334,126 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e81",
+                         *           "state": "waiting",
+                         *           "position": 3,
+                         *           "estimate": {
+                         *             "start_at": "2031-03-03T14:30:00+01:00",
+                         *             "wait_minutes": 25,
+                         *             "barber": {
+                         *               "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *               "name": "Marco"
+                         *             }
+                         *           },
+                         *           "client": {
+                         *             "name": "Ana Client",
+                         *             "email": "ana@example.com",
+                         *             "phone": "+49 30 5550123"
+                         *           },
+                         *           "service": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *             "name": "Haircut"
+                         *           },
+                         *           "barber": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *             "name": "Marco"
+                         *           },
+                         *           "remote": true,
+                         *           "joined_at": "2031-03-03T14:05:00+01:00",
+                         *           "promised_at": "2031-03-03T14:30:00+01:00",
+                         *           "called_at": null,
+                         *           "ended_at": null,
+                         *           "booking_id": null,
+                         *           "version": 1
+                         *         }
+                         *       ],
+                         *       "next_cursor": null
+                         *     }
+                         */
                         "application/json": {
                             items: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e81
+                                 */
                                 id: string;
                                 /** @enum {unknown} */
                                 state: "waiting" | "called" | "served" | "left" | "removed" | "expired";
                                 position: number | null;
                                 /** @description null once it has ended, or when there is no time left today. */
                                 estimate: {
-                                    /** Format: instant */
+                                    /**
+                                     * Format: instant
+                                     * @example 2031-03-03T14:30:00+01:00
+                                     */
                                     start_at: string;
                                     /** @example 25 */
                                     wait_minutes: number;
                                     barber: {
-                                        /** Format: uuid */
+                                        /**
+                                         * Format: uuid
+                                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                         */
                                         id: string;
+                                        /** @example Marco */
                                         name: string;
                                     };
                                 } | null;
                                 /** @description Empty once it has ended. */
                                 client: {
+                                    /** @example Ana Client */
                                     name: string;
                                     email: string | null;
                                     phone: string | null;
                                 };
                                 service: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                     */
                                     id: string;
+                                    /** @example Haircut */
                                     name: string;
                                 };
                                 /** @description Who is waited for; null: any. */
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 } | null;
                                 /** @description Joined from afar, not at the counter. */
                                 remote: boolean;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T14:05:00+01:00
+                                 */
                                 joined_at: string;
-                                /** @description When it would begin, as was said on joining. */
+                                /**
+                                 * @description When it would begin, as was said on joining.
+                                 * @example 2031-03-03T14:30:00+01:00
+                                 */
                                 promised_at: string;
+                                /** @example null */
                                 called_at: string | null;
+                                /** @example null */
                                 ended_at: string | null;
-                                /** @description The booking that serving has made. */
+                                /**
+                                 * @description The booking that serving has made.
+                                 * @example null
+                                 */
                                 booking_id: string | null;
+                                /** @example 1 */
                                 version: number;
-                                /** @description Only on joining: where the place can be seen, and left. */
-                                place_url?: string;
                             }[];
+                            /** @example null */
                             next_cursor: string | null;
                         };
                     };
@@ -10001,11 +17481,26 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "service_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                     *       "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                     *       "client": {
+                     *         "name": "Ana Client",
+                     *         "email": "ana@example.com",
+                     *         "phone": "+49 30 5550123"
+                     *       }
+                     *     }
+                     */
                     "application/json": {
-                        /** Format: uuid */
+                        /**
+                         * Format: uuid
+                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                         */
                         service_id: string;
                         barber_id?: string | null;
                         client?: {
+                            /** @example Ana Client */
                             name: string;
                             email?: string | null;
                             phone?: string | null;
@@ -10020,53 +17515,123 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e81",
+                         *       "state": "waiting",
+                         *       "position": 3,
+                         *       "estimate": {
+                         *         "start_at": "2031-03-03T14:30:00+01:00",
+                         *         "wait_minutes": 25,
+                         *         "barber": {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *           "name": "Marco"
+                         *         }
+                         *       },
+                         *       "client": {
+                         *         "name": "Ana Client",
+                         *         "email": "ana@example.com",
+                         *         "phone": "+49 30 5550123"
+                         *       },
+                         *       "service": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *         "name": "Haircut"
+                         *       },
+                         *       "barber": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *         "name": "Marco"
+                         *       },
+                         *       "remote": true,
+                         *       "joined_at": "2031-03-03T14:05:00+01:00",
+                         *       "promised_at": "2031-03-03T14:30:00+01:00",
+                         *       "called_at": null,
+                         *       "ended_at": null,
+                         *       "booking_id": null,
+                         *       "version": 1,
+                         *       "place_url": "https://old-town.example.com/queue/AZkPPnoQfD6aVz9tKxxOgQ.9pWk3sXq0dLr7uBn5yEvHg?shop=old-town"
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e81
+                             */
                             id: string;
                             /** @enum {unknown} */
                             state: "waiting" | "called" | "served" | "left" | "removed" | "expired";
                             position: number | null;
                             /** @description null once it has ended, or when there is no time left today. */
                             estimate: {
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T14:30:00+01:00
+                                 */
                                 start_at: string;
                                 /** @example 25 */
                                 wait_minutes: number;
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
                             } | null;
                             /** @description Empty once it has ended. */
                             client: {
+                                /** @example Ana Client */
                                 name: string;
                                 email: string | null;
                                 phone: string | null;
                             };
                             service: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                 */
                                 id: string;
+                                /** @example Haircut */
                                 name: string;
                             };
                             /** @description Who is waited for; null: any. */
                             barber: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                 */
                                 id: string;
+                                /** @example Marco */
                                 name: string;
                             } | null;
                             /** @description Joined from afar, not at the counter. */
                             remote: boolean;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-03T14:05:00+01:00
+                             */
                             joined_at: string;
-                            /** @description When it would begin, as was said on joining. */
+                            /**
+                             * @description When it would begin, as was said on joining.
+                             * @example 2031-03-03T14:30:00+01:00
+                             */
                             promised_at: string;
+                            /** @example null */
                             called_at: string | null;
+                            /** @example null */
                             ended_at: string | null;
-                            /** @description The booking that serving has made. */
+                            /**
+                             * @description The booking that serving has made.
+                             * @example null
+                             */
                             booking_id: string | null;
+                            /** @example 1 */
                             version: number;
-                            /** @description Only on joining: where the place can be seen, and left. */
+                            /**
+                             * @description Where the place can be seen, and left.
+                             * @example https://old-town.example.com/queue/AZkPPnoQfD6aVz9tKxxOgQ.9pWk3sXq0dLr7uBn5yEvHg?shop=old-town
+                             */
                             place_url?: string;
                         };
                     };
@@ -10093,7 +17658,9 @@ export interface paths {
         get: {
             parameters: {
                 query: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11 */
                     service_id: string;
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21 */
                     barber_id?: string;
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -10119,18 +17686,38 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "people_ahead": 2,
+                         *       "estimate": {
+                         *         "start_at": "2031-03-03T14:30:00+01:00",
+                         *         "wait_minutes": 25,
+                         *         "barber": {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *           "name": "Marco"
+                         *         }
+                         *       }
+                         *     }
+                         */
                         "application/json": {
                             /** @example 2 */
                             people_ahead: number;
                             /** @description null: the queue is closed for today. */
                             estimate: {
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T14:30:00+01:00
+                                 */
                                 start_at: string;
                                 /** @example 25 */
                                 wait_minutes: number;
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
                             } | null;
@@ -10171,12 +17758,14 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
                 };
                 cookie?: never;
             };
             requestBody: {
                 content: {
+                    /** @example {} */
                     "application/json": Record<string, never> | null;
                 };
             };
@@ -10187,54 +17776,132 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e81",
+                         *       "state": "called",
+                         *       "position": 1,
+                         *       "estimate": {
+                         *         "start_at": "2031-03-03T14:30:00+01:00",
+                         *         "wait_minutes": 2,
+                         *         "barber": {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *           "name": "Marco"
+                         *         }
+                         *       },
+                         *       "client": {
+                         *         "name": "Ana Client",
+                         *         "email": "ana@example.com",
+                         *         "phone": "+49 30 5550123"
+                         *       },
+                         *       "service": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *         "name": "Haircut"
+                         *       },
+                         *       "barber": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *         "name": "Marco"
+                         *       },
+                         *       "remote": true,
+                         *       "joined_at": "2031-03-03T14:05:00+01:00",
+                         *       "promised_at": "2031-03-03T14:30:00+01:00",
+                         *       "called_at": "2031-03-03T14:28:00+01:00",
+                         *       "ended_at": null,
+                         *       "booking_id": null,
+                         *       "version": 2
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e81
+                             */
                             id: string;
-                            /** @enum {unknown} */
+                            /**
+                             * @example called
+                             * @enum {unknown}
+                             */
                             state: "waiting" | "called" | "served" | "left" | "removed" | "expired";
+                            /** @example 1 */
                             position: number | null;
-                            /** @description null once it has ended, or when there is no time left today. */
+                            /**
+                             * @description null once it has ended, or when there is no time left today.
+                             * @example {
+                             *       "start_at": "2031-03-03T14:30:00+01:00",
+                             *       "wait_minutes": 2,
+                             *       "barber": {
+                             *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                             *         "name": "Marco"
+                             *       }
+                             *     }
+                             */
                             estimate: {
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T14:30:00+01:00
+                                 */
                                 start_at: string;
                                 /** @example 25 */
                                 wait_minutes: number;
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
                             } | null;
                             /** @description Empty once it has ended. */
                             client: {
+                                /** @example Ana Client */
                                 name: string;
                                 email: string | null;
                                 phone: string | null;
                             };
                             service: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                 */
                                 id: string;
+                                /** @example Haircut */
                                 name: string;
                             };
                             /** @description Who is waited for; null: any. */
                             barber: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                 */
                                 id: string;
+                                /** @example Marco */
                                 name: string;
                             } | null;
                             /** @description Joined from afar, not at the counter. */
                             remote: boolean;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-03T14:05:00+01:00
+                             */
                             joined_at: string;
-                            /** @description When it would begin, as was said on joining. */
+                            /**
+                             * @description When it would begin, as was said on joining.
+                             * @example 2031-03-03T14:30:00+01:00
+                             */
                             promised_at: string;
+                            /** @example 2031-03-03T14:28:00+01:00 */
                             called_at: string | null;
+                            /** @example null */
                             ended_at: string | null;
-                            /** @description The booking that serving has made. */
+                            /**
+                             * @description The booking that serving has made.
+                             * @example null
+                             */
                             booking_id: string | null;
+                            /** @example 2 */
                             version: number;
-                            /** @description Only on joining: where the place can be seen, and left. */
-                            place_url?: string;
                         };
                     };
                 };
@@ -10270,21 +17937,30 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
                 };
                 cookie?: never;
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                     *       "service_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11"
+                     *     }
+                     */
                     "application/json": {
                         /**
                          * Format: uuid
                          * @description Left out: whom he waits for, or whoever is free.
+                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
                          */
                         barber_id?: string;
                         /**
                          * Format: uuid
                          * @description Another service than he waited for.
+                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
                          */
                         service_id?: string;
                     } | null;
@@ -10297,54 +17973,125 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e81",
+                         *       "state": "served",
+                         *       "position": null,
+                         *       "estimate": null,
+                         *       "client": {
+                         *         "name": "",
+                         *         "email": null,
+                         *         "phone": null
+                         *       },
+                         *       "service": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *         "name": "Haircut"
+                         *       },
+                         *       "barber": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *         "name": "Marco"
+                         *       },
+                         *       "remote": true,
+                         *       "joined_at": "2031-03-03T14:05:00+01:00",
+                         *       "promised_at": "2031-03-03T14:30:00+01:00",
+                         *       "called_at": "2031-03-03T14:28:00+01:00",
+                         *       "ended_at": "2031-03-03T14:31:00+01:00",
+                         *       "booking_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41",
+                         *       "version": 3
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e81
+                             */
                             id: string;
-                            /** @enum {unknown} */
+                            /**
+                             * @example served
+                             * @enum {unknown}
+                             */
                             state: "waiting" | "called" | "served" | "left" | "removed" | "expired";
+                            /** @example null */
                             position: number | null;
-                            /** @description null once it has ended, or when there is no time left today. */
+                            /**
+                             * @description null once it has ended, or when there is no time left today.
+                             * @example null
+                             */
                             estimate: {
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T14:30:00+01:00
+                                 */
                                 start_at: string;
                                 /** @example 25 */
                                 wait_minutes: number;
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
                             } | null;
-                            /** @description Empty once it has ended. */
+                            /**
+                             * @description Empty once it has ended.
+                             * @example {
+                             *       "name": "",
+                             *       "email": null,
+                             *       "phone": null
+                             *     }
+                             */
                             client: {
+                                /** @example Ana Client */
                                 name: string;
                                 email: string | null;
                                 phone: string | null;
                             };
                             service: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                 */
                                 id: string;
+                                /** @example Haircut */
                                 name: string;
                             };
                             /** @description Who is waited for; null: any. */
                             barber: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                 */
                                 id: string;
+                                /** @example Marco */
                                 name: string;
                             } | null;
                             /** @description Joined from afar, not at the counter. */
                             remote: boolean;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-03T14:05:00+01:00
+                             */
                             joined_at: string;
-                            /** @description When it would begin, as was said on joining. */
+                            /**
+                             * @description When it would begin, as was said on joining.
+                             * @example 2031-03-03T14:30:00+01:00
+                             */
                             promised_at: string;
+                            /** @example 2031-03-03T14:28:00+01:00 */
                             called_at: string | null;
+                            /** @example 2031-03-03T14:31:00+01:00 */
                             ended_at: string | null;
-                            /** @description The booking that serving has made. */
+                            /**
+                             * @description The booking that serving has made.
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                             */
                             booking_id: string | null;
+                            /** @example 3 */
                             version: number;
-                            /** @description Only on joining: where the place can be seen, and left. */
-                            place_url?: string;
                         };
                     };
                 };
@@ -10377,12 +18124,14 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
                 };
                 cookie?: never;
             };
             requestBody: {
                 content: {
+                    /** @example {} */
                     "application/json": Record<string, never> | null;
                 };
             };
@@ -10393,54 +18142,125 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e81",
+                         *       "state": "removed",
+                         *       "position": null,
+                         *       "estimate": null,
+                         *       "client": {
+                         *         "name": "",
+                         *         "email": null,
+                         *         "phone": null
+                         *       },
+                         *       "service": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *         "name": "Haircut"
+                         *       },
+                         *       "barber": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *         "name": "Marco"
+                         *       },
+                         *       "remote": true,
+                         *       "joined_at": "2031-03-03T14:05:00+01:00",
+                         *       "promised_at": "2031-03-03T14:30:00+01:00",
+                         *       "called_at": null,
+                         *       "ended_at": "2031-03-03T14:31:00+01:00",
+                         *       "booking_id": null,
+                         *       "version": 3
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e81
+                             */
                             id: string;
-                            /** @enum {unknown} */
+                            /**
+                             * @example removed
+                             * @enum {unknown}
+                             */
                             state: "waiting" | "called" | "served" | "left" | "removed" | "expired";
+                            /** @example null */
                             position: number | null;
-                            /** @description null once it has ended, or when there is no time left today. */
+                            /**
+                             * @description null once it has ended, or when there is no time left today.
+                             * @example null
+                             */
                             estimate: {
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T14:30:00+01:00
+                                 */
                                 start_at: string;
                                 /** @example 25 */
                                 wait_minutes: number;
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
                             } | null;
-                            /** @description Empty once it has ended. */
+                            /**
+                             * @description Empty once it has ended.
+                             * @example {
+                             *       "name": "",
+                             *       "email": null,
+                             *       "phone": null
+                             *     }
+                             */
                             client: {
+                                /** @example Ana Client */
                                 name: string;
                                 email: string | null;
                                 phone: string | null;
                             };
                             service: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                 */
                                 id: string;
+                                /** @example Haircut */
                                 name: string;
                             };
                             /** @description Who is waited for; null: any. */
                             barber: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                 */
                                 id: string;
+                                /** @example Marco */
                                 name: string;
                             } | null;
                             /** @description Joined from afar, not at the counter. */
                             remote: boolean;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-03T14:05:00+01:00
+                             */
                             joined_at: string;
-                            /** @description When it would begin, as was said on joining. */
+                            /**
+                             * @description When it would begin, as was said on joining.
+                             * @example 2031-03-03T14:30:00+01:00
+                             */
                             promised_at: string;
+                            /** @example null */
                             called_at: string | null;
+                            /** @example 2031-03-03T14:31:00+01:00 */
                             ended_at: string | null;
-                            /** @description The booking that serving has made. */
+                            /**
+                             * @description The booking that serving has made.
+                             * @example null
+                             */
                             booking_id: string | null;
+                            /** @example 3 */
                             version: number;
-                            /** @description Only on joining: where the place can be seen, and left. */
-                            place_url?: string;
                         };
                     };
                 };
@@ -10489,54 +18309,118 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e81",
+                         *       "state": "waiting",
+                         *       "position": 3,
+                         *       "estimate": {
+                         *         "start_at": "2031-03-03T14:30:00+01:00",
+                         *         "wait_minutes": 25,
+                         *         "barber": {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *           "name": "Marco"
+                         *         }
+                         *       },
+                         *       "client": {
+                         *         "name": "Ana Client",
+                         *         "email": "ana@example.com",
+                         *         "phone": "+49 30 5550123"
+                         *       },
+                         *       "service": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *         "name": "Haircut"
+                         *       },
+                         *       "barber": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *         "name": "Marco"
+                         *       },
+                         *       "remote": true,
+                         *       "joined_at": "2031-03-03T14:05:00+01:00",
+                         *       "promised_at": "2031-03-03T14:30:00+01:00",
+                         *       "called_at": null,
+                         *       "ended_at": null,
+                         *       "booking_id": null,
+                         *       "version": 1
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e81
+                             */
                             id: string;
                             /** @enum {unknown} */
                             state: "waiting" | "called" | "served" | "left" | "removed" | "expired";
                             position: number | null;
                             /** @description null once it has ended, or when there is no time left today. */
                             estimate: {
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T14:30:00+01:00
+                                 */
                                 start_at: string;
                                 /** @example 25 */
                                 wait_minutes: number;
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
                             } | null;
                             /** @description Empty once it has ended. */
                             client: {
+                                /** @example Ana Client */
                                 name: string;
                                 email: string | null;
                                 phone: string | null;
                             };
                             service: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                 */
                                 id: string;
+                                /** @example Haircut */
                                 name: string;
                             };
                             /** @description Who is waited for; null: any. */
                             barber: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                 */
                                 id: string;
+                                /** @example Marco */
                                 name: string;
                             } | null;
                             /** @description Joined from afar, not at the counter. */
                             remote: boolean;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-03T14:05:00+01:00
+                             */
                             joined_at: string;
-                            /** @description When it would begin, as was said on joining. */
+                            /**
+                             * @description When it would begin, as was said on joining.
+                             * @example 2031-03-03T14:30:00+01:00
+                             */
                             promised_at: string;
+                            /** @example null */
                             called_at: string | null;
+                            /** @example null */
                             ended_at: string | null;
-                            /** @description The booking that serving has made. */
+                            /**
+                             * @description The booking that serving has made.
+                             * @example null
+                             */
                             booking_id: string | null;
+                            /** @example 1 */
                             version: number;
-                            /** @description Only on joining: where the place can be seen, and left. */
-                            place_url?: string;
                         };
                     };
                 };
@@ -10577,6 +18461,7 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /** @example {} */
                     "application/json": Record<string, never> | null;
                 };
             };
@@ -10587,54 +18472,125 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e81",
+                         *       "state": "left",
+                         *       "position": null,
+                         *       "estimate": null,
+                         *       "client": {
+                         *         "name": "",
+                         *         "email": null,
+                         *         "phone": null
+                         *       },
+                         *       "service": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *         "name": "Haircut"
+                         *       },
+                         *       "barber": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *         "name": "Marco"
+                         *       },
+                         *       "remote": true,
+                         *       "joined_at": "2031-03-03T14:05:00+01:00",
+                         *       "promised_at": "2031-03-03T14:30:00+01:00",
+                         *       "called_at": null,
+                         *       "ended_at": "2031-03-03T14:31:00+01:00",
+                         *       "booking_id": null,
+                         *       "version": 3
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e81
+                             */
                             id: string;
-                            /** @enum {unknown} */
+                            /**
+                             * @example left
+                             * @enum {unknown}
+                             */
                             state: "waiting" | "called" | "served" | "left" | "removed" | "expired";
+                            /** @example null */
                             position: number | null;
-                            /** @description null once it has ended, or when there is no time left today. */
+                            /**
+                             * @description null once it has ended, or when there is no time left today.
+                             * @example null
+                             */
                             estimate: {
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T14:30:00+01:00
+                                 */
                                 start_at: string;
                                 /** @example 25 */
                                 wait_minutes: number;
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
                             } | null;
-                            /** @description Empty once it has ended. */
+                            /**
+                             * @description Empty once it has ended.
+                             * @example {
+                             *       "name": "",
+                             *       "email": null,
+                             *       "phone": null
+                             *     }
+                             */
                             client: {
+                                /** @example Ana Client */
                                 name: string;
                                 email: string | null;
                                 phone: string | null;
                             };
                             service: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                 */
                                 id: string;
+                                /** @example Haircut */
                                 name: string;
                             };
                             /** @description Who is waited for; null: any. */
                             barber: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                 */
                                 id: string;
+                                /** @example Marco */
                                 name: string;
                             } | null;
                             /** @description Joined from afar, not at the counter. */
                             remote: boolean;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-03T14:05:00+01:00
+                             */
                             joined_at: string;
-                            /** @description When it would begin, as was said on joining. */
+                            /**
+                             * @description When it would begin, as was said on joining.
+                             * @example 2031-03-03T14:30:00+01:00
+                             */
                             promised_at: string;
+                            /** @example null */
                             called_at: string | null;
+                            /** @example 2031-03-03T14:31:00+01:00 */
                             ended_at: string | null;
-                            /** @description The booking that serving has made. */
+                            /**
+                             * @description The booking that serving has made.
+                             * @example null
+                             */
                             booking_id: string | null;
+                            /** @example 3 */
                             version: number;
-                            /** @description Only on joining: where the place can be seen, and left. */
-                            place_url?: string;
                         };
                     };
                 };
@@ -10663,6 +18619,7 @@ export interface paths {
                     /** @description Without it: who is in line, open or offered. */
                     state?: "open" | "offered" | "booked" | "withdrawn" | "expired";
                     limit?: number;
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     cursor?: string;
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -10688,63 +18645,171 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e71",
+                         *           "state": "offered",
+                         *           "service": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *             "name": "Haircut"
+                         *           },
+                         *           "add_on_ids": [],
+                         *           "barber_ids": [
+                         *             "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21"
+                         *           ],
+                         *           "windows": [
+                         *             {
+                         *               "from_date": "2031-03-03",
+                         *               "to_date": "2031-03-14",
+                         *               "weekdays": [
+                         *                 1,
+                         *                 2,
+                         *                 3,
+                         *                 4,
+                         *                 5
+                         *               ],
+                         *               "from_time": "10:00",
+                         *               "to_time": "13:00"
+                         *             }
+                         *           ],
+                         *           "client": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *             "name": "Ana Client",
+                         *             "email": "ana@example.com",
+                         *             "phone": "+49 30 5550123"
+                         *           },
+                         *           "version": 3,
+                         *           "created_at": "2031-02-24T18:05:00+01:00",
+                         *           "offers": [
+                         *             {
+                         *               "booking_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41",
+                         *               "barber": {
+                         *                 "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *                 "name": "Marco"
+                         *               },
+                         *               "start_at": "2031-03-03T10:00:00+01:00",
+                         *               "end_at": "2031-03-03T10:30:00+01:00",
+                         *               "offered_at": "2031-03-02T16:20:00+01:00",
+                         *               "expires_at": "2031-03-02T18:20:00+01:00",
+                         *               "outcome": "pending",
+                         *               "manage_url": "https://old-town.example.com/manage/AZkPPnoQfD6aVz9tKxxOQQ.3kq0n2mXvJb1cR8sT4uWzA"
+                         *             }
+                         *           ]
+                         *         }
+                         *       ],
+                         *       "next_cursor": null
+                         *     }
+                         */
                         "application/json": {
                             items: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e71
+                                 */
                                 id: string;
-                                /** @enum {unknown} */
+                                /**
+                                 * @example offered
+                                 * @enum {unknown}
+                                 */
                                 state: "open" | "offered" | "booked" | "withdrawn" | "expired";
                                 service: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                     */
                                     id: string;
+                                    /** @example Haircut */
                                     name: string;
                                 };
+                                /** @example [] */
                                 add_on_ids: string[];
                                 barber_ids: string[];
                                 windows: {
+                                    /** @example 2031-03-03 */
                                     from_date: string;
+                                    /** @example 2031-03-14 */
                                     to_date: string;
+                                    /**
+                                     * @example [
+                                     *       1,
+                                     *       2,
+                                     *       3,
+                                     *       4,
+                                     *       5
+                                     *     ]
+                                     */
                                     weekdays: number[];
-                                    /** @example 17:00 */
+                                    /** @example 10:00 */
                                     from_time: string;
-                                    /** @example 20:00 */
+                                    /** @example 13:00 */
                                     to_time: string;
                                 }[];
                                 client: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                     */
                                     id: string;
+                                    /** @example Ana Client */
                                     name: string;
                                     email: string | null;
                                     phone: string | null;
                                 };
+                                /** @example 3 */
                                 version: number;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-02-24T18:05:00+01:00
+                                 */
                                 created_at: string;
                                 /** @description What was kept for it, oldest first. Confirm the booking to accept, cancel it to decline. */
                                 offers: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                                     */
                                     booking_id: string;
                                     barber: {
-                                        /** Format: uuid */
+                                        /**
+                                         * Format: uuid
+                                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                         */
                                         id: string;
+                                        /** @example Marco */
                                         name: string;
                                     };
-                                    /** Format: instant */
+                                    /**
+                                     * Format: instant
+                                     * @example 2031-03-03T10:00:00+01:00
+                                     */
                                     start_at: string;
-                                    /** Format: instant */
+                                    /**
+                                     * Format: instant
+                                     * @example 2031-03-03T10:30:00+01:00
+                                     */
                                     end_at: string;
-                                    /** Format: instant */
+                                    /**
+                                     * Format: instant
+                                     * @example 2031-03-02T16:20:00+01:00
+                                     */
                                     offered_at: string;
-                                    /** Format: instant */
+                                    /**
+                                     * Format: instant
+                                     * @example 2031-03-02T18:20:00+01:00
+                                     */
                                     expires_at: string;
                                     /** @enum {unknown} */
                                     outcome: "pending" | "accepted" | "declined" | "expired";
-                                    /** @description Where the time is accepted or declined, for whom it is offered to. */
+                                    /**
+                                     * @description Where the time is accepted or declined, for whom it is offered to.
+                                     * @example https://old-town.example.com/manage/AZkPPnoQfD6aVz9tKxxOQQ.3kq0n2mXvJb1cR8sT4uWzA
+                                     */
                                     manage_url?: string;
                                 }[];
-                                /** @description Where the wish is seen and withdrawn. */
-                                manage_url?: string;
                             }[];
+                            /** @example null */
                             next_cursor: string | null;
                         };
                     };
@@ -10772,9 +18837,42 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "service_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                     *       "add_on_ids": [],
+                     *       "barber_ids": [
+                     *         "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21"
+                     *       ],
+                     *       "windows": [
+                     *         {
+                     *           "from_date": "2031-03-03",
+                     *           "to_date": "2031-03-14",
+                     *           "weekdays": [
+                     *             1,
+                     *             2,
+                     *             3,
+                     *             4,
+                     *             5
+                     *           ],
+                     *           "from_time": "10:00",
+                     *           "to_time": "13:00"
+                     *         }
+                     *       ],
+                     *       "client": {
+                     *         "name": "Ana Client",
+                     *         "email": "ana@example.com",
+                     *         "phone": "+49 30 5550123"
+                     *       }
+                     *     }
+                     */
                     "application/json": {
-                        /** Format: uuid */
+                        /**
+                         * Format: uuid
+                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                         */
                         service_id: string;
+                        /** @example [] */
                         add_on_ids?: string[];
                         /** @description Who would suit; none: any barber. */
                         barber_ids?: string[];
@@ -10782,8 +18880,8 @@ export interface paths {
                          * @description When it would suit: the whole appointment lies in one of them.
                          * @example [
                          *       {
-                         *         "from_date": "2026-11-23",
-                         *         "to_date": "2026-12-04",
+                         *         "from_date": "2031-03-03",
+                         *         "to_date": "2031-03-14",
                          *         "weekdays": [
                          *           1,
                          *           2,
@@ -10791,31 +18889,47 @@ export interface paths {
                          *           4,
                          *           5
                          *         ],
-                         *         "from_time": "17:00",
-                         *         "to_time": "20:00"
-                         *       },
-                         *       {
-                         *         "from_date": "2026-11-28",
-                         *         "to_date": "2026-11-28"
+                         *         "from_time": "10:00",
+                         *         "to_time": "13:00"
                          *       }
                          *     ]
                          */
                         windows: {
-                            /** Format: date */
+                            /**
+                             * Format: date
+                             * @example 2031-03-03
+                             */
                             from_date: string;
                             /**
                              * Format: date
                              * @description Included.
+                             * @example 2031-03-14
                              */
                             to_date: string;
-                            /** @description ISO 8601: Monday is 1. Without it: every day. */
+                            /**
+                             * @description ISO 8601: Monday is 1. Without it: every day.
+                             * @example [
+                             *       1,
+                             *       2,
+                             *       3,
+                             *       4,
+                             *       5
+                             *     ]
+                             */
                             weekdays?: number[];
-                            /** @description By the clock on the shop's wall; without it: from midnight. */
+                            /**
+                             * @description By the clock on the shop's wall; without it: from midnight.
+                             * @example 10:00
+                             */
                             from_time?: string;
-                            /** @description When the appointment has to be over; before from_time: on the next day. */
+                            /**
+                             * @description When the appointment has to be over; before from_time: on the next day.
+                             * @example 13:00
+                             */
                             to_time?: string;
                         }[];
                         client?: {
+                            /** @example Ana Client */
                             name: string;
                             email?: string | null;
                             phone?: string | null;
@@ -10830,60 +18944,157 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e71",
+                         *       "state": "open",
+                         *       "service": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *         "name": "Haircut"
+                         *       },
+                         *       "add_on_ids": [],
+                         *       "barber_ids": [
+                         *         "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21"
+                         *       ],
+                         *       "windows": [
+                         *         {
+                         *           "from_date": "2031-03-03",
+                         *           "to_date": "2031-03-14",
+                         *           "weekdays": [
+                         *             1,
+                         *             2,
+                         *             3,
+                         *             4,
+                         *             5
+                         *           ],
+                         *           "from_time": "10:00",
+                         *           "to_time": "13:00"
+                         *         }
+                         *       ],
+                         *       "client": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *         "name": "Ana Client",
+                         *         "email": "ana@example.com",
+                         *         "phone": "+49 30 5550123"
+                         *       },
+                         *       "version": 1,
+                         *       "created_at": "2031-02-24T18:05:00+01:00",
+                         *       "offers": [],
+                         *       "manage_url": "https://old-town.example.com/wish/AZkPPnoQfD6aVz9tKxxOcQ.Qm5tY1cVb8HxJ2wLr6fNkA"
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e71
+                             */
                             id: string;
-                            /** @enum {unknown} */
+                            /**
+                             * @example open
+                             * @enum {unknown}
+                             */
                             state: "open" | "offered" | "booked" | "withdrawn" | "expired";
                             service: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                 */
                                 id: string;
+                                /** @example Haircut */
                                 name: string;
                             };
+                            /** @example [] */
                             add_on_ids: string[];
                             barber_ids: string[];
                             windows: {
+                                /** @example 2031-03-03 */
                                 from_date: string;
+                                /** @example 2031-03-14 */
                                 to_date: string;
+                                /**
+                                 * @example [
+                                 *       1,
+                                 *       2,
+                                 *       3,
+                                 *       4,
+                                 *       5
+                                 *     ]
+                                 */
                                 weekdays: number[];
-                                /** @example 17:00 */
+                                /** @example 10:00 */
                                 from_time: string;
-                                /** @example 20:00 */
+                                /** @example 13:00 */
                                 to_time: string;
                             }[];
                             client: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                 */
                                 id: string;
+                                /** @example Ana Client */
                                 name: string;
                                 email: string | null;
                                 phone: string | null;
                             };
+                            /** @example 1 */
                             version: number;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-02-24T18:05:00+01:00
+                             */
                             created_at: string;
-                            /** @description What was kept for it, oldest first. Confirm the booking to accept, cancel it to decline. */
+                            /**
+                             * @description What was kept for it, oldest first. Confirm the booking to accept, cancel it to decline.
+                             * @example []
+                             */
                             offers: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                                 */
                                 booking_id: string;
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:00:00+01:00
+                                 */
                                 start_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:30:00+01:00
+                                 */
                                 end_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-02T16:20:00+01:00
+                                 */
                                 offered_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-02T18:20:00+01:00
+                                 */
                                 expires_at: string;
                                 /** @enum {unknown} */
                                 outcome: "pending" | "accepted" | "declined" | "expired";
-                                /** @description Where the time is accepted or declined, for whom it is offered to. */
+                                /**
+                                 * @description Where the time is accepted or declined, for whom it is offered to.
+                                 * @example https://old-town.example.com/manage/AZkPPnoQfD6aVz9tKxxOQQ.3kq0n2mXvJb1cR8sT4uWzA
+                                 */
                                 manage_url?: string;
                             }[];
-                            /** @description Where the wish is seen and withdrawn. */
+                            /**
+                             * @description Where the wish is seen and withdrawn.
+                             * @example https://old-town.example.com/wish/AZkPPnoQfD6aVz9tKxxOcQ.Qm5tY1cVb8HxJ2wLr6fNkA
+                             */
                             manage_url?: string;
                         };
                     };
@@ -10921,6 +19132,7 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
                 };
                 cookie?: never;
@@ -10933,61 +19145,163 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e71",
+                         *       "state": "offered",
+                         *       "service": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *         "name": "Haircut"
+                         *       },
+                         *       "add_on_ids": [],
+                         *       "barber_ids": [
+                         *         "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21"
+                         *       ],
+                         *       "windows": [
+                         *         {
+                         *           "from_date": "2031-03-03",
+                         *           "to_date": "2031-03-14",
+                         *           "weekdays": [
+                         *             1,
+                         *             2,
+                         *             3,
+                         *             4,
+                         *             5
+                         *           ],
+                         *           "from_time": "10:00",
+                         *           "to_time": "13:00"
+                         *         }
+                         *       ],
+                         *       "client": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *         "name": "Ana Client",
+                         *         "email": "ana@example.com",
+                         *         "phone": "+49 30 5550123"
+                         *       },
+                         *       "version": 3,
+                         *       "created_at": "2031-02-24T18:05:00+01:00",
+                         *       "offers": [
+                         *         {
+                         *           "booking_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41",
+                         *           "barber": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *             "name": "Marco"
+                         *           },
+                         *           "start_at": "2031-03-03T10:00:00+01:00",
+                         *           "end_at": "2031-03-03T10:30:00+01:00",
+                         *           "offered_at": "2031-03-02T16:20:00+01:00",
+                         *           "expires_at": "2031-03-02T18:20:00+01:00",
+                         *           "outcome": "pending",
+                         *           "manage_url": "https://old-town.example.com/manage/AZkPPnoQfD6aVz9tKxxOQQ.3kq0n2mXvJb1cR8sT4uWzA"
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e71
+                             */
                             id: string;
-                            /** @enum {unknown} */
+                            /**
+                             * @example offered
+                             * @enum {unknown}
+                             */
                             state: "open" | "offered" | "booked" | "withdrawn" | "expired";
                             service: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                 */
                                 id: string;
+                                /** @example Haircut */
                                 name: string;
                             };
+                            /** @example [] */
                             add_on_ids: string[];
                             barber_ids: string[];
                             windows: {
+                                /** @example 2031-03-03 */
                                 from_date: string;
+                                /** @example 2031-03-14 */
                                 to_date: string;
+                                /**
+                                 * @example [
+                                 *       1,
+                                 *       2,
+                                 *       3,
+                                 *       4,
+                                 *       5
+                                 *     ]
+                                 */
                                 weekdays: number[];
-                                /** @example 17:00 */
+                                /** @example 10:00 */
                                 from_time: string;
-                                /** @example 20:00 */
+                                /** @example 13:00 */
                                 to_time: string;
                             }[];
                             client: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                 */
                                 id: string;
+                                /** @example Ana Client */
                                 name: string;
                                 email: string | null;
                                 phone: string | null;
                             };
+                            /** @example 3 */
                             version: number;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-02-24T18:05:00+01:00
+                             */
                             created_at: string;
                             /** @description What was kept for it, oldest first. Confirm the booking to accept, cancel it to decline. */
                             offers: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                                 */
                                 booking_id: string;
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:00:00+01:00
+                                 */
                                 start_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:30:00+01:00
+                                 */
                                 end_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-02T16:20:00+01:00
+                                 */
                                 offered_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-02T18:20:00+01:00
+                                 */
                                 expires_at: string;
                                 /** @enum {unknown} */
                                 outcome: "pending" | "accepted" | "declined" | "expired";
-                                /** @description Where the time is accepted or declined, for whom it is offered to. */
+                                /**
+                                 * @description Where the time is accepted or declined, for whom it is offered to.
+                                 * @example https://old-town.example.com/manage/AZkPPnoQfD6aVz9tKxxOQQ.3kq0n2mXvJb1cR8sT4uWzA
+                                 */
                                 manage_url?: string;
                             }[];
-                            /** @description Where the wish is seen and withdrawn. */
-                            manage_url?: string;
                         };
                     };
                 };
@@ -11010,6 +19324,7 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
                 };
                 cookie?: never;
@@ -11067,61 +19382,163 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e71",
+                         *       "state": "offered",
+                         *       "service": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *         "name": "Haircut"
+                         *       },
+                         *       "add_on_ids": [],
+                         *       "barber_ids": [
+                         *         "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21"
+                         *       ],
+                         *       "windows": [
+                         *         {
+                         *           "from_date": "2031-03-03",
+                         *           "to_date": "2031-03-14",
+                         *           "weekdays": [
+                         *             1,
+                         *             2,
+                         *             3,
+                         *             4,
+                         *             5
+                         *           ],
+                         *           "from_time": "10:00",
+                         *           "to_time": "13:00"
+                         *         }
+                         *       ],
+                         *       "client": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *         "name": "Ana Client",
+                         *         "email": "ana@example.com",
+                         *         "phone": "+49 30 5550123"
+                         *       },
+                         *       "version": 3,
+                         *       "created_at": "2031-02-24T18:05:00+01:00",
+                         *       "offers": [
+                         *         {
+                         *           "booking_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41",
+                         *           "barber": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *             "name": "Marco"
+                         *           },
+                         *           "start_at": "2031-03-03T10:00:00+01:00",
+                         *           "end_at": "2031-03-03T10:30:00+01:00",
+                         *           "offered_at": "2031-03-02T16:20:00+01:00",
+                         *           "expires_at": "2031-03-02T18:20:00+01:00",
+                         *           "outcome": "pending",
+                         *           "manage_url": "https://old-town.example.com/manage/AZkPPnoQfD6aVz9tKxxOQQ.3kq0n2mXvJb1cR8sT4uWzA"
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e71
+                             */
                             id: string;
-                            /** @enum {unknown} */
+                            /**
+                             * @example offered
+                             * @enum {unknown}
+                             */
                             state: "open" | "offered" | "booked" | "withdrawn" | "expired";
                             service: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                 */
                                 id: string;
+                                /** @example Haircut */
                                 name: string;
                             };
+                            /** @example [] */
                             add_on_ids: string[];
                             barber_ids: string[];
                             windows: {
+                                /** @example 2031-03-03 */
                                 from_date: string;
+                                /** @example 2031-03-14 */
                                 to_date: string;
+                                /**
+                                 * @example [
+                                 *       1,
+                                 *       2,
+                                 *       3,
+                                 *       4,
+                                 *       5
+                                 *     ]
+                                 */
                                 weekdays: number[];
-                                /** @example 17:00 */
+                                /** @example 10:00 */
                                 from_time: string;
-                                /** @example 20:00 */
+                                /** @example 13:00 */
                                 to_time: string;
                             }[];
                             client: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                 */
                                 id: string;
+                                /** @example Ana Client */
                                 name: string;
                                 email: string | null;
                                 phone: string | null;
                             };
+                            /** @example 3 */
                             version: number;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-02-24T18:05:00+01:00
+                             */
                             created_at: string;
                             /** @description What was kept for it, oldest first. Confirm the booking to accept, cancel it to decline. */
                             offers: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                                 */
                                 booking_id: string;
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:00:00+01:00
+                                 */
                                 start_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:30:00+01:00
+                                 */
                                 end_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-02T16:20:00+01:00
+                                 */
                                 offered_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-02T18:20:00+01:00
+                                 */
                                 expires_at: string;
                                 /** @enum {unknown} */
                                 outcome: "pending" | "accepted" | "declined" | "expired";
-                                /** @description Where the time is accepted or declined, for whom it is offered to. */
+                                /**
+                                 * @description Where the time is accepted or declined, for whom it is offered to.
+                                 * @example https://old-town.example.com/manage/AZkPPnoQfD6aVz9tKxxOQQ.3kq0n2mXvJb1cR8sT4uWzA
+                                 */
                                 manage_url?: string;
                             }[];
-                            /** @description Where the wish is seen and withdrawn. */
-                            manage_url?: string;
                         };
                     };
                 };
@@ -11198,32 +19615,82 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e91",
+                         *           "number": 7,
+                         *           "severity": "P1",
+                         *           "status": "contained",
+                         *           "title": "Credential stuffing",
+                         *           "sentence": "Someone tried 240 client passwords from 60 addresses. One worked. They read one booking.",
+                         *           "rule": {
+                         *             "id": "4c6a0a3e-0d55-4f0e-9a0b-6d3a1c1f7e21",
+                         *             "version": "2026-11-24-5b0c9d1e7f3a"
+                         *           },
+                         *           "started_at": "2031-03-03T02:14:07+01:00",
+                         *           "detected_at": "2031-03-03T02:14:12+01:00",
+                         *           "contained_at": "2031-03-03T02:14:12+01:00",
+                         *           "resolved_at": null,
+                         *           "booking_operational": {
+                         *             "ok": true,
+                         *             "checked_at": "2031-03-03T09:00:05+01:00"
+                         *           }
+                         *         }
+                         *       ],
+                         *       "next_cursor": null
+                         *     }
+                         */
                         "application/json": {
                             items: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e91
+                                 */
                                 id: string;
+                                /** @example 7 */
                                 number: number;
-                                /** @enum {unknown} */
+                                /**
+                                 * @example P1
+                                 * @enum {unknown}
+                                 */
                                 severity: "P0" | "P1" | "P2" | "P3";
-                                /** @enum {unknown} */
+                                /**
+                                 * @example contained
+                                 * @enum {unknown}
+                                 */
                                 status: "open" | "contained" | "resolved";
+                                /** @example Credential stuffing */
                                 title: string;
-                                /** @description What happened, in one sentence for a person. */
+                                /**
+                                 * @description What happened, in one sentence for a person.
+                                 * @example Someone tried 240 client passwords from 60 addresses. One worked. They read one booking.
+                                 */
                                 sentence: string;
                                 rule: {
+                                    /** @example 4c6a0a3e-0d55-4f0e-9a0b-6d3a1c1f7e21 */
                                     id: string;
+                                    /** @example 2026-11-24-5b0c9d1e7f3a */
                                     version: string;
                                 };
-                                /** @description The first hostile request, not the alert. */
+                                /**
+                                 * @description The first hostile request, not the alert.
+                                 * @example 2031-03-03T02:14:07+01:00
+                                 */
                                 started_at: string;
+                                /** @example 2031-03-03T02:14:12+01:00 */
                                 detected_at: string;
                                 contained_at: string | null;
+                                /** @example null */
                                 resolved_at: string | null;
                                 booking_operational: {
                                     ok: boolean;
+                                    /** @example 2031-03-03T09:00:05+01:00 */
                                     checked_at: string;
                                 } | null;
                             }[];
+                            /** @example null */
                             next_cursor: string | null;
                         };
                     };
@@ -11263,6 +19730,7 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
                 };
                 cookie?: never;
@@ -11275,41 +19743,125 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e91",
+                         *       "number": 7,
+                         *       "severity": "P1",
+                         *       "status": "contained",
+                         *       "title": "Credential stuffing",
+                         *       "sentence": "Someone tried 240 client passwords from 60 addresses. One worked. They read one booking.",
+                         *       "rule": {
+                         *         "id": "4c6a0a3e-0d55-4f0e-9a0b-6d3a1c1f7e21",
+                         *         "version": "2026-11-24-5b0c9d1e7f3a"
+                         *       },
+                         *       "started_at": "2031-03-03T02:14:07+01:00",
+                         *       "detected_at": "2031-03-03T02:14:12+01:00",
+                         *       "contained_at": "2031-03-03T02:14:12+01:00",
+                         *       "resolved_at": null,
+                         *       "booking_operational": {
+                         *         "ok": true,
+                         *         "checked_at": "2031-03-03T09:00:05+01:00"
+                         *       },
+                         *       "reasons": [
+                         *         {
+                         *           "text": "Records of one person went to somebody they don't belong to.",
+                         *           "playbook": "P1 - Unauthorized access to user data"
+                         *         }
+                         *       ],
+                         *       "facts": {
+                         *         "attempts": 240,
+                         *         "accounts_tried": 180,
+                         *         "sources": 60,
+                         *         "accounts_entered": 1,
+                         *         "sessions_revoked": 1,
+                         *         "records_returned": 1,
+                         *         "people_affected": 1
+                         *       },
+                         *       "attempts_by_minute": [
+                         *         {
+                         *           "minute": "2031-03-03T02:14:00+01:00",
+                         *           "failed": 98,
+                         *           "succeeded": 1,
+                         *           "refused": 141
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e91
+                             */
                             id: string;
+                            /** @example 7 */
                             number: number;
-                            /** @enum {unknown} */
+                            /**
+                             * @example P1
+                             * @enum {unknown}
+                             */
                             severity: "P0" | "P1" | "P2" | "P3";
-                            /** @enum {unknown} */
+                            /**
+                             * @example contained
+                             * @enum {unknown}
+                             */
                             status: "open" | "contained" | "resolved";
+                            /** @example Credential stuffing */
                             title: string;
-                            /** @description What happened, in one sentence for a person. */
+                            /**
+                             * @description What happened, in one sentence for a person.
+                             * @example Someone tried 240 client passwords from 60 addresses. One worked. They read one booking.
+                             */
                             sentence: string;
                             rule: {
+                                /** @example 4c6a0a3e-0d55-4f0e-9a0b-6d3a1c1f7e21 */
                                 id: string;
+                                /** @example 2026-11-24-5b0c9d1e7f3a */
                                 version: string;
                             };
-                            /** @description The first hostile request, not the alert. */
+                            /**
+                             * @description The first hostile request, not the alert.
+                             * @example 2031-03-03T02:14:07+01:00
+                             */
                             started_at: string;
+                            /** @example 2031-03-03T02:14:12+01:00 */
                             detected_at: string;
                             contained_at: string | null;
+                            /** @example null */
                             resolved_at: string | null;
                             booking_operational: {
                                 ok: boolean;
+                                /** @example 2031-03-03T09:00:05+01:00 */
                                 checked_at: string;
                             } | null;
                             reasons: {
+                                /** @example Records of one person went to somebody they don't belong to. */
                                 text: string;
+                                /** @example P1 - Unauthorized access to user data */
                                 playbook: string;
                             }[];
+                            /**
+                             * @example {
+                             *       "attempts": 240,
+                             *       "accounts_tried": 180,
+                             *       "sources": 60,
+                             *       "accounts_entered": 1,
+                             *       "sessions_revoked": 1,
+                             *       "records_returned": 1,
+                             *       "people_affected": 1
+                             *     }
+                             */
                             facts: {
                                 [key: string]: unknown;
                             };
                             attempts_by_minute: {
+                                /** @example 2031-03-03T02:14:00+01:00 */
                                 minute: string;
+                                /** @example 98 */
                                 failed: number;
+                                /** @example 1 */
                                 succeeded: number;
+                                /** @example 141 */
                                 refused: number;
                             }[];
                         };
@@ -11350,6 +19902,7 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
                 };
                 cookie?: never;
@@ -11362,17 +19915,47 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e92",
+                         *           "at": "2031-03-03T02:14:12+01:00",
+                         *           "kind": "contained",
+                         *           "text": "60 sources blocked for one hour.",
+                         *           "data": {
+                         *             "verb": "block_source",
+                         *             "count": 60
+                         *           }
+                         *         }
+                         *       ],
+                         *       "next_cursor": null
+                         *     }
+                         */
                         "application/json": {
                             items: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e92
+                                 */
                                 id: string;
+                                /** @example 2031-03-03T02:14:12+01:00 */
                                 at: string;
+                                /** @example contained */
                                 kind: string;
+                                /** @example 60 sources blocked for one hour. */
                                 text: string;
+                                /**
+                                 * @example {
+                                 *       "verb": "block_source",
+                                 *       "count": 60
+                                 *     }
+                                 */
                                 data: {
                                     [key: string]: unknown;
                                 };
                             }[];
+                            /** @example null */
                             next_cursor: string | null;
                         };
                     };
@@ -11412,6 +19995,7 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
                 };
                 cookie?: never;
@@ -11460,6 +20044,7 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
                 };
                 cookie?: never;
@@ -11472,23 +20057,76 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "subjects": {
+                         *         "count": 1,
+                         *         "items": [
+                         *           {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *             "name": "Ana Client"
+                         *           }
+                         *         ]
+                         *       },
+                         *       "records": {
+                         *         "count": 1,
+                         *         "items": [
+                         *           {
+                         *             "table": "booking",
+                         *             "key": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41",
+                         *             "fields": [
+                         *               "client.name",
+                         *               "client.email",
+                         *               "start_at"
+                         *             ],
+                         *             "at": "2031-03-03T02:14:10+01:00",
+                         *             "source": "198.51.100.23",
+                         *             "session_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e93"
+                         *           }
+                         *         ]
+                         *       },
+                         *       "payment": {
+                         *         "touched": "no",
+                         *         "evidence": "No payment field is among the fields of any access record of these sessions."
+                         *       }
+                         *     }
+                         */
                         "application/json": {
                             subjects: {
+                                /** @example 1 */
                                 count: number;
                                 items: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                     */
                                     id: string;
+                                    /** @example Ana Client */
                                     name: string;
                                 }[];
                             };
                             records: {
+                                /** @example 1 */
                                 count: number;
                                 items: {
+                                    /** @example booking */
                                     table: string;
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                                     */
                                     key: string;
+                                    /**
+                                     * @example [
+                                     *       "client.name",
+                                     *       "client.email",
+                                     *       "start_at"
+                                     *     ]
+                                     */
                                     fields: string[];
+                                    /** @example 2031-03-03T02:14:10+01:00 */
                                     at: string;
+                                    /** @example 198.51.100.23 */
                                     source: string;
                                     session_id: string | null;
                                 }[];
@@ -11496,6 +20134,7 @@ export interface paths {
                             payment: {
                                 /** @enum {unknown} */
                                 touched: "no" | "yes" | "unknown";
+                                /** @example No payment field is among the fields of any access record of these sessions. */
                                 evidence: string;
                             };
                         };
@@ -11537,6 +20176,7 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
                 };
                 cookie?: never;
@@ -11585,6 +20225,7 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
                 };
                 cookie?: never;
@@ -11597,7 +20238,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": string;
+                        "application/jsonl": string;
                     };
                 };
             };
@@ -11645,24 +20286,60 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e94",
+                         *           "verb": "block_source",
+                         *           "target": "198.51.100.23",
+                         *           "target_label": "198.51.100.23",
+                         *           "reason": "Took part in the campaign. Only sign-in and registration are shut to it; people there still book.",
+                         *           "created_by": "guard",
+                         *           "created_at": "2031-03-03T02:14:12+01:00",
+                         *           "expires_at": "2031-03-03T03:14:12+01:00",
+                         *           "enforced_ms": 9,
+                         *           "lifted_at": null,
+                         *           "lifted_by": null,
+                         *           "active": true
+                         *         }
+                         *       ],
+                         *       "next_cursor": null
+                         *     }
+                         */
                         "application/json": {
                             items: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e94
+                                 */
                                 id: string;
                                 /** @enum {unknown} */
                                 verb: "block_source" | "revoke_session" | "revoke_account" | "challenge_account";
+                                /** @example 198.51.100.23 */
                                 target: string;
+                                /** @example 198.51.100.23 */
                                 target_label: string;
+                                /** @example Took part in the campaign. Only sign-in and registration are shut to it; people there still book. */
                                 reason: string;
+                                /** @example guard */
                                 created_by: string;
+                                /** @example 2031-03-03T02:14:12+01:00 */
                                 created_at: string;
+                                /** @example 2031-03-03T03:14:12+01:00 */
                                 expires_at: string;
-                                /** @description How long after the order the server enforced it. */
+                                /**
+                                 * @description How long after the order the server enforced it.
+                                 * @example 9
+                                 */
                                 enforced_ms: number | null;
+                                /** @example null */
                                 lifted_at: string | null;
+                                /** @example null */
                                 lifted_by: string | null;
                                 active: boolean;
                             }[];
+                            /** @example null */
                             next_cursor: string | null;
                         };
                     };
@@ -11702,6 +20379,7 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
                 };
                 cookie?: never;
@@ -11714,24 +20392,60 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e94",
+                         *           "verb": "block_source",
+                         *           "target": "198.51.100.23",
+                         *           "target_label": "198.51.100.23",
+                         *           "reason": "Took part in the campaign. Only sign-in and registration are shut to it; people there still book.",
+                         *           "created_by": "guard",
+                         *           "created_at": "2031-03-03T02:14:12+01:00",
+                         *           "expires_at": "2031-03-03T03:14:12+01:00",
+                         *           "enforced_ms": 9,
+                         *           "lifted_at": null,
+                         *           "lifted_by": null,
+                         *           "active": true
+                         *         }
+                         *       ],
+                         *       "next_cursor": null
+                         *     }
+                         */
                         "application/json": {
                             items: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e94
+                                 */
                                 id: string;
                                 /** @enum {unknown} */
                                 verb: "block_source" | "revoke_session" | "revoke_account" | "challenge_account";
+                                /** @example 198.51.100.23 */
                                 target: string;
+                                /** @example 198.51.100.23 */
                                 target_label: string;
+                                /** @example Took part in the campaign. Only sign-in and registration are shut to it; people there still book. */
                                 reason: string;
+                                /** @example guard */
                                 created_by: string;
+                                /** @example 2031-03-03T02:14:12+01:00 */
                                 created_at: string;
+                                /** @example 2031-03-03T03:14:12+01:00 */
                                 expires_at: string;
-                                /** @description How long after the order the server enforced it. */
+                                /**
+                                 * @description How long after the order the server enforced it.
+                                 * @example 9
+                                 */
                                 enforced_ms: number | null;
+                                /** @example null */
                                 lifted_at: string | null;
+                                /** @example null */
                                 lifted_by: string | null;
                                 active: boolean;
                             }[];
+                            /** @example null */
                             next_cursor: string | null;
                         };
                     };
@@ -11760,6 +20474,7 @@ export interface paths {
         delete: {
             parameters: {
                 query?: {
+                    /** @example The address is that of a school. */
                     reason?: string;
                 };
                 header?: {
@@ -11770,13 +20485,20 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
                 };
                 cookie?: never;
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "reason": "The address is that of a school."
+                     *     }
+                     */
                     "application/json": {
+                        /** @example The address is that of a school. */
                         reason?: string;
                     } | null;
                 };
@@ -11788,21 +20510,52 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e94",
+                         *       "verb": "block_source",
+                         *       "target": "198.51.100.23",
+                         *       "target_label": "198.51.100.23",
+                         *       "reason": "Took part in the campaign. Only sign-in and registration are shut to it; people there still book.",
+                         *       "created_by": "guard",
+                         *       "created_at": "2031-03-03T02:14:12+01:00",
+                         *       "expires_at": "2031-03-03T03:14:12+01:00",
+                         *       "enforced_ms": null,
+                         *       "lifted_at": "2031-03-03T02:40:00+01:00",
+                         *       "lifted_by": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52",
+                         *       "active": false
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e94
+                             */
                             id: string;
                             /** @enum {unknown} */
                             verb: "block_source" | "revoke_session" | "revoke_account" | "challenge_account";
+                            /** @example 198.51.100.23 */
                             target: string;
+                            /** @example 198.51.100.23 */
                             target_label: string;
+                            /** @example Took part in the campaign. Only sign-in and registration are shut to it; people there still book. */
                             reason: string;
+                            /** @example guard */
                             created_by: string;
+                            /** @example 2031-03-03T02:14:12+01:00 */
                             created_at: string;
+                            /** @example 2031-03-03T03:14:12+01:00 */
                             expires_at: string;
-                            /** @description How long after the order the server enforced it. */
+                            /**
+                             * @description How long after the order the server enforced it.
+                             * @example null
+                             */
                             enforced_ms: number | null;
+                            /** @example 2031-03-03T02:40:00+01:00 */
                             lifted_at: string | null;
+                            /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52 */
                             lifted_by: string | null;
+                            /** @example false */
                             active: boolean;
                         };
                     };
@@ -11835,13 +20588,20 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
                 };
                 cookie?: never;
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "reason": "The client has a new password and was told what was read."
+                     *     }
+                     */
                     "application/json": {
+                        /** @example The client has a new password and was told what was read. */
                         reason: string;
                     };
                 };
@@ -11853,28 +20613,72 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e91",
+                         *       "number": 7,
+                         *       "severity": "P1",
+                         *       "status": "resolved",
+                         *       "title": "Credential stuffing",
+                         *       "sentence": "Someone tried 240 client passwords from 60 addresses. One worked. They read one booking.",
+                         *       "rule": {
+                         *         "id": "4c6a0a3e-0d55-4f0e-9a0b-6d3a1c1f7e21",
+                         *         "version": "2026-11-24-5b0c9d1e7f3a"
+                         *       },
+                         *       "started_at": "2031-03-03T02:14:07+01:00",
+                         *       "detected_at": "2031-03-03T02:14:12+01:00",
+                         *       "contained_at": "2031-03-03T02:14:12+01:00",
+                         *       "resolved_at": "2031-03-03T09:10:00+01:00",
+                         *       "booking_operational": {
+                         *         "ok": true,
+                         *         "checked_at": "2031-03-03T09:00:05+01:00"
+                         *       }
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e91
+                             */
                             id: string;
+                            /** @example 7 */
                             number: number;
-                            /** @enum {unknown} */
+                            /**
+                             * @example P1
+                             * @enum {unknown}
+                             */
                             severity: "P0" | "P1" | "P2" | "P3";
-                            /** @enum {unknown} */
+                            /**
+                             * @example resolved
+                             * @enum {unknown}
+                             */
                             status: "open" | "contained" | "resolved";
+                            /** @example Credential stuffing */
                             title: string;
-                            /** @description What happened, in one sentence for a person. */
+                            /**
+                             * @description What happened, in one sentence for a person.
+                             * @example Someone tried 240 client passwords from 60 addresses. One worked. They read one booking.
+                             */
                             sentence: string;
                             rule: {
+                                /** @example 4c6a0a3e-0d55-4f0e-9a0b-6d3a1c1f7e21 */
                                 id: string;
+                                /** @example 2026-11-24-5b0c9d1e7f3a */
                                 version: string;
                             };
-                            /** @description The first hostile request, not the alert. */
+                            /**
+                             * @description The first hostile request, not the alert.
+                             * @example 2031-03-03T02:14:07+01:00
+                             */
                             started_at: string;
+                            /** @example 2031-03-03T02:14:12+01:00 */
                             detected_at: string;
                             contained_at: string | null;
+                            /** @example 2031-03-03T09:10:00+01:00 */
                             resolved_at: string | null;
                             booking_operational: {
                                 ok: boolean;
+                                /** @example 2031-03-03T09:00:05+01:00 */
                                 checked_at: string;
                             } | null;
                         };
