@@ -16,6 +16,7 @@ import { systemRandom } from '../platform/crypto/random.ts'
 import { eventClass } from '../platform/events/event.ts'
 import { createEventLog } from '../platform/events/event-log.ts'
 import { createHttp, type Http } from '../platform/http/create-http.ts'
+import { describeApi } from '../platform/http/describe-api.ts'
 import { readRequests, sourceReader } from '../platform/http/read-requests.ts'
 import { securityHeaders } from '../platform/http/security-headers.ts'
 import { createRateLimit } from '../platform/http/rate-limit.ts'
@@ -139,7 +140,9 @@ export async function startServer(start: ServerStart, ready?: Promise<void>): Pr
     registerFolders(scope, context)
     await servePages(scope, context)
     await serveApiReference(scope)
-    scope.get('/openapi.json', { config: { access: 'public' }, schema: { hide: true } }, () => http.swagger())
+    scope.get('/openapi.json', { config: { access: 'public' }, schema: { hide: true } }, () =>
+      describeApi(http),
+    )
   })
 
   await http.ready()

@@ -49,6 +49,9 @@ describe('pages', () => {
     expect(body.openapi).toBe('3.1.0')
     for (const path of ['/bookings', '/availability', '/auth/login', '/shop'])
       expect(body.paths).toHaveProperty(path)
+    expect(body.paths['/bookings'].post.requestBody.content['application/json'].example).toHaveProperty(
+      'start_at',
+    )
     expect((await shop.call('GET', '/docs/')).status).toBe(200)
   })
 })

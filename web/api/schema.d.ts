@@ -27,13 +27,29 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "status": "ok",
+                         *       "mode": "normal",
+                         *       "database": "ok",
+                         *       "guard": "ok",
+                         *       "booking": {
+                         *         "ok": true,
+                         *         "checked_at": "2031-03-03T09:00:05Z"
+                         *       }
+                         *     }
+                         */
                         "application/json": {
                             status: "ok" | "degraded" | "down";
+                            /** @example normal */
                             mode: string;
+                            /** @example ok */
                             database: string;
+                            /** @example ok */
                             guard: string;
                             booking: {
                                 ok: boolean;
+                                /** @example 2031-03-03T09:00:05Z */
                                 checked_at: string;
                             } | null;
                         };
@@ -47,11 +63,15 @@ export interface paths {
                     content: {
                         "application/json": {
                             status: "ok" | "degraded" | "down";
+                            /** @example normal */
                             mode: string;
+                            /** @example ok */
                             database: string;
+                            /** @example ok */
                             guard: string;
                             booking: {
                                 ok: boolean;
+                                /** @example 2031-03-03T09:00:05Z */
                                 checked_at: string;
                             } | null;
                         };
@@ -90,13 +110,29 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "status": "ok",
+                         *       "mode": "normal",
+                         *       "database": "ok",
+                         *       "guard": "ok",
+                         *       "booking": {
+                         *         "ok": true,
+                         *         "checked_at": "2031-03-03T09:00:05Z"
+                         *       }
+                         *     }
+                         */
                         "application/json": {
                             status: "ok" | "degraded" | "down";
+                            /** @example normal */
                             mode: string;
+                            /** @example ok */
                             database: string;
+                            /** @example ok */
                             guard: string;
                             booking: {
                                 ok: boolean;
+                                /** @example 2031-03-03T09:00:05Z */
                                 checked_at: string;
                             } | null;
                         };
@@ -110,11 +146,15 @@ export interface paths {
                     content: {
                         "application/json": {
                             status: "ok" | "degraded" | "down";
+                            /** @example normal */
                             mode: string;
+                            /** @example ok */
                             database: string;
+                            /** @example ok */
                             guard: string;
                             booking: {
                                 ok: boolean;
+                                /** @example 2031-03-03T09:00:05Z */
                                 checked_at: string;
                             } | null;
                         };
@@ -153,6 +193,11 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "status": "ok"
+                         *     }
+                         */
                         "application/json": {
                             /** @enum {string} */
                             status: "ok";
@@ -194,6 +239,14 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "email": "ana@example.com",
+                     *       "password": "four words in a row",
+                     *       "name": "Ana Client",
+                     *       "transport": "body"
+                     *     }
+                     */
                     "application/json": {
                         /**
                          * Format: email
@@ -202,6 +255,7 @@ export interface paths {
                         email: string;
                         /** @example four words in a row */
                         password: string;
+                        /** @example Ana Client */
                         name: string;
                         /** @description Where the tokens go: into the answer (the default), or into HttpOnly cookies. */
                         transport?: "body" | "cookie";
@@ -215,16 +269,33 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "access_token": "eyJhbGciOiJFZERTQSIsInR5cCI6ImF0K2p3dCJ9.eyJzdWIiOiIwMTk5MGYzZSJ9.c2lnbmF0dXJl",
+                         *       "refresh_token": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e54.bm90LWEtcmVhbC1yZWZyZXNoLXRva2VuLWp1c3QtYW4",
+                         *       "token_type": "Bearer",
+                         *       "expires_in": 600
+                         *     }
+                         */
                         "application/json": {
+                            /** @example eyJhbGciOiJFZERTQSIsInR5cCI6ImF0K2p3dCJ9.eyJzdWIiOiIwMTk5MGYzZSJ9.c2lnbmF0dXJl */
                             access_token?: string;
+                            /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e54.bm90LWEtcmVhbC1yZWZyZXNoLXRva2VuLWp1c3QtYW4 */
                             refresh_token?: string;
                             /** @enum {string} */
                             token_type?: "Bearer";
+                            /** @description Instead of tokens, with cookies. */
                             account?: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e51
+                                 */
                                 id: string;
                             };
-                            /** @description Seconds. */
+                            /**
+                             * @description Seconds.
+                             * @example 600
+                             */
                             expires_in: number;
                         };
                     };
@@ -265,17 +336,29 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "email": "ana@example.com",
+                     *       "password": "correct horse battery staple",
+                     *       "transport": "body"
+                     *     }
+                     */
                     "application/json": {
                         /**
                          * Format: email
                          * @example ana@example.com
                          */
                         email: string;
+                        /** @example correct horse battery staple */
                         password: string;
                         /** @description Where the tokens go: into the answer (the default), or into HttpOnly cookies. */
                         transport?: "body" | "cookie";
-                        /** Format: uuid */
+                        /**
+                         * Format: uuid
+                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
+                         */
                         challenge_id?: string;
+                        /** @example 204816 */
                         challenge_code?: string;
                     };
                 };
@@ -287,16 +370,33 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "access_token": "eyJhbGciOiJFZERTQSIsInR5cCI6ImF0K2p3dCJ9.eyJzdWIiOiIwMTk5MGYzZSJ9.c2lnbmF0dXJl",
+                         *       "refresh_token": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e54.bm90LWEtcmVhbC1yZWZyZXNoLXRva2VuLWp1c3QtYW4",
+                         *       "token_type": "Bearer",
+                         *       "expires_in": 600
+                         *     }
+                         */
                         "application/json": {
+                            /** @example eyJhbGciOiJFZERTQSIsInR5cCI6ImF0K2p3dCJ9.eyJzdWIiOiIwMTk5MGYzZSJ9.c2lnbmF0dXJl */
                             access_token?: string;
+                            /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e54.bm90LWEtcmVhbC1yZWZyZXNoLXRva2VuLWp1c3QtYW4 */
                             refresh_token?: string;
                             /** @enum {string} */
                             token_type?: "Bearer";
+                            /** @description Instead of tokens, with cookies. */
                             account?: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e51
+                                 */
                                 id: string;
                             };
-                            /** @description Seconds. */
+                            /**
+                             * @description Seconds.
+                             * @example 600
+                             */
                             expires_in: number;
                         };
                     };
@@ -337,7 +437,13 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "refresh_token": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e54.bm90LWEtcmVhbC1yZWZyZXNoLXRva2VuLWp1c3QtYW4"
+                     *     }
+                     */
                     "application/json": {
+                        /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e54.bm90LWEtcmVhbC1yZWZyZXNoLXRva2VuLWp1c3QtYW4 */
                         refresh_token?: string;
                     };
                 };
@@ -349,16 +455,33 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "access_token": "eyJhbGciOiJFZERTQSIsInR5cCI6ImF0K2p3dCJ9.eyJzdWIiOiIwMTk5MGYzZSJ9.c2lnbmF0dXJl",
+                         *       "refresh_token": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e54.bm90LWEtcmVhbC1yZWZyZXNoLXRva2VuLWp1c3QtYW4",
+                         *       "token_type": "Bearer",
+                         *       "expires_in": 600
+                         *     }
+                         */
                         "application/json": {
+                            /** @example eyJhbGciOiJFZERTQSIsInR5cCI6ImF0K2p3dCJ9.eyJzdWIiOiIwMTk5MGYzZSJ9.c2lnbmF0dXJl */
                             access_token?: string;
+                            /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e54.bm90LWEtcmVhbC1yZWZyZXNoLXRva2VuLWp1c3QtYW4 */
                             refresh_token?: string;
                             /** @enum {string} */
                             token_type?: "Bearer";
+                            /** @description Instead of tokens, with cookies. */
                             account?: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e51
+                                 */
                                 id: string;
                             };
-                            /** @description Seconds. */
+                            /**
+                             * @description Seconds.
+                             * @example 600
+                             */
                             expires_in: number;
                         };
                     };
@@ -396,6 +519,7 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /** @example {} */
                     "application/json": Record<string, never> | null;
                 };
             };
@@ -450,15 +574,46 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "account": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52",
+                         *         "email": "marco@example.com",
+                         *         "name": "Marco",
+                         *         "roles": [
+                         *           {
+                         *             "role": "barber",
+                         *             "shop_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01",
+                         *             "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21"
+                         *           }
+                         *         ]
+                         *       },
+                         *       "shop_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01",
+                         *       "session": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e54",
+                         *         "created_at": "2031-03-03T07:55:00Z",
+                         *         "expires_at": "2031-04-02T07:55:00Z"
+                         *       }
+                         *     }
+                         */
                         "application/json": {
                             account: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52
+                                 */
                                 id: string;
+                                /** @example marco@example.com */
                                 email: string;
+                                /** @example Marco */
                                 name: string;
                                 roles: {
+                                    /** @example barber */
                                     role: string;
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
+                                     */
                                     shop_id: string;
                                     barber_id: string | null;
                                 }[];
@@ -466,14 +621,24 @@ export interface paths {
                             /**
                              * Format: uuid
                              * @description The shop that was asked.
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
                              */
                             shop_id: string;
                             session: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e54
+                                 */
                                 id: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T07:55:00Z
+                                 */
                                 created_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-04-02T07:55:00Z
+                                 */
                                 expires_at: string;
                             };
                         };
@@ -524,7 +689,33 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "keys": [
+                         *         {
+                         *           "kty": "OKP",
+                         *           "crv": "Ed25519",
+                         *           "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo",
+                         *           "kid": "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k",
+                         *           "alg": "EdDSA",
+                         *           "use": "sig"
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
+                            /**
+                             * @example [
+                             *       {
+                             *         "kty": "OKP",
+                             *         "crv": "Ed25519",
+                             *         "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo",
+                             *         "kid": "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k",
+                             *         "alg": "EdDSA",
+                             *         "use": "sig"
+                             *       }
+                             *     ]
+                             */
                             keys: {
                                 [key: string]: unknown;
                             }[];
@@ -576,9 +767,29 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01",
+                         *           "name": "Phone",
+                         *           "user_agent": "Mozilla/5.0 (iPhone)",
+                         *           "source": "198.51.100.7",
+                         *           "created_at": "2031-02-24T18:05:00+01:00",
+                         *           "last_seen_at": "2031-02-24T18:05:00+01:00",
+                         *           "expires_at": "2031-02-24T18:05:00+01:00",
+                         *           "is_current": true
+                         *         }
+                         *       ],
+                         *       "next_cursor": null
+                         *     }
+                         */
                         "application/json": {
                             items: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
+                                 */
                                 id: string;
                                 name: string | null;
                                 /**
@@ -591,18 +802,29 @@ export interface paths {
                                  * @example 198.51.100.7
                                  */
                                 source: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-02-24T18:05:00+01:00
+                                 */
                                 created_at: string;
                                 /**
                                  * Format: instant
                                  * @description When its tokens were last renewed.
+                                 * @example 2031-02-24T18:05:00+01:00
                                  */
                                 last_seen_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-02-24T18:05:00+01:00
+                                 */
                                 expires_at: string;
-                                /** @description Whether it is the one that asks. */
+                                /**
+                                 * @description Whether it is the one that asks.
+                                 * @example true
+                                 */
                                 is_current: boolean;
                             }[];
+                            /** @example null */
                             next_cursor: string | null;
                         };
                     };
@@ -639,6 +861,7 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
                 };
                 cookie?: never;
@@ -668,12 +891,18 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
                 };
                 cookie?: never;
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "name": "Phone"
+                     *     }
+                     */
                     "application/json": {
                         /** @example Phone */
                         name: string;
@@ -717,6 +946,7 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /** @example {} */
                     "application/json": Record<string, never>;
                 };
             };
@@ -727,6 +957,11 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "ended": 2
+                         *     }
+                         */
                         "application/json": {
                             /** @example 2 */
                             ended: number;
@@ -769,8 +1004,14 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "present_password": "correct horse battery staple",
+                     *       "new_password": "four words in a row"
+                     *     }
+                     */
                     "application/json": {
-                        /** @example the one of last year */
+                        /** @example correct horse battery staple */
                         present_password: string;
                         /** @example four words in a row */
                         new_password: string;
@@ -821,6 +1062,11 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "email": "ana@example.com"
+                     *     }
+                     */
                     "application/json": {
                         /**
                          * Format: email
@@ -837,6 +1083,11 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "sent_to": "ana@example.com"
+                         *     }
+                         */
                         "application/json": {
                             /**
                              * Format: email
@@ -882,6 +1133,12 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "token": "Zm91ciB3b3JkcyBpbiBhIHJvdywgYW5kIHNvbWUgbW9",
+                     *       "new_password": "four words in a row"
+                     *     }
+                     */
                     "application/json": {
                         /** @example Zm91ciB3b3JkcyBpbiBhIHJvdywgYW5kIHNvbWUgbW9 */
                         token: string;
@@ -934,6 +1191,11 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "email": "ana@example.com"
+                     *     }
+                     */
                     "application/json": {
                         /**
                          * Format: email
@@ -950,6 +1212,11 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "sent_to": "ana@example.com"
+                         *     }
+                         */
                         "application/json": {
                             /**
                              * Format: email
@@ -992,6 +1259,12 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "token": "Zm91ciB3b3JkcyBpbiBhIHJvdywgYW5kIHNvbWUgbW9",
+                     *       "transport": "body"
+                     *     }
+                     */
                     "application/json": {
                         /** @example Zm91ciB3b3JkcyBpbiBhIHJvdywgYW5kIHNvbWUgbW9 */
                         token: string;
@@ -1007,16 +1280,33 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "access_token": "eyJhbGciOiJFZERTQSIsInR5cCI6ImF0K2p3dCJ9.eyJzdWIiOiIwMTk5MGYzZSJ9.c2lnbmF0dXJl",
+                         *       "refresh_token": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e54.bm90LWEtcmVhbC1yZWZyZXNoLXRva2VuLWp1c3QtYW4",
+                         *       "token_type": "Bearer",
+                         *       "expires_in": 600
+                         *     }
+                         */
                         "application/json": {
+                            /** @example eyJhbGciOiJFZERTQSIsInR5cCI6ImF0K2p3dCJ9.eyJzdWIiOiIwMTk5MGYzZSJ9.c2lnbmF0dXJl */
                             access_token?: string;
+                            /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e54.bm90LWEtcmVhbC1yZWZyZXNoLXRva2VuLWp1c3QtYW4 */
                             refresh_token?: string;
                             /** @enum {string} */
                             token_type?: "Bearer";
+                            /** @description Instead of tokens, with cookies. */
                             account?: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e51
+                                 */
                                 id: string;
                             };
-                            /** @description Seconds. */
+                            /**
+                             * @description Seconds.
+                             * @example 600
+                             */
                             expires_in: number;
                         };
                     };
@@ -1054,6 +1344,7 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /** @example {} */
                     "application/json": Record<string, never>;
                 };
             };
@@ -1064,6 +1355,11 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "sent_to": "ana@example.com"
+                         *     }
+                         */
                         "application/json": {
                             /**
                              * Format: email
@@ -1109,13 +1405,19 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "email": "ana@example.com",
+                     *       "present_password": "correct horse battery staple"
+                     *     }
+                     */
                     "application/json": {
                         /**
                          * Format: email
                          * @example ana@example.com
                          */
                         email: string;
-                        /** @example four words in a row */
+                        /** @example correct horse battery staple */
                         present_password: string;
                     };
                 };
@@ -1127,6 +1429,11 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "sent_to": "ana@example.com"
+                         *     }
+                         */
                         "application/json": {
                             /**
                              * Format: email
@@ -1169,6 +1476,11 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "token": "Zm91ciB3b3JkcyBpbiBhIHJvdywgYW5kIHNvbWUgbW9"
+                     *     }
+                     */
                     "application/json": {
                         /** @example Zm91ciB3b3JkcyBpbiBhIHJvdywgYW5kIHNvbWUgbW9 */
                         token: string;
@@ -1182,6 +1494,11 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "email": "ana@example.com"
+                         *     }
+                         */
                         "application/json": {
                             /**
                              * Format: email
@@ -1213,7 +1530,9 @@ export interface paths {
         get: {
             parameters: {
                 query: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11 */
                     service_id?: string;
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21 */
                     barber_id?: string;
                     /** @description Separated by commas. */
                     add_on_ids?: string;
@@ -1247,19 +1566,47 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "start_at": "2031-03-03T10:00:00+01:00",
+                         *           "end_at": "2031-03-03T10:30:00+01:00",
+                         *           "barber_ids": [
+                         *             "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *             "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e25"
+                         *           ]
+                         *         }
+                         *       ],
+                         *       "next_cursor": null
+                         *     }
+                         */
                         "application/json": {
                             items: {
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:00:00+01:00
+                                 */
                                 start_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:30:00+01:00
+                                 */
                                 end_at: string;
                                 /** @description Of one service: who is free, first whom a booking without barber_id gets. Of several: who does each. */
                                 barber_ids: string[];
-                                /** @description Where the shop ranks such times last: whether it would leave unsellable time. */
+                                /**
+                                 * @description Where the shop ranks such times last: whether it would leave unsellable time.
+                                 * @example false
+                                 */
                                 leaves_gap?: boolean;
-                                /** @description Of a class. */
+                                /**
+                                 * @description Of a class.
+                                 * @example 3
+                                 */
                                 places_left?: number;
                             }[];
+                            /** @example null */
                             next_cursor: string | null;
                         };
                     };
@@ -1288,7 +1635,9 @@ export interface paths {
         get: {
             parameters: {
                 query: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11 */
                     service_id?: string;
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21 */
                     barber_id?: string;
                     /** @description Separated by commas. */
                     add_on_ids?: string;
@@ -1296,6 +1645,7 @@ export interface paths {
                     visit?: string;
                     /** @description Of several services: one after another (the default), or all at once with a barber each. */
                     arrangement?: "in_turn" | "side_by_side";
+                    /** @example 2031-03-03T10:00:00+01:00 */
                     at: string;
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -1321,18 +1671,45 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "at": "2031-03-03T10:00:00+01:00",
+                         *       "offered": false,
+                         *       "barbers": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *           "name": "Marco",
+                         *           "offered": false,
+                         *           "reason": {
+                         *             "code": "busy",
+                         *             "sentence": "The time, or what has to be kept free around it, is taken."
+                         *           }
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-03T10:00:00+01:00
+                             */
                             at: string;
+                            /** @example false */
                             offered: boolean;
                             barbers: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                 */
                                 id: string;
+                                /** @example Marco */
                                 name: string;
+                                /** @example false */
                                 offered: boolean;
                                 reason: {
                                     /** @example busy */
                                     code: string;
+                                    /** @example The time, or what has to be kept free around it, is taken. */
                                     sentence: string;
                                 } | null;
                             }[];
@@ -1365,6 +1742,7 @@ export interface paths {
                 query?: {
                     from?: string;
                     to?: string;
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21 */
                     barber_id?: string;
                     limit?: number;
                     cursor?: string;
@@ -1392,99 +1770,235 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41",
+                         *           "state": "confirmed",
+                         *           "service": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *             "name": "Haircut",
+                         *             "duration_minutes": 30
+                         *           },
+                         *           "barber": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *             "name": "Marco"
+                         *           },
+                         *           "client": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *             "name": "Ana Client",
+                         *             "email": "ana@example.com",
+                         *             "phone": "+49 30 5550123"
+                         *           },
+                         *           "start_at": "2031-03-03T10:00:00+01:00",
+                         *           "end_at": "2031-03-03T10:30:00+01:00",
+                         *           "price": {
+                         *             "amount_minor": 3200,
+                         *             "currency": "EUR"
+                         *           },
+                         *           "note": "Short at the sides.",
+                         *           "origin": "web",
+                         *           "created_at": "2031-02-24T18:05:00+01:00",
+                         *           "version": 3,
+                         *           "hold_expires_at": null,
+                         *           "cancelled_by": null,
+                         *           "cancellation_free_until": "2031-03-02T22:00:00+01:00",
+                         *           "arrangement": "in_turn",
+                         *           "series": null,
+                         *           "items": [
+                         *             {
+                         *               "service": {
+                         *                 "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *                 "name": "Haircut"
+                         *               },
+                         *               "barber": {
+                         *                 "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *                 "name": "Marco"
+                         *               },
+                         *               "start_at": "2031-03-03T10:00:00+01:00",
+                         *               "end_at": "2031-03-03T10:30:00+01:00",
+                         *               "price": {
+                         *                 "amount_minor": 3200,
+                         *                 "currency": "EUR"
+                         *               },
+                         *               "guest_name": null,
+                         *               "add_on_ids": []
+                         *             }
+                         *           ],
+                         *           "fees": [],
+                         *           "payment": null
+                         *         }
+                         *       ],
+                         *       "next_cursor": null
+                         *     }
+                         */
                         "application/json": {
                             items: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                                 */
                                 id: string;
                                 /** @example confirmed */
                                 state: string;
                                 service: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                     */
                                     id: string;
+                                    /** @example Haircut */
                                     name: string;
+                                    /** @example 30 */
                                     duration_minutes: number;
                                 };
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
                                 client: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                     */
                                     id: string;
+                                    /** @example Ana Client */
                                     name: string;
                                     email: string | null;
                                     phone: string | null;
                                 };
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:00:00+01:00
+                                 */
                                 start_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:30:00+01:00
+                                 */
                                 end_at: string;
                                 price: {
+                                    /** @example 3200 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
+                                /** @example Short at the sides. */
                                 note: string;
+                                /** @example web */
                                 origin: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-02-24T18:05:00+01:00
+                                 */
                                 created_at: string;
+                                /** @example 3 */
                                 version: number;
+                                /** @example null */
                                 hold_expires_at: string | null;
+                                /** @example null */
                                 cancelled_by: string | null;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-02T22:00:00+01:00
+                                 */
                                 cancellation_free_until: string;
                                 /** @example in_turn */
                                 arrangement: string;
+                                /** @example null */
                                 series: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
+                                     */
                                     id: string;
                                     index: number;
                                 } | null;
                                 /** @description Every service of the visit, in order. */
                                 items: {
                                     service: {
-                                        /** Format: uuid */
+                                        /**
+                                         * Format: uuid
+                                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                         */
                                         id: string;
+                                        /** @example Haircut */
                                         name: string;
                                     };
                                     barber: {
-                                        /** Format: uuid */
+                                        /**
+                                         * Format: uuid
+                                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                         */
                                         id: string;
+                                        /** @example Marco */
                                         name: string;
                                     };
-                                    /** Format: instant */
+                                    /**
+                                     * Format: instant
+                                     * @example 2031-03-03T10:00:00+01:00
+                                     */
                                     start_at: string;
-                                    /** Format: instant */
+                                    /**
+                                     * Format: instant
+                                     * @example 2031-03-03T10:30:00+01:00
+                                     */
                                     end_at: string;
                                     price: {
+                                        /** @example 3200 */
                                         amount_minor: number;
+                                        /** @example EUR */
                                         currency: string;
                                     };
+                                    /** @example null */
                                     guest_name: string | null;
+                                    /** @example [] */
                                     add_on_ids: string[];
                                 }[];
-                                /** @description What late changes or staying away made due. */
+                                /**
+                                 * @description What late changes or staying away made due.
+                                 * @example []
+                                 */
                                 fees: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e42
+                                     */
                                     id: string;
+                                    /** @example late_cancellation */
                                     kind: string;
                                     amount: {
+                                        /** @example 1600 */
                                         amount_minor: number;
+                                        /** @example EUR */
                                         currency: string;
                                     };
+                                    /** @example false */
                                     waived: boolean;
                                 }[];
+                                /** @example null */
                                 payment: {
                                     method: string;
                                     amount: {
+                                        /** @example 3200 */
                                         amount_minor: number;
+                                        /** @example EUR */
                                         currency: string;
                                     };
-                                    /** Format: instant */
+                                    /**
+                                     * Format: instant
+                                     * @example 2031-02-24T18:05:00+01:00
+                                     */
                                     recorded_at: string;
                                 } | null;
-                                manage_url?: string;
                             }[];
+                            /** @example null */
                             next_cursor: string | null;
                         };
                     };
@@ -1512,14 +2026,33 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "service_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                     *       "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                     *       "start_at": "2031-03-03T10:00:00+01:00",
+                     *       "client": {
+                     *         "name": "Ana Client",
+                     *         "email": "ana@example.com",
+                     *         "phone": "+49 30 5550123"
+                     *       },
+                     *       "note": "Short at the sides."
+                     *     }
+                     */
                     "application/json": {
-                        /** Format: uuid */
+                        /**
+                         * Format: uuid
+                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                         */
                         service_id?: string;
                         barber_id?: string | null;
                         add_on_ids?: string[];
                         /** @description Instead of service_id: several services, for one person or for a party. */
                         items?: {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                             */
                             service_id: string;
                             barber_id?: string | null;
                             add_on_ids?: string[];
@@ -1527,13 +2060,18 @@ export interface paths {
                         }[];
                         /** @description One after another (the default), or all at once, each with a barber of its own. */
                         arrangement?: "in_turn" | "side_by_side";
-                        /** Format: instant */
+                        /**
+                         * Format: instant
+                         * @example 2031-03-03T10:00:00+01:00
+                         */
                         start_at: string;
                         client?: {
+                            /** @example Ana Client */
                             name: string;
                             email?: string | null;
                             phone?: string | null;
                         };
+                        /** @example Short at the sides. */
                         note?: string;
                         /** @description Keeps the time for some minutes; confirm it, or it is free again. */
                         hold?: boolean;
@@ -1547,96 +2085,232 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41",
+                         *       "state": "confirmed",
+                         *       "service": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *         "name": "Haircut",
+                         *         "duration_minutes": 30
+                         *       },
+                         *       "barber": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *         "name": "Marco"
+                         *       },
+                         *       "client": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *         "name": "Ana Client",
+                         *         "email": "ana@example.com",
+                         *         "phone": "+49 30 5550123"
+                         *       },
+                         *       "start_at": "2031-03-03T10:00:00+01:00",
+                         *       "end_at": "2031-03-03T10:30:00+01:00",
+                         *       "price": {
+                         *         "amount_minor": 3200,
+                         *         "currency": "EUR"
+                         *       },
+                         *       "note": "Short at the sides.",
+                         *       "origin": "web",
+                         *       "created_at": "2031-02-24T18:05:00+01:00",
+                         *       "version": 1,
+                         *       "hold_expires_at": null,
+                         *       "cancelled_by": null,
+                         *       "cancellation_free_until": "2031-03-02T22:00:00+01:00",
+                         *       "arrangement": "in_turn",
+                         *       "series": null,
+                         *       "items": [
+                         *         {
+                         *           "service": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *             "name": "Haircut"
+                         *           },
+                         *           "barber": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *             "name": "Marco"
+                         *           },
+                         *           "start_at": "2031-03-03T10:00:00+01:00",
+                         *           "end_at": "2031-03-03T10:30:00+01:00",
+                         *           "price": {
+                         *             "amount_minor": 3200,
+                         *             "currency": "EUR"
+                         *           },
+                         *           "guest_name": null,
+                         *           "add_on_ids": []
+                         *         }
+                         *       ],
+                         *       "fees": [],
+                         *       "payment": null,
+                         *       "manage_url": "https://old-town.example.com/manage/AZkPPnoQfD6aVz9tKxxOQQ.3kq0n2mXvJb1cR8sT4uWzA"
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                             */
                             id: string;
                             /** @example confirmed */
                             state: string;
                             service: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                 */
                                 id: string;
+                                /** @example Haircut */
                                 name: string;
+                                /** @example 30 */
                                 duration_minutes: number;
                             };
                             barber: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                 */
                                 id: string;
+                                /** @example Marco */
                                 name: string;
                             };
                             client: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                 */
                                 id: string;
+                                /** @example Ana Client */
                                 name: string;
                                 email: string | null;
                                 phone: string | null;
                             };
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-03T10:00:00+01:00
+                             */
                             start_at: string;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-03T10:30:00+01:00
+                             */
                             end_at: string;
                             price: {
+                                /** @example 3200 */
                                 amount_minor: number;
+                                /** @example EUR */
                                 currency: string;
                             };
+                            /** @example Short at the sides. */
                             note: string;
+                            /** @example web */
                             origin: string;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-02-24T18:05:00+01:00
+                             */
                             created_at: string;
+                            /** @example 1 */
                             version: number;
+                            /** @example null */
                             hold_expires_at: string | null;
+                            /** @example null */
                             cancelled_by: string | null;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-02T22:00:00+01:00
+                             */
                             cancellation_free_until: string;
                             /** @example in_turn */
                             arrangement: string;
+                            /** @example null */
                             series: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
+                                 */
                                 id: string;
                                 index: number;
                             } | null;
                             /** @description Every service of the visit, in order. */
                             items: {
                                 service: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                     */
                                     id: string;
+                                    /** @example Haircut */
                                     name: string;
                                 };
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:00:00+01:00
+                                 */
                                 start_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:30:00+01:00
+                                 */
                                 end_at: string;
                                 price: {
+                                    /** @example 3200 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
+                                /** @example null */
                                 guest_name: string | null;
+                                /** @example [] */
                                 add_on_ids: string[];
                             }[];
-                            /** @description What late changes or staying away made due. */
+                            /**
+                             * @description What late changes or staying away made due.
+                             * @example []
+                             */
                             fees: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e42
+                                 */
                                 id: string;
+                                /** @example late_cancellation */
                                 kind: string;
                                 amount: {
+                                    /** @example 1600 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
+                                /** @example false */
                                 waived: boolean;
                             }[];
+                            /** @example null */
                             payment: {
                                 method: string;
                                 amount: {
+                                    /** @example 3200 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-02-24T18:05:00+01:00
+                                 */
                                 recorded_at: string;
                             } | null;
+                            /**
+                             * @description Where it is seen, moved and cancelled without an account.
+                             * @example https://old-town.example.com/manage/AZkPPnoQfD6aVz9tKxxOQQ.3kq0n2mXvJb1cR8sT4uWzA
+                             */
                             manage_url?: string;
                         };
                     };
@@ -1674,6 +2348,7 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41 */
                     id: string;
                 };
                 cookie?: never;
@@ -1686,97 +2361,227 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41",
+                         *       "state": "confirmed",
+                         *       "service": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *         "name": "Haircut",
+                         *         "duration_minutes": 30
+                         *       },
+                         *       "barber": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *         "name": "Marco"
+                         *       },
+                         *       "client": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *         "name": "Ana Client",
+                         *         "email": "ana@example.com",
+                         *         "phone": "+49 30 5550123"
+                         *       },
+                         *       "start_at": "2031-03-03T10:00:00+01:00",
+                         *       "end_at": "2031-03-03T10:30:00+01:00",
+                         *       "price": {
+                         *         "amount_minor": 3200,
+                         *         "currency": "EUR"
+                         *       },
+                         *       "note": "Short at the sides.",
+                         *       "origin": "web",
+                         *       "created_at": "2031-02-24T18:05:00+01:00",
+                         *       "version": 3,
+                         *       "hold_expires_at": null,
+                         *       "cancelled_by": null,
+                         *       "cancellation_free_until": "2031-03-02T22:00:00+01:00",
+                         *       "arrangement": "in_turn",
+                         *       "series": null,
+                         *       "items": [
+                         *         {
+                         *           "service": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *             "name": "Haircut"
+                         *           },
+                         *           "barber": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *             "name": "Marco"
+                         *           },
+                         *           "start_at": "2031-03-03T10:00:00+01:00",
+                         *           "end_at": "2031-03-03T10:30:00+01:00",
+                         *           "price": {
+                         *             "amount_minor": 3200,
+                         *             "currency": "EUR"
+                         *           },
+                         *           "guest_name": null,
+                         *           "add_on_ids": []
+                         *         }
+                         *       ],
+                         *       "fees": [],
+                         *       "payment": null
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                             */
                             id: string;
                             /** @example confirmed */
                             state: string;
                             service: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                 */
                                 id: string;
+                                /** @example Haircut */
                                 name: string;
+                                /** @example 30 */
                                 duration_minutes: number;
                             };
                             barber: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                 */
                                 id: string;
+                                /** @example Marco */
                                 name: string;
                             };
                             client: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                 */
                                 id: string;
+                                /** @example Ana Client */
                                 name: string;
                                 email: string | null;
                                 phone: string | null;
                             };
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-03T10:00:00+01:00
+                             */
                             start_at: string;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-03T10:30:00+01:00
+                             */
                             end_at: string;
                             price: {
+                                /** @example 3200 */
                                 amount_minor: number;
+                                /** @example EUR */
                                 currency: string;
                             };
+                            /** @example Short at the sides. */
                             note: string;
+                            /** @example web */
                             origin: string;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-02-24T18:05:00+01:00
+                             */
                             created_at: string;
+                            /** @example 3 */
                             version: number;
+                            /** @example null */
                             hold_expires_at: string | null;
+                            /** @example null */
                             cancelled_by: string | null;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-02T22:00:00+01:00
+                             */
                             cancellation_free_until: string;
                             /** @example in_turn */
                             arrangement: string;
+                            /** @example null */
                             series: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
+                                 */
                                 id: string;
                                 index: number;
                             } | null;
                             /** @description Every service of the visit, in order. */
                             items: {
                                 service: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                     */
                                     id: string;
+                                    /** @example Haircut */
                                     name: string;
                                 };
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:00:00+01:00
+                                 */
                                 start_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:30:00+01:00
+                                 */
                                 end_at: string;
                                 price: {
+                                    /** @example 3200 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
+                                /** @example null */
                                 guest_name: string | null;
+                                /** @example [] */
                                 add_on_ids: string[];
                             }[];
-                            /** @description What late changes or staying away made due. */
+                            /**
+                             * @description What late changes or staying away made due.
+                             * @example []
+                             */
                             fees: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e42
+                                 */
                                 id: string;
+                                /** @example late_cancellation */
                                 kind: string;
                                 amount: {
+                                    /** @example 1600 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
+                                /** @example false */
                                 waived: boolean;
                             }[];
+                            /** @example null */
                             payment: {
                                 method: string;
                                 amount: {
+                                    /** @example 3200 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-02-24T18:05:00+01:00
+                                 */
                                 recorded_at: string;
                             } | null;
-                            manage_url?: string;
                         };
                     };
                 };
@@ -1815,6 +2620,7 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41 */
                     id: string;
                 };
                 cookie?: never;
@@ -1827,7 +2633,21 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": string;
+                        /**
+                         * @example BEGIN:VCALENDAR
+                         *     VERSION:2.0
+                         *     PRODID:-//6FB//6FB Booking//EN
+                         *     BEGIN:VEVENT
+                         *     UID:01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                         *     DTSTAMP:20310224T170500Z
+                         *     DTSTART:20310303T090000Z
+                         *     DTEND:20310303T093000Z
+                         *     SUMMARY:Haircut with Marco
+                         *     LOCATION:Old Town\, Alte Gasse 4\, Berlin
+                         *     END:VEVENT
+                         *     END:VCALENDAR
+                         */
+                        "text/calendar": string;
                     };
                 };
             };
@@ -1861,13 +2681,20 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41 */
                     id: string;
                 };
                 cookie?: never;
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "reason": "Agreed on by telephone."
+                     *     }
+                     */
                     "application/json": {
+                        /** @example Agreed on by telephone. */
                         reason?: string;
                     } | null;
                 };
@@ -1879,97 +2706,227 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41",
+                         *       "state": "confirmed",
+                         *       "service": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *         "name": "Haircut",
+                         *         "duration_minutes": 30
+                         *       },
+                         *       "barber": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *         "name": "Marco"
+                         *       },
+                         *       "client": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *         "name": "Ana Client",
+                         *         "email": "ana@example.com",
+                         *         "phone": "+49 30 5550123"
+                         *       },
+                         *       "start_at": "2031-03-03T10:00:00+01:00",
+                         *       "end_at": "2031-03-03T10:30:00+01:00",
+                         *       "price": {
+                         *         "amount_minor": 3200,
+                         *         "currency": "EUR"
+                         *       },
+                         *       "note": "Short at the sides.",
+                         *       "origin": "web",
+                         *       "created_at": "2031-02-24T18:05:00+01:00",
+                         *       "version": 3,
+                         *       "hold_expires_at": null,
+                         *       "cancelled_by": null,
+                         *       "cancellation_free_until": "2031-03-02T22:00:00+01:00",
+                         *       "arrangement": "in_turn",
+                         *       "series": null,
+                         *       "items": [
+                         *         {
+                         *           "service": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *             "name": "Haircut"
+                         *           },
+                         *           "barber": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *             "name": "Marco"
+                         *           },
+                         *           "start_at": "2031-03-03T10:00:00+01:00",
+                         *           "end_at": "2031-03-03T10:30:00+01:00",
+                         *           "price": {
+                         *             "amount_minor": 3200,
+                         *             "currency": "EUR"
+                         *           },
+                         *           "guest_name": null,
+                         *           "add_on_ids": []
+                         *         }
+                         *       ],
+                         *       "fees": [],
+                         *       "payment": null
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                             */
                             id: string;
                             /** @example confirmed */
                             state: string;
                             service: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                 */
                                 id: string;
+                                /** @example Haircut */
                                 name: string;
+                                /** @example 30 */
                                 duration_minutes: number;
                             };
                             barber: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                 */
                                 id: string;
+                                /** @example Marco */
                                 name: string;
                             };
                             client: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                 */
                                 id: string;
+                                /** @example Ana Client */
                                 name: string;
                                 email: string | null;
                                 phone: string | null;
                             };
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-03T10:00:00+01:00
+                             */
                             start_at: string;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-03T10:30:00+01:00
+                             */
                             end_at: string;
                             price: {
+                                /** @example 3200 */
                                 amount_minor: number;
+                                /** @example EUR */
                                 currency: string;
                             };
+                            /** @example Short at the sides. */
                             note: string;
+                            /** @example web */
                             origin: string;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-02-24T18:05:00+01:00
+                             */
                             created_at: string;
+                            /** @example 3 */
                             version: number;
+                            /** @example null */
                             hold_expires_at: string | null;
+                            /** @example null */
                             cancelled_by: string | null;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-02T22:00:00+01:00
+                             */
                             cancellation_free_until: string;
                             /** @example in_turn */
                             arrangement: string;
+                            /** @example null */
                             series: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
+                                 */
                                 id: string;
                                 index: number;
                             } | null;
                             /** @description Every service of the visit, in order. */
                             items: {
                                 service: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                     */
                                     id: string;
+                                    /** @example Haircut */
                                     name: string;
                                 };
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:00:00+01:00
+                                 */
                                 start_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:30:00+01:00
+                                 */
                                 end_at: string;
                                 price: {
+                                    /** @example 3200 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
+                                /** @example null */
                                 guest_name: string | null;
+                                /** @example [] */
                                 add_on_ids: string[];
                             }[];
-                            /** @description What late changes or staying away made due. */
+                            /**
+                             * @description What late changes or staying away made due.
+                             * @example []
+                             */
                             fees: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e42
+                                 */
                                 id: string;
+                                /** @example late_cancellation */
                                 kind: string;
                                 amount: {
+                                    /** @example 1600 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
+                                /** @example false */
                                 waived: boolean;
                             }[];
+                            /** @example null */
                             payment: {
                                 method: string;
                                 amount: {
+                                    /** @example 3200 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-02-24T18:05:00+01:00
+                                 */
                                 recorded_at: string;
                             } | null;
-                            manage_url?: string;
                         };
                     };
                 };
@@ -2002,13 +2959,20 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41 */
                     id: string;
                 };
                 cookie?: never;
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "reason": "I am ill."
+                     *     }
+                     */
                     "application/json": {
+                        /** @example I am ill. */
                         reason?: string;
                     } | null;
                 };
@@ -2020,97 +2984,247 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41",
+                         *       "state": "cancelled",
+                         *       "service": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *         "name": "Haircut",
+                         *         "duration_minutes": 30
+                         *       },
+                         *       "barber": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *         "name": "Marco"
+                         *       },
+                         *       "client": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *         "name": "Ana Client",
+                         *         "email": "ana@example.com",
+                         *         "phone": "+49 30 5550123"
+                         *       },
+                         *       "start_at": "2031-03-03T10:00:00+01:00",
+                         *       "end_at": "2031-03-03T10:30:00+01:00",
+                         *       "price": {
+                         *         "amount_minor": 3200,
+                         *         "currency": "EUR"
+                         *       },
+                         *       "note": "Short at the sides.",
+                         *       "origin": "web",
+                         *       "created_at": "2031-02-24T18:05:00+01:00",
+                         *       "version": 3,
+                         *       "hold_expires_at": null,
+                         *       "cancelled_by": "client",
+                         *       "cancellation_free_until": "2031-03-02T22:00:00+01:00",
+                         *       "arrangement": "in_turn",
+                         *       "series": null,
+                         *       "items": [
+                         *         {
+                         *           "service": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *             "name": "Haircut"
+                         *           },
+                         *           "barber": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *             "name": "Marco"
+                         *           },
+                         *           "start_at": "2031-03-03T10:00:00+01:00",
+                         *           "end_at": "2031-03-03T10:30:00+01:00",
+                         *           "price": {
+                         *             "amount_minor": 3200,
+                         *             "currency": "EUR"
+                         *           },
+                         *           "guest_name": null,
+                         *           "add_on_ids": []
+                         *         }
+                         *       ],
+                         *       "fees": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e42",
+                         *           "kind": "late_cancellation",
+                         *           "amount": {
+                         *             "amount_minor": 1600,
+                         *             "currency": "EUR"
+                         *           },
+                         *           "waived": false
+                         *         }
+                         *       ],
+                         *       "payment": null
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                             */
                             id: string;
-                            /** @example confirmed */
+                            /** @example cancelled */
                             state: string;
                             service: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                 */
                                 id: string;
+                                /** @example Haircut */
                                 name: string;
+                                /** @example 30 */
                                 duration_minutes: number;
                             };
                             barber: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                 */
                                 id: string;
+                                /** @example Marco */
                                 name: string;
                             };
                             client: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                 */
                                 id: string;
+                                /** @example Ana Client */
                                 name: string;
                                 email: string | null;
                                 phone: string | null;
                             };
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-03T10:00:00+01:00
+                             */
                             start_at: string;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-03T10:30:00+01:00
+                             */
                             end_at: string;
                             price: {
+                                /** @example 3200 */
                                 amount_minor: number;
+                                /** @example EUR */
                                 currency: string;
                             };
+                            /** @example Short at the sides. */
                             note: string;
+                            /** @example web */
                             origin: string;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-02-24T18:05:00+01:00
+                             */
                             created_at: string;
+                            /** @example 3 */
                             version: number;
+                            /** @example null */
                             hold_expires_at: string | null;
+                            /** @example client */
                             cancelled_by: string | null;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-02T22:00:00+01:00
+                             */
                             cancellation_free_until: string;
                             /** @example in_turn */
                             arrangement: string;
+                            /** @example null */
                             series: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
+                                 */
                                 id: string;
                                 index: number;
                             } | null;
                             /** @description Every service of the visit, in order. */
                             items: {
                                 service: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                     */
                                     id: string;
+                                    /** @example Haircut */
                                     name: string;
                                 };
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:00:00+01:00
+                                 */
                                 start_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:30:00+01:00
+                                 */
                                 end_at: string;
                                 price: {
+                                    /** @example 3200 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
+                                /** @example null */
                                 guest_name: string | null;
+                                /** @example [] */
                                 add_on_ids: string[];
                             }[];
-                            /** @description What late changes or staying away made due. */
+                            /**
+                             * @description What late changes or staying away made due.
+                             * @example [
+                             *       {
+                             *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e42",
+                             *         "kind": "late_cancellation",
+                             *         "amount": {
+                             *           "amount_minor": 1600,
+                             *           "currency": "EUR"
+                             *         },
+                             *         "waived": false
+                             *       }
+                             *     ]
+                             */
                             fees: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e42
+                                 */
                                 id: string;
+                                /** @example late_cancellation */
                                 kind: string;
                                 amount: {
+                                    /** @example 1600 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
+                                /** @example false */
                                 waived: boolean;
                             }[];
+                            /** @example null */
                             payment: {
                                 method: string;
                                 amount: {
+                                    /** @example 3200 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-02-24T18:05:00+01:00
+                                 */
                                 recorded_at: string;
                             } | null;
-                            manage_url?: string;
                         };
                     };
                 };
@@ -2143,13 +3257,20 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41 */
                     id: string;
                 };
                 cookie?: never;
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "reason": "A quarter of an hour early."
+                     *     }
+                     */
                     "application/json": {
+                        /** @example A quarter of an hour early. */
                         reason?: string;
                     } | null;
                 };
@@ -2161,97 +3282,227 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41",
+                         *       "state": "arrived",
+                         *       "service": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *         "name": "Haircut",
+                         *         "duration_minutes": 30
+                         *       },
+                         *       "barber": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *         "name": "Marco"
+                         *       },
+                         *       "client": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *         "name": "Ana Client",
+                         *         "email": "ana@example.com",
+                         *         "phone": "+49 30 5550123"
+                         *       },
+                         *       "start_at": "2031-03-03T10:00:00+01:00",
+                         *       "end_at": "2031-03-03T10:30:00+01:00",
+                         *       "price": {
+                         *         "amount_minor": 3200,
+                         *         "currency": "EUR"
+                         *       },
+                         *       "note": "Short at the sides.",
+                         *       "origin": "web",
+                         *       "created_at": "2031-02-24T18:05:00+01:00",
+                         *       "version": 3,
+                         *       "hold_expires_at": null,
+                         *       "cancelled_by": null,
+                         *       "cancellation_free_until": "2031-03-02T22:00:00+01:00",
+                         *       "arrangement": "in_turn",
+                         *       "series": null,
+                         *       "items": [
+                         *         {
+                         *           "service": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *             "name": "Haircut"
+                         *           },
+                         *           "barber": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *             "name": "Marco"
+                         *           },
+                         *           "start_at": "2031-03-03T10:00:00+01:00",
+                         *           "end_at": "2031-03-03T10:30:00+01:00",
+                         *           "price": {
+                         *             "amount_minor": 3200,
+                         *             "currency": "EUR"
+                         *           },
+                         *           "guest_name": null,
+                         *           "add_on_ids": []
+                         *         }
+                         *       ],
+                         *       "fees": [],
+                         *       "payment": null
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                             */
                             id: string;
-                            /** @example confirmed */
+                            /** @example arrived */
                             state: string;
                             service: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                 */
                                 id: string;
+                                /** @example Haircut */
                                 name: string;
+                                /** @example 30 */
                                 duration_minutes: number;
                             };
                             barber: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                 */
                                 id: string;
+                                /** @example Marco */
                                 name: string;
                             };
                             client: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                 */
                                 id: string;
+                                /** @example Ana Client */
                                 name: string;
                                 email: string | null;
                                 phone: string | null;
                             };
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-03T10:00:00+01:00
+                             */
                             start_at: string;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-03T10:30:00+01:00
+                             */
                             end_at: string;
                             price: {
+                                /** @example 3200 */
                                 amount_minor: number;
+                                /** @example EUR */
                                 currency: string;
                             };
+                            /** @example Short at the sides. */
                             note: string;
+                            /** @example web */
                             origin: string;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-02-24T18:05:00+01:00
+                             */
                             created_at: string;
+                            /** @example 3 */
                             version: number;
+                            /** @example null */
                             hold_expires_at: string | null;
+                            /** @example null */
                             cancelled_by: string | null;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-02T22:00:00+01:00
+                             */
                             cancellation_free_until: string;
                             /** @example in_turn */
                             arrangement: string;
+                            /** @example null */
                             series: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
+                                 */
                                 id: string;
                                 index: number;
                             } | null;
                             /** @description Every service of the visit, in order. */
                             items: {
                                 service: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                     */
                                     id: string;
+                                    /** @example Haircut */
                                     name: string;
                                 };
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:00:00+01:00
+                                 */
                                 start_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:30:00+01:00
+                                 */
                                 end_at: string;
                                 price: {
+                                    /** @example 3200 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
+                                /** @example null */
                                 guest_name: string | null;
+                                /** @example [] */
                                 add_on_ids: string[];
                             }[];
-                            /** @description What late changes or staying away made due. */
+                            /**
+                             * @description What late changes or staying away made due.
+                             * @example []
+                             */
                             fees: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e42
+                                 */
                                 id: string;
+                                /** @example late_cancellation */
                                 kind: string;
                                 amount: {
+                                    /** @example 1600 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
+                                /** @example false */
                                 waived: boolean;
                             }[];
+                            /** @example null */
                             payment: {
                                 method: string;
                                 amount: {
+                                    /** @example 3200 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-02-24T18:05:00+01:00
+                                 */
                                 recorded_at: string;
                             } | null;
-                            manage_url?: string;
                         };
                     };
                 };
@@ -2284,13 +3535,20 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41 */
                     id: string;
                 };
                 cookie?: never;
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "reason": "Ida had time sooner."
+                     *     }
+                     */
                     "application/json": {
+                        /** @example Ida had time sooner. */
                         reason?: string;
                     } | null;
                 };
@@ -2302,97 +3560,227 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41",
+                         *       "state": "in_chair",
+                         *       "service": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *         "name": "Haircut",
+                         *         "duration_minutes": 30
+                         *       },
+                         *       "barber": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *         "name": "Marco"
+                         *       },
+                         *       "client": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *         "name": "Ana Client",
+                         *         "email": "ana@example.com",
+                         *         "phone": "+49 30 5550123"
+                         *       },
+                         *       "start_at": "2031-03-03T10:00:00+01:00",
+                         *       "end_at": "2031-03-03T10:30:00+01:00",
+                         *       "price": {
+                         *         "amount_minor": 3200,
+                         *         "currency": "EUR"
+                         *       },
+                         *       "note": "Short at the sides.",
+                         *       "origin": "web",
+                         *       "created_at": "2031-02-24T18:05:00+01:00",
+                         *       "version": 3,
+                         *       "hold_expires_at": null,
+                         *       "cancelled_by": null,
+                         *       "cancellation_free_until": "2031-03-02T22:00:00+01:00",
+                         *       "arrangement": "in_turn",
+                         *       "series": null,
+                         *       "items": [
+                         *         {
+                         *           "service": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *             "name": "Haircut"
+                         *           },
+                         *           "barber": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *             "name": "Marco"
+                         *           },
+                         *           "start_at": "2031-03-03T10:00:00+01:00",
+                         *           "end_at": "2031-03-03T10:30:00+01:00",
+                         *           "price": {
+                         *             "amount_minor": 3200,
+                         *             "currency": "EUR"
+                         *           },
+                         *           "guest_name": null,
+                         *           "add_on_ids": []
+                         *         }
+                         *       ],
+                         *       "fees": [],
+                         *       "payment": null
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                             */
                             id: string;
-                            /** @example confirmed */
+                            /** @example in_chair */
                             state: string;
                             service: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                 */
                                 id: string;
+                                /** @example Haircut */
                                 name: string;
+                                /** @example 30 */
                                 duration_minutes: number;
                             };
                             barber: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                 */
                                 id: string;
+                                /** @example Marco */
                                 name: string;
                             };
                             client: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                 */
                                 id: string;
+                                /** @example Ana Client */
                                 name: string;
                                 email: string | null;
                                 phone: string | null;
                             };
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-03T10:00:00+01:00
+                             */
                             start_at: string;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-03T10:30:00+01:00
+                             */
                             end_at: string;
                             price: {
+                                /** @example 3200 */
                                 amount_minor: number;
+                                /** @example EUR */
                                 currency: string;
                             };
+                            /** @example Short at the sides. */
                             note: string;
+                            /** @example web */
                             origin: string;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-02-24T18:05:00+01:00
+                             */
                             created_at: string;
+                            /** @example 3 */
                             version: number;
+                            /** @example null */
                             hold_expires_at: string | null;
+                            /** @example null */
                             cancelled_by: string | null;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-02T22:00:00+01:00
+                             */
                             cancellation_free_until: string;
                             /** @example in_turn */
                             arrangement: string;
+                            /** @example null */
                             series: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
+                                 */
                                 id: string;
                                 index: number;
                             } | null;
                             /** @description Every service of the visit, in order. */
                             items: {
                                 service: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                     */
                                     id: string;
+                                    /** @example Haircut */
                                     name: string;
                                 };
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:00:00+01:00
+                                 */
                                 start_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:30:00+01:00
+                                 */
                                 end_at: string;
                                 price: {
+                                    /** @example 3200 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
+                                /** @example null */
                                 guest_name: string | null;
+                                /** @example [] */
                                 add_on_ids: string[];
                             }[];
-                            /** @description What late changes or staying away made due. */
+                            /**
+                             * @description What late changes or staying away made due.
+                             * @example []
+                             */
                             fees: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e42
+                                 */
                                 id: string;
+                                /** @example late_cancellation */
                                 kind: string;
                                 amount: {
+                                    /** @example 1600 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
+                                /** @example false */
                                 waived: boolean;
                             }[];
+                            /** @example null */
                             payment: {
                                 method: string;
                                 amount: {
+                                    /** @example 3200 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-02-24T18:05:00+01:00
+                                 */
                                 recorded_at: string;
                             } | null;
-                            manage_url?: string;
                         };
                     };
                 };
@@ -2425,13 +3813,20 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41 */
                     id: string;
                 };
                 cookie?: never;
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "reason": "Did not answer the telephone."
+                     *     }
+                     */
                     "application/json": {
+                        /** @example Did not answer the telephone. */
                         reason?: string;
                     } | null;
                 };
@@ -2443,97 +3838,247 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41",
+                         *       "state": "no_show",
+                         *       "service": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *         "name": "Haircut",
+                         *         "duration_minutes": 30
+                         *       },
+                         *       "barber": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *         "name": "Marco"
+                         *       },
+                         *       "client": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *         "name": "Ana Client",
+                         *         "email": "ana@example.com",
+                         *         "phone": "+49 30 5550123"
+                         *       },
+                         *       "start_at": "2031-03-03T10:00:00+01:00",
+                         *       "end_at": "2031-03-03T10:30:00+01:00",
+                         *       "price": {
+                         *         "amount_minor": 3200,
+                         *         "currency": "EUR"
+                         *       },
+                         *       "note": "Short at the sides.",
+                         *       "origin": "web",
+                         *       "created_at": "2031-02-24T18:05:00+01:00",
+                         *       "version": 3,
+                         *       "hold_expires_at": null,
+                         *       "cancelled_by": null,
+                         *       "cancellation_free_until": "2031-03-02T22:00:00+01:00",
+                         *       "arrangement": "in_turn",
+                         *       "series": null,
+                         *       "items": [
+                         *         {
+                         *           "service": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *             "name": "Haircut"
+                         *           },
+                         *           "barber": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *             "name": "Marco"
+                         *           },
+                         *           "start_at": "2031-03-03T10:00:00+01:00",
+                         *           "end_at": "2031-03-03T10:30:00+01:00",
+                         *           "price": {
+                         *             "amount_minor": 3200,
+                         *             "currency": "EUR"
+                         *           },
+                         *           "guest_name": null,
+                         *           "add_on_ids": []
+                         *         }
+                         *       ],
+                         *       "fees": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e42",
+                         *           "kind": "no_show",
+                         *           "amount": {
+                         *             "amount_minor": 1600,
+                         *             "currency": "EUR"
+                         *           },
+                         *           "waived": false
+                         *         }
+                         *       ],
+                         *       "payment": null
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                             */
                             id: string;
-                            /** @example confirmed */
+                            /** @example no_show */
                             state: string;
                             service: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                 */
                                 id: string;
+                                /** @example Haircut */
                                 name: string;
+                                /** @example 30 */
                                 duration_minutes: number;
                             };
                             barber: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                 */
                                 id: string;
+                                /** @example Marco */
                                 name: string;
                             };
                             client: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                 */
                                 id: string;
+                                /** @example Ana Client */
                                 name: string;
                                 email: string | null;
                                 phone: string | null;
                             };
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-03T10:00:00+01:00
+                             */
                             start_at: string;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-03T10:30:00+01:00
+                             */
                             end_at: string;
                             price: {
+                                /** @example 3200 */
                                 amount_minor: number;
+                                /** @example EUR */
                                 currency: string;
                             };
+                            /** @example Short at the sides. */
                             note: string;
+                            /** @example web */
                             origin: string;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-02-24T18:05:00+01:00
+                             */
                             created_at: string;
+                            /** @example 3 */
                             version: number;
+                            /** @example null */
                             hold_expires_at: string | null;
+                            /** @example null */
                             cancelled_by: string | null;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-02T22:00:00+01:00
+                             */
                             cancellation_free_until: string;
                             /** @example in_turn */
                             arrangement: string;
+                            /** @example null */
                             series: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
+                                 */
                                 id: string;
                                 index: number;
                             } | null;
                             /** @description Every service of the visit, in order. */
                             items: {
                                 service: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                     */
                                     id: string;
+                                    /** @example Haircut */
                                     name: string;
                                 };
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:00:00+01:00
+                                 */
                                 start_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:30:00+01:00
+                                 */
                                 end_at: string;
                                 price: {
+                                    /** @example 3200 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
+                                /** @example null */
                                 guest_name: string | null;
+                                /** @example [] */
                                 add_on_ids: string[];
                             }[];
-                            /** @description What late changes or staying away made due. */
+                            /**
+                             * @description What late changes or staying away made due.
+                             * @example [
+                             *       {
+                             *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e42",
+                             *         "kind": "no_show",
+                             *         "amount": {
+                             *           "amount_minor": 1600,
+                             *           "currency": "EUR"
+                             *         },
+                             *         "waived": false
+                             *       }
+                             *     ]
+                             */
                             fees: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e42
+                                 */
                                 id: string;
+                                /** @example late_cancellation */
                                 kind: string;
                                 amount: {
+                                    /** @example 1600 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
+                                /** @example false */
                                 waived: boolean;
                             }[];
+                            /** @example null */
                             payment: {
                                 method: string;
                                 amount: {
+                                    /** @example 3200 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-02-24T18:05:00+01:00
+                                 */
                                 recorded_at: string;
                             } | null;
-                            manage_url?: string;
                         };
                     };
                 };
@@ -2569,14 +4114,24 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41 */
                     id: string;
                 };
                 cookie?: never;
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "start_at": "2031-03-04T11:30:00+01:00",
+                     *       "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21"
+                     *     }
+                     */
                     "application/json": {
-                        /** Format: instant */
+                        /**
+                         * Format: instant
+                         * @example 2031-03-04T11:30:00+01:00
+                         */
                         start_at: string;
                         barber_id?: string | null;
                     };
@@ -2589,97 +4144,249 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41",
+                         *       "state": "confirmed",
+                         *       "service": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *         "name": "Haircut",
+                         *         "duration_minutes": 30
+                         *       },
+                         *       "barber": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *         "name": "Marco"
+                         *       },
+                         *       "client": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *         "name": "Ana Client",
+                         *         "email": "ana@example.com",
+                         *         "phone": "+49 30 5550123"
+                         *       },
+                         *       "start_at": "2031-03-04T11:30:00+01:00",
+                         *       "end_at": "2031-03-04T12:00:00+01:00",
+                         *       "price": {
+                         *         "amount_minor": 3200,
+                         *         "currency": "EUR"
+                         *       },
+                         *       "note": "Short at the sides.",
+                         *       "origin": "web",
+                         *       "created_at": "2031-02-24T18:05:00+01:00",
+                         *       "version": 3,
+                         *       "hold_expires_at": null,
+                         *       "cancelled_by": null,
+                         *       "cancellation_free_until": "2031-03-03T23:30:00+01:00",
+                         *       "arrangement": "in_turn",
+                         *       "series": null,
+                         *       "items": [
+                         *         {
+                         *           "service": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *             "name": "Haircut"
+                         *           },
+                         *           "barber": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *             "name": "Marco"
+                         *           },
+                         *           "start_at": "2031-03-04T11:30:00+01:00",
+                         *           "end_at": "2031-03-04T12:00:00+01:00",
+                         *           "price": {
+                         *             "amount_minor": 3200,
+                         *             "currency": "EUR"
+                         *           },
+                         *           "guest_name": null,
+                         *           "add_on_ids": []
+                         *         }
+                         *       ],
+                         *       "fees": [],
+                         *       "payment": null
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                             */
                             id: string;
                             /** @example confirmed */
                             state: string;
                             service: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                 */
                                 id: string;
+                                /** @example Haircut */
                                 name: string;
+                                /** @example 30 */
                                 duration_minutes: number;
                             };
                             barber: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                 */
                                 id: string;
+                                /** @example Marco */
                                 name: string;
                             };
                             client: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                 */
                                 id: string;
+                                /** @example Ana Client */
                                 name: string;
                                 email: string | null;
                                 phone: string | null;
                             };
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-04T11:30:00+01:00
+                             */
                             start_at: string;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-04T12:00:00+01:00
+                             */
                             end_at: string;
                             price: {
+                                /** @example 3200 */
                                 amount_minor: number;
+                                /** @example EUR */
                                 currency: string;
                             };
+                            /** @example Short at the sides. */
                             note: string;
+                            /** @example web */
                             origin: string;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-02-24T18:05:00+01:00
+                             */
                             created_at: string;
+                            /** @example 3 */
                             version: number;
+                            /** @example null */
                             hold_expires_at: string | null;
+                            /** @example null */
                             cancelled_by: string | null;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-03T23:30:00+01:00
+                             */
                             cancellation_free_until: string;
                             /** @example in_turn */
                             arrangement: string;
+                            /** @example null */
                             series: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
+                                 */
                                 id: string;
                                 index: number;
                             } | null;
-                            /** @description Every service of the visit, in order. */
+                            /**
+                             * @description Every service of the visit, in order.
+                             * @example [
+                             *       {
+                             *         "service": {
+                             *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                             *           "name": "Haircut"
+                             *         },
+                             *         "barber": {
+                             *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                             *           "name": "Marco"
+                             *         },
+                             *         "start_at": "2031-03-04T11:30:00+01:00",
+                             *         "end_at": "2031-03-04T12:00:00+01:00",
+                             *         "price": {
+                             *           "amount_minor": 3200,
+                             *           "currency": "EUR"
+                             *         },
+                             *         "guest_name": null,
+                             *         "add_on_ids": []
+                             *       }
+                             *     ]
+                             */
                             items: {
                                 service: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                     */
                                     id: string;
+                                    /** @example Haircut */
                                     name: string;
                                 };
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:00:00+01:00
+                                 */
                                 start_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:30:00+01:00
+                                 */
                                 end_at: string;
                                 price: {
+                                    /** @example 3200 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
+                                /** @example null */
                                 guest_name: string | null;
+                                /** @example [] */
                                 add_on_ids: string[];
                             }[];
-                            /** @description What late changes or staying away made due. */
+                            /**
+                             * @description What late changes or staying away made due.
+                             * @example []
+                             */
                             fees: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e42
+                                 */
                                 id: string;
+                                /** @example late_cancellation */
                                 kind: string;
                                 amount: {
+                                    /** @example 1600 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
+                                /** @example false */
                                 waived: boolean;
                             }[];
+                            /** @example null */
                             payment: {
                                 method: string;
                                 amount: {
+                                    /** @example 3200 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-02-24T18:05:00+01:00
+                                 */
                                 recorded_at: string;
                             } | null;
-                            manage_url?: string;
                         };
                     };
                 };
@@ -2716,6 +4423,7 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41 */
                     id: string;
                 };
                 cookie?: never;
@@ -2728,23 +4436,54 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "version": 3,
+                         *           "at": "2031-03-01T09:12:00+01:00",
+                         *           "what": "rescheduling",
+                         *           "by": "client",
+                         *           "from_state": "confirmed",
+                         *           "to_state": "confirmed",
+                         *           "from_start_at": "2031-03-03T10:00:00+01:00",
+                         *           "start_at": "2031-03-04T11:30:00+01:00",
+                         *           "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21"
+                         *         }
+                         *       ],
+                         *       "next_cursor": null
+                         *     }
+                         */
                         "application/json": {
                             items: {
+                                /** @example 3 */
                                 version: number;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-01T09:12:00+01:00
+                                 */
                                 at: string;
                                 /** @example rescheduling */
                                 what: string;
                                 /** @example client */
                                 by: string;
+                                /** @example confirmed */
                                 from_state: string;
+                                /** @example confirmed */
                                 to_state: string;
                                 from_start_at: string | null;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-04T11:30:00+01:00
+                                 */
                                 start_at: string;
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                 */
                                 barber_id: string;
                             }[];
+                            /** @example null */
                             next_cursor: string | null;
                         };
                     };
@@ -2780,13 +4519,16 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41 */
                     id: string;
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     fee_id: string;
                 };
                 cookie?: never;
             };
             requestBody: {
                 content: {
+                    /** @example {} */
                     "application/json": Record<string, never> | null;
                 };
             };
@@ -2797,97 +4539,247 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41",
+                         *       "state": "cancelled",
+                         *       "service": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *         "name": "Haircut",
+                         *         "duration_minutes": 30
+                         *       },
+                         *       "barber": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *         "name": "Marco"
+                         *       },
+                         *       "client": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *         "name": "Ana Client",
+                         *         "email": "ana@example.com",
+                         *         "phone": "+49 30 5550123"
+                         *       },
+                         *       "start_at": "2031-03-03T10:00:00+01:00",
+                         *       "end_at": "2031-03-03T10:30:00+01:00",
+                         *       "price": {
+                         *         "amount_minor": 3200,
+                         *         "currency": "EUR"
+                         *       },
+                         *       "note": "Short at the sides.",
+                         *       "origin": "web",
+                         *       "created_at": "2031-02-24T18:05:00+01:00",
+                         *       "version": 3,
+                         *       "hold_expires_at": null,
+                         *       "cancelled_by": "client",
+                         *       "cancellation_free_until": "2031-03-02T22:00:00+01:00",
+                         *       "arrangement": "in_turn",
+                         *       "series": null,
+                         *       "items": [
+                         *         {
+                         *           "service": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *             "name": "Haircut"
+                         *           },
+                         *           "barber": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *             "name": "Marco"
+                         *           },
+                         *           "start_at": "2031-03-03T10:00:00+01:00",
+                         *           "end_at": "2031-03-03T10:30:00+01:00",
+                         *           "price": {
+                         *             "amount_minor": 3200,
+                         *             "currency": "EUR"
+                         *           },
+                         *           "guest_name": null,
+                         *           "add_on_ids": []
+                         *         }
+                         *       ],
+                         *       "fees": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e42",
+                         *           "kind": "late_cancellation",
+                         *           "amount": {
+                         *             "amount_minor": 1600,
+                         *             "currency": "EUR"
+                         *           },
+                         *           "waived": true
+                         *         }
+                         *       ],
+                         *       "payment": null
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                             */
                             id: string;
-                            /** @example confirmed */
+                            /** @example cancelled */
                             state: string;
                             service: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                 */
                                 id: string;
+                                /** @example Haircut */
                                 name: string;
+                                /** @example 30 */
                                 duration_minutes: number;
                             };
                             barber: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                 */
                                 id: string;
+                                /** @example Marco */
                                 name: string;
                             };
                             client: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                 */
                                 id: string;
+                                /** @example Ana Client */
                                 name: string;
                                 email: string | null;
                                 phone: string | null;
                             };
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-03T10:00:00+01:00
+                             */
                             start_at: string;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-03T10:30:00+01:00
+                             */
                             end_at: string;
                             price: {
+                                /** @example 3200 */
                                 amount_minor: number;
+                                /** @example EUR */
                                 currency: string;
                             };
+                            /** @example Short at the sides. */
                             note: string;
+                            /** @example web */
                             origin: string;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-02-24T18:05:00+01:00
+                             */
                             created_at: string;
+                            /** @example 3 */
                             version: number;
+                            /** @example null */
                             hold_expires_at: string | null;
+                            /** @example client */
                             cancelled_by: string | null;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-02T22:00:00+01:00
+                             */
                             cancellation_free_until: string;
                             /** @example in_turn */
                             arrangement: string;
+                            /** @example null */
                             series: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
+                                 */
                                 id: string;
                                 index: number;
                             } | null;
                             /** @description Every service of the visit, in order. */
                             items: {
                                 service: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                     */
                                     id: string;
+                                    /** @example Haircut */
                                     name: string;
                                 };
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:00:00+01:00
+                                 */
                                 start_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:30:00+01:00
+                                 */
                                 end_at: string;
                                 price: {
+                                    /** @example 3200 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
+                                /** @example null */
                                 guest_name: string | null;
+                                /** @example [] */
                                 add_on_ids: string[];
                             }[];
-                            /** @description What late changes or staying away made due. */
+                            /**
+                             * @description What late changes or staying away made due.
+                             * @example [
+                             *       {
+                             *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e42",
+                             *         "kind": "late_cancellation",
+                             *         "amount": {
+                             *           "amount_minor": 1600,
+                             *           "currency": "EUR"
+                             *         },
+                             *         "waived": true
+                             *       }
+                             *     ]
+                             */
                             fees: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e42
+                                 */
                                 id: string;
+                                /** @example late_cancellation */
                                 kind: string;
                                 amount: {
+                                    /** @example 1600 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
+                                /** @example false */
                                 waived: boolean;
                             }[];
+                            /** @example null */
                             payment: {
                                 method: string;
                                 amount: {
+                                    /** @example 3200 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-02-24T18:05:00+01:00
+                                 */
                                 recorded_at: string;
                             } | null;
-                            manage_url?: string;
                         };
                     };
                 };
@@ -2920,16 +4812,26 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41 */
                     id: string;
                 };
                 cookie?: never;
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "payment": {
+                     *         "method": "in_shop",
+                     *         "amount_minor": 3200
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         payment?: {
                             /** @enum {string} */
                             method: "in_shop";
+                            /** @example 3200 */
                             amount_minor: number;
                         };
                     } | null;
@@ -2942,97 +4844,243 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41",
+                         *       "state": "completed",
+                         *       "service": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *         "name": "Haircut",
+                         *         "duration_minutes": 30
+                         *       },
+                         *       "barber": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *         "name": "Marco"
+                         *       },
+                         *       "client": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *         "name": "Ana Client",
+                         *         "email": "ana@example.com",
+                         *         "phone": "+49 30 5550123"
+                         *       },
+                         *       "start_at": "2031-03-03T10:00:00+01:00",
+                         *       "end_at": "2031-03-03T10:30:00+01:00",
+                         *       "price": {
+                         *         "amount_minor": 3200,
+                         *         "currency": "EUR"
+                         *       },
+                         *       "note": "Short at the sides.",
+                         *       "origin": "web",
+                         *       "created_at": "2031-02-24T18:05:00+01:00",
+                         *       "version": 3,
+                         *       "hold_expires_at": null,
+                         *       "cancelled_by": null,
+                         *       "cancellation_free_until": "2031-03-02T22:00:00+01:00",
+                         *       "arrangement": "in_turn",
+                         *       "series": null,
+                         *       "items": [
+                         *         {
+                         *           "service": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *             "name": "Haircut"
+                         *           },
+                         *           "barber": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *             "name": "Marco"
+                         *           },
+                         *           "start_at": "2031-03-03T10:00:00+01:00",
+                         *           "end_at": "2031-03-03T10:30:00+01:00",
+                         *           "price": {
+                         *             "amount_minor": 3200,
+                         *             "currency": "EUR"
+                         *           },
+                         *           "guest_name": null,
+                         *           "add_on_ids": []
+                         *         }
+                         *       ],
+                         *       "fees": [],
+                         *       "payment": {
+                         *         "method": "in_shop",
+                         *         "amount": {
+                         *           "amount_minor": 3200,
+                         *           "currency": "EUR"
+                         *         },
+                         *         "recorded_at": "2031-03-03T10:32:00+01:00"
+                         *       }
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                             */
                             id: string;
-                            /** @example confirmed */
+                            /** @example completed */
                             state: string;
                             service: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                 */
                                 id: string;
+                                /** @example Haircut */
                                 name: string;
+                                /** @example 30 */
                                 duration_minutes: number;
                             };
                             barber: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                 */
                                 id: string;
+                                /** @example Marco */
                                 name: string;
                             };
                             client: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                 */
                                 id: string;
+                                /** @example Ana Client */
                                 name: string;
                                 email: string | null;
                                 phone: string | null;
                             };
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-03T10:00:00+01:00
+                             */
                             start_at: string;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-03T10:30:00+01:00
+                             */
                             end_at: string;
                             price: {
+                                /** @example 3200 */
                                 amount_minor: number;
+                                /** @example EUR */
                                 currency: string;
                             };
+                            /** @example Short at the sides. */
                             note: string;
+                            /** @example web */
                             origin: string;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-02-24T18:05:00+01:00
+                             */
                             created_at: string;
+                            /** @example 3 */
                             version: number;
+                            /** @example null */
                             hold_expires_at: string | null;
+                            /** @example null */
                             cancelled_by: string | null;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-02T22:00:00+01:00
+                             */
                             cancellation_free_until: string;
                             /** @example in_turn */
                             arrangement: string;
+                            /** @example null */
                             series: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
+                                 */
                                 id: string;
                                 index: number;
                             } | null;
                             /** @description Every service of the visit, in order. */
                             items: {
                                 service: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                     */
                                     id: string;
+                                    /** @example Haircut */
                                     name: string;
                                 };
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:00:00+01:00
+                                 */
                                 start_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:30:00+01:00
+                                 */
                                 end_at: string;
                                 price: {
+                                    /** @example 3200 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
+                                /** @example null */
                                 guest_name: string | null;
+                                /** @example [] */
                                 add_on_ids: string[];
                             }[];
-                            /** @description What late changes or staying away made due. */
+                            /**
+                             * @description What late changes or staying away made due.
+                             * @example []
+                             */
                             fees: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e42
+                                 */
                                 id: string;
+                                /** @example late_cancellation */
                                 kind: string;
                                 amount: {
+                                    /** @example 1600 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
+                                /** @example false */
                                 waived: boolean;
                             }[];
+                            /**
+                             * @example {
+                             *       "method": "in_shop",
+                             *       "amount": {
+                             *         "amount_minor": 3200,
+                             *         "currency": "EUR"
+                             *       },
+                             *       "recorded_at": "2031-03-03T10:32:00+01:00"
+                             *     }
+                             */
                             payment: {
                                 method: string;
                                 amount: {
+                                    /** @example 3200 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-02-24T18:05:00+01:00
+                                 */
                                 recorded_at: string;
                             } | null;
-                            manage_url?: string;
                         };
                     };
                 };
@@ -3081,97 +5129,227 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41",
+                         *       "state": "confirmed",
+                         *       "service": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *         "name": "Haircut",
+                         *         "duration_minutes": 30
+                         *       },
+                         *       "barber": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *         "name": "Marco"
+                         *       },
+                         *       "client": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *         "name": "Ana Client",
+                         *         "email": "ana@example.com",
+                         *         "phone": "+49 30 5550123"
+                         *       },
+                         *       "start_at": "2031-03-03T10:00:00+01:00",
+                         *       "end_at": "2031-03-03T10:30:00+01:00",
+                         *       "price": {
+                         *         "amount_minor": 3200,
+                         *         "currency": "EUR"
+                         *       },
+                         *       "note": "Short at the sides.",
+                         *       "origin": "web",
+                         *       "created_at": "2031-02-24T18:05:00+01:00",
+                         *       "version": 3,
+                         *       "hold_expires_at": null,
+                         *       "cancelled_by": null,
+                         *       "cancellation_free_until": "2031-03-02T22:00:00+01:00",
+                         *       "arrangement": "in_turn",
+                         *       "series": null,
+                         *       "items": [
+                         *         {
+                         *           "service": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *             "name": "Haircut"
+                         *           },
+                         *           "barber": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *             "name": "Marco"
+                         *           },
+                         *           "start_at": "2031-03-03T10:00:00+01:00",
+                         *           "end_at": "2031-03-03T10:30:00+01:00",
+                         *           "price": {
+                         *             "amount_minor": 3200,
+                         *             "currency": "EUR"
+                         *           },
+                         *           "guest_name": null,
+                         *           "add_on_ids": []
+                         *         }
+                         *       ],
+                         *       "fees": [],
+                         *       "payment": null
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                             */
                             id: string;
                             /** @example confirmed */
                             state: string;
                             service: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                 */
                                 id: string;
+                                /** @example Haircut */
                                 name: string;
+                                /** @example 30 */
                                 duration_minutes: number;
                             };
                             barber: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                 */
                                 id: string;
+                                /** @example Marco */
                                 name: string;
                             };
                             client: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                 */
                                 id: string;
+                                /** @example Ana Client */
                                 name: string;
                                 email: string | null;
                                 phone: string | null;
                             };
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-03T10:00:00+01:00
+                             */
                             start_at: string;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-03T10:30:00+01:00
+                             */
                             end_at: string;
                             price: {
+                                /** @example 3200 */
                                 amount_minor: number;
+                                /** @example EUR */
                                 currency: string;
                             };
+                            /** @example Short at the sides. */
                             note: string;
+                            /** @example web */
                             origin: string;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-02-24T18:05:00+01:00
+                             */
                             created_at: string;
+                            /** @example 3 */
                             version: number;
+                            /** @example null */
                             hold_expires_at: string | null;
+                            /** @example null */
                             cancelled_by: string | null;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-02T22:00:00+01:00
+                             */
                             cancellation_free_until: string;
                             /** @example in_turn */
                             arrangement: string;
+                            /** @example null */
                             series: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
+                                 */
                                 id: string;
                                 index: number;
                             } | null;
                             /** @description Every service of the visit, in order. */
                             items: {
                                 service: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                     */
                                     id: string;
+                                    /** @example Haircut */
                                     name: string;
                                 };
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:00:00+01:00
+                                 */
                                 start_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:30:00+01:00
+                                 */
                                 end_at: string;
                                 price: {
+                                    /** @example 3200 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
+                                /** @example null */
                                 guest_name: string | null;
+                                /** @example [] */
                                 add_on_ids: string[];
                             }[];
-                            /** @description What late changes or staying away made due. */
+                            /**
+                             * @description What late changes or staying away made due.
+                             * @example []
+                             */
                             fees: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e42
+                                 */
                                 id: string;
+                                /** @example late_cancellation */
                                 kind: string;
                                 amount: {
+                                    /** @example 1600 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
+                                /** @example false */
                                 waived: boolean;
                             }[];
+                            /** @example null */
                             payment: {
                                 method: string;
                                 amount: {
+                                    /** @example 3200 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-02-24T18:05:00+01:00
+                                 */
                                 recorded_at: string;
                             } | null;
-                            manage_url?: string;
                         };
                     };
                 };
@@ -3222,7 +5400,21 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": string;
+                        /**
+                         * @example BEGIN:VCALENDAR
+                         *     VERSION:2.0
+                         *     PRODID:-//6FB//6FB Booking//EN
+                         *     BEGIN:VEVENT
+                         *     UID:01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                         *     DTSTAMP:20310224T170500Z
+                         *     DTSTART:20310303T090000Z
+                         *     DTEND:20310303T093000Z
+                         *     SUMMARY:Haircut with Marco
+                         *     LOCATION:Old Town\, Alte Gasse 4\, Berlin
+                         *     END:VEVENT
+                         *     END:VCALENDAR
+                         */
+                        "text/calendar": string;
                     };
                 };
             };
@@ -3262,6 +5454,7 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /** @example {} */
                     "application/json": Record<string, never> | null;
                 };
             };
@@ -3272,97 +5465,227 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41",
+                         *       "state": "confirmed",
+                         *       "service": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *         "name": "Haircut",
+                         *         "duration_minutes": 30
+                         *       },
+                         *       "barber": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *         "name": "Marco"
+                         *       },
+                         *       "client": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *         "name": "Ana Client",
+                         *         "email": "ana@example.com",
+                         *         "phone": "+49 30 5550123"
+                         *       },
+                         *       "start_at": "2031-03-03T10:00:00+01:00",
+                         *       "end_at": "2031-03-03T10:30:00+01:00",
+                         *       "price": {
+                         *         "amount_minor": 3200,
+                         *         "currency": "EUR"
+                         *       },
+                         *       "note": "Short at the sides.",
+                         *       "origin": "web",
+                         *       "created_at": "2031-02-24T18:05:00+01:00",
+                         *       "version": 3,
+                         *       "hold_expires_at": null,
+                         *       "cancelled_by": null,
+                         *       "cancellation_free_until": "2031-03-02T22:00:00+01:00",
+                         *       "arrangement": "in_turn",
+                         *       "series": null,
+                         *       "items": [
+                         *         {
+                         *           "service": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *             "name": "Haircut"
+                         *           },
+                         *           "barber": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *             "name": "Marco"
+                         *           },
+                         *           "start_at": "2031-03-03T10:00:00+01:00",
+                         *           "end_at": "2031-03-03T10:30:00+01:00",
+                         *           "price": {
+                         *             "amount_minor": 3200,
+                         *             "currency": "EUR"
+                         *           },
+                         *           "guest_name": null,
+                         *           "add_on_ids": []
+                         *         }
+                         *       ],
+                         *       "fees": [],
+                         *       "payment": null
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                             */
                             id: string;
                             /** @example confirmed */
                             state: string;
                             service: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                 */
                                 id: string;
+                                /** @example Haircut */
                                 name: string;
+                                /** @example 30 */
                                 duration_minutes: number;
                             };
                             barber: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                 */
                                 id: string;
+                                /** @example Marco */
                                 name: string;
                             };
                             client: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                 */
                                 id: string;
+                                /** @example Ana Client */
                                 name: string;
                                 email: string | null;
                                 phone: string | null;
                             };
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-03T10:00:00+01:00
+                             */
                             start_at: string;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-03T10:30:00+01:00
+                             */
                             end_at: string;
                             price: {
+                                /** @example 3200 */
                                 amount_minor: number;
+                                /** @example EUR */
                                 currency: string;
                             };
+                            /** @example Short at the sides. */
                             note: string;
+                            /** @example web */
                             origin: string;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-02-24T18:05:00+01:00
+                             */
                             created_at: string;
+                            /** @example 3 */
                             version: number;
+                            /** @example null */
                             hold_expires_at: string | null;
+                            /** @example null */
                             cancelled_by: string | null;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-02T22:00:00+01:00
+                             */
                             cancellation_free_until: string;
                             /** @example in_turn */
                             arrangement: string;
+                            /** @example null */
                             series: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
+                                 */
                                 id: string;
                                 index: number;
                             } | null;
                             /** @description Every service of the visit, in order. */
                             items: {
                                 service: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                     */
                                     id: string;
+                                    /** @example Haircut */
                                     name: string;
                                 };
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:00:00+01:00
+                                 */
                                 start_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:30:00+01:00
+                                 */
                                 end_at: string;
                                 price: {
+                                    /** @example 3200 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
+                                /** @example null */
                                 guest_name: string | null;
+                                /** @example [] */
                                 add_on_ids: string[];
                             }[];
-                            /** @description What late changes or staying away made due. */
+                            /**
+                             * @description What late changes or staying away made due.
+                             * @example []
+                             */
                             fees: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e42
+                                 */
                                 id: string;
+                                /** @example late_cancellation */
                                 kind: string;
                                 amount: {
+                                    /** @example 1600 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
+                                /** @example false */
                                 waived: boolean;
                             }[];
+                            /** @example null */
                             payment: {
                                 method: string;
                                 amount: {
+                                    /** @example 3200 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-02-24T18:05:00+01:00
+                                 */
                                 recorded_at: string;
                             } | null;
-                            manage_url?: string;
                         };
                     };
                 };
@@ -3401,6 +5724,7 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /** @example {} */
                     "application/json": Record<string, never> | null;
                 };
             };
@@ -3411,97 +5735,247 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41",
+                         *       "state": "cancelled",
+                         *       "service": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *         "name": "Haircut",
+                         *         "duration_minutes": 30
+                         *       },
+                         *       "barber": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *         "name": "Marco"
+                         *       },
+                         *       "client": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *         "name": "Ana Client",
+                         *         "email": "ana@example.com",
+                         *         "phone": "+49 30 5550123"
+                         *       },
+                         *       "start_at": "2031-03-03T10:00:00+01:00",
+                         *       "end_at": "2031-03-03T10:30:00+01:00",
+                         *       "price": {
+                         *         "amount_minor": 3200,
+                         *         "currency": "EUR"
+                         *       },
+                         *       "note": "Short at the sides.",
+                         *       "origin": "web",
+                         *       "created_at": "2031-02-24T18:05:00+01:00",
+                         *       "version": 3,
+                         *       "hold_expires_at": null,
+                         *       "cancelled_by": "client",
+                         *       "cancellation_free_until": "2031-03-02T22:00:00+01:00",
+                         *       "arrangement": "in_turn",
+                         *       "series": null,
+                         *       "items": [
+                         *         {
+                         *           "service": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *             "name": "Haircut"
+                         *           },
+                         *           "barber": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *             "name": "Marco"
+                         *           },
+                         *           "start_at": "2031-03-03T10:00:00+01:00",
+                         *           "end_at": "2031-03-03T10:30:00+01:00",
+                         *           "price": {
+                         *             "amount_minor": 3200,
+                         *             "currency": "EUR"
+                         *           },
+                         *           "guest_name": null,
+                         *           "add_on_ids": []
+                         *         }
+                         *       ],
+                         *       "fees": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e42",
+                         *           "kind": "late_cancellation",
+                         *           "amount": {
+                         *             "amount_minor": 1600,
+                         *             "currency": "EUR"
+                         *           },
+                         *           "waived": false
+                         *         }
+                         *       ],
+                         *       "payment": null
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                             */
                             id: string;
-                            /** @example confirmed */
+                            /** @example cancelled */
                             state: string;
                             service: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                 */
                                 id: string;
+                                /** @example Haircut */
                                 name: string;
+                                /** @example 30 */
                                 duration_minutes: number;
                             };
                             barber: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                 */
                                 id: string;
+                                /** @example Marco */
                                 name: string;
                             };
                             client: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                 */
                                 id: string;
+                                /** @example Ana Client */
                                 name: string;
                                 email: string | null;
                                 phone: string | null;
                             };
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-03T10:00:00+01:00
+                             */
                             start_at: string;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-03T10:30:00+01:00
+                             */
                             end_at: string;
                             price: {
+                                /** @example 3200 */
                                 amount_minor: number;
+                                /** @example EUR */
                                 currency: string;
                             };
+                            /** @example Short at the sides. */
                             note: string;
+                            /** @example web */
                             origin: string;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-02-24T18:05:00+01:00
+                             */
                             created_at: string;
+                            /** @example 3 */
                             version: number;
+                            /** @example null */
                             hold_expires_at: string | null;
+                            /** @example client */
                             cancelled_by: string | null;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-02T22:00:00+01:00
+                             */
                             cancellation_free_until: string;
                             /** @example in_turn */
                             arrangement: string;
+                            /** @example null */
                             series: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
+                                 */
                                 id: string;
                                 index: number;
                             } | null;
                             /** @description Every service of the visit, in order. */
                             items: {
                                 service: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                     */
                                     id: string;
+                                    /** @example Haircut */
                                     name: string;
                                 };
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:00:00+01:00
+                                 */
                                 start_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:30:00+01:00
+                                 */
                                 end_at: string;
                                 price: {
+                                    /** @example 3200 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
+                                /** @example null */
                                 guest_name: string | null;
+                                /** @example [] */
                                 add_on_ids: string[];
                             }[];
-                            /** @description What late changes or staying away made due. */
+                            /**
+                             * @description What late changes or staying away made due.
+                             * @example [
+                             *       {
+                             *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e42",
+                             *         "kind": "late_cancellation",
+                             *         "amount": {
+                             *           "amount_minor": 1600,
+                             *           "currency": "EUR"
+                             *         },
+                             *         "waived": false
+                             *       }
+                             *     ]
+                             */
                             fees: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e42
+                                 */
                                 id: string;
+                                /** @example late_cancellation */
                                 kind: string;
                                 amount: {
+                                    /** @example 1600 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
+                                /** @example false */
                                 waived: boolean;
                             }[];
+                            /** @example null */
                             payment: {
                                 method: string;
                                 amount: {
+                                    /** @example 3200 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-02-24T18:05:00+01:00
+                                 */
                                 recorded_at: string;
                             } | null;
-                            manage_url?: string;
                         };
                     };
                 };
@@ -3540,8 +6014,17 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "start_at": "2031-03-04T11:30:00+01:00",
+                     *       "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21"
+                     *     }
+                     */
                     "application/json": {
-                        /** Format: instant */
+                        /**
+                         * Format: instant
+                         * @example 2031-03-04T11:30:00+01:00
+                         */
                         start_at: string;
                         barber_id?: string | null;
                     };
@@ -3554,97 +6037,249 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41",
+                         *       "state": "confirmed",
+                         *       "service": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *         "name": "Haircut",
+                         *         "duration_minutes": 30
+                         *       },
+                         *       "barber": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *         "name": "Marco"
+                         *       },
+                         *       "client": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *         "name": "Ana Client",
+                         *         "email": "ana@example.com",
+                         *         "phone": "+49 30 5550123"
+                         *       },
+                         *       "start_at": "2031-03-04T11:30:00+01:00",
+                         *       "end_at": "2031-03-04T12:00:00+01:00",
+                         *       "price": {
+                         *         "amount_minor": 3200,
+                         *         "currency": "EUR"
+                         *       },
+                         *       "note": "Short at the sides.",
+                         *       "origin": "web",
+                         *       "created_at": "2031-02-24T18:05:00+01:00",
+                         *       "version": 3,
+                         *       "hold_expires_at": null,
+                         *       "cancelled_by": null,
+                         *       "cancellation_free_until": "2031-03-03T23:30:00+01:00",
+                         *       "arrangement": "in_turn",
+                         *       "series": null,
+                         *       "items": [
+                         *         {
+                         *           "service": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *             "name": "Haircut"
+                         *           },
+                         *           "barber": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *             "name": "Marco"
+                         *           },
+                         *           "start_at": "2031-03-04T11:30:00+01:00",
+                         *           "end_at": "2031-03-04T12:00:00+01:00",
+                         *           "price": {
+                         *             "amount_minor": 3200,
+                         *             "currency": "EUR"
+                         *           },
+                         *           "guest_name": null,
+                         *           "add_on_ids": []
+                         *         }
+                         *       ],
+                         *       "fees": [],
+                         *       "payment": null
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                             */
                             id: string;
                             /** @example confirmed */
                             state: string;
                             service: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                 */
                                 id: string;
+                                /** @example Haircut */
                                 name: string;
+                                /** @example 30 */
                                 duration_minutes: number;
                             };
                             barber: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                 */
                                 id: string;
+                                /** @example Marco */
                                 name: string;
                             };
                             client: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                 */
                                 id: string;
+                                /** @example Ana Client */
                                 name: string;
                                 email: string | null;
                                 phone: string | null;
                             };
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-04T11:30:00+01:00
+                             */
                             start_at: string;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-04T12:00:00+01:00
+                             */
                             end_at: string;
                             price: {
+                                /** @example 3200 */
                                 amount_minor: number;
+                                /** @example EUR */
                                 currency: string;
                             };
+                            /** @example Short at the sides. */
                             note: string;
+                            /** @example web */
                             origin: string;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-02-24T18:05:00+01:00
+                             */
                             created_at: string;
+                            /** @example 3 */
                             version: number;
+                            /** @example null */
                             hold_expires_at: string | null;
+                            /** @example null */
                             cancelled_by: string | null;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-03T23:30:00+01:00
+                             */
                             cancellation_free_until: string;
                             /** @example in_turn */
                             arrangement: string;
+                            /** @example null */
                             series: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
+                                 */
                                 id: string;
                                 index: number;
                             } | null;
-                            /** @description Every service of the visit, in order. */
+                            /**
+                             * @description Every service of the visit, in order.
+                             * @example [
+                             *       {
+                             *         "service": {
+                             *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                             *           "name": "Haircut"
+                             *         },
+                             *         "barber": {
+                             *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                             *           "name": "Marco"
+                             *         },
+                             *         "start_at": "2031-03-04T11:30:00+01:00",
+                             *         "end_at": "2031-03-04T12:00:00+01:00",
+                             *         "price": {
+                             *           "amount_minor": 3200,
+                             *           "currency": "EUR"
+                             *         },
+                             *         "guest_name": null,
+                             *         "add_on_ids": []
+                             *       }
+                             *     ]
+                             */
                             items: {
                                 service: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                     */
                                     id: string;
+                                    /** @example Haircut */
                                     name: string;
                                 };
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:00:00+01:00
+                                 */
                                 start_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:30:00+01:00
+                                 */
                                 end_at: string;
                                 price: {
+                                    /** @example 3200 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
+                                /** @example null */
                                 guest_name: string | null;
+                                /** @example [] */
                                 add_on_ids: string[];
                             }[];
-                            /** @description What late changes or staying away made due. */
+                            /**
+                             * @description What late changes or staying away made due.
+                             * @example []
+                             */
                             fees: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e42
+                                 */
                                 id: string;
+                                /** @example late_cancellation */
                                 kind: string;
                                 amount: {
+                                    /** @example 1600 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
+                                /** @example false */
                                 waived: boolean;
                             }[];
+                            /** @example null */
                             payment: {
                                 method: string;
                                 amount: {
+                                    /** @example 3200 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-02-24T18:05:00+01:00
+                                 */
                                 recorded_at: string;
                             } | null;
-                            manage_url?: string;
                         };
                     };
                 };
@@ -3693,23 +6328,54 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "version": 3,
+                         *           "at": "2031-03-01T09:12:00+01:00",
+                         *           "what": "rescheduling",
+                         *           "by": "client",
+                         *           "from_state": "confirmed",
+                         *           "to_state": "confirmed",
+                         *           "from_start_at": "2031-03-03T10:00:00+01:00",
+                         *           "start_at": "2031-03-04T11:30:00+01:00",
+                         *           "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21"
+                         *         }
+                         *       ],
+                         *       "next_cursor": null
+                         *     }
+                         */
                         "application/json": {
                             items: {
+                                /** @example 3 */
                                 version: number;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-01T09:12:00+01:00
+                                 */
                                 at: string;
                                 /** @example rescheduling */
                                 what: string;
                                 /** @example client */
                                 by: string;
+                                /** @example confirmed */
                                 from_state: string;
+                                /** @example confirmed */
                                 to_state: string;
                                 from_start_at: string | null;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-04T11:30:00+01:00
+                                 */
                                 start_at: string;
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                 */
                                 barber_id: string;
                             }[];
+                            /** @example null */
                             next_cursor: string | null;
                         };
                     };
@@ -3759,26 +6425,70 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01",
+                         *       "slug": "old-town",
+                         *       "name": "Old Town",
+                         *       "time_zone": "Europe/Berlin",
+                         *       "currency": "EUR",
+                         *       "phone": "+49 30 5550101",
+                         *       "address": "Alte Gasse 4, Berlin",
+                         *       "accent": "oklch(0.52 0.13 35)",
+                         *       "demo": false,
+                         *       "slot_step_minutes": 15,
+                         *       "notice_minutes_min": 30,
+                         *       "horizon_days": 60,
+                         *       "cancellation_free_hours": 12,
+                         *       "version": 3
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
+                             */
                             id: string;
+                            /** @example old-town */
                             slug: string;
+                            /** @example Old Town */
                             name: string;
-                            /** @description IANA name. */
+                            /**
+                             * @description IANA name.
+                             * @example Europe/Berlin
+                             */
                             time_zone: string;
-                            /** @description ISO 4217. */
+                            /**
+                             * @description ISO 4217.
+                             * @example EUR
+                             */
                             currency: string;
+                            /** @example +49 30 5550101 */
                             phone: string | null;
+                            /** @example Alte Gasse 4, Berlin */
                             address: string | null;
-                            /** @description A CSS colour. */
+                            /**
+                             * @description A CSS colour.
+                             * @example oklch(0.52 0.13 35)
+                             */
                             accent: string;
-                            /** @description Whether its people and bookings are invented. */
+                            /**
+                             * @description Whether its people and bookings are invented.
+                             * @example false
+                             */
                             demo: boolean;
+                            /** @example 15 */
                             slot_step_minutes: number;
+                            /** @example 30 */
                             notice_minutes_min: number;
+                            /** @example 60 */
                             horizon_days: number;
+                            /** @example 12 */
                             cancellation_free_hours: number;
-                            /** @description Counts its changes; the ETag names it. */
+                            /**
+                             * @description Counts its changes; the ETag names it.
+                             * @example 3
+                             */
                             version: number;
                         };
                     };
@@ -3816,8 +6526,8 @@ export interface paths {
                 content: {
                     /**
                      * @example {
-                     *       "notice_minutes_min": 60,
-                     *       "cancellation_free_hours": 24
+                     *       "notice_minutes_min": 30,
+                     *       "cancellation_free_hours": 12
                      *     }
                      */
                     "application/json": {
@@ -3833,10 +6543,16 @@ export interface paths {
                          * @example oklch(0.52 0.13 35)
                          */
                         accent?: string;
-                        /** @description From one start that is offered to the next. */
+                        /**
+                         * @description From one start that is offered to the next.
+                         * @example 15
+                         */
                         slot_step_minutes?: number;
+                        /** @example 30 */
                         notice_minutes_min?: number;
+                        /** @example 60 */
                         horizon_days?: number;
+                        /** @example 12 */
                         cancellation_free_hours?: number;
                     };
                 };
@@ -3848,26 +6564,70 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01",
+                         *       "slug": "old-town",
+                         *       "name": "Old Town",
+                         *       "time_zone": "Europe/Berlin",
+                         *       "currency": "EUR",
+                         *       "phone": "+49 30 5550101",
+                         *       "address": "Alte Gasse 4, Berlin",
+                         *       "accent": "oklch(0.52 0.13 35)",
+                         *       "demo": false,
+                         *       "slot_step_minutes": 15,
+                         *       "notice_minutes_min": 30,
+                         *       "horizon_days": 60,
+                         *       "cancellation_free_hours": 12,
+                         *       "version": 3
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
+                             */
                             id: string;
+                            /** @example old-town */
                             slug: string;
+                            /** @example Old Town */
                             name: string;
-                            /** @description IANA name. */
+                            /**
+                             * @description IANA name.
+                             * @example Europe/Berlin
+                             */
                             time_zone: string;
-                            /** @description ISO 4217. */
+                            /**
+                             * @description ISO 4217.
+                             * @example EUR
+                             */
                             currency: string;
+                            /** @example +49 30 5550101 */
                             phone: string | null;
+                            /** @example Alte Gasse 4, Berlin */
                             address: string | null;
-                            /** @description A CSS colour. */
+                            /**
+                             * @description A CSS colour.
+                             * @example oklch(0.52 0.13 35)
+                             */
                             accent: string;
-                            /** @description Whether its people and bookings are invented. */
+                            /**
+                             * @description Whether its people and bookings are invented.
+                             * @example false
+                             */
                             demo: boolean;
+                            /** @example 15 */
                             slot_step_minutes: number;
+                            /** @example 30 */
                             notice_minutes_min: number;
+                            /** @example 60 */
                             horizon_days: number;
+                            /** @example 12 */
                             cancellation_free_hours: number;
-                            /** @description Counts its changes; the ETag names it. */
+                            /**
+                             * @description Counts its changes; the ETag names it.
+                             * @example 3
+                             */
                             version: number;
                         };
                     };
@@ -3911,48 +6671,120 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *           "name": "Haircut",
+                         *           "description": "Wash, cut and style.",
+                         *           "duration_minutes": 30,
+                         *           "price": {
+                         *             "amount_minor": 3200,
+                         *             "currency": "EUR"
+                         *           },
+                         *           "capacity": 1,
+                         *           "bookable_by": "public",
+                         *           "approval_required": false,
+                         *           "cancellation_free_hours": 12,
+                         *           "add_ons": [
+                         *             {
+                         *               "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e12",
+                         *               "name": "Hot towel",
+                         *               "duration_minutes": 10,
+                         *               "price": {
+                         *                 "amount_minor": 500,
+                         *                 "currency": "EUR"
+                         *               }
+                         *             }
+                         *           ],
+                         *           "barber_ids": [
+                         *             "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21"
+                         *           ],
+                         *           "barbers": [
+                         *             {
+                         *               "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *               "duration_minutes": 30,
+                         *               "price": {
+                         *                 "amount_minor": 3200,
+                         *                 "currency": "EUR"
+                         *               }
+                         *             }
+                         *           ]
+                         *         }
+                         *       ],
+                         *       "next_cursor": null
+                         *     }
+                         */
                         "application/json": {
                             items: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                 */
                                 id: string;
+                                /** @example Haircut */
                                 name: string;
+                                /** @example Wash, cut and style. */
                                 description: string;
+                                /** @example 30 */
                                 duration_minutes: number;
                                 price: {
+                                    /** @example 3200 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
-                                /** @description How many may come at once; more than 1 is a class. */
+                                /**
+                                 * @description How many may come at once; more than 1 is a class.
+                                 * @example 1
+                                 */
                                 capacity: number;
                                 /**
                                  * @description public, returning or staff.
                                  * @example public
                                  */
                                 bookable_by: string;
+                                /** @example false */
                                 approval_required: boolean;
+                                /** @example 12 */
                                 cancellation_free_hours: number;
                                 add_ons: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e12
+                                     */
                                     id: string;
+                                    /** @example Hot towel */
                                     name: string;
+                                    /** @example 10 */
                                     duration_minutes: number;
                                     price: {
+                                        /** @example 500 */
                                         amount_minor: number;
+                                        /** @example EUR */
                                         currency: string;
                                     };
                                 }[];
                                 barber_ids: string[];
                                 /** @description What it takes and costs with each of them. */
                                 barbers: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example 30 */
                                     duration_minutes: number;
                                     price: {
+                                        /** @example 3200 */
                                         amount_minor: number;
+                                        /** @example EUR */
                                         currency: string;
                                     };
                                 }[];
                             }[];
+                            /** @example null */
                             next_cursor: string | null;
                         };
                     };
@@ -3983,6 +6815,7 @@ export interface paths {
                     /**
                      * @example {
                      *       "name": "Colour",
+                     *       "description": "Colour of one tone.",
                      *       "duration_minutes": 90,
                      *       "price": {
                      *         "amount_minor": 8900
@@ -3992,35 +6825,60 @@ export interface paths {
                      *       "required_skill": "colour",
                      *       "resource_kinds": [
                      *         "chair"
+                     *       ],
+                     *       "barber_ids": [
+                     *         "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21"
                      *       ]
                      *     }
                      */
                     "application/json": {
                         /** @example Haircut */
                         name: string;
+                        /** @example 30 */
                         duration_minutes: number;
                         price: {
                             /** @example 3200 */
                             amount_minor: number;
-                            /** @description The shop's, if it is named. */
+                            /**
+                             * @description The shop's, if it is named.
+                             * @example EUR
+                             */
                             currency?: string;
                         };
+                        /** @example Wash, cut and style. */
                         description?: string;
-                        /** @description Kept free before it; may reach past the opening hours. */
+                        /**
+                         * @description Kept free before it; may reach past the opening hours.
+                         * @example 5
+                         */
                         buffer_before_minutes?: number;
+                        /** @example 10 */
                         buffer_after_minutes?: number;
-                        /** @description From this minute on the barber is free and the chair is not. */
+                        /**
+                         * @description From this minute on the barber is free and the chair is not.
+                         * @example 10
+                         */
                         processing_from_minute?: number;
-                        /** @description 0: he is never free in between. */
+                        /**
+                         * @description 0: he is never free in between.
+                         * @example 10
+                         */
                         processing_minutes?: number;
-                        /** @description More than 1 is a class. */
+                        /**
+                         * @description More than 1 is a class.
+                         * @example 1
+                         */
                         capacity?: number;
                         required_skill?: string | null;
+                        /** @example false */
                         approval_required?: boolean;
                         bookable_by?: "public" | "returning" | "staff";
                         cancellation_free_hours?: number | null;
                         late_fee_percent?: number | null;
-                        /** @description Lists are sorted by it. Left out of a new one: the last. */
+                        /**
+                         * @description Lists are sorted by it. Left out of a new one: the last.
+                         * @example 1
+                         */
                         position?: number;
                         /** @description One free resource of each kind is needed. */
                         resource_kinds?: string[];
@@ -4038,41 +6896,122 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e15",
+                         *       "name": "Colour",
+                         *       "description": "Colour of one tone.",
+                         *       "duration_minutes": 90,
+                         *       "price": {
+                         *         "amount_minor": 8900,
+                         *         "currency": "EUR"
+                         *       },
+                         *       "buffer_before_minutes": 5,
+                         *       "buffer_after_minutes": 10,
+                         *       "processing_from_minute": 30,
+                         *       "processing_minutes": 40,
+                         *       "capacity": 1,
+                         *       "required_skill": "colour",
+                         *       "approval_required": false,
+                         *       "bookable_by": "public",
+                         *       "cancellation_free_hours": 12,
+                         *       "late_fee_percent": 50,
+                         *       "position": 1,
+                         *       "active": true,
+                         *       "resource_kinds": [
+                         *         "chair"
+                         *       ],
+                         *       "add_on_ids": [],
+                         *       "barbers": [
+                         *         {
+                         *           "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *           "duration_minutes": null,
+                         *           "price": null
+                         *         }
+                         *       ],
+                         *       "version": 1
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e15
+                             */
                             id: string;
+                            /** @example Colour */
                             name: string;
+                            /** @example Colour of one tone. */
                             description: string;
+                            /** @example 90 */
                             duration_minutes: number;
+                            /**
+                             * @example {
+                             *       "amount_minor": 8900,
+                             *       "currency": "EUR"
+                             *     }
+                             */
                             price: {
+                                /** @example 3200 */
                                 amount_minor: number;
+                                /** @example EUR */
                                 currency: string;
                             };
+                            /** @example 5 */
                             buffer_before_minutes: number;
+                            /** @example 10 */
                             buffer_after_minutes: number;
+                            /** @example 30 */
                             processing_from_minute: number;
+                            /** @example 40 */
                             processing_minutes: number;
+                            /** @example 1 */
                             capacity: number;
+                            /** @example colour */
                             required_skill: string | null;
+                            /** @example false */
                             approval_required: boolean;
                             /** @example public */
                             bookable_by: string;
                             cancellation_free_hours: number | null;
                             late_fee_percent: number | null;
+                            /** @example 1 */
                             position: number;
                             active: boolean;
+                            /**
+                             * @example [
+                             *       "chair"
+                             *     ]
+                             */
                             resource_kinds: string[];
+                            /** @example [] */
                             add_on_ids: string[];
+                            /**
+                             * @example [
+                             *       {
+                             *         "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                             *         "duration_minutes": null,
+                             *         "price": null
+                             *       }
+                             *     ]
+                             */
                             barbers: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e25
+                                 */
                                 barber_id: string;
                                 duration_minutes: number | null;
                                 price: {
+                                    /** @example 3800 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 } | null;
                             }[];
-                            /** @description Counts its changes; the ETag names it. */
+                            /**
+                             * @description Counts its changes; the ETag names it.
+                             * @example 1
+                             */
                             version: number;
                         };
                     };
@@ -4120,14 +7059,35 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *           "name": "Marco",
+                         *           "bio": "Cuts and shaves since 2019.",
+                         *           "service_ids": [
+                         *             "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11"
+                         *           ]
+                         *         }
+                         *       ],
+                         *       "next_cursor": null
+                         *     }
+                         */
                         "application/json": {
                             items: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                 */
                                 id: string;
+                                /** @example Marco */
                                 name: string;
+                                /** @example Cuts and shaves since 2019. */
                                 bio: string;
                                 service_ids: string[];
                             }[];
+                            /** @example null */
                             next_cursor: string | null;
                         };
                     };
@@ -4186,42 +7146,140 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *           "version": 3,
+                         *           "name": "Ana Client",
+                         *           "email": "ana@example.com",
+                         *           "phone": "+49 30 5550123",
+                         *           "birthday": "1990-05-17",
+                         *           "preferences": {
+                         *             "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *             "note": "Scissors only, no clippers.",
+                         *             "language": "de"
+                         *           },
+                         *           "consents": [
+                         *             {
+                         *               "purpose": "marketing_mail",
+                         *               "given": true,
+                         *               "how": "in_person",
+                         *               "at": "2031-02-24T18:05:00+01:00"
+                         *             }
+                         *           ],
+                         *           "record": {
+                         *             "visits": 7,
+                         *             "completed": 7,
+                         *             "cancelled": 2,
+                         *             "late_cancelled": 1,
+                         *             "no_show": 0,
+                         *             "upcoming": 1,
+                         *             "last_visit_at": "2031-02-03T10:00:00+01:00"
+                         *           },
+                         *           "created_at": "2030-05-13T09:40:00+02:00",
+                         *           "tags": [
+                         *             "regular",
+                         *             "beard"
+                         *           ],
+                         *           "policy": {
+                         *             "cancellation_free_hours": 24,
+                         *             "late_fee_percent": 50
+                         *           },
+                         *           "has_account": true,
+                         *           "household": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e39",
+                         *             "members": [
+                         *               {
+                         *                 "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *                 "name": "Ana Client",
+                         *                 "role": "adult"
+                         *               },
+                         *               {
+                         *                 "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e32",
+                         *                 "name": "Ben Client",
+                         *                 "role": "child"
+                         *               }
+                         *             ]
+                         *           },
+                         *           "merged_ids": [
+                         *             "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e33"
+                         *           ],
+                         *           "erased_at": null
+                         *         }
+                         *       ],
+                         *       "next_cursor": null
+                         *     }
+                         */
                         "application/json": {
                             items: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                 */
                                 id: string;
+                                /** @example 3 */
                                 version: number;
+                                /** @example Ana Client */
                                 name: string;
                                 email: string | null;
                                 phone: string | null;
                                 birthday: string | null;
                                 preferences: {
                                     barber_id: string | null;
+                                    /** @example Scissors only, no clippers. */
                                     note: string;
                                     language: string | null;
                                 };
                                 /** @description What holds now; who never said anything did not agree. */
                                 consents: {
+                                    /** @example marketing_mail */
                                     purpose: string;
                                     given: boolean;
+                                    /** @example in_person */
                                     how: string;
-                                    /** Format: instant */
+                                    /**
+                                     * Format: instant
+                                     * @example 2031-02-24T18:05:00+01:00
+                                     */
                                     at: string;
                                 }[];
                                 record: {
-                                    /** @description How often he came. */
+                                    /**
+                                     * @description How often he came.
+                                     * @example 7
+                                     */
                                     visits: number;
-                                    /** @description Of those, served to the end. */
+                                    /**
+                                     * @description Of those, served to the end.
+                                     * @example 7
+                                     */
                                     completed: number;
+                                    /** @example 2 */
                                     cancelled: number;
-                                    /** @description Of those, too late to be free. */
+                                    /**
+                                     * @description Of those, too late to be free.
+                                     * @example 1
+                                     */
                                     late_cancelled: number;
+                                    /** @example 0 */
                                     no_show: number;
+                                    /** @example 1 */
                                     upcoming: number;
                                     last_visit_at: string | null;
                                 };
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2030-05-13T09:40:00+02:00
+                                 */
                                 created_at: string;
+                                /**
+                                 * @example [
+                                 *       "regular",
+                                 *       "beard"
+                                 *     ]
+                                 */
                                 tags: string[];
                                 /** @description What the shop agreed on with him; null is as with others. Who runs the shop changes it. */
                                 policy: {
@@ -4230,19 +7288,46 @@ export interface paths {
                                 };
                                 has_account: boolean;
                                 household: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e39
+                                     */
                                     id: string;
+                                    /**
+                                     * @example [
+                                     *       {
+                                     *         "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                                     *         "name": "Ana Client",
+                                     *         "role": "adult"
+                                     *       },
+                                     *       {
+                                     *         "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e32",
+                                     *         "name": "Ben Client",
+                                     *         "role": "child"
+                                     *       }
+                                     *     ]
+                                     */
                                     members: {
-                                        /** Format: uuid */
+                                        /**
+                                         * Format: uuid
+                                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                         */
                                         client_id: string;
                                         name: string;
                                         role: string;
                                     }[];
                                 } | null;
-                                /** @description Clients that were found to be him, and lead here. */
+                                /**
+                                 * @description Clients that were found to be him, and lead here.
+                                 * @example [
+                                 *       "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e33"
+                                 *     ]
+                                 */
                                 merged_ids: string[];
+                                /** @example null */
                                 erased_at: string | null;
                             }[];
+                            /** @example null */
                             next_cursor: string | null;
                         };
                     };
@@ -4267,6 +7352,23 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "name": "Ana Client",
+                     *       "email": "ana@example.com",
+                     *       "phone": "+49 30 5550123",
+                     *       "birthday": "1990-05-17",
+                     *       "preferences": {
+                     *         "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                     *         "note": "Scissors only, no clippers.",
+                     *         "language": "de"
+                     *       },
+                     *       "tags": [
+                     *         "regular",
+                     *         "beard"
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
                         /** @example Ana Client */
                         name: string;
@@ -4296,60 +7398,176 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *       "version": 1,
+                         *       "name": "Ana Client",
+                         *       "email": "ana@example.com",
+                         *       "phone": "+49 30 5550123",
+                         *       "birthday": "1990-05-17",
+                         *       "preferences": {
+                         *         "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *         "note": "Scissors only, no clippers.",
+                         *         "language": "de"
+                         *       },
+                         *       "consents": [],
+                         *       "record": {
+                         *         "visits": 0,
+                         *         "completed": 0,
+                         *         "cancelled": 0,
+                         *         "late_cancelled": 0,
+                         *         "no_show": 0,
+                         *         "upcoming": 0,
+                         *         "last_visit_at": null
+                         *       },
+                         *       "created_at": "2031-02-24T18:05:00+01:00",
+                         *       "tags": [
+                         *         "regular",
+                         *         "beard"
+                         *       ],
+                         *       "policy": {
+                         *         "cancellation_free_hours": null,
+                         *         "late_fee_percent": null
+                         *       },
+                         *       "has_account": false,
+                         *       "household": null,
+                         *       "merged_ids": [],
+                         *       "erased_at": null
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                             */
                             id: string;
+                            /** @example 1 */
                             version: number;
+                            /** @example Ana Client */
                             name: string;
                             email: string | null;
                             phone: string | null;
                             birthday: string | null;
                             preferences: {
                                 barber_id: string | null;
+                                /** @example Scissors only, no clippers. */
                                 note: string;
                                 language: string | null;
                             };
-                            /** @description What holds now; who never said anything did not agree. */
+                            /**
+                             * @description What holds now; who never said anything did not agree.
+                             * @example []
+                             */
                             consents: {
+                                /** @example marketing_mail */
                                 purpose: string;
                                 given: boolean;
+                                /** @example in_person */
                                 how: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-02-24T18:05:00+01:00
+                                 */
                                 at: string;
                             }[];
+                            /**
+                             * @example {
+                             *       "visits": 0,
+                             *       "completed": 0,
+                             *       "cancelled": 0,
+                             *       "late_cancelled": 0,
+                             *       "no_show": 0,
+                             *       "upcoming": 0,
+                             *       "last_visit_at": null
+                             *     }
+                             */
                             record: {
-                                /** @description How often he came. */
+                                /**
+                                 * @description How often he came.
+                                 * @example 7
+                                 */
                                 visits: number;
-                                /** @description Of those, served to the end. */
+                                /**
+                                 * @description Of those, served to the end.
+                                 * @example 7
+                                 */
                                 completed: number;
+                                /** @example 2 */
                                 cancelled: number;
-                                /** @description Of those, too late to be free. */
+                                /**
+                                 * @description Of those, too late to be free.
+                                 * @example 1
+                                 */
                                 late_cancelled: number;
+                                /** @example 0 */
                                 no_show: number;
+                                /** @example 1 */
                                 upcoming: number;
                                 last_visit_at: string | null;
                             };
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-02-24T18:05:00+01:00
+                             */
                             created_at: string;
+                            /**
+                             * @example [
+                             *       "regular",
+                             *       "beard"
+                             *     ]
+                             */
                             tags: string[];
-                            /** @description What the shop agreed on with him; null is as with others. Who runs the shop changes it. */
+                            /**
+                             * @description What the shop agreed on with him; null is as with others. Who runs the shop changes it.
+                             * @example {
+                             *       "cancellation_free_hours": null,
+                             *       "late_fee_percent": null
+                             *     }
+                             */
                             policy: {
                                 cancellation_free_hours: number | null;
                                 late_fee_percent: number | null;
                             };
+                            /** @example false */
                             has_account: boolean;
+                            /** @example null */
                             household: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e39
+                                 */
                                 id: string;
+                                /**
+                                 * @example [
+                                 *       {
+                                 *         "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                                 *         "name": "Ana Client",
+                                 *         "role": "adult"
+                                 *       },
+                                 *       {
+                                 *         "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e32",
+                                 *         "name": "Ben Client",
+                                 *         "role": "child"
+                                 *       }
+                                 *     ]
+                                 */
                                 members: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                     */
                                     client_id: string;
                                     name: string;
                                     role: string;
                                 }[];
                             } | null;
-                            /** @description Clients that were found to be him, and lead here. */
+                            /**
+                             * @description Clients that were found to be him, and lead here.
+                             * @example []
+                             */
                             merged_ids: string[];
+                            /** @example null */
                             erased_at: string | null;
                         };
                     };
@@ -4402,20 +7620,87 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "reasons": [
+                         *             "same_email",
+                         *             "similar_name"
+                         *           ],
+                         *           "clients": [
+                         *             {
+                         *               "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *               "name": "Ana Client",
+                         *               "email": "ana@example.com",
+                         *               "phone": "+49 30 5550123",
+                         *               "bookings": 8,
+                         *               "created_at": "2030-05-13T09:40:00+02:00"
+                         *             },
+                         *             {
+                         *               "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e33",
+                         *               "name": "Ana",
+                         *               "email": "ana@example.com",
+                         *               "phone": null,
+                         *               "bookings": 1,
+                         *               "created_at": "2031-02-24T18:05:00+01:00"
+                         *             }
+                         *           ]
+                         *         }
+                         *       ],
+                         *       "next_cursor": null
+                         *     }
+                         */
                         "application/json": {
                             items: {
+                                /**
+                                 * @description same_email, same_phone, same_account and similar_name.
+                                 * @example [
+                                 *       "same_email",
+                                 *       "similar_name"
+                                 *     ]
+                                 */
                                 reasons: string[];
+                                /**
+                                 * @example [
+                                 *       {
+                                 *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                                 *         "name": "Ana Client",
+                                 *         "email": "ana@example.com",
+                                 *         "phone": "+49 30 5550123",
+                                 *         "bookings": 8,
+                                 *         "created_at": "2030-05-13T09:40:00+02:00"
+                                 *       },
+                                 *       {
+                                 *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e33",
+                                 *         "name": "Ana",
+                                 *         "email": "ana@example.com",
+                                 *         "phone": null,
+                                 *         "bookings": 1,
+                                 *         "created_at": "2031-02-24T18:05:00+01:00"
+                                 *       }
+                                 *     ]
+                                 */
                                 clients: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                     */
                                     id: string;
+                                    /** @example Ana Client */
                                     name: string;
                                     email: string | null;
                                     phone: string | null;
+                                    /** @example 8 */
                                     bookings: number;
-                                    /** Format: instant */
+                                    /**
+                                     * Format: instant
+                                     * @example 2031-02-24T18:05:00+01:00
+                                     */
                                     created_at: string;
                                 }[];
                             }[];
+                            /** @example null */
                             next_cursor: string | null;
                         };
                     };
@@ -4458,6 +7743,7 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31 */
                     id: string;
                 };
                 cookie?: never;
@@ -4470,41 +7756,134 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *       "version": 3,
+                         *       "name": "Ana Client",
+                         *       "email": "ana@example.com",
+                         *       "phone": "+49 30 5550123",
+                         *       "birthday": "1990-05-17",
+                         *       "preferences": {
+                         *         "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *         "note": "Scissors only, no clippers.",
+                         *         "language": "de"
+                         *       },
+                         *       "consents": [
+                         *         {
+                         *           "purpose": "marketing_mail",
+                         *           "given": true,
+                         *           "how": "in_person",
+                         *           "at": "2031-02-24T18:05:00+01:00"
+                         *         }
+                         *       ],
+                         *       "record": {
+                         *         "visits": 7,
+                         *         "completed": 7,
+                         *         "cancelled": 2,
+                         *         "late_cancelled": 1,
+                         *         "no_show": 0,
+                         *         "upcoming": 1,
+                         *         "last_visit_at": "2031-02-03T10:00:00+01:00"
+                         *       },
+                         *       "created_at": "2030-05-13T09:40:00+02:00",
+                         *       "tags": [
+                         *         "regular",
+                         *         "beard"
+                         *       ],
+                         *       "policy": {
+                         *         "cancellation_free_hours": 24,
+                         *         "late_fee_percent": 50
+                         *       },
+                         *       "has_account": true,
+                         *       "household": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e39",
+                         *         "members": [
+                         *           {
+                         *             "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *             "name": "Ana Client",
+                         *             "role": "adult"
+                         *           },
+                         *           {
+                         *             "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e32",
+                         *             "name": "Ben Client",
+                         *             "role": "child"
+                         *           }
+                         *         ]
+                         *       },
+                         *       "merged_ids": [
+                         *         "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e33"
+                         *       ],
+                         *       "erased_at": null
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                             */
                             id: string;
+                            /** @example 3 */
                             version: number;
+                            /** @example Ana Client */
                             name: string;
                             email: string | null;
                             phone: string | null;
                             birthday: string | null;
                             preferences: {
                                 barber_id: string | null;
+                                /** @example Scissors only, no clippers. */
                                 note: string;
                                 language: string | null;
                             };
                             /** @description What holds now; who never said anything did not agree. */
                             consents: {
+                                /** @example marketing_mail */
                                 purpose: string;
                                 given: boolean;
+                                /** @example in_person */
                                 how: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-02-24T18:05:00+01:00
+                                 */
                                 at: string;
                             }[];
                             record: {
-                                /** @description How often he came. */
+                                /**
+                                 * @description How often he came.
+                                 * @example 7
+                                 */
                                 visits: number;
-                                /** @description Of those, served to the end. */
+                                /**
+                                 * @description Of those, served to the end.
+                                 * @example 7
+                                 */
                                 completed: number;
+                                /** @example 2 */
                                 cancelled: number;
-                                /** @description Of those, too late to be free. */
+                                /**
+                                 * @description Of those, too late to be free.
+                                 * @example 1
+                                 */
                                 late_cancelled: number;
+                                /** @example 0 */
                                 no_show: number;
+                                /** @example 1 */
                                 upcoming: number;
                                 last_visit_at: string | null;
                             };
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2030-05-13T09:40:00+02:00
+                             */
                             created_at: string;
+                            /**
+                             * @example [
+                             *       "regular",
+                             *       "beard"
+                             *     ]
+                             */
                             tags: string[];
                             /** @description What the shop agreed on with him; null is as with others. Who runs the shop changes it. */
                             policy: {
@@ -4513,17 +7892,43 @@ export interface paths {
                             };
                             has_account: boolean;
                             household: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e39
+                                 */
                                 id: string;
+                                /**
+                                 * @example [
+                                 *       {
+                                 *         "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                                 *         "name": "Ana Client",
+                                 *         "role": "adult"
+                                 *       },
+                                 *       {
+                                 *         "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e32",
+                                 *         "name": "Ben Client",
+                                 *         "role": "child"
+                                 *       }
+                                 *     ]
+                                 */
                                 members: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                     */
                                     client_id: string;
                                     name: string;
                                     role: string;
                                 }[];
                             } | null;
-                            /** @description Clients that were found to be him, and lead here. */
+                            /**
+                             * @description Clients that were found to be him, and lead here.
+                             * @example [
+                             *       "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e33"
+                             *     ]
+                             */
                             merged_ids: string[];
+                            /** @example null */
                             erased_at: string | null;
                         };
                     };
@@ -4552,12 +7957,34 @@ export interface paths {
                     "if-match"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31 */
                     id: string;
                 };
                 cookie?: never;
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "name": "Ana Client",
+                     *       "email": "ana@example.com",
+                     *       "phone": "+49 30 5550123",
+                     *       "birthday": "1990-05-17",
+                     *       "preferences": {
+                     *         "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                     *         "note": "Scissors only, no clippers.",
+                     *         "language": "de"
+                     *       },
+                     *       "tags": [
+                     *         "regular",
+                     *         "beard"
+                     *       ],
+                     *       "policy": {
+                     *         "cancellation_free_hours": 24,
+                     *         "late_fee_percent": 50
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         /** @example Ana Client */
                         name?: string;
@@ -4591,41 +8018,134 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *       "version": 3,
+                         *       "name": "Ana Client",
+                         *       "email": "ana@example.com",
+                         *       "phone": "+49 30 5550123",
+                         *       "birthday": "1990-05-17",
+                         *       "preferences": {
+                         *         "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *         "note": "Scissors only, no clippers.",
+                         *         "language": "de"
+                         *       },
+                         *       "consents": [
+                         *         {
+                         *           "purpose": "marketing_mail",
+                         *           "given": true,
+                         *           "how": "in_person",
+                         *           "at": "2031-02-24T18:05:00+01:00"
+                         *         }
+                         *       ],
+                         *       "record": {
+                         *         "visits": 7,
+                         *         "completed": 7,
+                         *         "cancelled": 2,
+                         *         "late_cancelled": 1,
+                         *         "no_show": 0,
+                         *         "upcoming": 1,
+                         *         "last_visit_at": "2031-02-03T10:00:00+01:00"
+                         *       },
+                         *       "created_at": "2030-05-13T09:40:00+02:00",
+                         *       "tags": [
+                         *         "regular",
+                         *         "beard"
+                         *       ],
+                         *       "policy": {
+                         *         "cancellation_free_hours": 24,
+                         *         "late_fee_percent": 50
+                         *       },
+                         *       "has_account": true,
+                         *       "household": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e39",
+                         *         "members": [
+                         *           {
+                         *             "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *             "name": "Ana Client",
+                         *             "role": "adult"
+                         *           },
+                         *           {
+                         *             "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e32",
+                         *             "name": "Ben Client",
+                         *             "role": "child"
+                         *           }
+                         *         ]
+                         *       },
+                         *       "merged_ids": [
+                         *         "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e33"
+                         *       ],
+                         *       "erased_at": null
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                             */
                             id: string;
+                            /** @example 3 */
                             version: number;
+                            /** @example Ana Client */
                             name: string;
                             email: string | null;
                             phone: string | null;
                             birthday: string | null;
                             preferences: {
                                 barber_id: string | null;
+                                /** @example Scissors only, no clippers. */
                                 note: string;
                                 language: string | null;
                             };
                             /** @description What holds now; who never said anything did not agree. */
                             consents: {
+                                /** @example marketing_mail */
                                 purpose: string;
                                 given: boolean;
+                                /** @example in_person */
                                 how: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-02-24T18:05:00+01:00
+                                 */
                                 at: string;
                             }[];
                             record: {
-                                /** @description How often he came. */
+                                /**
+                                 * @description How often he came.
+                                 * @example 7
+                                 */
                                 visits: number;
-                                /** @description Of those, served to the end. */
+                                /**
+                                 * @description Of those, served to the end.
+                                 * @example 7
+                                 */
                                 completed: number;
+                                /** @example 2 */
                                 cancelled: number;
-                                /** @description Of those, too late to be free. */
+                                /**
+                                 * @description Of those, too late to be free.
+                                 * @example 1
+                                 */
                                 late_cancelled: number;
+                                /** @example 0 */
                                 no_show: number;
+                                /** @example 1 */
                                 upcoming: number;
                                 last_visit_at: string | null;
                             };
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2030-05-13T09:40:00+02:00
+                             */
                             created_at: string;
+                            /**
+                             * @example [
+                             *       "regular",
+                             *       "beard"
+                             *     ]
+                             */
                             tags: string[];
                             /** @description What the shop agreed on with him; null is as with others. Who runs the shop changes it. */
                             policy: {
@@ -4634,17 +8154,43 @@ export interface paths {
                             };
                             has_account: boolean;
                             household: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e39
+                                 */
                                 id: string;
+                                /**
+                                 * @example [
+                                 *       {
+                                 *         "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                                 *         "name": "Ana Client",
+                                 *         "role": "adult"
+                                 *       },
+                                 *       {
+                                 *         "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e32",
+                                 *         "name": "Ben Client",
+                                 *         "role": "child"
+                                 *       }
+                                 *     ]
+                                 */
                                 members: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                     */
                                     client_id: string;
                                     name: string;
                                     role: string;
                                 }[];
                             } | null;
-                            /** @description Clients that were found to be him, and lead here. */
+                            /**
+                             * @description Clients that were found to be him, and lead here.
+                             * @example [
+                             *       "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e33"
+                             *     ]
+                             */
                             merged_ids: string[];
+                            /** @example null */
                             erased_at: string | null;
                         };
                     };
@@ -4683,6 +8229,7 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31 */
                     id: string;
                 };
                 cookie?: never;
@@ -4695,19 +8242,47 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e34",
+                         *           "text": "Allergic to aloe.",
+                         *           "author": {
+                         *             "account_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52",
+                         *             "name": "Marco"
+                         *           },
+                         *           "created_at": "2031-02-24T18:05:00+01:00"
+                         *         }
+                         *       ],
+                         *       "next_cursor": null
+                         *     }
+                         */
                         "application/json": {
                             items: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e34
+                                 */
                                 id: string;
+                                /** @example Allergic to aloe. */
                                 text: string;
                                 author: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52
+                                     */
                                     account_id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-02-24T18:05:00+01:00
+                                 */
                                 created_at: string;
                             }[];
+                            /** @example null */
                             next_cursor: string | null;
                         };
                     };
@@ -4728,12 +8303,18 @@ export interface paths {
                     "idempotency-key"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31 */
                     id: string;
                 };
                 cookie?: never;
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "text": "Allergic to aloe."
+                     *     }
+                     */
                     "application/json": {
                         /** @example Allergic to aloe. */
                         text: string;
@@ -4747,16 +8328,38 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e34",
+                         *       "text": "Allergic to aloe.",
+                         *       "author": {
+                         *         "account_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52",
+                         *         "name": "Marco"
+                         *       },
+                         *       "created_at": "2031-02-24T18:05:00+01:00"
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e34
+                             */
                             id: string;
+                            /** @example Allergic to aloe. */
                             text: string;
                             author: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52
+                                 */
                                 account_id: string;
+                                /** @example Marco */
                                 name: string;
                             };
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-02-24T18:05:00+01:00
+                             */
                             created_at: string;
                         };
                     };
@@ -4794,7 +8397,9 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     note_id: string;
                 };
                 cookie?: never;
@@ -4842,6 +8447,7 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31 */
                     id: string;
                 };
                 cookie?: never;
@@ -4854,16 +8460,39 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e35",
+                         *           "purpose": "marketing_mail",
+                         *           "given": true,
+                         *           "how": "in_person",
+                         *           "at": "2031-02-24T18:05:00+01:00"
+                         *         }
+                         *       ],
+                         *       "next_cursor": null
+                         *     }
+                         */
                         "application/json": {
                             items: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e35
+                                 */
                                 id: string;
+                                /** @example marketing_mail */
                                 purpose: string;
                                 given: boolean;
+                                /** @example in_person */
                                 how: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-02-24T18:05:00+01:00
+                                 */
                                 at: string;
                             }[];
+                            /** @example null */
                             next_cursor: string | null;
                         };
                     };
@@ -4886,18 +8515,29 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31 */
                     id: string;
                 };
                 cookie?: never;
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "purpose": "marketing_mail",
+                     *       "given": true,
+                     *       "how": "in_person"
+                     *     }
+                     */
                     "application/json": {
                         /** @enum {unknown} */
                         purpose: "marketing_mail" | "marketing_sms" | "reminder_mail" | "reminder_sms" | "photos";
                         /** @description false takes it back. */
                         given: boolean;
-                        /** @enum {unknown} */
+                        /**
+                         * @example in_person
+                         * @enum {unknown}
+                         */
                         how: "in_person" | "phone" | "paper";
                     };
                 };
@@ -4909,41 +8549,134 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *       "version": 3,
+                         *       "name": "Ana Client",
+                         *       "email": "ana@example.com",
+                         *       "phone": "+49 30 5550123",
+                         *       "birthday": "1990-05-17",
+                         *       "preferences": {
+                         *         "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *         "note": "Scissors only, no clippers.",
+                         *         "language": "de"
+                         *       },
+                         *       "consents": [
+                         *         {
+                         *           "purpose": "marketing_mail",
+                         *           "given": true,
+                         *           "how": "in_person",
+                         *           "at": "2031-02-24T18:05:00+01:00"
+                         *         }
+                         *       ],
+                         *       "record": {
+                         *         "visits": 7,
+                         *         "completed": 7,
+                         *         "cancelled": 2,
+                         *         "late_cancelled": 1,
+                         *         "no_show": 0,
+                         *         "upcoming": 1,
+                         *         "last_visit_at": "2031-02-03T10:00:00+01:00"
+                         *       },
+                         *       "created_at": "2030-05-13T09:40:00+02:00",
+                         *       "tags": [
+                         *         "regular",
+                         *         "beard"
+                         *       ],
+                         *       "policy": {
+                         *         "cancellation_free_hours": 24,
+                         *         "late_fee_percent": 50
+                         *       },
+                         *       "has_account": true,
+                         *       "household": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e39",
+                         *         "members": [
+                         *           {
+                         *             "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *             "name": "Ana Client",
+                         *             "role": "adult"
+                         *           },
+                         *           {
+                         *             "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e32",
+                         *             "name": "Ben Client",
+                         *             "role": "child"
+                         *           }
+                         *         ]
+                         *       },
+                         *       "merged_ids": [
+                         *         "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e33"
+                         *       ],
+                         *       "erased_at": null
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                             */
                             id: string;
+                            /** @example 3 */
                             version: number;
+                            /** @example Ana Client */
                             name: string;
                             email: string | null;
                             phone: string | null;
                             birthday: string | null;
                             preferences: {
                                 barber_id: string | null;
+                                /** @example Scissors only, no clippers. */
                                 note: string;
                                 language: string | null;
                             };
                             /** @description What holds now; who never said anything did not agree. */
                             consents: {
+                                /** @example marketing_mail */
                                 purpose: string;
                                 given: boolean;
+                                /** @example in_person */
                                 how: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-02-24T18:05:00+01:00
+                                 */
                                 at: string;
                             }[];
                             record: {
-                                /** @description How often he came. */
+                                /**
+                                 * @description How often he came.
+                                 * @example 7
+                                 */
                                 visits: number;
-                                /** @description Of those, served to the end. */
+                                /**
+                                 * @description Of those, served to the end.
+                                 * @example 7
+                                 */
                                 completed: number;
+                                /** @example 2 */
                                 cancelled: number;
-                                /** @description Of those, too late to be free. */
+                                /**
+                                 * @description Of those, too late to be free.
+                                 * @example 1
+                                 */
                                 late_cancelled: number;
+                                /** @example 0 */
                                 no_show: number;
+                                /** @example 1 */
                                 upcoming: number;
                                 last_visit_at: string | null;
                             };
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2030-05-13T09:40:00+02:00
+                             */
                             created_at: string;
+                            /**
+                             * @example [
+                             *       "regular",
+                             *       "beard"
+                             *     ]
+                             */
                             tags: string[];
                             /** @description What the shop agreed on with him; null is as with others. Who runs the shop changes it. */
                             policy: {
@@ -4952,17 +8685,43 @@ export interface paths {
                             };
                             has_account: boolean;
                             household: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e39
+                                 */
                                 id: string;
+                                /**
+                                 * @example [
+                                 *       {
+                                 *         "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                                 *         "name": "Ana Client",
+                                 *         "role": "adult"
+                                 *       },
+                                 *       {
+                                 *         "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e32",
+                                 *         "name": "Ben Client",
+                                 *         "role": "child"
+                                 *       }
+                                 *     ]
+                                 */
                                 members: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                     */
                                     client_id: string;
                                     name: string;
                                     role: string;
                                 }[];
                             } | null;
-                            /** @description Clients that were found to be him, and lead here. */
+                            /**
+                             * @description Clients that were found to be him, and lead here.
+                             * @example [
+                             *       "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e33"
+                             *     ]
+                             */
                             merged_ids: string[];
+                            /** @example null */
                             erased_at: string | null;
                         };
                     };
@@ -4999,12 +8758,20 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31 */
                     id: string;
                 };
                 cookie?: never;
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "client_ids": [
+                     *         "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e33"
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
                         client_ids: string[];
                     };
@@ -5017,41 +8784,134 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *       "version": 3,
+                         *       "name": "Ana Client",
+                         *       "email": "ana@example.com",
+                         *       "phone": "+49 30 5550123",
+                         *       "birthday": "1990-05-17",
+                         *       "preferences": {
+                         *         "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *         "note": "Scissors only, no clippers.",
+                         *         "language": "de"
+                         *       },
+                         *       "consents": [
+                         *         {
+                         *           "purpose": "marketing_mail",
+                         *           "given": true,
+                         *           "how": "in_person",
+                         *           "at": "2031-02-24T18:05:00+01:00"
+                         *         }
+                         *       ],
+                         *       "record": {
+                         *         "visits": 7,
+                         *         "completed": 7,
+                         *         "cancelled": 2,
+                         *         "late_cancelled": 1,
+                         *         "no_show": 0,
+                         *         "upcoming": 1,
+                         *         "last_visit_at": "2031-02-03T10:00:00+01:00"
+                         *       },
+                         *       "created_at": "2030-05-13T09:40:00+02:00",
+                         *       "tags": [
+                         *         "regular",
+                         *         "beard"
+                         *       ],
+                         *       "policy": {
+                         *         "cancellation_free_hours": 24,
+                         *         "late_fee_percent": 50
+                         *       },
+                         *       "has_account": true,
+                         *       "household": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e39",
+                         *         "members": [
+                         *           {
+                         *             "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *             "name": "Ana Client",
+                         *             "role": "adult"
+                         *           },
+                         *           {
+                         *             "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e32",
+                         *             "name": "Ben Client",
+                         *             "role": "child"
+                         *           }
+                         *         ]
+                         *       },
+                         *       "merged_ids": [
+                         *         "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e33"
+                         *       ],
+                         *       "erased_at": null
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                             */
                             id: string;
+                            /** @example 3 */
                             version: number;
+                            /** @example Ana Client */
                             name: string;
                             email: string | null;
                             phone: string | null;
                             birthday: string | null;
                             preferences: {
                                 barber_id: string | null;
+                                /** @example Scissors only, no clippers. */
                                 note: string;
                                 language: string | null;
                             };
                             /** @description What holds now; who never said anything did not agree. */
                             consents: {
+                                /** @example marketing_mail */
                                 purpose: string;
                                 given: boolean;
+                                /** @example in_person */
                                 how: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-02-24T18:05:00+01:00
+                                 */
                                 at: string;
                             }[];
                             record: {
-                                /** @description How often he came. */
+                                /**
+                                 * @description How often he came.
+                                 * @example 7
+                                 */
                                 visits: number;
-                                /** @description Of those, served to the end. */
+                                /**
+                                 * @description Of those, served to the end.
+                                 * @example 7
+                                 */
                                 completed: number;
+                                /** @example 2 */
                                 cancelled: number;
-                                /** @description Of those, too late to be free. */
+                                /**
+                                 * @description Of those, too late to be free.
+                                 * @example 1
+                                 */
                                 late_cancelled: number;
+                                /** @example 0 */
                                 no_show: number;
+                                /** @example 1 */
                                 upcoming: number;
                                 last_visit_at: string | null;
                             };
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2030-05-13T09:40:00+02:00
+                             */
                             created_at: string;
+                            /**
+                             * @example [
+                             *       "regular",
+                             *       "beard"
+                             *     ]
+                             */
                             tags: string[];
                             /** @description What the shop agreed on with him; null is as with others. Who runs the shop changes it. */
                             policy: {
@@ -5060,17 +8920,43 @@ export interface paths {
                             };
                             has_account: boolean;
                             household: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e39
+                                 */
                                 id: string;
+                                /**
+                                 * @example [
+                                 *       {
+                                 *         "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                                 *         "name": "Ana Client",
+                                 *         "role": "adult"
+                                 *       },
+                                 *       {
+                                 *         "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e32",
+                                 *         "name": "Ben Client",
+                                 *         "role": "child"
+                                 *       }
+                                 *     ]
+                                 */
                                 members: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                     */
                                     client_id: string;
                                     name: string;
                                     role: string;
                                 }[];
                             } | null;
-                            /** @description Clients that were found to be him, and lead here. */
+                            /**
+                             * @description Clients that were found to be him, and lead here.
+                             * @example [
+                             *       "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e33"
+                             *     ]
+                             */
                             merged_ids: string[];
+                            /** @example null */
                             erased_at: string | null;
                         };
                     };
@@ -5111,6 +8997,7 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31 */
                     id: string;
                 };
                 cookie?: never;
@@ -5123,32 +9010,131 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "exported_at": "2031-02-24T18:05:00+01:00",
+                         *       "shop": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01",
+                         *         "name": "Old Town"
+                         *       },
+                         *       "records": {
+                         *         "client": [
+                         *           {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *             "name": "Ana Client",
+                         *             "email": "ana@example.com",
+                         *             "phone": "+49 30 5550123"
+                         *           }
+                         *         ],
+                         *         "booking": [
+                         *           {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41",
+                         *             "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *             "service_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *             "state": "confirmed",
+                         *             "start_at": "2031-03-03T09:00:00Z",
+                         *             "end_at": "2031-03-03T09:30:00Z",
+                         *             "price_minor": 3200,
+                         *             "currency": "EUR"
+                         *           }
+                         *         ]
+                         *       },
+                         *       "names": {
+                         *         "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21": "Marco",
+                         *         "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11": "Haircut"
+                         *       },
+                         *       "accesses": [
+                         *         {
+                         *           "at": "2031-02-24T18:05:00+01:00",
+                         *           "account_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52",
+                         *           "route": "GET /clients/:id",
+                         *           "source_table": "client",
+                         *           "fields": [
+                         *             "name",
+                         *             "email",
+                         *             "phone"
+                         *           ],
+                         *           "purpose": "read"
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-02-24T18:05:00+01:00
+                             */
                             exported_at: string;
                             shop: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
+                                 */
                                 id: string;
+                                /** @example Old Town */
                                 name: string;
                             };
-                            /** @description Rows by table; times in UTC, money in minor units. */
+                            /**
+                             * @description Rows by table; times in UTC, money in minor units.
+                             * @example {
+                             *       "client": [
+                             *         {
+                             *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                             *           "name": "Ana Client",
+                             *           "email": "ana@example.com",
+                             *           "phone": "+49 30 5550123"
+                             *         }
+                             *       ],
+                             *       "booking": [
+                             *         {
+                             *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41",
+                             *           "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                             *           "service_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                             *           "state": "confirmed",
+                             *           "start_at": "2031-03-03T09:00:00Z",
+                             *           "end_at": "2031-03-03T09:30:00Z",
+                             *           "price_minor": 3200,
+                             *           "currency": "EUR"
+                             *         }
+                             *       ]
+                             *     }
+                             */
                             records: {
                                 [key: string]: {
                                     [key: string]: unknown;
                                 }[];
                             };
-                            /** @description What ids of barbers and services stand for. */
+                            /**
+                             * @description What ids of barbers and services stand for.
+                             * @example {
+                             *       "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21": "Marco",
+                             *       "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11": "Haircut"
+                             *     }
+                             */
                             names: {
                                 [key: string]: string;
                             };
                             /** @description Who was given any of it and when, newest first. Without an account: by a signed link. */
                             accesses: {
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-02-24T18:05:00+01:00
+                                 */
                                 at: string;
                                 account_id: string | null;
+                                /** @example GET /clients/:id */
                                 route: string;
+                                /** @example client */
                                 source_table: string;
+                                /**
+                                 * @example [
+                                 *       "name",
+                                 *       "email",
+                                 *       "phone"
+                                 *     ]
+                                 */
                                 fields: string[];
+                                /** @example read */
                                 purpose: string;
                             }[];
                         };
@@ -5188,12 +9174,19 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31 */
                     id: string;
                 };
                 cookie?: never;
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "reason": "requested",
+                     *       "account": "close"
+                     *     }
+                     */
                     "application/json": {
                         /** @enum {unknown} */
                         reason: "requested" | "consent_withdrawn" | "no_longer_needed" | "collected_unlawfully";
@@ -5213,15 +9206,42 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *       "reason": "requested",
+                         *       "erased_at": "2031-02-24T18:05:00+01:00",
+                         *       "account": "closed",
+                         *       "rows": {
+                         *         "client": 1,
+                         *         "client_note": 2,
+                         *         "booking": 8
+                         *       }
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                             */
                             client_id: string;
+                            /** @example requested */
                             reason: string;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-02-24T18:05:00+01:00
+                             */
                             erased_at: string;
                             /** @enum {unknown} */
                             account: "closed" | "kept" | "none";
-                            /** @description In how many rows of which tables something was taken; empty when it had been done before. */
+                            /**
+                             * @description In how many rows of which tables something was taken; empty when it had been done before.
+                             * @example {
+                             *       "client": 1,
+                             *       "client_note": 2,
+                             *       "booking": 8
+                             *     }
+                             */
                             rows: {
                                 [key: string]: number;
                             };
@@ -5271,40 +9291,99 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *       "version": 3,
+                         *       "name": "Ana Client",
+                         *       "email": "ana@example.com",
+                         *       "phone": "+49 30 5550123",
+                         *       "birthday": "1990-05-17",
+                         *       "preferences": {
+                         *         "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *         "note": "Scissors only, no clippers.",
+                         *         "language": "de"
+                         *       },
+                         *       "consents": [
+                         *         {
+                         *           "purpose": "marketing_mail",
+                         *           "given": true,
+                         *           "how": "in_person",
+                         *           "at": "2031-02-24T18:05:00+01:00"
+                         *         }
+                         *       ],
+                         *       "record": {
+                         *         "visits": 7,
+                         *         "completed": 7,
+                         *         "cancelled": 2,
+                         *         "late_cancelled": 1,
+                         *         "no_show": 0,
+                         *         "upcoming": 1,
+                         *         "last_visit_at": "2031-02-03T10:00:00+01:00"
+                         *       },
+                         *       "created_at": "2030-05-13T09:40:00+02:00"
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                             */
                             id: string;
+                            /** @example 3 */
                             version: number;
+                            /** @example Ana Client */
                             name: string;
                             email: string | null;
                             phone: string | null;
                             birthday: string | null;
                             preferences: {
                                 barber_id: string | null;
+                                /** @example Scissors only, no clippers. */
                                 note: string;
                                 language: string | null;
                             };
                             /** @description What holds now; who never said anything did not agree. */
                             consents: {
+                                /** @example marketing_mail */
                                 purpose: string;
                                 given: boolean;
+                                /** @example in_person */
                                 how: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-02-24T18:05:00+01:00
+                                 */
                                 at: string;
                             }[];
                             record: {
-                                /** @description How often he came. */
+                                /**
+                                 * @description How often he came.
+                                 * @example 7
+                                 */
                                 visits: number;
-                                /** @description Of those, served to the end. */
+                                /**
+                                 * @description Of those, served to the end.
+                                 * @example 7
+                                 */
                                 completed: number;
+                                /** @example 2 */
                                 cancelled: number;
-                                /** @description Of those, too late to be free. */
+                                /**
+                                 * @description Of those, too late to be free.
+                                 * @example 1
+                                 */
                                 late_cancelled: number;
+                                /** @example 0 */
                                 no_show: number;
+                                /** @example 1 */
                                 upcoming: number;
                                 last_visit_at: string | null;
                             };
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2030-05-13T09:40:00+02:00
+                             */
                             created_at: string;
                         };
                     };
@@ -5337,6 +9416,19 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "name": "Ana Client",
+                     *       "email": "ana@example.com",
+                     *       "phone": "+49 30 5550123",
+                     *       "birthday": "1990-05-17",
+                     *       "preferences": {
+                     *         "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                     *         "note": "Scissors only, no clippers.",
+                     *         "language": "de"
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         /** @example Ana Client */
                         name?: string;
@@ -5359,40 +9451,99 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *       "version": 3,
+                         *       "name": "Ana Client",
+                         *       "email": "ana@example.com",
+                         *       "phone": "+49 30 5550123",
+                         *       "birthday": "1990-05-17",
+                         *       "preferences": {
+                         *         "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *         "note": "Scissors only, no clippers.",
+                         *         "language": "de"
+                         *       },
+                         *       "consents": [
+                         *         {
+                         *           "purpose": "marketing_mail",
+                         *           "given": true,
+                         *           "how": "in_person",
+                         *           "at": "2031-02-24T18:05:00+01:00"
+                         *         }
+                         *       ],
+                         *       "record": {
+                         *         "visits": 7,
+                         *         "completed": 7,
+                         *         "cancelled": 2,
+                         *         "late_cancelled": 1,
+                         *         "no_show": 0,
+                         *         "upcoming": 1,
+                         *         "last_visit_at": "2031-02-03T10:00:00+01:00"
+                         *       },
+                         *       "created_at": "2030-05-13T09:40:00+02:00"
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                             */
                             id: string;
+                            /** @example 3 */
                             version: number;
+                            /** @example Ana Client */
                             name: string;
                             email: string | null;
                             phone: string | null;
                             birthday: string | null;
                             preferences: {
                                 barber_id: string | null;
+                                /** @example Scissors only, no clippers. */
                                 note: string;
                                 language: string | null;
                             };
                             /** @description What holds now; who never said anything did not agree. */
                             consents: {
+                                /** @example marketing_mail */
                                 purpose: string;
                                 given: boolean;
+                                /** @example in_person */
                                 how: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-02-24T18:05:00+01:00
+                                 */
                                 at: string;
                             }[];
                             record: {
-                                /** @description How often he came. */
+                                /**
+                                 * @description How often he came.
+                                 * @example 7
+                                 */
                                 visits: number;
-                                /** @description Of those, served to the end. */
+                                /**
+                                 * @description Of those, served to the end.
+                                 * @example 7
+                                 */
                                 completed: number;
+                                /** @example 2 */
                                 cancelled: number;
-                                /** @description Of those, too late to be free. */
+                                /**
+                                 * @description Of those, too late to be free.
+                                 * @example 1
+                                 */
                                 late_cancelled: number;
+                                /** @example 0 */
                                 no_show: number;
+                                /** @example 1 */
                                 upcoming: number;
                                 last_visit_at: string | null;
                             };
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2030-05-13T09:40:00+02:00
+                             */
                             created_at: string;
                         };
                     };
@@ -5426,6 +9577,12 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "purpose": "marketing_mail",
+                     *       "given": true
+                     *     }
+                     */
                     "application/json": {
                         /** @enum {unknown} */
                         purpose: "marketing_mail" | "marketing_sms" | "reminder_mail" | "reminder_sms" | "photos";
@@ -5441,40 +9598,99 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *       "version": 3,
+                         *       "name": "Ana Client",
+                         *       "email": "ana@example.com",
+                         *       "phone": "+49 30 5550123",
+                         *       "birthday": "1990-05-17",
+                         *       "preferences": {
+                         *         "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *         "note": "Scissors only, no clippers.",
+                         *         "language": "de"
+                         *       },
+                         *       "consents": [
+                         *         {
+                         *           "purpose": "marketing_mail",
+                         *           "given": true,
+                         *           "how": "in_person",
+                         *           "at": "2031-02-24T18:05:00+01:00"
+                         *         }
+                         *       ],
+                         *       "record": {
+                         *         "visits": 7,
+                         *         "completed": 7,
+                         *         "cancelled": 2,
+                         *         "late_cancelled": 1,
+                         *         "no_show": 0,
+                         *         "upcoming": 1,
+                         *         "last_visit_at": "2031-02-03T10:00:00+01:00"
+                         *       },
+                         *       "created_at": "2030-05-13T09:40:00+02:00"
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                             */
                             id: string;
+                            /** @example 3 */
                             version: number;
+                            /** @example Ana Client */
                             name: string;
                             email: string | null;
                             phone: string | null;
                             birthday: string | null;
                             preferences: {
                                 barber_id: string | null;
+                                /** @example Scissors only, no clippers. */
                                 note: string;
                                 language: string | null;
                             };
                             /** @description What holds now; who never said anything did not agree. */
                             consents: {
+                                /** @example marketing_mail */
                                 purpose: string;
                                 given: boolean;
+                                /** @example in_person */
                                 how: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-02-24T18:05:00+01:00
+                                 */
                                 at: string;
                             }[];
                             record: {
-                                /** @description How often he came. */
+                                /**
+                                 * @description How often he came.
+                                 * @example 7
+                                 */
                                 visits: number;
-                                /** @description Of those, served to the end. */
+                                /**
+                                 * @description Of those, served to the end.
+                                 * @example 7
+                                 */
                                 completed: number;
+                                /** @example 2 */
                                 cancelled: number;
-                                /** @description Of those, too late to be free. */
+                                /**
+                                 * @description Of those, too late to be free.
+                                 * @example 1
+                                 */
                                 late_cancelled: number;
+                                /** @example 0 */
                                 no_show: number;
+                                /** @example 1 */
                                 upcoming: number;
                                 last_visit_at: string | null;
                             };
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2030-05-13T09:40:00+02:00
+                             */
                             created_at: string;
                         };
                     };
@@ -5525,32 +9741,131 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "exported_at": "2031-02-24T18:05:00+01:00",
+                         *       "shop": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01",
+                         *         "name": "Old Town"
+                         *       },
+                         *       "records": {
+                         *         "client": [
+                         *           {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *             "name": "Ana Client",
+                         *             "email": "ana@example.com",
+                         *             "phone": "+49 30 5550123"
+                         *           }
+                         *         ],
+                         *         "booking": [
+                         *           {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41",
+                         *             "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *             "service_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *             "state": "confirmed",
+                         *             "start_at": "2031-03-03T09:00:00Z",
+                         *             "end_at": "2031-03-03T09:30:00Z",
+                         *             "price_minor": 3200,
+                         *             "currency": "EUR"
+                         *           }
+                         *         ]
+                         *       },
+                         *       "names": {
+                         *         "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21": "Marco",
+                         *         "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11": "Haircut"
+                         *       },
+                         *       "accesses": [
+                         *         {
+                         *           "at": "2031-02-24T18:05:00+01:00",
+                         *           "account_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52",
+                         *           "route": "GET /clients/:id",
+                         *           "source_table": "client",
+                         *           "fields": [
+                         *             "name",
+                         *             "email",
+                         *             "phone"
+                         *           ],
+                         *           "purpose": "read"
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-02-24T18:05:00+01:00
+                             */
                             exported_at: string;
                             shop: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
+                                 */
                                 id: string;
+                                /** @example Old Town */
                                 name: string;
                             };
-                            /** @description Rows by table; times in UTC, money in minor units. */
+                            /**
+                             * @description Rows by table; times in UTC, money in minor units.
+                             * @example {
+                             *       "client": [
+                             *         {
+                             *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                             *           "name": "Ana Client",
+                             *           "email": "ana@example.com",
+                             *           "phone": "+49 30 5550123"
+                             *         }
+                             *       ],
+                             *       "booking": [
+                             *         {
+                             *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41",
+                             *           "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                             *           "service_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                             *           "state": "confirmed",
+                             *           "start_at": "2031-03-03T09:00:00Z",
+                             *           "end_at": "2031-03-03T09:30:00Z",
+                             *           "price_minor": 3200,
+                             *           "currency": "EUR"
+                             *         }
+                             *       ]
+                             *     }
+                             */
                             records: {
                                 [key: string]: {
                                     [key: string]: unknown;
                                 }[];
                             };
-                            /** @description What ids of barbers and services stand for. */
+                            /**
+                             * @description What ids of barbers and services stand for.
+                             * @example {
+                             *       "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21": "Marco",
+                             *       "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11": "Haircut"
+                             *     }
+                             */
                             names: {
                                 [key: string]: string;
                             };
                             /** @description Who was given any of it and when, newest first. Without an account: by a signed link. */
                             accesses: {
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-02-24T18:05:00+01:00
+                                 */
                                 at: string;
                                 account_id: string | null;
+                                /** @example GET /clients/:id */
                                 route: string;
+                                /** @example client */
                                 source_table: string;
+                                /**
+                                 * @example [
+                                 *       "name",
+                                 *       "email",
+                                 *       "phone"
+                                 *     ]
+                                 */
                                 fields: string[];
+                                /** @example read */
                                 purpose: string;
                             }[];
                         };
@@ -5592,9 +9907,38 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "members": [
+                     *         {
+                     *           "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                     *           "role": "adult"
+                     *         },
+                     *         {
+                     *           "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e32",
+                     *           "role": "child"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
+                        /**
+                         * @example [
+                         *       {
+                         *         "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *         "role": "adult"
+                         *       },
+                         *       {
+                         *         "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e32",
+                         *         "role": "child"
+                         *       }
+                         *     ]
+                         */
                         members: {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                             */
                             client_id: string;
                             /** @enum {unknown} */
                             role: "adult" | "child";
@@ -5609,11 +9953,48 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e39",
+                         *       "members": [
+                         *         {
+                         *           "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *           "name": "Ana Client",
+                         *           "role": "adult"
+                         *         },
+                         *         {
+                         *           "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e32",
+                         *           "name": "Ben Client",
+                         *           "role": "child"
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e39
+                             */
                             id: string;
+                            /**
+                             * @example [
+                             *       {
+                             *         "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                             *         "name": "Ana Client",
+                             *         "role": "adult"
+                             *       },
+                             *       {
+                             *         "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e32",
+                             *         "name": "Ben Client",
+                             *         "role": "child"
+                             *       }
+                             *     ]
+                             */
                             members: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                 */
                                 client_id: string;
                                 name: string;
                                 role: string;
@@ -5654,6 +10035,7 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31 */
                     id: string;
                 };
                 cookie?: never;
@@ -5666,11 +10048,48 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e39",
+                         *       "members": [
+                         *         {
+                         *           "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *           "name": "Ana Client",
+                         *           "role": "adult"
+                         *         },
+                         *         {
+                         *           "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e32",
+                         *           "name": "Ben Client",
+                         *           "role": "child"
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e39
+                             */
                             id: string;
+                            /**
+                             * @example [
+                             *       {
+                             *         "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                             *         "name": "Ana Client",
+                             *         "role": "adult"
+                             *       },
+                             *       {
+                             *         "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e32",
+                             *         "name": "Ben Client",
+                             *         "role": "child"
+                             *       }
+                             *     ]
+                             */
                             members: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                 */
                                 client_id: string;
                                 name: string;
                                 role: string;
@@ -5708,15 +10127,25 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     client_id: string;
                 };
                 cookie?: never;
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "role": "child"
+                     *     }
+                     */
                     "application/json": {
-                        /** @enum {unknown} */
+                        /**
+                         * @example child
+                         * @enum {unknown}
+                         */
                         role: "adult" | "child";
                     };
                 };
@@ -5728,11 +10157,48 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e39",
+                         *       "members": [
+                         *         {
+                         *           "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *           "name": "Ana Client",
+                         *           "role": "adult"
+                         *         },
+                         *         {
+                         *           "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e32",
+                         *           "name": "Ben Client",
+                         *           "role": "child"
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e39
+                             */
                             id: string;
+                            /**
+                             * @example [
+                             *       {
+                             *         "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                             *         "name": "Ana Client",
+                             *         "role": "adult"
+                             *       },
+                             *       {
+                             *         "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e32",
+                             *         "name": "Ben Client",
+                             *         "role": "child"
+                             *       }
+                             *     ]
+                             */
                             members: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                 */
                                 client_id: string;
                                 name: string;
                                 role: string;
@@ -5755,7 +10221,9 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     client_id: string;
                 };
                 cookie?: never;
@@ -5814,15 +10282,36 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "slug": "old-town",
+                         *           "name": "Old Town",
+                         *           "address": "Alte Gasse 4, Berlin",
+                         *           "time_zone": "Europe/Berlin"
+                         *         }
+                         *       ],
+                         *       "next_cursor": null
+                         *     }
+                         */
                         "application/json": {
                             items: {
-                                /** @description What the header X-Shop names. */
+                                /**
+                                 * @description What the header X-Shop names.
+                                 * @example old-town
+                                 */
                                 slug: string;
+                                /** @example Old Town */
                                 name: string;
                                 address: string | null;
-                                /** @description IANA name. */
+                                /**
+                                 * @description IANA name.
+                                 * @example Europe/Berlin
+                                 */
                                 time_zone: string;
                             }[];
+                            /** @example null */
                             next_cursor: string | null;
                         };
                     };
@@ -5872,22 +10361,65 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e03",
+                         *       "name": "Good Cuts",
+                         *       "version": 3,
+                         *       "shops": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01",
+                         *           "slug": "old-town",
+                         *           "name": "Old Town",
+                         *           "address": "Alte Gasse 4, Berlin",
+                         *           "time_zone": "Europe/Berlin",
+                         *           "roles": [
+                         *             "owner",
+                         *             "barber"
+                         *           ]
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e03
+                             */
                             id: string;
+                            /** @example Good Cuts */
                             name: string;
-                            /** @description Counts its changes; the ETag names it. */
+                            /**
+                             * @description Counts its changes; the ETag names it.
+                             * @example 3
+                             */
                             version: number;
                             shops: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
+                                 */
                                 id: string;
-                                /** @description What the header X-Shop names. */
+                                /**
+                                 * @description What the header X-Shop names.
+                                 * @example old-town
+                                 */
                                 slug: string;
+                                /** @example Old Town */
                                 name: string;
                                 address: string | null;
-                                /** @description IANA name. */
+                                /**
+                                 * @description IANA name.
+                                 * @example Europe/Berlin
+                                 */
                                 time_zone: string;
-                                /** @description Your own roles there. */
+                                /**
+                                 * @description Your own roles there.
+                                 * @example [
+                                 *       "owner",
+                                 *       "barber"
+                                 *     ]
+                                 */
                                 roles: string[];
                             }[];
                         };
@@ -5921,8 +10453,13 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "name": "Good Cuts"
+                     *     }
+                     */
                     "application/json": {
-                        /** @example Old Town */
+                        /** @example Good Cuts */
                         name: string;
                     };
                 };
@@ -5934,11 +10471,25 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e03",
+                         *       "name": "Good Cuts",
+                         *       "version": 3
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e03
+                             */
                             id: string;
+                            /** @example Good Cuts */
                             name: string;
-                            /** @description Counts its changes; the ETag names it. */
+                            /**
+                             * @description Counts its changes; the ETag names it.
+                             * @example 3
+                             */
                             version: number;
                         };
                     };
@@ -5976,10 +10527,20 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "slug": "harbour",
+                     *       "name": "Harbour",
+                     *       "time_zone": "Europe/Berlin",
+                     *       "currency": "EUR",
+                     *       "phone": "+49 40 5550102",
+                     *       "address": "Am Hafen 2, Hamburg"
+                     *     }
+                     */
                     "application/json": {
-                        /** @example old-town */
+                        /** @example harbour */
                         slug: string;
-                        /** @example Old Town */
+                        /** @example Harbour */
                         name: string;
                         /**
                          * @description IANA name.
@@ -5991,9 +10552,9 @@ export interface paths {
                          * @example EUR
                          */
                         currency: string;
-                        /** @example +49 30 5550101 */
+                        /** @example +49 40 5550102 */
                         phone?: string | null;
-                        /** @example Alte Gasse 4, Berlin */
+                        /** @example Am Hafen 2, Hamburg */
                         address?: string | null;
                     };
                 };
@@ -6005,26 +10566,70 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e02",
+                         *       "slug": "harbour",
+                         *       "name": "Harbour",
+                         *       "time_zone": "Europe/Berlin",
+                         *       "currency": "EUR",
+                         *       "phone": "+49 40 5550102",
+                         *       "address": "Am Hafen 2, Hamburg",
+                         *       "accent": "oklch(0.52 0.13 35)",
+                         *       "demo": false,
+                         *       "slot_step_minutes": 15,
+                         *       "notice_minutes_min": 30,
+                         *       "horizon_days": 60,
+                         *       "cancellation_free_hours": 12,
+                         *       "version": 1
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e02
+                             */
                             id: string;
+                            /** @example harbour */
                             slug: string;
+                            /** @example Harbour */
                             name: string;
-                            /** @description IANA name. */
+                            /**
+                             * @description IANA name.
+                             * @example Europe/Berlin
+                             */
                             time_zone: string;
-                            /** @description ISO 4217. */
+                            /**
+                             * @description ISO 4217.
+                             * @example EUR
+                             */
                             currency: string;
+                            /** @example +49 40 5550102 */
                             phone: string | null;
+                            /** @example Am Hafen 2, Hamburg */
                             address: string | null;
-                            /** @description A CSS colour. */
+                            /**
+                             * @description A CSS colour.
+                             * @example oklch(0.52 0.13 35)
+                             */
                             accent: string;
-                            /** @description Whether its people and bookings are invented. */
+                            /**
+                             * @description Whether its people and bookings are invented.
+                             * @example false
+                             */
                             demo: boolean;
+                            /** @example 15 */
                             slot_step_minutes: number;
+                            /** @example 30 */
                             notice_minutes_min: number;
+                            /** @example 60 */
                             horizon_days: number;
+                            /** @example 12 */
                             cancellation_free_hours: number;
-                            /** @description Counts its changes; the ETag names it. */
+                            /**
+                             * @description Counts its changes; the ETag names it.
+                             * @example 1
+                             */
                             version: number;
                         };
                     };
@@ -6072,25 +10677,59 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52",
+                         *           "state": "active",
+                         *           "email": "marco@example.com",
+                         *           "name": "Marco",
+                         *           "roles": [
+                         *             "barber"
+                         *           ],
+                         *           "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *           "upcoming_bookings": 4,
+                         *           "expires_at": null
+                         *         }
+                         *       ],
+                         *       "next_cursor": null
+                         *     }
+                         */
                         "application/json": {
                             items: {
                                 /**
                                  * Format: uuid
                                  * @description Of the account, or of the invitation.
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52
                                  */
                                 id: string;
                                 /** @enum {unknown} */
                                 state: "active" | "invited";
+                                /** @example marco@example.com */
                                 email: string;
+                                /** @example Marco */
                                 name: string;
-                                /** @description In this shop. */
+                                /**
+                                 * @description In this shop.
+                                 * @example [
+                                 *       "barber"
+                                 *     ]
+                                 */
                                 roles: string[];
                                 barber_id: string | null;
-                                /** @description Still to come, of this barber in this shop. */
+                                /**
+                                 * @description Still to come, of this barber in this shop.
+                                 * @example 4
+                                 */
                                 upcoming_bookings: number;
-                                /** @description Until when an invitation is good. */
+                                /**
+                                 * @description Until when an invitation is good.
+                                 * @example null
+                                 */
                                 expires_at: string | null;
                             }[];
+                            /** @example null */
                             next_cursor: string | null;
                         };
                     };
@@ -6118,6 +10757,16 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "email": "ida@example.com",
+                     *       "name": "Ida",
+                     *       "roles": [
+                     *         "barber"
+                     *       ],
+                     *       "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e25"
+                     *     }
+                     */
                     "application/json": {
                         /**
                          * Format: email
@@ -6136,6 +10785,7 @@ export interface paths {
                         /**
                          * Format: uuid
                          * @description Which barber of this shop the person is. Left out, it is the one from before or elsewhere, else a new one.
+                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e25
                          */
                         barber_id?: string;
                     };
@@ -6148,22 +10798,54 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e53",
+                         *       "state": "invited",
+                         *       "email": "ida@example.com",
+                         *       "name": "Ida",
+                         *       "roles": [
+                         *         "barber"
+                         *       ],
+                         *       "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e25",
+                         *       "upcoming_bookings": 0,
+                         *       "expires_at": "2031-03-10T08:00:00Z"
+                         *     }
+                         */
                         "application/json": {
                             /**
                              * Format: uuid
                              * @description Of the account, or of the invitation.
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e53
                              */
                             id: string;
-                            /** @enum {unknown} */
+                            /**
+                             * @example invited
+                             * @enum {unknown}
+                             */
                             state: "active" | "invited";
+                            /** @example ida@example.com */
                             email: string;
+                            /** @example Ida */
                             name: string;
-                            /** @description In this shop. */
+                            /**
+                             * @description In this shop.
+                             * @example [
+                             *       "barber"
+                             *     ]
+                             */
                             roles: string[];
+                            /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e25 */
                             barber_id: string | null;
-                            /** @description Still to come, of this barber in this shop. */
+                            /**
+                             * @description Still to come, of this barber in this shop.
+                             * @example 0
+                             */
                             upcoming_bookings: number;
-                            /** @description Until when an invitation is good. */
+                            /**
+                             * @description Until when an invitation is good.
+                             * @example 2031-03-10T08:00:00Z
+                             */
                             expires_at: string | null;
                         };
                     };
@@ -6201,6 +10883,7 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52 */
                     id: string;
                 };
                 cookie?: never;
@@ -6213,22 +10896,50 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52",
+                         *       "state": "active",
+                         *       "email": "marco@example.com",
+                         *       "name": "Marco",
+                         *       "roles": [
+                         *         "barber"
+                         *       ],
+                         *       "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *       "upcoming_bookings": 4,
+                         *       "expires_at": null
+                         *     }
+                         */
                         "application/json": {
                             /**
                              * Format: uuid
                              * @description Of the account, or of the invitation.
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52
                              */
                             id: string;
                             /** @enum {unknown} */
                             state: "active" | "invited";
+                            /** @example marco@example.com */
                             email: string;
+                            /** @example Marco */
                             name: string;
-                            /** @description In this shop. */
+                            /**
+                             * @description In this shop.
+                             * @example [
+                             *       "barber"
+                             *     ]
+                             */
                             roles: string[];
                             barber_id: string | null;
-                            /** @description Still to come, of this barber in this shop. */
+                            /**
+                             * @description Still to come, of this barber in this shop.
+                             * @example 4
+                             */
                             upcoming_bookings: number;
-                            /** @description Until when an invitation is good. */
+                            /**
+                             * @description Until when an invitation is good.
+                             * @example null
+                             */
                             expires_at: string | null;
                         };
                     };
@@ -6252,6 +10963,7 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52 */
                     id: string;
                 };
                 cookie?: never;
@@ -6264,9 +10976,19 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52",
+                         *       "upcoming_bookings": 4
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52
+                             */
                             id: string;
+                            /** @example 4 */
                             upcoming_bookings: number;
                         };
                     };
@@ -6292,12 +11014,21 @@ export interface paths {
                     "if-match"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52 */
                     id: string;
                 };
                 cookie?: never;
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "roles": [
+                     *         "barber"
+                     *       ],
+                     *       "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21"
+                     *     }
+                     */
                     "application/json": {
                         /**
                          * @description An owner may give every role, a manager that of a barber.
@@ -6309,6 +11040,7 @@ export interface paths {
                         /**
                          * Format: uuid
                          * @description Which barber of this shop the person is. Left out, it is the one from before or elsewhere, else a new one.
+                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
                          */
                         barber_id?: string;
                     };
@@ -6321,22 +11053,50 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52",
+                         *       "state": "active",
+                         *       "email": "marco@example.com",
+                         *       "name": "Marco",
+                         *       "roles": [
+                         *         "barber"
+                         *       ],
+                         *       "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *       "upcoming_bookings": 4,
+                         *       "expires_at": null
+                         *     }
+                         */
                         "application/json": {
                             /**
                              * Format: uuid
                              * @description Of the account, or of the invitation.
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52
                              */
                             id: string;
                             /** @enum {unknown} */
                             state: "active" | "invited";
+                            /** @example marco@example.com */
                             email: string;
+                            /** @example Marco */
                             name: string;
-                            /** @description In this shop. */
+                            /**
+                             * @description In this shop.
+                             * @example [
+                             *       "barber"
+                             *     ]
+                             */
                             roles: string[];
                             barber_id: string | null;
-                            /** @description Still to come, of this barber in this shop. */
+                            /**
+                             * @description Still to come, of this barber in this shop.
+                             * @example 4
+                             */
                             upcoming_bookings: number;
-                            /** @description Until when an invitation is good. */
+                            /**
+                             * @description Until when an invitation is good.
+                             * @example null
+                             */
                             expires_at: string | null;
                         };
                     };
@@ -6382,12 +11142,32 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "shop": {
+                         *         "slug": "old-town",
+                         *         "name": "Old Town"
+                         *       },
+                         *       "roles": [
+                         *         "barber"
+                         *       ],
+                         *       "expires_at": "2031-03-10T08:00:00Z"
+                         *     }
+                         */
                         "application/json": {
                             shop: {
+                                /** @example old-town */
                                 slug: string;
+                                /** @example Old Town */
                                 name: string;
                             };
+                            /**
+                             * @example [
+                             *       "barber"
+                             *     ]
+                             */
                             roles: string[];
+                            /** @example 2031-03-10T08:00:00Z */
                             expires_at: string;
                         };
                     };
@@ -6429,6 +11209,7 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /** @example {} */
                     "application/json": Record<string, never> | null;
                 };
             };
@@ -6439,12 +11220,32 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "shop": {
+                         *         "slug": "old-town",
+                         *         "name": "Old Town"
+                         *       },
+                         *       "roles": [
+                         *         "barber"
+                         *       ],
+                         *       "expires_at": "2031-03-10T08:00:00Z"
+                         *     }
+                         */
                         "application/json": {
                             shop: {
+                                /** @example old-town */
                                 slug: string;
+                                /** @example Old Town */
                                 name: string;
                             };
+                            /**
+                             * @example [
+                             *       "barber"
+                             *     ]
+                             */
                             roles: string[];
+                            /** @example 2031-03-10T08:00:00Z */
                             expires_at: string;
                         };
                     };
@@ -6492,17 +11293,40 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "slot_step_minutes": 15,
+                         *       "slot_anchor": "opening",
+                         *       "notice_minutes_min": 30,
+                         *       "horizon_days": 60,
+                         *       "gap_policy": "offer",
+                         *       "any_barber": "fair",
+                         *       "hold_minutes": 10,
+                         *       "cancellation_free_hours": 12,
+                         *       "late_fee_percent": 50,
+                         *       "no_show_fee_percent": 50
+                         *     }
+                         */
                         "application/json": {
-                            /** @description From one start that is offered to the next. */
+                            /**
+                             * @description From one start that is offered to the next.
+                             * @example 15
+                             */
                             slot_step_minutes: number;
                             /**
                              * @description From where the steps are counted.
                              * @enum {unknown}
                              */
                             slot_anchor: "opening" | "midnight";
-                            /** @description The shortest time between booking and start. */
+                            /**
+                             * @description The shortest time between booking and start.
+                             * @example 30
+                             */
                             notice_minutes_min: number;
-                            /** @description How many days ahead can be booked. */
+                            /**
+                             * @description How many days ahead can be booked.
+                             * @example 60
+                             */
                             horizon_days: number;
                             /**
                              * @description What becomes of a time that would leave too little before or after it to sell: it is offered as any other, after all others, or not at all.
@@ -6514,13 +11338,25 @@ export interface paths {
                              * @enum {unknown}
                              */
                             any_barber: "fair" | "in_order" | "random";
-                            /** @description How long a hold stands. */
+                            /**
+                             * @description How long a hold stands.
+                             * @example 10
+                             */
                             hold_minutes: number;
-                            /** @description Until so many hours before its start a booking is changed for nothing. */
+                            /**
+                             * @description Until so many hours before its start a booking is changed for nothing.
+                             * @example 12
+                             */
                             cancellation_free_hours: number;
-                            /** @description Of the price, for a change after that. */
+                            /**
+                             * @description Of the price, for a change after that.
+                             * @example 50
+                             */
                             late_fee_percent: number;
-                            /** @description Of the price, for staying away. */
+                            /**
+                             * @description Of the price, for staying away.
+                             * @example 50
+                             */
                             no_show_fee_percent: number;
                         };
                     };
@@ -6564,16 +11400,25 @@ export interface paths {
                      *     }
                      */
                     "application/json": {
-                        /** @description From one start that is offered to the next. */
+                        /**
+                         * @description From one start that is offered to the next.
+                         * @example 15
+                         */
                         slot_step_minutes?: number;
                         /**
                          * @description From where the steps are counted.
                          * @enum {unknown}
                          */
                         slot_anchor?: "opening" | "midnight";
-                        /** @description The shortest time between booking and start. */
+                        /**
+                         * @description The shortest time between booking and start.
+                         * @example 30
+                         */
                         notice_minutes_min?: number;
-                        /** @description How many days ahead can be booked. */
+                        /**
+                         * @description How many days ahead can be booked.
+                         * @example 60
+                         */
                         horizon_days?: number;
                         /**
                          * @description What becomes of a time that would leave too little before or after it to sell: it is offered as any other, after all others, or not at all.
@@ -6585,13 +11430,25 @@ export interface paths {
                          * @enum {unknown}
                          */
                         any_barber?: "fair" | "in_order" | "random";
-                        /** @description How long a hold stands. */
+                        /**
+                         * @description How long a hold stands.
+                         * @example 10
+                         */
                         hold_minutes?: number;
-                        /** @description Until so many hours before its start a booking is changed for nothing. */
+                        /**
+                         * @description Until so many hours before its start a booking is changed for nothing.
+                         * @example 12
+                         */
                         cancellation_free_hours?: number;
-                        /** @description Of the price, for a change after that. */
+                        /**
+                         * @description Of the price, for a change after that.
+                         * @example 50
+                         */
                         late_fee_percent?: number;
-                        /** @description Of the price, for staying away. */
+                        /**
+                         * @description Of the price, for staying away.
+                         * @example 50
+                         */
                         no_show_fee_percent?: number;
                     };
                 };
@@ -6603,20 +11460,44 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "slot_step_minutes": 30,
+                         *       "slot_anchor": "opening",
+                         *       "notice_minutes_min": 30,
+                         *       "horizon_days": 60,
+                         *       "gap_policy": "last",
+                         *       "any_barber": "fair",
+                         *       "hold_minutes": 10,
+                         *       "cancellation_free_hours": 12,
+                         *       "late_fee_percent": 50,
+                         *       "no_show_fee_percent": 50
+                         *     }
+                         */
                         "application/json": {
-                            /** @description From one start that is offered to the next. */
+                            /**
+                             * @description From one start that is offered to the next.
+                             * @example 30
+                             */
                             slot_step_minutes: number;
                             /**
                              * @description From where the steps are counted.
                              * @enum {unknown}
                              */
                             slot_anchor: "opening" | "midnight";
-                            /** @description The shortest time between booking and start. */
+                            /**
+                             * @description The shortest time between booking and start.
+                             * @example 30
+                             */
                             notice_minutes_min: number;
-                            /** @description How many days ahead can be booked. */
+                            /**
+                             * @description How many days ahead can be booked.
+                             * @example 60
+                             */
                             horizon_days: number;
                             /**
                              * @description What becomes of a time that would leave too little before or after it to sell: it is offered as any other, after all others, or not at all.
+                             * @example last
                              * @enum {unknown}
                              */
                             gap_policy: "offer" | "last" | "hide";
@@ -6625,13 +11506,25 @@ export interface paths {
                              * @enum {unknown}
                              */
                             any_barber: "fair" | "in_order" | "random";
-                            /** @description How long a hold stands. */
+                            /**
+                             * @description How long a hold stands.
+                             * @example 10
+                             */
                             hold_minutes: number;
-                            /** @description Until so many hours before its start a booking is changed for nothing. */
+                            /**
+                             * @description Until so many hours before its start a booking is changed for nothing.
+                             * @example 12
+                             */
                             cancellation_free_hours: number;
-                            /** @description Of the price, for a change after that. */
+                            /**
+                             * @description Of the price, for a change after that.
+                             * @example 50
+                             */
                             late_fee_percent: number;
-                            /** @description Of the price, for staying away. */
+                            /**
+                             * @description Of the price, for staying away.
+                             * @example 50
+                             */
                             no_show_fee_percent: number;
                         };
                     };
@@ -6675,44 +11568,114 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *           "name": "Haircut",
+                         *           "description": "Wash, cut and style.",
+                         *           "duration_minutes": 30,
+                         *           "price": {
+                         *             "amount_minor": 3200,
+                         *             "currency": "EUR"
+                         *           },
+                         *           "buffer_before_minutes": 5,
+                         *           "buffer_after_minutes": 10,
+                         *           "processing_from_minute": 0,
+                         *           "processing_minutes": 0,
+                         *           "capacity": 1,
+                         *           "required_skill": "cut",
+                         *           "approval_required": false,
+                         *           "bookable_by": "public",
+                         *           "cancellation_free_hours": 12,
+                         *           "late_fee_percent": 50,
+                         *           "position": 1,
+                         *           "active": true,
+                         *           "resource_kinds": [
+                         *             "chair"
+                         *           ],
+                         *           "add_on_ids": [
+                         *             "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e12"
+                         *           ],
+                         *           "barbers": [
+                         *             {
+                         *               "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e25",
+                         *               "duration_minutes": 45,
+                         *               "price": {
+                         *                 "amount_minor": 3800,
+                         *                 "currency": "EUR"
+                         *               }
+                         *             }
+                         *           ],
+                         *           "version": 3
+                         *         }
+                         *       ],
+                         *       "next_cursor": null
+                         *     }
+                         */
                         "application/json": {
                             items: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                 */
                                 id: string;
+                                /** @example Haircut */
                                 name: string;
+                                /** @example Wash, cut and style. */
                                 description: string;
+                                /** @example 30 */
                                 duration_minutes: number;
                                 price: {
+                                    /** @example 3200 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
+                                /** @example 5 */
                                 buffer_before_minutes: number;
+                                /** @example 10 */
                                 buffer_after_minutes: number;
+                                /** @example 0 */
                                 processing_from_minute: number;
+                                /** @example 0 */
                                 processing_minutes: number;
+                                /** @example 1 */
                                 capacity: number;
                                 required_skill: string | null;
+                                /** @example false */
                                 approval_required: boolean;
                                 /** @example public */
                                 bookable_by: string;
                                 cancellation_free_hours: number | null;
                                 late_fee_percent: number | null;
+                                /** @example 1 */
                                 position: number;
                                 active: boolean;
                                 resource_kinds: string[];
                                 add_on_ids: string[];
                                 barbers: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e25
+                                     */
                                     barber_id: string;
                                     duration_minutes: number | null;
                                     price: {
+                                        /** @example 3800 */
                                         amount_minor: number;
+                                        /** @example EUR */
                                         currency: string;
                                     } | null;
                                 }[];
-                                /** @description Counts its changes; the ETag names it. */
+                                /**
+                                 * @description Counts its changes; the ETag names it.
+                                 * @example 3
+                                 */
                                 version: number;
                             }[];
+                            /** @example null */
                             next_cursor: string | null;
                         };
                     };
@@ -6752,6 +11715,7 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
                 };
                 cookie?: never;
@@ -6764,41 +11728,105 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *       "name": "Haircut",
+                         *       "description": "Wash, cut and style.",
+                         *       "duration_minutes": 30,
+                         *       "price": {
+                         *         "amount_minor": 3200,
+                         *         "currency": "EUR"
+                         *       },
+                         *       "buffer_before_minutes": 5,
+                         *       "buffer_after_minutes": 10,
+                         *       "processing_from_minute": 0,
+                         *       "processing_minutes": 0,
+                         *       "capacity": 1,
+                         *       "required_skill": "cut",
+                         *       "approval_required": false,
+                         *       "bookable_by": "public",
+                         *       "cancellation_free_hours": 12,
+                         *       "late_fee_percent": 50,
+                         *       "position": 1,
+                         *       "active": true,
+                         *       "resource_kinds": [
+                         *         "chair"
+                         *       ],
+                         *       "add_on_ids": [
+                         *         "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e12"
+                         *       ],
+                         *       "barbers": [
+                         *         {
+                         *           "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e25",
+                         *           "duration_minutes": 45,
+                         *           "price": {
+                         *             "amount_minor": 3800,
+                         *             "currency": "EUR"
+                         *           }
+                         *         }
+                         *       ],
+                         *       "version": 3
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                             */
                             id: string;
+                            /** @example Haircut */
                             name: string;
+                            /** @example Wash, cut and style. */
                             description: string;
+                            /** @example 30 */
                             duration_minutes: number;
                             price: {
+                                /** @example 3200 */
                                 amount_minor: number;
+                                /** @example EUR */
                                 currency: string;
                             };
+                            /** @example 5 */
                             buffer_before_minutes: number;
+                            /** @example 10 */
                             buffer_after_minutes: number;
+                            /** @example 0 */
                             processing_from_minute: number;
+                            /** @example 0 */
                             processing_minutes: number;
+                            /** @example 1 */
                             capacity: number;
                             required_skill: string | null;
+                            /** @example false */
                             approval_required: boolean;
                             /** @example public */
                             bookable_by: string;
                             cancellation_free_hours: number | null;
                             late_fee_percent: number | null;
+                            /** @example 1 */
                             position: number;
                             active: boolean;
                             resource_kinds: string[];
                             add_on_ids: string[];
                             barbers: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e25
+                                 */
                                 barber_id: string;
                                 duration_minutes: number | null;
                                 price: {
+                                    /** @example 3800 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 } | null;
                             }[];
-                            /** @description Counts its changes; the ETag names it. */
+                            /**
+                             * @description Counts its changes; the ETag names it.
+                             * @example 3
+                             */
                             version: number;
                         };
                     };
@@ -6843,6 +11871,7 @@ export interface paths {
                     "if-match"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
                 };
                 cookie?: never;
@@ -6855,65 +11884,156 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *       "name": "Haircut",
+                         *       "description": "Wash, cut and style.",
+                         *       "duration_minutes": 30,
+                         *       "price": {
+                         *         "amount_minor": 3200,
+                         *         "currency": "EUR"
+                         *       },
+                         *       "buffer_before_minutes": 5,
+                         *       "buffer_after_minutes": 10,
+                         *       "processing_from_minute": 0,
+                         *       "processing_minutes": 0,
+                         *       "capacity": 1,
+                         *       "required_skill": "cut",
+                         *       "approval_required": false,
+                         *       "bookable_by": "public",
+                         *       "cancellation_free_hours": 12,
+                         *       "late_fee_percent": 50,
+                         *       "position": 1,
+                         *       "active": false,
+                         *       "resource_kinds": [
+                         *         "chair"
+                         *       ],
+                         *       "add_on_ids": [
+                         *         "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e12"
+                         *       ],
+                         *       "barbers": [
+                         *         {
+                         *           "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e25",
+                         *           "duration_minutes": 45,
+                         *           "price": {
+                         *             "amount_minor": 3800,
+                         *             "currency": "EUR"
+                         *           }
+                         *         }
+                         *       ],
+                         *       "version": 3,
+                         *       "conflicts": [],
+                         *       "conflict_count": 0
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                             */
                             id: string;
+                            /** @example Haircut */
                             name: string;
+                            /** @example Wash, cut and style. */
                             description: string;
+                            /** @example 30 */
                             duration_minutes: number;
                             price: {
+                                /** @example 3200 */
                                 amount_minor: number;
+                                /** @example EUR */
                                 currency: string;
                             };
+                            /** @example 5 */
                             buffer_before_minutes: number;
+                            /** @example 10 */
                             buffer_after_minutes: number;
+                            /** @example 0 */
                             processing_from_minute: number;
+                            /** @example 0 */
                             processing_minutes: number;
+                            /** @example 1 */
                             capacity: number;
                             required_skill: string | null;
+                            /** @example false */
                             approval_required: boolean;
                             /** @example public */
                             bookable_by: string;
                             cancellation_free_hours: number | null;
                             late_fee_percent: number | null;
+                            /** @example 1 */
                             position: number;
+                            /** @example false */
                             active: boolean;
                             resource_kinds: string[];
                             add_on_ids: string[];
                             barbers: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e25
+                                 */
                                 barber_id: string;
                                 duration_minutes: number | null;
                                 price: {
+                                    /** @example 3800 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 } | null;
                             }[];
-                            /** @description Counts its changes; the ETag names it. */
+                            /**
+                             * @description Counts its changes; the ETag names it.
+                             * @example 3
+                             */
                             version: number;
-                            /** @description Bookings that this leaves no room for, by start, the first 100. None was cancelled: each is to be moved, or to be served all the same. */
+                            /**
+                             * @description Bookings that this leaves no room for, by start, the first 100. None was cancelled: each is to be moved, or to be served all the same.
+                             * @example []
+                             */
                             conflicts: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                                 */
                                 booking_id: string;
                                 /** @example confirmed */
                                 state: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:00:00+01:00
+                                 */
                                 start_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:30:00+01:00
+                                 */
                                 end_at: string;
                                 service: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                     */
                                     id: string;
+                                    /** @example Haircut */
                                     name: string;
                                 };
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
                                 client: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                     */
                                     id: string;
+                                    /** @example Ana Client */
                                     name: string;
                                     email: string | null;
                                     phone: string | null;
@@ -6921,10 +12041,14 @@ export interface paths {
                                 reason: {
                                     /** @example outside_hours */
                                     code: string;
+                                    /** @example The appointment would not lie in working hours. */
                                     sentence: string;
                                 };
                             }[];
-                            /** @description How many they are; /booking-conflicts lists all that wait to be moved. */
+                            /**
+                             * @description How many they are; /booking-conflicts lists all that wait to be moved.
+                             * @example 0
+                             */
                             conflict_count: number;
                         };
                     };
@@ -6953,38 +12077,70 @@ export interface paths {
                     "if-match"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
                 };
                 cookie?: never;
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "duration_minutes": 30,
+                     *       "price": {
+                     *         "amount_minor": 3200
+                     *       },
+                     *       "buffer_after_minutes": 10
+                     *     }
+                     */
                     "application/json": {
                         /** @example Haircut */
                         name?: string;
+                        /** @example 30 */
                         duration_minutes?: number;
                         price?: {
                             /** @example 3200 */
                             amount_minor: number;
-                            /** @description The shop's, if it is named. */
+                            /**
+                             * @description The shop's, if it is named.
+                             * @example EUR
+                             */
                             currency?: string;
                         };
+                        /** @example Wash, cut and style. */
                         description?: string;
-                        /** @description Kept free before it; may reach past the opening hours. */
+                        /**
+                         * @description Kept free before it; may reach past the opening hours.
+                         * @example 5
+                         */
                         buffer_before_minutes?: number;
+                        /** @example 10 */
                         buffer_after_minutes?: number;
-                        /** @description From this minute on the barber is free and the chair is not. */
+                        /**
+                         * @description From this minute on the barber is free and the chair is not.
+                         * @example 10
+                         */
                         processing_from_minute?: number;
-                        /** @description 0: he is never free in between. */
+                        /**
+                         * @description 0: he is never free in between.
+                         * @example 10
+                         */
                         processing_minutes?: number;
-                        /** @description More than 1 is a class. */
+                        /**
+                         * @description More than 1 is a class.
+                         * @example 1
+                         */
                         capacity?: number;
                         required_skill?: string | null;
+                        /** @example false */
                         approval_required?: boolean;
                         bookable_by?: "public" | "returning" | "staff";
                         cancellation_free_hours?: number | null;
                         late_fee_percent?: number | null;
-                        /** @description Lists are sorted by it. Left out of a new one: the last. */
+                        /**
+                         * @description Lists are sorted by it. Left out of a new one: the last.
+                         * @example 1
+                         */
                         position?: number;
                         /** @description One free resource of each kind is needed. */
                         resource_kinds?: string[];
@@ -7004,65 +12160,155 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *       "name": "Haircut",
+                         *       "description": "Wash, cut and style.",
+                         *       "duration_minutes": 30,
+                         *       "price": {
+                         *         "amount_minor": 3200,
+                         *         "currency": "EUR"
+                         *       },
+                         *       "buffer_before_minutes": 5,
+                         *       "buffer_after_minutes": 10,
+                         *       "processing_from_minute": 0,
+                         *       "processing_minutes": 0,
+                         *       "capacity": 1,
+                         *       "required_skill": "cut",
+                         *       "approval_required": false,
+                         *       "bookable_by": "public",
+                         *       "cancellation_free_hours": 12,
+                         *       "late_fee_percent": 50,
+                         *       "position": 1,
+                         *       "active": true,
+                         *       "resource_kinds": [
+                         *         "chair"
+                         *       ],
+                         *       "add_on_ids": [
+                         *         "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e12"
+                         *       ],
+                         *       "barbers": [
+                         *         {
+                         *           "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e25",
+                         *           "duration_minutes": 45,
+                         *           "price": {
+                         *             "amount_minor": 3800,
+                         *             "currency": "EUR"
+                         *           }
+                         *         }
+                         *       ],
+                         *       "version": 3,
+                         *       "conflicts": [],
+                         *       "conflict_count": 0
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                             */
                             id: string;
+                            /** @example Haircut */
                             name: string;
+                            /** @example Wash, cut and style. */
                             description: string;
+                            /** @example 30 */
                             duration_minutes: number;
                             price: {
+                                /** @example 3200 */
                                 amount_minor: number;
+                                /** @example EUR */
                                 currency: string;
                             };
+                            /** @example 5 */
                             buffer_before_minutes: number;
+                            /** @example 10 */
                             buffer_after_minutes: number;
+                            /** @example 0 */
                             processing_from_minute: number;
+                            /** @example 0 */
                             processing_minutes: number;
+                            /** @example 1 */
                             capacity: number;
                             required_skill: string | null;
+                            /** @example false */
                             approval_required: boolean;
                             /** @example public */
                             bookable_by: string;
                             cancellation_free_hours: number | null;
                             late_fee_percent: number | null;
+                            /** @example 1 */
                             position: number;
                             active: boolean;
                             resource_kinds: string[];
                             add_on_ids: string[];
                             barbers: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e25
+                                 */
                                 barber_id: string;
                                 duration_minutes: number | null;
                                 price: {
+                                    /** @example 3800 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 } | null;
                             }[];
-                            /** @description Counts its changes; the ETag names it. */
+                            /**
+                             * @description Counts its changes; the ETag names it.
+                             * @example 3
+                             */
                             version: number;
-                            /** @description Bookings that this leaves no room for, by start, the first 100. None was cancelled: each is to be moved, or to be served all the same. */
+                            /**
+                             * @description Bookings that this leaves no room for, by start, the first 100. None was cancelled: each is to be moved, or to be served all the same.
+                             * @example []
+                             */
                             conflicts: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                                 */
                                 booking_id: string;
                                 /** @example confirmed */
                                 state: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:00:00+01:00
+                                 */
                                 start_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:30:00+01:00
+                                 */
                                 end_at: string;
                                 service: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                     */
                                     id: string;
+                                    /** @example Haircut */
                                     name: string;
                                 };
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
                                 client: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                     */
                                     id: string;
+                                    /** @example Ana Client */
                                     name: string;
                                     email: string | null;
                                     phone: string | null;
@@ -7070,10 +12316,14 @@ export interface paths {
                                 reason: {
                                     /** @example outside_hours */
                                     code: string;
+                                    /** @example The appointment would not lie in working hours. */
                                     sentence: string;
                                 };
                             }[];
-                            /** @description How many they are; /booking-conflicts lists all that wait to be moved. */
+                            /**
+                             * @description How many they are; /booking-conflicts lists all that wait to be moved.
+                             * @example 0
+                             */
                             conflict_count: number;
                         };
                     };
@@ -7117,27 +12367,77 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *           "name": "Marco",
+                         *           "bio": "Cuts and shaves since 2019.",
+                         *           "skills": [
+                         *             "cut",
+                         *             "shave"
+                         *           ],
+                         *           "position": 1,
+                         *           "active": true,
+                         *           "services": [
+                         *             {
+                         *               "service_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e16",
+                         *               "duration_minutes": 45,
+                         *               "price": {
+                         *                 "amount_minor": 3800,
+                         *                 "currency": "EUR"
+                         *               }
+                         *             }
+                         *           ],
+                         *           "version": 3
+                         *         }
+                         *       ],
+                         *       "next_cursor": null
+                         *     }
+                         */
                         "application/json": {
                             items: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                 */
                                 id: string;
+                                /** @example Marco */
                                 name: string;
+                                /** @example Cuts and shaves since 2019. */
                                 bio: string;
+                                /**
+                                 * @example [
+                                 *       "cut",
+                                 *       "shave"
+                                 *     ]
+                                 */
                                 skills: string[];
+                                /** @example 1 */
                                 position: number;
                                 active: boolean;
                                 services: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e16
+                                     */
                                     service_id: string;
                                     duration_minutes: number | null;
                                     price: {
+                                        /** @example 3800 */
                                         amount_minor: number;
+                                        /** @example EUR */
                                         currency: string;
                                     } | null;
                                 }[];
-                                /** @description Counts his changes; the ETag names it. */
+                                /**
+                                 * @description Counts his changes; the ETag names it.
+                                 * @example 3
+                                 */
                                 version: number;
                             }[];
+                            /** @example null */
                             next_cursor: string | null;
                         };
                     };
@@ -7177,6 +12477,7 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
                 };
                 cookie?: never;
@@ -7189,24 +12490,68 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *       "name": "Marco",
+                         *       "bio": "Cuts and shaves since 2019.",
+                         *       "skills": [
+                         *         "cut",
+                         *         "shave"
+                         *       ],
+                         *       "position": 1,
+                         *       "active": true,
+                         *       "services": [
+                         *         {
+                         *           "service_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e16",
+                         *           "duration_minutes": 45,
+                         *           "price": {
+                         *             "amount_minor": 3800,
+                         *             "currency": "EUR"
+                         *           }
+                         *         }
+                         *       ],
+                         *       "version": 3
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                             */
                             id: string;
+                            /** @example Marco */
                             name: string;
+                            /** @example Cuts and shaves since 2019. */
                             bio: string;
+                            /**
+                             * @example [
+                             *       "cut",
+                             *       "shave"
+                             *     ]
+                             */
                             skills: string[];
+                            /** @example 1 */
                             position: number;
                             active: boolean;
                             services: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e16
+                                 */
                                 service_id: string;
                                 duration_minutes: number | null;
                                 price: {
+                                    /** @example 3800 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 } | null;
                             }[];
-                            /** @description Counts his changes; the ETag names it. */
+                            /**
+                             * @description Counts his changes; the ETag names it.
+                             * @example 3
+                             */
                             version: number;
                         };
                     };
@@ -7251,6 +12596,7 @@ export interface paths {
                     "if-match"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
                 };
                 cookie?: never;
@@ -7260,23 +12606,28 @@ export interface paths {
                     /**
                      * @example {
                      *       "skills": [
-                     *         "shave",
-                     *         "colour"
-                     *       ]
+                     *         "cut",
+                     *         "shave"
+                     *       ],
+                     *       "bio": "Cuts and shaves since 2019."
                      *     }
                      */
                     "application/json": {
-                        /** @example Haircut */
+                        /** @example Marco */
                         name?: string;
+                        /** @example Cuts and shaves since 2019. */
                         bio?: string;
                         /**
                          * @example [
-                         *       "shave",
-                         *       "colour"
+                         *       "cut",
+                         *       "shave"
                          *     ]
                          */
                         skills?: string[];
-                        /** @description Lists are sorted by it. Left out of a new one: the last. */
+                        /**
+                         * @description Lists are sorted by it. Left out of a new one: the last.
+                         * @example 1
+                         */
                         position?: number;
                         /** @description Whether he can be booked. */
                         active?: boolean;
@@ -7290,48 +12641,118 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *       "name": "Marco",
+                         *       "bio": "Cuts and shaves since 2019.",
+                         *       "skills": [
+                         *         "cut",
+                         *         "shave"
+                         *       ],
+                         *       "position": 1,
+                         *       "active": true,
+                         *       "services": [
+                         *         {
+                         *           "service_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e16",
+                         *           "duration_minutes": 45,
+                         *           "price": {
+                         *             "amount_minor": 3800,
+                         *             "currency": "EUR"
+                         *           }
+                         *         }
+                         *       ],
+                         *       "version": 3,
+                         *       "conflicts": [],
+                         *       "conflict_count": 0
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                             */
                             id: string;
+                            /** @example Marco */
                             name: string;
+                            /** @example Cuts and shaves since 2019. */
                             bio: string;
+                            /**
+                             * @example [
+                             *       "cut",
+                             *       "shave"
+                             *     ]
+                             */
                             skills: string[];
+                            /** @example 1 */
                             position: number;
                             active: boolean;
                             services: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e16
+                                 */
                                 service_id: string;
                                 duration_minutes: number | null;
                                 price: {
+                                    /** @example 3800 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 } | null;
                             }[];
-                            /** @description Counts his changes; the ETag names it. */
+                            /**
+                             * @description Counts his changes; the ETag names it.
+                             * @example 3
+                             */
                             version: number;
-                            /** @description Bookings that this leaves no room for, by start, the first 100. None was cancelled: each is to be moved, or to be served all the same. */
+                            /**
+                             * @description Bookings that this leaves no room for, by start, the first 100. None was cancelled: each is to be moved, or to be served all the same.
+                             * @example []
+                             */
                             conflicts: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                                 */
                                 booking_id: string;
                                 /** @example confirmed */
                                 state: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:00:00+01:00
+                                 */
                                 start_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:30:00+01:00
+                                 */
                                 end_at: string;
                                 service: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                     */
                                     id: string;
+                                    /** @example Haircut */
                                     name: string;
                                 };
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
                                 client: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                     */
                                     id: string;
+                                    /** @example Ana Client */
                                     name: string;
                                     email: string | null;
                                     phone: string | null;
@@ -7339,10 +12760,14 @@ export interface paths {
                                 reason: {
                                     /** @example outside_hours */
                                     code: string;
+                                    /** @example The appointment would not lie in working hours. */
                                     sentence: string;
                                 };
                             }[];
-                            /** @description How many they are; /booking-conflicts lists all that wait to be moved. */
+                            /**
+                             * @description How many they are; /booking-conflicts lists all that wait to be moved.
+                             * @example 0
+                             */
                             conflict_count: number;
                         };
                     };
@@ -7379,22 +12804,43 @@ export interface paths {
                     "if-match"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
                 };
                 cookie?: never;
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "service_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e16",
+                     *           "duration_minutes": 45,
+                     *           "price": {
+                     *             "amount_minor": 3800,
+                     *             "currency": "EUR"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
                         /** @description All that he offers; what he takes another time or price for says so. */
                         items: {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e16
+                             */
                             service_id: string;
                             duration_minutes?: number | null;
                             price?: {
-                                /** @example 3200 */
+                                /** @example 3800 */
                                 amount_minor: number;
-                                /** @description The shop's, if it is named. */
+                                /**
+                                 * @description The shop's, if it is named.
+                                 * @example EUR
+                                 */
                                 currency?: string;
                             } | null;
                         }[];
@@ -7408,48 +12854,118 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *       "name": "Marco",
+                         *       "bio": "Cuts and shaves since 2019.",
+                         *       "skills": [
+                         *         "cut",
+                         *         "shave"
+                         *       ],
+                         *       "position": 1,
+                         *       "active": true,
+                         *       "services": [
+                         *         {
+                         *           "service_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e16",
+                         *           "duration_minutes": 45,
+                         *           "price": {
+                         *             "amount_minor": 3800,
+                         *             "currency": "EUR"
+                         *           }
+                         *         }
+                         *       ],
+                         *       "version": 3,
+                         *       "conflicts": [],
+                         *       "conflict_count": 0
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                             */
                             id: string;
+                            /** @example Marco */
                             name: string;
+                            /** @example Cuts and shaves since 2019. */
                             bio: string;
+                            /**
+                             * @example [
+                             *       "cut",
+                             *       "shave"
+                             *     ]
+                             */
                             skills: string[];
+                            /** @example 1 */
                             position: number;
                             active: boolean;
                             services: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e16
+                                 */
                                 service_id: string;
                                 duration_minutes: number | null;
                                 price: {
+                                    /** @example 3800 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 } | null;
                             }[];
-                            /** @description Counts his changes; the ETag names it. */
+                            /**
+                             * @description Counts his changes; the ETag names it.
+                             * @example 3
+                             */
                             version: number;
-                            /** @description Bookings that this leaves no room for, by start, the first 100. None was cancelled: each is to be moved, or to be served all the same. */
+                            /**
+                             * @description Bookings that this leaves no room for, by start, the first 100. None was cancelled: each is to be moved, or to be served all the same.
+                             * @example []
+                             */
                             conflicts: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                                 */
                                 booking_id: string;
                                 /** @example confirmed */
                                 state: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:00:00+01:00
+                                 */
                                 start_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:30:00+01:00
+                                 */
                                 end_at: string;
                                 service: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                     */
                                     id: string;
+                                    /** @example Haircut */
                                     name: string;
                                 };
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
                                 client: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                     */
                                     id: string;
+                                    /** @example Ana Client */
                                     name: string;
                                     email: string | null;
                                     phone: string | null;
@@ -7457,10 +12973,14 @@ export interface paths {
                                 reason: {
                                     /** @example outside_hours */
                                     code: string;
+                                    /** @example The appointment would not lie in working hours. */
                                     sentence: string;
                                 };
                             }[];
-                            /** @description How many they are; /booking-conflicts lists all that wait to be moved. */
+                            /**
+                             * @description How many they are; /booking-conflicts lists all that wait to be moved.
+                             * @example 0
+                             */
                             conflict_count: number;
                         };
                     };
@@ -7509,19 +13029,46 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e12",
+                         *           "name": "Hot towel",
+                         *           "duration_minutes": 10,
+                         *           "price": {
+                         *             "amount_minor": 500,
+                         *             "currency": "EUR"
+                         *           },
+                         *           "position": 1,
+                         *           "active": true
+                         *         }
+                         *       ],
+                         *       "next_cursor": null
+                         *     }
+                         */
                         "application/json": {
                             items: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e12
+                                 */
                                 id: string;
+                                /** @example Hot towel */
                                 name: string;
+                                /** @example 10 */
                                 duration_minutes: number;
                                 price: {
+                                    /** @example 500 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
+                                /** @example 1 */
                                 position: number;
                                 active: boolean;
                             }[];
+                            /** @example null */
                             next_cursor: string | null;
                         };
                     };
@@ -7549,17 +13096,35 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "name": "Hot towel",
+                     *       "duration_minutes": 10,
+                     *       "price": {
+                     *         "amount_minor": 500,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "position": 1
+                     *     }
+                     */
                     "application/json": {
-                        /** @example Beard oil */
+                        /** @example Hot towel */
                         name: string;
+                        /** @example 10 */
                         duration_minutes: number;
                         price: {
-                            /** @example 3200 */
+                            /** @example 500 */
                             amount_minor: number;
-                            /** @description The shop's, if it is named. */
+                            /**
+                             * @description The shop's, if it is named.
+                             * @example EUR
+                             */
                             currency?: string;
                         };
-                        /** @description Lists are sorted by it. Left out of a new one: the last. */
+                        /**
+                         * @description Lists are sorted by it. Left out of a new one: the last.
+                         * @example 1
+                         */
                         position?: number;
                     };
                 };
@@ -7571,15 +13136,36 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e12",
+                         *       "name": "Hot towel",
+                         *       "duration_minutes": 10,
+                         *       "price": {
+                         *         "amount_minor": 500,
+                         *         "currency": "EUR"
+                         *       },
+                         *       "position": 1,
+                         *       "active": true
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e12
+                             */
                             id: string;
+                            /** @example Hot towel */
                             name: string;
+                            /** @example 10 */
                             duration_minutes: number;
                             price: {
+                                /** @example 500 */
                                 amount_minor: number;
+                                /** @example EUR */
                                 currency: string;
                             };
+                            /** @example 1 */
                             position: number;
                             active: boolean;
                         };
@@ -7618,6 +13204,7 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
                 };
                 cookie?: never;
@@ -7630,15 +13217,36 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e12",
+                         *       "name": "Hot towel",
+                         *       "duration_minutes": 10,
+                         *       "price": {
+                         *         "amount_minor": 500,
+                         *         "currency": "EUR"
+                         *       },
+                         *       "position": 1,
+                         *       "active": true
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e12
+                             */
                             id: string;
+                            /** @example Hot towel */
                             name: string;
+                            /** @example 10 */
                             duration_minutes: number;
                             price: {
+                                /** @example 500 */
                                 amount_minor: number;
+                                /** @example EUR */
                                 currency: string;
                             };
+                            /** @example 1 */
                             position: number;
                             active: boolean;
                         };
@@ -7668,6 +13276,7 @@ export interface paths {
                     "if-match"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
                 };
                 cookie?: never;
@@ -7680,16 +13289,38 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e12",
+                         *       "name": "Hot towel",
+                         *       "duration_minutes": 10,
+                         *       "price": {
+                         *         "amount_minor": 500,
+                         *         "currency": "EUR"
+                         *       },
+                         *       "position": 1,
+                         *       "active": false
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e12
+                             */
                             id: string;
+                            /** @example Hot towel */
                             name: string;
+                            /** @example 10 */
                             duration_minutes: number;
                             price: {
+                                /** @example 500 */
                                 amount_minor: number;
+                                /** @example EUR */
                                 currency: string;
                             };
+                            /** @example 1 */
                             position: number;
+                            /** @example false */
                             active: boolean;
                         };
                     };
@@ -7715,23 +13346,43 @@ export interface paths {
                     "if-match"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
                 };
                 cookie?: never;
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "name": "Hot towel",
+                     *       "duration_minutes": 10,
+                     *       "price": {
+                     *         "amount_minor": 500,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "position": 1,
+                     *       "active": true
+                     *     }
+                     */
                     "application/json": {
-                        /** @example Haircut */
+                        /** @example Hot towel */
                         name?: string;
+                        /** @example 10 */
                         duration_minutes?: number;
                         price?: {
-                            /** @example 3200 */
+                            /** @example 500 */
                             amount_minor: number;
-                            /** @description The shop's, if it is named. */
+                            /**
+                             * @description The shop's, if it is named.
+                             * @example EUR
+                             */
                             currency?: string;
                         };
-                        /** @description Lists are sorted by it. Left out of a new one: the last. */
+                        /**
+                         * @description Lists are sorted by it. Left out of a new one: the last.
+                         * @example 1
+                         */
                         position?: number;
                         active?: boolean;
                     };
@@ -7744,15 +13395,36 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e12",
+                         *       "name": "Hot towel",
+                         *       "duration_minutes": 10,
+                         *       "price": {
+                         *         "amount_minor": 500,
+                         *         "currency": "EUR"
+                         *       },
+                         *       "position": 1,
+                         *       "active": true
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e12
+                             */
                             id: string;
+                            /** @example Hot towel */
                             name: string;
+                            /** @example 10 */
                             duration_minutes: number;
                             price: {
+                                /** @example 500 */
                                 amount_minor: number;
+                                /** @example EUR */
                                 currency: string;
                             };
+                            /** @example 1 */
                             position: number;
                             active: boolean;
                         };
@@ -7797,15 +13469,36 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e13",
+                         *           "kind": "chair",
+                         *           "name": "Chair 1",
+                         *           "position": 1,
+                         *           "active": true
+                         *         }
+                         *       ],
+                         *       "next_cursor": null
+                         *     }
+                         */
                         "application/json": {
                             items: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e13
+                                 */
                                 id: string;
+                                /** @example chair */
                                 kind: string;
+                                /** @example Chair 1 */
                                 name: string;
+                                /** @example 1 */
                                 position: number;
                                 active: boolean;
                             }[];
+                            /** @example null */
                             next_cursor: string | null;
                         };
                     };
@@ -7833,12 +13526,22 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "kind": "chair",
+                     *       "name": "Chair 1",
+                     *       "position": 1
+                     *     }
+                     */
                     "application/json": {
                         /** @example chair */
                         kind: string;
                         /** @example Chair 1 */
                         name: string;
-                        /** @description Lists are sorted by it. Left out of a new one: the last. */
+                        /**
+                         * @description Lists are sorted by it. Left out of a new one: the last.
+                         * @example 1
+                         */
                         position?: number;
                     };
                 };
@@ -7850,11 +13553,26 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e13",
+                         *       "kind": "chair",
+                         *       "name": "Chair 1",
+                         *       "position": 1,
+                         *       "active": true
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e13
+                             */
                             id: string;
+                            /** @example chair */
                             kind: string;
+                            /** @example Chair 1 */
                             name: string;
+                            /** @example 1 */
                             position: number;
                             active: boolean;
                         };
@@ -7893,6 +13611,7 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
                 };
                 cookie?: never;
@@ -7905,11 +13624,26 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e13",
+                         *       "kind": "chair",
+                         *       "name": "Chair 1",
+                         *       "position": 1,
+                         *       "active": true
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e13
+                             */
                             id: string;
+                            /** @example chair */
                             kind: string;
+                            /** @example Chair 1 */
                             name: string;
+                            /** @example 1 */
                             position: number;
                             active: boolean;
                         };
@@ -7939,6 +13673,7 @@ export interface paths {
                     "if-match"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
                 };
                 cookie?: never;
@@ -7951,36 +13686,78 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e13",
+                         *       "kind": "chair",
+                         *       "name": "Chair 1",
+                         *       "position": 1,
+                         *       "active": false,
+                         *       "conflicts": [],
+                         *       "conflict_count": 0
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e13
+                             */
                             id: string;
+                            /** @example chair */
                             kind: string;
+                            /** @example Chair 1 */
                             name: string;
+                            /** @example 1 */
                             position: number;
+                            /** @example false */
                             active: boolean;
-                            /** @description Bookings that this leaves no room for, by start, the first 100. None was cancelled: each is to be moved, or to be served all the same. */
+                            /**
+                             * @description Bookings that this leaves no room for, by start, the first 100. None was cancelled: each is to be moved, or to be served all the same.
+                             * @example []
+                             */
                             conflicts: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                                 */
                                 booking_id: string;
                                 /** @example confirmed */
                                 state: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:00:00+01:00
+                                 */
                                 start_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:30:00+01:00
+                                 */
                                 end_at: string;
                                 service: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                     */
                                     id: string;
+                                    /** @example Haircut */
                                     name: string;
                                 };
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
                                 client: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                     */
                                     id: string;
+                                    /** @example Ana Client */
                                     name: string;
                                     email: string | null;
                                     phone: string | null;
@@ -7988,10 +13765,14 @@ export interface paths {
                                 reason: {
                                     /** @example outside_hours */
                                     code: string;
+                                    /** @example The appointment would not lie in working hours. */
                                     sentence: string;
                                 };
                             }[];
-                            /** @description How many they are; /booking-conflicts lists all that wait to be moved. */
+                            /**
+                             * @description How many they are; /booking-conflicts lists all that wait to be moved.
+                             * @example 0
+                             */
                             conflict_count: number;
                         };
                     };
@@ -8017,16 +13798,27 @@ export interface paths {
                     "if-match"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
                 };
                 cookie?: never;
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "name": "Chair 1",
+                     *       "position": 1,
+                     *       "active": true
+                     *     }
+                     */
                     "application/json": {
-                        /** @example Haircut */
+                        /** @example Chair 1 */
                         name?: string;
-                        /** @description Lists are sorted by it. Left out of a new one: the last. */
+                        /**
+                         * @description Lists are sorted by it. Left out of a new one: the last.
+                         * @example 1
+                         */
                         position?: number;
                         active?: boolean;
                     };
@@ -8039,36 +13831,77 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e13",
+                         *       "kind": "chair",
+                         *       "name": "Chair 1",
+                         *       "position": 1,
+                         *       "active": true,
+                         *       "conflicts": [],
+                         *       "conflict_count": 0
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e13
+                             */
                             id: string;
+                            /** @example chair */
                             kind: string;
+                            /** @example Chair 1 */
                             name: string;
+                            /** @example 1 */
                             position: number;
                             active: boolean;
-                            /** @description Bookings that this leaves no room for, by start, the first 100. None was cancelled: each is to be moved, or to be served all the same. */
+                            /**
+                             * @description Bookings that this leaves no room for, by start, the first 100. None was cancelled: each is to be moved, or to be served all the same.
+                             * @example []
+                             */
                             conflicts: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                                 */
                                 booking_id: string;
                                 /** @example confirmed */
                                 state: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:00:00+01:00
+                                 */
                                 start_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:30:00+01:00
+                                 */
                                 end_at: string;
                                 service: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                     */
                                     id: string;
+                                    /** @example Haircut */
                                     name: string;
                                 };
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
                                 client: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                     */
                                     id: string;
+                                    /** @example Ana Client */
                                     name: string;
                                     email: string | null;
                                     phone: string | null;
@@ -8076,10 +13909,14 @@ export interface paths {
                                 reason: {
                                     /** @example outside_hours */
                                     code: string;
+                                    /** @example The appointment would not lie in working hours. */
                                     sentence: string;
                                 };
                             }[];
-                            /** @description How many they are; /booking-conflicts lists all that wait to be moved. */
+                            /**
+                             * @description How many they are; /booking-conflicts lists all that wait to be moved.
+                             * @example 0
+                             */
                             conflict_count: number;
                         };
                     };
@@ -8123,16 +13960,39 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e14",
+                         *           "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *           "service_id": null,
+                         *           "period": "day",
+                         *           "count_max": 12
+                         *         }
+                         *       ],
+                         *       "next_cursor": null
+                         *     }
+                         */
                         "application/json": {
                             items: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e14
+                                 */
                                 id: string;
                                 barber_id: string | null;
+                                /**
+                                 * @description null: all together.
+                                 * @example null
+                                 */
                                 service_id: string | null;
                                 /** @example day */
                                 period: string;
+                                /** @example 12 */
                                 count_max: number;
                             }[];
+                            /** @example null */
                             next_cursor: string | null;
                         };
                     };
@@ -8162,6 +14022,7 @@ export interface paths {
                 content: {
                     /**
                      * @example {
+                     *       "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
                      *       "period": "day",
                      *       "count_max": 12
                      *     }
@@ -8171,6 +14032,7 @@ export interface paths {
                         service_id?: string | null;
                         /** @description In the shop's days; weeks begin on Monday. */
                         period: "day" | "week";
+                        /** @example 12 */
                         count_max: number;
                     };
                 };
@@ -8182,13 +14044,30 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e14",
+                         *       "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *       "service_id": null,
+                         *       "period": "day",
+                         *       "count_max": 12
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e14
+                             */
                             id: string;
                             barber_id: string | null;
+                            /**
+                             * @description null: all together.
+                             * @example null
+                             */
                             service_id: string | null;
                             /** @example day */
                             period: string;
+                            /** @example 12 */
                             count_max: number;
                         };
                     };
@@ -8226,6 +14105,7 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
                 };
                 cookie?: never;
@@ -8238,13 +14118,30 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e14",
+                         *       "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *       "service_id": null,
+                         *       "period": "day",
+                         *       "count_max": 12
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e14
+                             */
                             id: string;
                             barber_id: string | null;
+                            /**
+                             * @description null: all together.
+                             * @example null
+                             */
                             service_id: string | null;
                             /** @example day */
                             period: string;
+                            /** @example 12 */
                             count_max: number;
                         };
                     };
@@ -8270,6 +14167,7 @@ export interface paths {
                     "if-match"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
                 };
                 cookie?: never;
@@ -8304,15 +14202,23 @@ export interface paths {
                     "if-match"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
                 };
                 cookie?: never;
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "period": "day",
+                     *       "count_max": 12
+                     *     }
+                     */
                     "application/json": {
                         /** @description In the shop's days; weeks begin on Monday. */
                         period?: "day" | "week";
+                        /** @example 12 */
                         count_max?: number;
                     };
                 };
@@ -8324,13 +14230,30 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e14",
+                         *       "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *       "service_id": null,
+                         *       "period": "day",
+                         *       "count_max": 12
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e14
+                             */
                             id: string;
                             barber_id: string | null;
+                            /**
+                             * @description null: all together.
+                             * @example null
+                             */
                             service_id: string | null;
                             /** @example day */
                             period: string;
+                            /** @example 12 */
                             count_max: number;
                         };
                     };
@@ -8364,7 +14287,10 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
-                    /** @description Of the barber. */
+                    /**
+                     * @description Of the barber.
+                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                     */
                     id: string;
                 };
                 cookie?: never;
@@ -8377,24 +14303,58 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "valid_from": "2031-03-01",
+                         *           "valid_to": "2031-03-31",
+                         *           "weekly": [
+                         *             {
+                         *               "weekday": 1,
+                         *               "opens": "12:00",
+                         *               "closes": "16:00"
+                         *             },
+                         *             {
+                         *               "weekday": 1,
+                         *               "opens": "17:00",
+                         *               "closes": "20:00"
+                         *             },
+                         *             {
+                         *               "weekday": 6,
+                         *               "opens": "22:30",
+                         *               "closes": "02:00"
+                         *             }
+                         *           ]
+                         *         }
+                         *       ],
+                         *       "next_cursor": null
+                         *     }
+                         */
                         "application/json": {
                             items: {
-                                /** @description null: since ever. */
+                                /**
+                                 * @description null: since ever.
+                                 * @example 2031-03-01
+                                 */
                                 valid_from: string | null;
-                                /** @description Included. null: without an end. */
+                                /**
+                                 * @description Included. null: without an end.
+                                 * @example 2031-03-31
+                                 */
                                 valid_to: string | null;
                                 /**
                                  * @description Several a day are allowed, with a gap between them or touching. None at all: does not work.
                                  * @example [
                                  *       {
                                  *         "weekday": 1,
-                                 *         "opens": "09:00",
-                                 *         "closes": "13:00"
+                                 *         "opens": "12:00",
+                                 *         "closes": "16:00"
                                  *       },
                                  *       {
                                  *         "weekday": 1,
-                                 *         "opens": "14:00",
-                                 *         "closes": "18:30"
+                                 *         "opens": "17:00",
+                                 *         "closes": "20:00"
                                  *       },
                                  *       {
                                  *         "weekday": 6,
@@ -8404,7 +14364,10 @@ export interface paths {
                                  *     ]
                                  */
                                 weekly: {
-                                    /** @description ISO 8601: Monday is 1, Sunday 7. */
+                                    /**
+                                     * @description ISO 8601: Monday is 1, Sunday 7.
+                                     * @example 1
+                                     */
                                     weekday: number;
                                     /** @example 09:00 */
                                     opens: string;
@@ -8415,6 +14378,7 @@ export interface paths {
                                     closes: string;
                                 }[];
                             }[];
+                            /** @example null */
                             next_cursor: string | null;
                         };
                     };
@@ -8441,13 +14405,39 @@ export interface paths {
                     "if-match"?: string;
                 };
                 path: {
-                    /** @description Of the barber. */
+                    /**
+                     * @description Of the barber.
+                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                     */
                     id: string;
                 };
                 cookie?: never;
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "valid_from": "2031-03-01",
+                     *       "valid_to": "2031-03-31",
+                     *       "weekly": [
+                     *         {
+                     *           "weekday": 1,
+                     *           "opens": "12:00",
+                     *           "closes": "16:00"
+                     *         },
+                     *         {
+                     *           "weekday": 1,
+                     *           "opens": "17:00",
+                     *           "closes": "20:00"
+                     *         },
+                     *         {
+                     *           "weekday": 6,
+                     *           "opens": "22:30",
+                     *           "closes": "02:00"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
                         /**
                          * Format: date
@@ -8460,13 +14450,13 @@ export interface paths {
                          * @example [
                          *       {
                          *         "weekday": 1,
-                         *         "opens": "09:00",
-                         *         "closes": "13:00"
+                         *         "opens": "12:00",
+                         *         "closes": "16:00"
                          *       },
                          *       {
                          *         "weekday": 1,
-                         *         "opens": "14:00",
-                         *         "closes": "18:30"
+                         *         "opens": "17:00",
+                         *         "closes": "20:00"
                          *       },
                          *       {
                          *         "weekday": 6,
@@ -8476,7 +14466,10 @@ export interface paths {
                          *     ]
                          */
                         weekly: {
-                            /** @description ISO 8601: Monday is 1, Sunday 7. */
+                            /**
+                             * @description ISO 8601: Monday is 1, Sunday 7.
+                             * @example 1
+                             */
                             weekday: number;
                             /** @example 09:00 */
                             opens: string;
@@ -8496,24 +14489,85 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "valid_from": "2031-03-01",
+                         *           "valid_to": "2031-03-31",
+                         *           "weekly": [
+                         *             {
+                         *               "weekday": 1,
+                         *               "opens": "12:00",
+                         *               "closes": "16:00"
+                         *             },
+                         *             {
+                         *               "weekday": 1,
+                         *               "opens": "17:00",
+                         *               "closes": "20:00"
+                         *             },
+                         *             {
+                         *               "weekday": 6,
+                         *               "opens": "22:30",
+                         *               "closes": "02:00"
+                         *             }
+                         *           ]
+                         *         }
+                         *       ],
+                         *       "next_cursor": null,
+                         *       "conflicts": [
+                         *         {
+                         *           "booking_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41",
+                         *           "state": "confirmed",
+                         *           "start_at": "2031-03-03T10:00:00+01:00",
+                         *           "end_at": "2031-03-03T10:30:00+01:00",
+                         *           "service": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *             "name": "Haircut"
+                         *           },
+                         *           "barber": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *             "name": "Marco"
+                         *           },
+                         *           "client": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *             "name": "Ana Client",
+                         *             "email": "ana@example.com",
+                         *             "phone": "+49 30 5550123"
+                         *           },
+                         *           "reason": {
+                         *             "code": "outside_hours",
+                         *             "sentence": "The appointment would not lie in working hours."
+                         *           }
+                         *         }
+                         *       ],
+                         *       "conflict_count": 1
+                         *     }
+                         */
                         "application/json": {
                             items: {
-                                /** @description null: since ever. */
+                                /**
+                                 * @description null: since ever.
+                                 * @example 2031-03-01
+                                 */
                                 valid_from: string | null;
-                                /** @description Included. null: without an end. */
+                                /**
+                                 * @description Included. null: without an end.
+                                 * @example 2031-03-31
+                                 */
                                 valid_to: string | null;
                                 /**
                                  * @description Several a day are allowed, with a gap between them or touching. None at all: does not work.
                                  * @example [
                                  *       {
                                  *         "weekday": 1,
-                                 *         "opens": "09:00",
-                                 *         "closes": "13:00"
+                                 *         "opens": "12:00",
+                                 *         "closes": "16:00"
                                  *       },
                                  *       {
                                  *         "weekday": 1,
-                                 *         "opens": "14:00",
-                                 *         "closes": "18:30"
+                                 *         "opens": "17:00",
+                                 *         "closes": "20:00"
                                  *       },
                                  *       {
                                  *         "weekday": 6,
@@ -8523,7 +14577,10 @@ export interface paths {
                                  *     ]
                                  */
                                 weekly: {
-                                    /** @description ISO 8601: Monday is 1, Sunday 7. */
+                                    /**
+                                     * @description ISO 8601: Monday is 1, Sunday 7.
+                                     * @example 1
+                                     */
                                     weekday: number;
                                     /** @example 09:00 */
                                     opens: string;
@@ -8537,27 +14594,48 @@ export interface paths {
                             next_cursor: null;
                             /** @description Bookings that this leaves no room for, by start, the first 100. None was cancelled: each is to be moved, or to be served all the same. */
                             conflicts: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                                 */
                                 booking_id: string;
                                 /** @example confirmed */
                                 state: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:00:00+01:00
+                                 */
                                 start_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:30:00+01:00
+                                 */
                                 end_at: string;
                                 service: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                     */
                                     id: string;
+                                    /** @example Haircut */
                                     name: string;
                                 };
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
                                 client: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                     */
                                     id: string;
+                                    /** @example Ana Client */
                                     name: string;
                                     email: string | null;
                                     phone: string | null;
@@ -8565,10 +14643,14 @@ export interface paths {
                                 reason: {
                                     /** @example outside_hours */
                                     code: string;
+                                    /** @example The appointment would not lie in working hours. */
                                     sentence: string;
                                 };
                             }[];
-                            /** @description How many they are; /booking-conflicts lists all that wait to be moved. */
+                            /**
+                             * @description How many they are; /booking-conflicts lists all that wait to be moved.
+                             * @example 1
+                             */
                             conflict_count: number;
                         };
                     };
@@ -8612,7 +14694,10 @@ export interface paths {
                     "if-match"?: string;
                 };
                 path: {
-                    /** @description Of the barber. */
+                    /**
+                     * @description Of the barber.
+                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                     */
                     id: string;
                     /** @example 2031-03-01 */
                     valid_from: string;
@@ -8627,24 +14712,60 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "valid_from": "2031-03-01",
+                         *           "valid_to": "2031-03-31",
+                         *           "weekly": [
+                         *             {
+                         *               "weekday": 1,
+                         *               "opens": "12:00",
+                         *               "closes": "16:00"
+                         *             },
+                         *             {
+                         *               "weekday": 1,
+                         *               "opens": "17:00",
+                         *               "closes": "20:00"
+                         *             },
+                         *             {
+                         *               "weekday": 6,
+                         *               "opens": "22:30",
+                         *               "closes": "02:00"
+                         *             }
+                         *           ]
+                         *         }
+                         *       ],
+                         *       "next_cursor": null,
+                         *       "conflicts": [],
+                         *       "conflict_count": 0
+                         *     }
+                         */
                         "application/json": {
                             items: {
-                                /** @description null: since ever. */
+                                /**
+                                 * @description null: since ever.
+                                 * @example 2031-03-01
+                                 */
                                 valid_from: string | null;
-                                /** @description Included. null: without an end. */
+                                /**
+                                 * @description Included. null: without an end.
+                                 * @example 2031-03-31
+                                 */
                                 valid_to: string | null;
                                 /**
                                  * @description Several a day are allowed, with a gap between them or touching. None at all: does not work.
                                  * @example [
                                  *       {
                                  *         "weekday": 1,
-                                 *         "opens": "09:00",
-                                 *         "closes": "13:00"
+                                 *         "opens": "12:00",
+                                 *         "closes": "16:00"
                                  *       },
                                  *       {
                                  *         "weekday": 1,
-                                 *         "opens": "14:00",
-                                 *         "closes": "18:30"
+                                 *         "opens": "17:00",
+                                 *         "closes": "20:00"
                                  *       },
                                  *       {
                                  *         "weekday": 6,
@@ -8654,7 +14775,10 @@ export interface paths {
                                  *     ]
                                  */
                                 weekly: {
-                                    /** @description ISO 8601: Monday is 1, Sunday 7. */
+                                    /**
+                                     * @description ISO 8601: Monday is 1, Sunday 7.
+                                     * @example 1
+                                     */
                                     weekday: number;
                                     /** @example 09:00 */
                                     opens: string;
@@ -8666,29 +14790,53 @@ export interface paths {
                                 }[];
                             }[];
                             next_cursor: null;
-                            /** @description Bookings that this leaves no room for, by start, the first 100. None was cancelled: each is to be moved, or to be served all the same. */
+                            /**
+                             * @description Bookings that this leaves no room for, by start, the first 100. None was cancelled: each is to be moved, or to be served all the same.
+                             * @example []
+                             */
                             conflicts: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                                 */
                                 booking_id: string;
                                 /** @example confirmed */
                                 state: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:00:00+01:00
+                                 */
                                 start_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:30:00+01:00
+                                 */
                                 end_at: string;
                                 service: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                     */
                                     id: string;
+                                    /** @example Haircut */
                                     name: string;
                                 };
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
                                 client: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                     */
                                     id: string;
+                                    /** @example Ana Client */
                                     name: string;
                                     email: string | null;
                                     phone: string | null;
@@ -8696,10 +14844,14 @@ export interface paths {
                                 reason: {
                                     /** @example outside_hours */
                                     code: string;
+                                    /** @example The appointment would not lie in working hours. */
                                     sentence: string;
                                 };
                             }[];
-                            /** @description How many they are; /booking-conflicts lists all that wait to be moved. */
+                            /**
+                             * @description How many they are; /booking-conflicts lists all that wait to be moved.
+                             * @example 0
+                             */
                             conflict_count: number;
                         };
                     };
@@ -8725,6 +14877,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     barber_id?: string;
                     /** @example 2031-03-01 */
                     from?: string;
@@ -8756,20 +14909,37 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e22",
+                         *           "barber_id": null,
+                         *           "date": "2031-12-24",
+                         *           "hours": [],
+                         *           "reason": "Christmas"
+                         *         }
+                         *       ],
+                         *       "next_cursor": null
+                         *     }
+                         */
                         "application/json": {
                             items: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e22
+                                 */
                                 id: string;
+                                /**
+                                 * @description null: everybody.
+                                 * @example null
+                                 */
                                 barber_id: string | null;
+                                /** @example 2031-12-24 */
                                 date: string;
                                 /**
                                  * @description None: closed.
-                                 * @example [
-                                 *       {
-                                 *         "opens": "10:00",
-                                 *         "closes": "14:00"
-                                 *       }
-                                 *     ]
+                                 * @example []
                                  */
                                 hours: {
                                     /** @example 09:00 */
@@ -8780,8 +14950,10 @@ export interface paths {
                                      */
                                     closes: string;
                                 }[];
+                                /** @example Christmas */
                                 reason: string;
                             }[];
+                            /** @example null */
                             next_cursor: string | null;
                         };
                     };
@@ -8812,12 +14984,15 @@ export interface paths {
                     /**
                      * @example {
                      *       "date": "2031-12-24",
-                     *       "until": "2031-12-26",
                      *       "hours": [],
                      *       "reason": "Christmas"
                      *     }
                      */
                     "application/json": {
+                        /**
+                         * @description null: everybody.
+                         * @example null
+                         */
                         barber_id?: string | null;
                         /**
                          * Format: date
@@ -8860,20 +15035,38 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e22",
+                         *           "barber_id": null,
+                         *           "date": "2031-12-24",
+                         *           "hours": [],
+                         *           "reason": "Christmas"
+                         *         }
+                         *       ],
+                         *       "conflicts": [],
+                         *       "conflict_count": 0
+                         *     }
+                         */
                         "application/json": {
                             items: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e22
+                                 */
                                 id: string;
+                                /**
+                                 * @description null: everybody.
+                                 * @example null
+                                 */
                                 barber_id: string | null;
+                                /** @example 2031-12-24 */
                                 date: string;
                                 /**
                                  * @description None: closed.
-                                 * @example [
-                                 *       {
-                                 *         "opens": "10:00",
-                                 *         "closes": "14:00"
-                                 *       }
-                                 *     ]
+                                 * @example []
                                  */
                                 hours: {
                                     /** @example 09:00 */
@@ -8884,31 +15077,56 @@ export interface paths {
                                      */
                                     closes: string;
                                 }[];
+                                /** @example Christmas */
                                 reason: string;
                             }[];
-                            /** @description Bookings that this leaves no room for, by start, the first 100. None was cancelled: each is to be moved, or to be served all the same. */
+                            /**
+                             * @description Bookings that this leaves no room for, by start, the first 100. None was cancelled: each is to be moved, or to be served all the same.
+                             * @example []
+                             */
                             conflicts: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                                 */
                                 booking_id: string;
                                 /** @example confirmed */
                                 state: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:00:00+01:00
+                                 */
                                 start_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:30:00+01:00
+                                 */
                                 end_at: string;
                                 service: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                     */
                                     id: string;
+                                    /** @example Haircut */
                                     name: string;
                                 };
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
                                 client: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                     */
                                     id: string;
+                                    /** @example Ana Client */
                                     name: string;
                                     email: string | null;
                                     phone: string | null;
@@ -8916,10 +15134,14 @@ export interface paths {
                                 reason: {
                                     /** @example outside_hours */
                                     code: string;
+                                    /** @example The appointment would not lie in working hours. */
                                     sentence: string;
                                 };
                             }[];
-                            /** @description How many they are; /booking-conflicts lists all that wait to be moved. */
+                            /**
+                             * @description How many they are; /booking-conflicts lists all that wait to be moved.
+                             * @example 0
+                             */
                             conflict_count: number;
                         };
                     };
@@ -8954,6 +15176,7 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
                 };
                 cookie?: never;
@@ -8966,30 +15189,82 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "conflicts": [
+                         *         {
+                         *           "booking_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41",
+                         *           "state": "confirmed",
+                         *           "start_at": "2031-03-03T10:00:00+01:00",
+                         *           "end_at": "2031-03-03T10:30:00+01:00",
+                         *           "service": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *             "name": "Haircut"
+                         *           },
+                         *           "barber": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *             "name": "Marco"
+                         *           },
+                         *           "client": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *             "name": "Ana Client",
+                         *             "email": "ana@example.com",
+                         *             "phone": "+49 30 5550123"
+                         *           },
+                         *           "reason": {
+                         *             "code": "outside_hours",
+                         *             "sentence": "The appointment would not lie in working hours."
+                         *           }
+                         *         }
+                         *       ],
+                         *       "conflict_count": 1
+                         *     }
+                         */
                         "application/json": {
                             /** @description Bookings that this leaves no room for, by start, the first 100. None was cancelled: each is to be moved, or to be served all the same. */
                             conflicts: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                                 */
                                 booking_id: string;
                                 /** @example confirmed */
                                 state: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:00:00+01:00
+                                 */
                                 start_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:30:00+01:00
+                                 */
                                 end_at: string;
                                 service: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                     */
                                     id: string;
+                                    /** @example Haircut */
                                     name: string;
                                 };
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
                                 client: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                     */
                                     id: string;
+                                    /** @example Ana Client */
                                     name: string;
                                     email: string | null;
                                     phone: string | null;
@@ -8997,10 +15272,14 @@ export interface paths {
                                 reason: {
                                     /** @example outside_hours */
                                     code: string;
+                                    /** @example The appointment would not lie in working hours. */
                                     sentence: string;
                                 };
                             }[];
-                            /** @description How many they are; /booking-conflicts lists all that wait to be moved. */
+                            /**
+                             * @description How many they are; /booking-conflicts lists all that wait to be moved.
+                             * @example 1
+                             */
                             conflict_count: number;
                         };
                     };
@@ -9026,6 +15305,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     barber_id?: string;
                     /**
                      * @description Leaves out what was over by then.
@@ -9058,18 +15338,43 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e23",
+                         *           "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *           "kind": "break",
+                         *           "starts_at_local": "2031-03-03T13:00",
+                         *           "ends_at_local": "2031-03-03T13:30",
+                         *           "rrule": "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR",
+                         *           "reason": "Lunch"
+                         *         }
+                         *       ],
+                         *       "next_cursor": null
+                         *     }
+                         */
                         "application/json": {
                             items: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e23
+                                 */
                                 id: string;
                                 /** @description null: everybody. */
                                 barber_id: string | null;
+                                /** @example break */
                                 kind: "time_off" | "break";
+                                /** @example 2031-03-03T13:00 */
                                 starts_at_local: string;
+                                /** @example 2031-03-03T13:30 */
                                 ends_at_local: string;
+                                /** @example FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR */
                                 rrule: string | null;
+                                /** @example Lunch */
                                 reason: string;
                             }[];
+                            /** @example null */
                             next_cursor: string | null;
                         };
                     };
@@ -9099,6 +15404,7 @@ export interface paths {
                 content: {
                     /**
                      * @example {
+                     *       "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
                      *       "kind": "break",
                      *       "starts_at_local": "2031-03-03T13:00",
                      *       "ends_at_local": "2031-03-03T13:30",
@@ -9109,6 +15415,7 @@ export interface paths {
                     "application/json": {
                         /** @description null: everybody. */
                         barber_id?: string | null;
+                        /** @example break */
                         kind?: "time_off" | "break";
                         /**
                          * Format: local-time
@@ -9136,39 +15443,84 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e23",
+                         *       "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *       "kind": "break",
+                         *       "starts_at_local": "2031-03-03T13:00",
+                         *       "ends_at_local": "2031-03-03T13:30",
+                         *       "rrule": "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR",
+                         *       "reason": "Lunch",
+                         *       "conflicts": [],
+                         *       "conflict_count": 0
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e23
+                             */
                             id: string;
                             /** @description null: everybody. */
                             barber_id: string | null;
+                            /** @example break */
                             kind: "time_off" | "break";
+                            /** @example 2031-03-03T13:00 */
                             starts_at_local: string;
+                            /** @example 2031-03-03T13:30 */
                             ends_at_local: string;
+                            /** @example FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR */
                             rrule: string | null;
+                            /** @example Lunch */
                             reason: string;
-                            /** @description Bookings that this leaves no room for, by start, the first 100. None was cancelled: each is to be moved, or to be served all the same. */
+                            /**
+                             * @description Bookings that this leaves no room for, by start, the first 100. None was cancelled: each is to be moved, or to be served all the same.
+                             * @example []
+                             */
                             conflicts: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                                 */
                                 booking_id: string;
                                 /** @example confirmed */
                                 state: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:00:00+01:00
+                                 */
                                 start_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:30:00+01:00
+                                 */
                                 end_at: string;
                                 service: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                     */
                                     id: string;
+                                    /** @example Haircut */
                                     name: string;
                                 };
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
                                 client: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                     */
                                     id: string;
+                                    /** @example Ana Client */
                                     name: string;
                                     email: string | null;
                                     phone: string | null;
@@ -9176,10 +15528,14 @@ export interface paths {
                                 reason: {
                                     /** @example outside_hours */
                                     code: string;
+                                    /** @example The appointment would not lie in working hours. */
                                     sentence: string;
                                 };
                             }[];
-                            /** @description How many they are; /booking-conflicts lists all that wait to be moved. */
+                            /**
+                             * @description How many they are; /booking-conflicts lists all that wait to be moved.
+                             * @example 0
+                             */
                             conflict_count: number;
                         };
                     };
@@ -9214,6 +15570,7 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
                 };
                 cookie?: never;
@@ -9248,6 +15605,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     barber_id?: string;
                     limit?: number;
                     cursor?: string;
@@ -9275,29 +15633,81 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "booking_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41",
+                         *           "state": "confirmed",
+                         *           "start_at": "2031-03-03T10:00:00+01:00",
+                         *           "end_at": "2031-03-03T10:30:00+01:00",
+                         *           "service": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *             "name": "Haircut"
+                         *           },
+                         *           "barber": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *             "name": "Marco"
+                         *           },
+                         *           "client": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *             "name": "Ana Client",
+                         *             "email": "ana@example.com",
+                         *             "phone": "+49 30 5550123"
+                         *           },
+                         *           "reason": {
+                         *             "code": "outside_hours",
+                         *             "sentence": "The appointment would not lie in working hours."
+                         *           }
+                         *         }
+                         *       ],
+                         *       "next_cursor": null
+                         *     }
+                         */
                         "application/json": {
                             items: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                                 */
                                 booking_id: string;
                                 /** @example confirmed */
                                 state: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:00:00+01:00
+                                 */
                                 start_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:30:00+01:00
+                                 */
                                 end_at: string;
                                 service: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                     */
                                     id: string;
+                                    /** @example Haircut */
                                     name: string;
                                 };
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
                                 client: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                     */
                                     id: string;
+                                    /** @example Ana Client */
                                     name: string;
                                     email: string | null;
                                     phone: string | null;
@@ -9305,9 +15715,11 @@ export interface paths {
                                 reason: {
                                     /** @example outside_hours */
                                     code: string;
+                                    /** @example The appointment would not lie in working hours. */
                                     sentence: string;
                                 };
                             }[];
+                            /** @example null */
                             next_cursor: string | null;
                         };
                     };
@@ -9351,14 +15763,36 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "service_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                     *       "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                     *       "start_at": "2031-03-03T10:00:00+01:00",
+                     *       "every_weeks": 4,
+                     *       "count": 12,
+                     *       "policy": "skip",
+                     *       "on_holiday": "move",
+                     *       "client": {
+                     *         "name": "Ana Client",
+                     *         "email": "ana@example.com",
+                     *         "phone": "+49 30 5550123"
+                     *       }
+                     *     }
+                     */
                     "application/json": {
-                        /** Format: uuid */
+                        /**
+                         * Format: uuid
+                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                         */
                         service_id?: string;
                         barber_id?: string | null;
                         add_on_ids?: string[];
                         /** @description Instead of service_id: several services, for one person or for a party. */
                         items?: {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                             */
                             service_id: string;
                             barber_id?: string | null;
                             add_on_ids?: string[];
@@ -9369,6 +15803,7 @@ export interface paths {
                         /**
                          * Format: instant
                          * @description The first appointment. The others begin at the same time on the clock in the shop.
+                         * @example 2031-03-03T10:00:00+01:00
                          */
                         start_at: string;
                         /** @example 4 */
@@ -9378,6 +15813,7 @@ export interface paths {
                         /**
                          * Format: date
                          * @description Instead of count: the last date, in the zone of the shop.
+                         * @example 2031-12-31
                          */
                         until?: string;
                         /** @description When an appointment finds no room: none is booked (the default), or that one is left out. */
@@ -9385,10 +15821,12 @@ export interface paths {
                         /** @description When the shop or the barber has a day off: leave that one out (the default), or take the next day of the same week on which the time is free; if there is none, it is left out. */
                         on_holiday?: "skip" | "move";
                         client?: {
+                            /** @example Ana Client */
                             name: string;
                             email?: string | null;
                             phone?: string | null;
                         };
+                        /** @example Short at the sides. */
                         note?: string;
                     };
                 };
@@ -9400,8 +15838,102 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e61",
+                         *       "state": "active",
+                         *       "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *       "starts_at_local": "2031-03-03T10:00",
+                         *       "every_weeks": 4,
+                         *       "count": 12,
+                         *       "policy": "skip",
+                         *       "on_holiday": "move",
+                         *       "arrangement": "in_turn",
+                         *       "items": [
+                         *         {
+                         *           "service_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *           "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *           "add_on_ids": []
+                         *         }
+                         *       ],
+                         *       "created_at": "2031-02-24T18:05:00+01:00",
+                         *       "version": 1,
+                         *       "occurrences": [
+                         *         {
+                         *           "index": 0,
+                         *           "date": "2031-03-03",
+                         *           "outcome": "booked",
+                         *           "reason": null,
+                         *           "sentence": null,
+                         *           "booking": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41",
+                         *             "state": "confirmed",
+                         *             "service": {
+                         *               "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *               "name": "Haircut",
+                         *               "duration_minutes": 30
+                         *             },
+                         *             "barber": {
+                         *               "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *               "name": "Marco"
+                         *             },
+                         *             "client": {
+                         *               "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *               "name": "Ana Client",
+                         *               "email": "ana@example.com",
+                         *               "phone": "+49 30 5550123"
+                         *             },
+                         *             "start_at": "2031-03-03T10:00:00+01:00",
+                         *             "end_at": "2031-03-03T10:30:00+01:00",
+                         *             "price": {
+                         *               "amount_minor": 3200,
+                         *               "currency": "EUR"
+                         *             },
+                         *             "note": "Short at the sides.",
+                         *             "origin": "series",
+                         *             "created_at": "2031-02-24T18:05:00+01:00",
+                         *             "version": 1,
+                         *             "hold_expires_at": null,
+                         *             "cancelled_by": null,
+                         *             "cancellation_free_until": "2031-03-02T22:00:00+01:00",
+                         *             "arrangement": "in_turn",
+                         *             "series": {
+                         *               "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e61",
+                         *               "index": 0
+                         *             },
+                         *             "items": [
+                         *               {
+                         *                 "service": {
+                         *                   "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *                   "name": "Haircut"
+                         *                 },
+                         *                 "barber": {
+                         *                   "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *                   "name": "Marco"
+                         *                 },
+                         *                 "start_at": "2031-03-03T10:00:00+01:00",
+                         *                 "end_at": "2031-03-03T10:30:00+01:00",
+                         *                 "price": {
+                         *                   "amount_minor": 3200,
+                         *                   "currency": "EUR"
+                         *                 },
+                         *                 "guest_name": null,
+                         *                 "add_on_ids": []
+                         *               }
+                         *             ],
+                         *             "fees": [],
+                         *             "payment": null,
+                         *             "manage_url": "https://old-town.example.com/manage/AZkPPnoQfD6aVz9tKxxOQQ.3kq0n2mXvJb1cR8sT4uWzA"
+                         *           }
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e61
+                             */
                             id: string;
                             /**
                              * @example active
@@ -9409,11 +15941,16 @@ export interface paths {
                              * @example over
                              */
                             state: string;
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                             */
                             client_id: string;
                             /** @example 2031-03-03T10:00 */
                             starts_at_local: string;
+                            /** @example 4 */
                             every_weeks: number;
+                            /** @example 12 */
                             count: number;
                             /** @example skip */
                             policy: string;
@@ -9422,20 +15959,31 @@ export interface paths {
                             /** @example in_turn */
                             arrangement: string;
                             items: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                 */
                                 service_id: string;
                                 barber_id: string | null;
+                                /** @example [] */
                                 add_on_ids: string[];
                             }[];
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-02-24T18:05:00+01:00
+                             */
                             created_at: string;
+                            /** @example 1 */
                             version: number;
                             occurrences: {
-                                /** @example 3 */
+                                /**
+                                 * @description The first is 0.
+                                 * @example 0
+                                 */
                                 index: number;
                                 /**
                                  * Format: date
-                                 * @example 2031-03-10
+                                 * @example 2031-03-03
                                  */
                                 date: string;
                                 /**
@@ -9445,98 +15993,190 @@ export interface paths {
                                  * @example skipped
                                  */
                                 outcome: string;
+                                /**
+                                 * @description null of one that is booked as asked.
+                                 * @example null
+                                 * @example holiday
+                                 * @example busy
+                                 */
                                 reason: string | null;
+                                /**
+                                 * @example null
+                                 * @example The shop or the barber has a day off.
+                                 */
                                 sentence: string | null;
                                 booking: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                                     */
                                     id: string;
                                     /** @example confirmed */
                                     state: string;
                                     service: {
-                                        /** Format: uuid */
+                                        /**
+                                         * Format: uuid
+                                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                         */
                                         id: string;
+                                        /** @example Haircut */
                                         name: string;
+                                        /** @example 30 */
                                         duration_minutes: number;
                                     };
                                     barber: {
-                                        /** Format: uuid */
+                                        /**
+                                         * Format: uuid
+                                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                         */
                                         id: string;
+                                        /** @example Marco */
                                         name: string;
                                     };
                                     client: {
-                                        /** Format: uuid */
+                                        /**
+                                         * Format: uuid
+                                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                         */
                                         id: string;
+                                        /** @example Ana Client */
                                         name: string;
                                         email: string | null;
                                         phone: string | null;
                                     };
-                                    /** Format: instant */
+                                    /**
+                                     * Format: instant
+                                     * @example 2031-03-03T10:00:00+01:00
+                                     */
                                     start_at: string;
-                                    /** Format: instant */
+                                    /**
+                                     * Format: instant
+                                     * @example 2031-03-03T10:30:00+01:00
+                                     */
                                     end_at: string;
                                     price: {
+                                        /** @example 3200 */
                                         amount_minor: number;
+                                        /** @example EUR */
                                         currency: string;
                                     };
+                                    /** @example Short at the sides. */
                                     note: string;
+                                    /** @example series */
                                     origin: string;
-                                    /** Format: instant */
+                                    /**
+                                     * Format: instant
+                                     * @example 2031-02-24T18:05:00+01:00
+                                     */
                                     created_at: string;
+                                    /** @example 1 */
                                     version: number;
+                                    /** @example null */
                                     hold_expires_at: string | null;
+                                    /** @example null */
                                     cancelled_by: string | null;
-                                    /** Format: instant */
+                                    /**
+                                     * Format: instant
+                                     * @example 2031-03-02T22:00:00+01:00
+                                     */
                                     cancellation_free_until: string;
                                     /** @example in_turn */
                                     arrangement: string;
+                                    /**
+                                     * @example {
+                                     *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e61",
+                                     *       "index": 0
+                                     *     }
+                                     */
                                     series: {
-                                        /** Format: uuid */
+                                        /**
+                                         * Format: uuid
+                                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
+                                         */
                                         id: string;
                                         index: number;
                                     } | null;
                                     /** @description Every service of the visit, in order. */
                                     items: {
                                         service: {
-                                            /** Format: uuid */
+                                            /**
+                                             * Format: uuid
+                                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                             */
                                             id: string;
+                                            /** @example Haircut */
                                             name: string;
                                         };
                                         barber: {
-                                            /** Format: uuid */
+                                            /**
+                                             * Format: uuid
+                                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                             */
                                             id: string;
+                                            /** @example Marco */
                                             name: string;
                                         };
-                                        /** Format: instant */
+                                        /**
+                                         * Format: instant
+                                         * @example 2031-03-03T10:00:00+01:00
+                                         */
                                         start_at: string;
-                                        /** Format: instant */
+                                        /**
+                                         * Format: instant
+                                         * @example 2031-03-03T10:30:00+01:00
+                                         */
                                         end_at: string;
                                         price: {
+                                            /** @example 3200 */
                                             amount_minor: number;
+                                            /** @example EUR */
                                             currency: string;
                                         };
+                                        /** @example null */
                                         guest_name: string | null;
+                                        /** @example [] */
                                         add_on_ids: string[];
                                     }[];
-                                    /** @description What late changes or staying away made due. */
+                                    /**
+                                     * @description What late changes or staying away made due.
+                                     * @example []
+                                     */
                                     fees: {
-                                        /** Format: uuid */
+                                        /**
+                                         * Format: uuid
+                                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e42
+                                         */
                                         id: string;
+                                        /** @example late_cancellation */
                                         kind: string;
                                         amount: {
+                                            /** @example 1600 */
                                             amount_minor: number;
+                                            /** @example EUR */
                                             currency: string;
                                         };
+                                        /** @example false */
                                         waived: boolean;
                                     }[];
+                                    /** @example null */
                                     payment: {
                                         method: string;
                                         amount: {
+                                            /** @example 3200 */
                                             amount_minor: number;
+                                            /** @example EUR */
                                             currency: string;
                                         };
-                                        /** Format: instant */
+                                        /**
+                                         * Format: instant
+                                         * @example 2031-02-24T18:05:00+01:00
+                                         */
                                         recorded_at: string;
                                     } | null;
+                                    /**
+                                     * @description Where it is seen, moved and cancelled without an account.
+                                     * @example https://old-town.example.com/manage/AZkPPnoQfD6aVz9tKxxOQQ.3kq0n2mXvJb1cR8sT4uWzA
+                                     */
                                     manage_url?: string;
                                 } | null;
                             }[];
@@ -9579,14 +16219,36 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "service_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                     *       "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                     *       "start_at": "2031-03-03T10:00:00+01:00",
+                     *       "every_weeks": 4,
+                     *       "count": 12,
+                     *       "policy": "skip",
+                     *       "on_holiday": "move",
+                     *       "client": {
+                     *         "name": "Ana Client",
+                     *         "email": "ana@example.com",
+                     *         "phone": "+49 30 5550123"
+                     *       }
+                     *     }
+                     */
                     "application/json": {
-                        /** Format: uuid */
+                        /**
+                         * Format: uuid
+                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                         */
                         service_id?: string;
                         barber_id?: string | null;
                         add_on_ids?: string[];
                         /** @description Instead of service_id: several services, for one person or for a party. */
                         items?: {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                             */
                             service_id: string;
                             barber_id?: string | null;
                             add_on_ids?: string[];
@@ -9597,6 +16259,7 @@ export interface paths {
                         /**
                          * Format: instant
                          * @description The first appointment. The others begin at the same time on the clock in the shop.
+                         * @example 2031-03-03T10:00:00+01:00
                          */
                         start_at: string;
                         /** @example 4 */
@@ -9606,6 +16269,7 @@ export interface paths {
                         /**
                          * Format: date
                          * @description Instead of count: the last date, in the zone of the shop.
+                         * @example 2031-12-31
                          */
                         until?: string;
                         /** @description When an appointment finds no room: none is booked (the default), or that one is left out. */
@@ -9613,10 +16277,12 @@ export interface paths {
                         /** @description When the shop or the barber has a day off: leave that one out (the default), or take the next day of the same week on which the time is free; if there is none, it is left out. */
                         on_holiday?: "skip" | "move";
                         client?: {
+                            /** @example Ana Client */
                             name: string;
                             email?: string | null;
                             phone?: string | null;
                         };
+                        /** @example Short at the sides. */
                         note?: string;
                     };
                 };
@@ -9628,15 +16294,41 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "can_be_booked": true,
+                         *       "occurrences": [
+                         *         {
+                         *           "index": 0,
+                         *           "date": "2031-03-03",
+                         *           "outcome": "booked",
+                         *           "reason": null,
+                         *           "sentence": null,
+                         *           "start_at": "2031-03-03T10:00:00+01:00",
+                         *           "end_at": "2031-03-03T10:30:00+01:00",
+                         *           "barber_ids": [
+                         *             "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21"
+                         *           ],
+                         *           "price": {
+                         *             "amount_minor": 3200,
+                         *             "currency": "EUR"
+                         *           }
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
                             /** @description Whether it would be booked now, by its policy. */
                             can_be_booked: boolean;
                             occurrences: {
-                                /** @example 3 */
+                                /**
+                                 * @description The first is 0.
+                                 * @example 0
+                                 */
                                 index: number;
                                 /**
                                  * Format: date
-                                 * @example 2031-03-10
+                                 * @example 2031-03-03
                                  */
                                 date: string;
                                 /**
@@ -9646,14 +16338,26 @@ export interface paths {
                                  * @example skipped
                                  */
                                 outcome: string;
+                                /**
+                                 * @description null of one that is booked as asked.
+                                 * @example null
+                                 * @example holiday
+                                 * @example busy
+                                 */
                                 reason: string | null;
+                                /**
+                                 * @example null
+                                 * @example The shop or the barber has a day off.
+                                 */
                                 sentence: string | null;
                                 start_at: string | null;
                                 end_at: string | null;
                                 /** @description Who would do each service, in order. */
                                 barber_ids: string[];
                                 price: {
+                                    /** @example 3200 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 } | null;
                             }[];
@@ -9693,6 +16397,7 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
                 };
                 cookie?: never;
@@ -9705,8 +16410,101 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e61",
+                         *       "state": "active",
+                         *       "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *       "starts_at_local": "2031-03-03T10:00",
+                         *       "every_weeks": 4,
+                         *       "count": 12,
+                         *       "policy": "skip",
+                         *       "on_holiday": "move",
+                         *       "arrangement": "in_turn",
+                         *       "items": [
+                         *         {
+                         *           "service_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *           "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *           "add_on_ids": []
+                         *         }
+                         *       ],
+                         *       "created_at": "2031-02-24T18:05:00+01:00",
+                         *       "version": 3,
+                         *       "occurrences": [
+                         *         {
+                         *           "index": 0,
+                         *           "date": "2031-03-03",
+                         *           "outcome": "booked",
+                         *           "reason": null,
+                         *           "sentence": null,
+                         *           "booking": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41",
+                         *             "state": "confirmed",
+                         *             "service": {
+                         *               "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *               "name": "Haircut",
+                         *               "duration_minutes": 30
+                         *             },
+                         *             "barber": {
+                         *               "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *               "name": "Marco"
+                         *             },
+                         *             "client": {
+                         *               "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *               "name": "Ana Client",
+                         *               "email": "ana@example.com",
+                         *               "phone": "+49 30 5550123"
+                         *             },
+                         *             "start_at": "2031-03-03T10:00:00+01:00",
+                         *             "end_at": "2031-03-03T10:30:00+01:00",
+                         *             "price": {
+                         *               "amount_minor": 3200,
+                         *               "currency": "EUR"
+                         *             },
+                         *             "note": "Short at the sides.",
+                         *             "origin": "series",
+                         *             "created_at": "2031-02-24T18:05:00+01:00",
+                         *             "version": 3,
+                         *             "hold_expires_at": null,
+                         *             "cancelled_by": null,
+                         *             "cancellation_free_until": "2031-03-02T22:00:00+01:00",
+                         *             "arrangement": "in_turn",
+                         *             "series": {
+                         *               "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e61",
+                         *               "index": 0
+                         *             },
+                         *             "items": [
+                         *               {
+                         *                 "service": {
+                         *                   "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *                   "name": "Haircut"
+                         *                 },
+                         *                 "barber": {
+                         *                   "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *                   "name": "Marco"
+                         *                 },
+                         *                 "start_at": "2031-03-03T10:00:00+01:00",
+                         *                 "end_at": "2031-03-03T10:30:00+01:00",
+                         *                 "price": {
+                         *                   "amount_minor": 3200,
+                         *                   "currency": "EUR"
+                         *                 },
+                         *                 "guest_name": null,
+                         *                 "add_on_ids": []
+                         *               }
+                         *             ],
+                         *             "fees": [],
+                         *             "payment": null
+                         *           }
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e61
+                             */
                             id: string;
                             /**
                              * @example active
@@ -9714,11 +16512,16 @@ export interface paths {
                              * @example over
                              */
                             state: string;
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                             */
                             client_id: string;
                             /** @example 2031-03-03T10:00 */
                             starts_at_local: string;
+                            /** @example 4 */
                             every_weeks: number;
+                            /** @example 12 */
                             count: number;
                             /** @example skip */
                             policy: string;
@@ -9727,20 +16530,31 @@ export interface paths {
                             /** @example in_turn */
                             arrangement: string;
                             items: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                 */
                                 service_id: string;
                                 barber_id: string | null;
+                                /** @example [] */
                                 add_on_ids: string[];
                             }[];
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-02-24T18:05:00+01:00
+                             */
                             created_at: string;
+                            /** @example 3 */
                             version: number;
                             occurrences: {
-                                /** @example 3 */
+                                /**
+                                 * @description The first is 0.
+                                 * @example 0
+                                 */
                                 index: number;
                                 /**
                                  * Format: date
-                                 * @example 2031-03-10
+                                 * @example 2031-03-03
                                  */
                                 date: string;
                                 /**
@@ -9750,99 +16564,186 @@ export interface paths {
                                  * @example skipped
                                  */
                                 outcome: string;
+                                /**
+                                 * @description null of one that is booked as asked.
+                                 * @example null
+                                 * @example holiday
+                                 * @example busy
+                                 */
                                 reason: string | null;
+                                /**
+                                 * @example null
+                                 * @example The shop or the barber has a day off.
+                                 */
                                 sentence: string | null;
                                 booking: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                                     */
                                     id: string;
                                     /** @example confirmed */
                                     state: string;
                                     service: {
-                                        /** Format: uuid */
+                                        /**
+                                         * Format: uuid
+                                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                         */
                                         id: string;
+                                        /** @example Haircut */
                                         name: string;
+                                        /** @example 30 */
                                         duration_minutes: number;
                                     };
                                     barber: {
-                                        /** Format: uuid */
+                                        /**
+                                         * Format: uuid
+                                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                         */
                                         id: string;
+                                        /** @example Marco */
                                         name: string;
                                     };
                                     client: {
-                                        /** Format: uuid */
+                                        /**
+                                         * Format: uuid
+                                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                         */
                                         id: string;
+                                        /** @example Ana Client */
                                         name: string;
                                         email: string | null;
                                         phone: string | null;
                                     };
-                                    /** Format: instant */
+                                    /**
+                                     * Format: instant
+                                     * @example 2031-03-03T10:00:00+01:00
+                                     */
                                     start_at: string;
-                                    /** Format: instant */
+                                    /**
+                                     * Format: instant
+                                     * @example 2031-03-03T10:30:00+01:00
+                                     */
                                     end_at: string;
                                     price: {
+                                        /** @example 3200 */
                                         amount_minor: number;
+                                        /** @example EUR */
                                         currency: string;
                                     };
+                                    /** @example Short at the sides. */
                                     note: string;
+                                    /** @example series */
                                     origin: string;
-                                    /** Format: instant */
+                                    /**
+                                     * Format: instant
+                                     * @example 2031-02-24T18:05:00+01:00
+                                     */
                                     created_at: string;
+                                    /** @example 3 */
                                     version: number;
+                                    /** @example null */
                                     hold_expires_at: string | null;
+                                    /** @example null */
                                     cancelled_by: string | null;
-                                    /** Format: instant */
+                                    /**
+                                     * Format: instant
+                                     * @example 2031-03-02T22:00:00+01:00
+                                     */
                                     cancellation_free_until: string;
                                     /** @example in_turn */
                                     arrangement: string;
+                                    /**
+                                     * @example {
+                                     *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e61",
+                                     *       "index": 0
+                                     *     }
+                                     */
                                     series: {
-                                        /** Format: uuid */
+                                        /**
+                                         * Format: uuid
+                                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
+                                         */
                                         id: string;
                                         index: number;
                                     } | null;
                                     /** @description Every service of the visit, in order. */
                                     items: {
                                         service: {
-                                            /** Format: uuid */
+                                            /**
+                                             * Format: uuid
+                                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                             */
                                             id: string;
+                                            /** @example Haircut */
                                             name: string;
                                         };
                                         barber: {
-                                            /** Format: uuid */
+                                            /**
+                                             * Format: uuid
+                                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                             */
                                             id: string;
+                                            /** @example Marco */
                                             name: string;
                                         };
-                                        /** Format: instant */
+                                        /**
+                                         * Format: instant
+                                         * @example 2031-03-03T10:00:00+01:00
+                                         */
                                         start_at: string;
-                                        /** Format: instant */
+                                        /**
+                                         * Format: instant
+                                         * @example 2031-03-03T10:30:00+01:00
+                                         */
                                         end_at: string;
                                         price: {
+                                            /** @example 3200 */
                                             amount_minor: number;
+                                            /** @example EUR */
                                             currency: string;
                                         };
+                                        /** @example null */
                                         guest_name: string | null;
+                                        /** @example [] */
                                         add_on_ids: string[];
                                     }[];
-                                    /** @description What late changes or staying away made due. */
+                                    /**
+                                     * @description What late changes or staying away made due.
+                                     * @example []
+                                     */
                                     fees: {
-                                        /** Format: uuid */
+                                        /**
+                                         * Format: uuid
+                                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e42
+                                         */
                                         id: string;
+                                        /** @example late_cancellation */
                                         kind: string;
                                         amount: {
+                                            /** @example 1600 */
                                             amount_minor: number;
+                                            /** @example EUR */
                                             currency: string;
                                         };
+                                        /** @example false */
                                         waived: boolean;
                                     }[];
+                                    /** @example null */
                                     payment: {
                                         method: string;
                                         amount: {
+                                            /** @example 3200 */
                                             amount_minor: number;
+                                            /** @example EUR */
                                             currency: string;
                                         };
-                                        /** Format: instant */
+                                        /**
+                                         * Format: instant
+                                         * @example 2031-02-24T18:05:00+01:00
+                                         */
                                         recorded_at: string;
                                     } | null;
-                                    manage_url?: string;
                                 } | null;
                             }[];
                         };
@@ -9882,16 +16783,29 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
                 };
                 cookie?: never;
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "scope": "following",
+                     *       "booking_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41"
+                     *     }
+                     */
                     "application/json": {
-                        /** @description One appointment, that one and all after it, or all that are yet to come. */
+                        /**
+                         * @description One appointment, that one and all after it, or all that are yet to come.
+                         * @example following
+                         */
                         scope: "this" | "following" | "all";
-                        /** Format: uuid */
+                        /**
+                         * Format: uuid
+                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                         */
                         booking_id?: string;
                     };
                 };
@@ -9903,20 +16817,114 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e61",
+                         *       "state": "cancelled",
+                         *       "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *       "starts_at_local": "2031-03-03T10:00",
+                         *       "every_weeks": 4,
+                         *       "count": 12,
+                         *       "policy": "skip",
+                         *       "on_holiday": "move",
+                         *       "arrangement": "in_turn",
+                         *       "items": [
+                         *         {
+                         *           "service_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *           "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *           "add_on_ids": []
+                         *         }
+                         *       ],
+                         *       "created_at": "2031-02-24T18:05:00+01:00",
+                         *       "version": 3,
+                         *       "occurrences": [
+                         *         {
+                         *           "index": 0,
+                         *           "date": "2031-03-03",
+                         *           "outcome": "booked",
+                         *           "reason": null,
+                         *           "sentence": null,
+                         *           "booking": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41",
+                         *             "state": "cancelled",
+                         *             "service": {
+                         *               "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *               "name": "Haircut",
+                         *               "duration_minutes": 30
+                         *             },
+                         *             "barber": {
+                         *               "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *               "name": "Marco"
+                         *             },
+                         *             "client": {
+                         *               "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *               "name": "Ana Client",
+                         *               "email": "ana@example.com",
+                         *               "phone": "+49 30 5550123"
+                         *             },
+                         *             "start_at": "2031-03-03T10:00:00+01:00",
+                         *             "end_at": "2031-03-03T10:30:00+01:00",
+                         *             "price": {
+                         *               "amount_minor": 3200,
+                         *               "currency": "EUR"
+                         *             },
+                         *             "note": "Short at the sides.",
+                         *             "origin": "series",
+                         *             "created_at": "2031-02-24T18:05:00+01:00",
+                         *             "version": 3,
+                         *             "hold_expires_at": null,
+                         *             "cancelled_by": "client",
+                         *             "cancellation_free_until": "2031-03-02T22:00:00+01:00",
+                         *             "arrangement": "in_turn",
+                         *             "series": {
+                         *               "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e61",
+                         *               "index": 0
+                         *             },
+                         *             "items": [
+                         *               {
+                         *                 "service": {
+                         *                   "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *                   "name": "Haircut"
+                         *                 },
+                         *                 "barber": {
+                         *                   "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *                   "name": "Marco"
+                         *                 },
+                         *                 "start_at": "2031-03-03T10:00:00+01:00",
+                         *                 "end_at": "2031-03-03T10:30:00+01:00",
+                         *                 "price": {
+                         *                   "amount_minor": 3200,
+                         *                   "currency": "EUR"
+                         *                 },
+                         *                 "guest_name": null,
+                         *                 "add_on_ids": []
+                         *               }
+                         *             ],
+                         *             "fees": [],
+                         *             "payment": null
+                         *           }
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
-                            id: string;
                             /**
-                             * @example active
-                             * @example cancelled
-                             * @example over
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e61
                              */
+                            id: string;
+                            /** @example cancelled */
                             state: string;
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                             */
                             client_id: string;
                             /** @example 2031-03-03T10:00 */
                             starts_at_local: string;
+                            /** @example 4 */
                             every_weeks: number;
+                            /** @example 12 */
                             count: number;
                             /** @example skip */
                             policy: string;
@@ -9925,20 +16933,31 @@ export interface paths {
                             /** @example in_turn */
                             arrangement: string;
                             items: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                 */
                                 service_id: string;
                                 barber_id: string | null;
+                                /** @example [] */
                                 add_on_ids: string[];
                             }[];
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-02-24T18:05:00+01:00
+                             */
                             created_at: string;
+                            /** @example 3 */
                             version: number;
                             occurrences: {
-                                /** @example 3 */
+                                /**
+                                 * @description The first is 0.
+                                 * @example 0
+                                 */
                                 index: number;
                                 /**
                                  * Format: date
-                                 * @example 2031-03-10
+                                 * @example 2031-03-03
                                  */
                                 date: string;
                                 /**
@@ -9948,99 +16967,186 @@ export interface paths {
                                  * @example skipped
                                  */
                                 outcome: string;
+                                /**
+                                 * @description null of one that is booked as asked.
+                                 * @example null
+                                 * @example holiday
+                                 * @example busy
+                                 */
                                 reason: string | null;
+                                /**
+                                 * @example null
+                                 * @example The shop or the barber has a day off.
+                                 */
                                 sentence: string | null;
                                 booking: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                                     */
                                     id: string;
-                                    /** @example confirmed */
+                                    /** @example cancelled */
                                     state: string;
                                     service: {
-                                        /** Format: uuid */
+                                        /**
+                                         * Format: uuid
+                                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                         */
                                         id: string;
+                                        /** @example Haircut */
                                         name: string;
+                                        /** @example 30 */
                                         duration_minutes: number;
                                     };
                                     barber: {
-                                        /** Format: uuid */
+                                        /**
+                                         * Format: uuid
+                                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                         */
                                         id: string;
+                                        /** @example Marco */
                                         name: string;
                                     };
                                     client: {
-                                        /** Format: uuid */
+                                        /**
+                                         * Format: uuid
+                                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                         */
                                         id: string;
+                                        /** @example Ana Client */
                                         name: string;
                                         email: string | null;
                                         phone: string | null;
                                     };
-                                    /** Format: instant */
+                                    /**
+                                     * Format: instant
+                                     * @example 2031-03-03T10:00:00+01:00
+                                     */
                                     start_at: string;
-                                    /** Format: instant */
+                                    /**
+                                     * Format: instant
+                                     * @example 2031-03-03T10:30:00+01:00
+                                     */
                                     end_at: string;
                                     price: {
+                                        /** @example 3200 */
                                         amount_minor: number;
+                                        /** @example EUR */
                                         currency: string;
                                     };
+                                    /** @example Short at the sides. */
                                     note: string;
+                                    /** @example series */
                                     origin: string;
-                                    /** Format: instant */
+                                    /**
+                                     * Format: instant
+                                     * @example 2031-02-24T18:05:00+01:00
+                                     */
                                     created_at: string;
+                                    /** @example 3 */
                                     version: number;
+                                    /** @example null */
                                     hold_expires_at: string | null;
+                                    /** @example client */
                                     cancelled_by: string | null;
-                                    /** Format: instant */
+                                    /**
+                                     * Format: instant
+                                     * @example 2031-03-02T22:00:00+01:00
+                                     */
                                     cancellation_free_until: string;
                                     /** @example in_turn */
                                     arrangement: string;
+                                    /**
+                                     * @example {
+                                     *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e61",
+                                     *       "index": 0
+                                     *     }
+                                     */
                                     series: {
-                                        /** Format: uuid */
+                                        /**
+                                         * Format: uuid
+                                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
+                                         */
                                         id: string;
                                         index: number;
                                     } | null;
                                     /** @description Every service of the visit, in order. */
                                     items: {
                                         service: {
-                                            /** Format: uuid */
+                                            /**
+                                             * Format: uuid
+                                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                             */
                                             id: string;
+                                            /** @example Haircut */
                                             name: string;
                                         };
                                         barber: {
-                                            /** Format: uuid */
+                                            /**
+                                             * Format: uuid
+                                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                             */
                                             id: string;
+                                            /** @example Marco */
                                             name: string;
                                         };
-                                        /** Format: instant */
+                                        /**
+                                         * Format: instant
+                                         * @example 2031-03-03T10:00:00+01:00
+                                         */
                                         start_at: string;
-                                        /** Format: instant */
+                                        /**
+                                         * Format: instant
+                                         * @example 2031-03-03T10:30:00+01:00
+                                         */
                                         end_at: string;
                                         price: {
+                                            /** @example 3200 */
                                             amount_minor: number;
+                                            /** @example EUR */
                                             currency: string;
                                         };
+                                        /** @example null */
                                         guest_name: string | null;
+                                        /** @example [] */
                                         add_on_ids: string[];
                                     }[];
-                                    /** @description What late changes or staying away made due. */
+                                    /**
+                                     * @description What late changes or staying away made due.
+                                     * @example []
+                                     */
                                     fees: {
-                                        /** Format: uuid */
+                                        /**
+                                         * Format: uuid
+                                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e42
+                                         */
                                         id: string;
+                                        /** @example late_cancellation */
                                         kind: string;
                                         amount: {
+                                            /** @example 1600 */
                                             amount_minor: number;
+                                            /** @example EUR */
                                             currency: string;
                                         };
+                                        /** @example false */
                                         waived: boolean;
                                     }[];
+                                    /** @example null */
                                     payment: {
                                         method: string;
                                         amount: {
+                                            /** @example 3200 */
                                             amount_minor: number;
+                                            /** @example EUR */
                                             currency: string;
                                         };
-                                        /** Format: instant */
+                                        /**
+                                         * Format: instant
+                                         * @example 2031-02-24T18:05:00+01:00
+                                         */
                                         recorded_at: string;
                                     } | null;
-                                    manage_url?: string;
                                 } | null;
                             }[];
                         };
@@ -10078,24 +17184,44 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
                 };
                 cookie?: never;
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "scope": "following",
+                     *       "booking_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41",
+                     *       "start_at": "2031-03-04T11:30:00+01:00",
+                     *       "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                     *       "policy": "skip"
+                     *     }
+                     */
                     "application/json": {
-                        /** @description One appointment, that one and all after it, or all that are yet to come. */
+                        /**
+                         * @description One appointment, that one and all after it, or all that are yet to come.
+                         * @example following
+                         */
                         scope: "this" | "following" | "all";
-                        /** Format: uuid */
+                        /**
+                         * Format: uuid
+                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                         */
                         booking_id: string;
                         /**
                          * Format: instant
                          * @description Where this booking goes; the others move by as many days and minutes on the clock in the shop.
+                         * @example 2031-03-04T11:30:00+01:00
                          */
                         start_at: string;
                         barber_id?: string | null;
-                        /** @description When an appointment finds no room: none is booked (the default), or that one is left out. */
+                        /**
+                         * @description When an appointment finds no room: none is booked (the default), or that one is left out.
+                         * @example skip
+                         */
                         policy?: "all_or_nothing" | "skip";
                     };
                 };
@@ -10107,8 +17233,110 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e61",
+                         *       "state": "active",
+                         *       "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *       "starts_at_local": "2031-03-03T10:00",
+                         *       "every_weeks": 4,
+                         *       "count": 12,
+                         *       "policy": "skip",
+                         *       "on_holiday": "move",
+                         *       "arrangement": "in_turn",
+                         *       "items": [
+                         *         {
+                         *           "service_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *           "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *           "add_on_ids": []
+                         *         }
+                         *       ],
+                         *       "created_at": "2031-02-24T18:05:00+01:00",
+                         *       "version": 3,
+                         *       "occurrences": [
+                         *         {
+                         *           "index": 0,
+                         *           "date": "2031-03-03",
+                         *           "outcome": "booked",
+                         *           "reason": null,
+                         *           "sentence": null,
+                         *           "booking": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41",
+                         *             "state": "confirmed",
+                         *             "service": {
+                         *               "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *               "name": "Haircut",
+                         *               "duration_minutes": 30
+                         *             },
+                         *             "barber": {
+                         *               "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *               "name": "Marco"
+                         *             },
+                         *             "client": {
+                         *               "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *               "name": "Ana Client",
+                         *               "email": "ana@example.com",
+                         *               "phone": "+49 30 5550123"
+                         *             },
+                         *             "start_at": "2031-03-04T11:30:00+01:00",
+                         *             "end_at": "2031-03-04T12:00:00+01:00",
+                         *             "price": {
+                         *               "amount_minor": 3200,
+                         *               "currency": "EUR"
+                         *             },
+                         *             "note": "Short at the sides.",
+                         *             "origin": "series",
+                         *             "created_at": "2031-02-24T18:05:00+01:00",
+                         *             "version": 3,
+                         *             "hold_expires_at": null,
+                         *             "cancelled_by": null,
+                         *             "cancellation_free_until": "2031-03-03T23:30:00+01:00",
+                         *             "arrangement": "in_turn",
+                         *             "series": {
+                         *               "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e61",
+                         *               "index": 0
+                         *             },
+                         *             "items": [
+                         *               {
+                         *                 "service": {
+                         *                   "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *                   "name": "Haircut"
+                         *                 },
+                         *                 "barber": {
+                         *                   "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *                   "name": "Marco"
+                         *                 },
+                         *                 "start_at": "2031-03-04T11:30:00+01:00",
+                         *                 "end_at": "2031-03-04T12:00:00+01:00",
+                         *                 "price": {
+                         *                   "amount_minor": 3200,
+                         *                   "currency": "EUR"
+                         *                 },
+                         *                 "guest_name": null,
+                         *                 "add_on_ids": []
+                         *               }
+                         *             ],
+                         *             "fees": [],
+                         *             "payment": null
+                         *           }
+                         *         }
+                         *       ],
+                         *       "not_moved": [
+                         *         {
+                         *           "index": 3,
+                         *           "booking_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e44",
+                         *           "date": "2031-05-27",
+                         *           "reason": "busy",
+                         *           "sentence": "The time, or what has to be kept free around it, is taken."
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e61
+                             */
                             id: string;
                             /**
                              * @example active
@@ -10116,11 +17344,16 @@ export interface paths {
                              * @example over
                              */
                             state: string;
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                             */
                             client_id: string;
                             /** @example 2031-03-03T10:00 */
                             starts_at_local: string;
+                            /** @example 4 */
                             every_weeks: number;
+                            /** @example 12 */
                             count: number;
                             /** @example skip */
                             policy: string;
@@ -10129,20 +17362,31 @@ export interface paths {
                             /** @example in_turn */
                             arrangement: string;
                             items: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                 */
                                 service_id: string;
                                 barber_id: string | null;
+                                /** @example [] */
                                 add_on_ids: string[];
                             }[];
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-02-24T18:05:00+01:00
+                             */
                             created_at: string;
+                            /** @example 3 */
                             version: number;
                             occurrences: {
-                                /** @example 3 */
+                                /**
+                                 * @description The first is 0.
+                                 * @example 0
+                                 */
                                 index: number;
                                 /**
                                  * Format: date
-                                 * @example 2031-03-10
+                                 * @example 2031-03-03
                                  */
                                 date: string;
                                 /**
@@ -10152,113 +17396,227 @@ export interface paths {
                                  * @example skipped
                                  */
                                 outcome: string;
+                                /**
+                                 * @description null of one that is booked as asked.
+                                 * @example null
+                                 * @example holiday
+                                 * @example busy
+                                 */
                                 reason: string | null;
+                                /**
+                                 * @example null
+                                 * @example The shop or the barber has a day off.
+                                 */
                                 sentence: string | null;
                                 booking: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                                     */
                                     id: string;
                                     /** @example confirmed */
                                     state: string;
                                     service: {
-                                        /** Format: uuid */
+                                        /**
+                                         * Format: uuid
+                                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                         */
                                         id: string;
+                                        /** @example Haircut */
                                         name: string;
+                                        /** @example 30 */
                                         duration_minutes: number;
                                     };
                                     barber: {
-                                        /** Format: uuid */
+                                        /**
+                                         * Format: uuid
+                                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                         */
                                         id: string;
+                                        /** @example Marco */
                                         name: string;
                                     };
                                     client: {
-                                        /** Format: uuid */
+                                        /**
+                                         * Format: uuid
+                                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                         */
                                         id: string;
+                                        /** @example Ana Client */
                                         name: string;
                                         email: string | null;
                                         phone: string | null;
                                     };
-                                    /** Format: instant */
+                                    /**
+                                     * Format: instant
+                                     * @example 2031-03-04T11:30:00+01:00
+                                     */
                                     start_at: string;
-                                    /** Format: instant */
+                                    /**
+                                     * Format: instant
+                                     * @example 2031-03-04T12:00:00+01:00
+                                     */
                                     end_at: string;
                                     price: {
+                                        /** @example 3200 */
                                         amount_minor: number;
+                                        /** @example EUR */
                                         currency: string;
                                     };
+                                    /** @example Short at the sides. */
                                     note: string;
+                                    /** @example series */
                                     origin: string;
-                                    /** Format: instant */
+                                    /**
+                                     * Format: instant
+                                     * @example 2031-02-24T18:05:00+01:00
+                                     */
                                     created_at: string;
+                                    /** @example 3 */
                                     version: number;
+                                    /** @example null */
                                     hold_expires_at: string | null;
+                                    /** @example null */
                                     cancelled_by: string | null;
-                                    /** Format: instant */
+                                    /**
+                                     * Format: instant
+                                     * @example 2031-03-03T23:30:00+01:00
+                                     */
                                     cancellation_free_until: string;
                                     /** @example in_turn */
                                     arrangement: string;
+                                    /**
+                                     * @example {
+                                     *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e61",
+                                     *       "index": 0
+                                     *     }
+                                     */
                                     series: {
-                                        /** Format: uuid */
+                                        /**
+                                         * Format: uuid
+                                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
+                                         */
                                         id: string;
                                         index: number;
                                     } | null;
-                                    /** @description Every service of the visit, in order. */
+                                    /**
+                                     * @description Every service of the visit, in order.
+                                     * @example [
+                                     *       {
+                                     *         "service": {
+                                     *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                                     *           "name": "Haircut"
+                                     *         },
+                                     *         "barber": {
+                                     *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                                     *           "name": "Marco"
+                                     *         },
+                                     *         "start_at": "2031-03-04T11:30:00+01:00",
+                                     *         "end_at": "2031-03-04T12:00:00+01:00",
+                                     *         "price": {
+                                     *           "amount_minor": 3200,
+                                     *           "currency": "EUR"
+                                     *         },
+                                     *         "guest_name": null,
+                                     *         "add_on_ids": []
+                                     *       }
+                                     *     ]
+                                     */
                                     items: {
                                         service: {
-                                            /** Format: uuid */
+                                            /**
+                                             * Format: uuid
+                                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                             */
                                             id: string;
+                                            /** @example Haircut */
                                             name: string;
                                         };
                                         barber: {
-                                            /** Format: uuid */
+                                            /**
+                                             * Format: uuid
+                                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                             */
                                             id: string;
+                                            /** @example Marco */
                                             name: string;
                                         };
-                                        /** Format: instant */
+                                        /**
+                                         * Format: instant
+                                         * @example 2031-03-03T10:00:00+01:00
+                                         */
                                         start_at: string;
-                                        /** Format: instant */
+                                        /**
+                                         * Format: instant
+                                         * @example 2031-03-03T10:30:00+01:00
+                                         */
                                         end_at: string;
                                         price: {
+                                            /** @example 3200 */
                                             amount_minor: number;
+                                            /** @example EUR */
                                             currency: string;
                                         };
+                                        /** @example null */
                                         guest_name: string | null;
+                                        /** @example [] */
                                         add_on_ids: string[];
                                     }[];
-                                    /** @description What late changes or staying away made due. */
+                                    /**
+                                     * @description What late changes or staying away made due.
+                                     * @example []
+                                     */
                                     fees: {
-                                        /** Format: uuid */
+                                        /**
+                                         * Format: uuid
+                                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e42
+                                         */
                                         id: string;
+                                        /** @example late_cancellation */
                                         kind: string;
                                         amount: {
+                                            /** @example 1600 */
                                             amount_minor: number;
+                                            /** @example EUR */
                                             currency: string;
                                         };
+                                        /** @example false */
                                         waived: boolean;
                                     }[];
+                                    /** @example null */
                                     payment: {
                                         method: string;
                                         amount: {
+                                            /** @example 3200 */
                                             amount_minor: number;
+                                            /** @example EUR */
                                             currency: string;
                                         };
-                                        /** Format: instant */
+                                        /**
+                                         * Format: instant
+                                         * @example 2031-02-24T18:05:00+01:00
+                                         */
                                         recorded_at: string;
                                     } | null;
-                                    manage_url?: string;
                                 } | null;
                             }[];
                             /** @description What found no room at its new time, which date names. */
                             not_moved: {
+                                /** @example 3 */
                                 index: number;
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e44
+                                 */
                                 booking_id: string;
                                 /**
                                  * Format: date
-                                 * @example 2031-03-10
+                                 * @example 2031-05-27
                                  */
                                 date: string;
                                 /** @example busy */
                                 reason: string;
+                                /** @example The time, or what has to be kept free around it, is taken. */
                                 sentence: string;
                             }[];
                         };
@@ -10311,41 +17669,116 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "date": "2031-03-03",
+                         *       "time_zone": "Europe/Berlin",
+                         *       "bookings": {
+                         *         "total": 14,
+                         *         "by_state": {
+                         *           "completed": 9,
+                         *           "confirmed": 4,
+                         *           "no_show": 1
+                         *         }
+                         *       },
+                         *       "revenue": {
+                         *         "expected": {
+                         *           "amount_minor": 43600,
+                         *           "currency": "EUR"
+                         *         },
+                         *         "recorded": {
+                         *           "amount_minor": 29800,
+                         *           "currency": "EUR"
+                         *         }
+                         *       },
+                         *       "utilisation": {
+                         *         "booked_minutes": 405,
+                         *         "open_minutes": 540,
+                         *         "ratio": 0.75
+                         *       },
+                         *       "no_shows": 1,
+                         *       "barbers": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *           "name": "Marco",
+                         *           "bookings": 13,
+                         *           "booked_minutes": 405,
+                         *           "open_minutes": 540,
+                         *           "ratio": 0.75
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
-                            /** @description A day in the shop's zone. */
+                            /**
+                             * @description A day in the shop's zone.
+                             * @example 2031-03-03
+                             */
                             date: string;
+                            /**
+                             * @description IANA name.
+                             * @example Europe/Berlin
+                             */
                             time_zone: string;
                             bookings: {
+                                /** @example 14 */
                                 total: number;
+                                /**
+                                 * @example {
+                                 *       "completed": 9,
+                                 *       "confirmed": 4,
+                                 *       "no_show": 1
+                                 *     }
+                                 */
                                 by_state: {
                                     [key: string]: number;
                                 };
                             };
                             revenue: {
                                 expected: {
+                                    /** @example 43600 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
                                 recorded: {
+                                    /** @example 29800 */
                                     amount_minor: number;
+                                    /** @example EUR */
                                     currency: string;
                                 };
                             };
                             utilisation: {
+                                /** @example 405 */
                                 booked_minutes: number;
+                                /** @example 540 */
                                 open_minutes: number;
-                                /** @description Booked ÷ open; 0 on a day without hours. */
+                                /**
+                                 * @description Booked ÷ open; 0 on a day without hours.
+                                 * @example 0.75
+                                 */
                                 ratio: number;
                             };
+                            /** @example 1 */
                             no_shows: number;
                             barbers: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                 */
                                 id: string;
+                                /** @example Marco */
                                 name: string;
+                                /** @example 13 */
                                 bookings: number;
+                                /** @example 405 */
                                 booked_minutes: number;
+                                /** @example 540 */
                                 open_minutes: number;
-                                /** @description Booked ÷ open; 0 on a day without hours. */
+                                /**
+                                 * @description Booked ÷ open; 0 on a day without hours.
+                                 * @example 0.75
+                                 */
                                 ratio: number;
                             }[];
                         };
@@ -10396,31 +17829,79 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e24",
+                         *           "barber": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *             "name": "Marco"
+                         *           },
+                         *           "kind": "ics",
+                         *           "name": "Private calendar",
+                         *           "address_host": "calendar.example.com",
+                         *           "state": "lagging",
+                         *           "last_success_at": "2031-03-03T09:15:00+01:00",
+                         *           "last_attempt_at": "2031-03-03T10:00:00+01:00",
+                         *           "lag_seconds": 2712,
+                         *           "drift": 1,
+                         *           "failure": {
+                         *             "code": "timeout",
+                         *             "detail": "The calendar took too long to answer. It is tried again every ten minutes."
+                         *           }
+                         *         }
+                         *       ],
+                         *       "next_cursor": null
+                         *     }
+                         */
                         "application/json": {
                             items: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e24
+                                 */
                                 id: string;
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
+                                /** @example ics */
                                 kind: string;
+                                /** @example Private calendar */
                                 name: string;
-                                /** @description Of the address only the host: the rest is a secret. */
+                                /**
+                                 * @description Of the address only the host: the rest is a secret.
+                                 * @example calendar.example.com
+                                 */
                                 address_host: string;
-                                /** @enum {unknown} */
+                                /**
+                                 * @example lagging
+                                 * @enum {unknown}
+                                 */
                                 state: "ok" | "lagging" | "needs_reauth" | "failing";
                                 last_success_at: string | null;
                                 last_attempt_at: string | null;
+                                /** @example 2712 */
                                 lag_seconds: number;
-                                /** @description How many of its busy ranges clash with live bookings. */
+                                /**
+                                 * @description How many of its busy ranges clash with live bookings.
+                                 * @example 1
+                                 */
                                 drift: number;
                                 failure: {
+                                    /** @example timeout */
                                     code: string;
+                                    /** @example The calendar took too long to answer. It is tried again every ten minutes. */
                                     detail: string;
                                 } | null;
                             }[];
+                            /** @example null */
                             next_cursor: string | null;
                         };
                     };
@@ -10460,10 +17941,22 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                     *       "name": "Private calendar",
+                     *       "url": "https://calendar.example.com/marco/private.ics"
+                     *     }
+                     */
                     "application/json": {
-                        /** Format: uuid */
+                        /**
+                         * Format: uuid
+                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                         */
                         barber_id: string;
+                        /** @example Private calendar */
                         name: string;
+                        /** @example https://calendar.example.com/marco/private.ics */
                         url: string;
                     };
                 };
@@ -10475,27 +17968,68 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e24",
+                         *       "barber": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *         "name": "Marco"
+                         *       },
+                         *       "kind": "ics",
+                         *       "name": "Private calendar",
+                         *       "address_host": "calendar.example.com",
+                         *       "state": "ok",
+                         *       "last_success_at": "2031-03-03T10:00:00+01:00",
+                         *       "last_attempt_at": "2031-03-03T10:00:00+01:00",
+                         *       "lag_seconds": 0,
+                         *       "drift": 0,
+                         *       "failure": null
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e24
+                             */
                             id: string;
                             barber: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                 */
                                 id: string;
+                                /** @example Marco */
                                 name: string;
                             };
+                            /** @example ics */
                             kind: string;
+                            /** @example Private calendar */
                             name: string;
-                            /** @description Of the address only the host: the rest is a secret. */
+                            /**
+                             * @description Of the address only the host: the rest is a secret.
+                             * @example calendar.example.com
+                             */
                             address_host: string;
-                            /** @enum {unknown} */
+                            /**
+                             * @example ok
+                             * @enum {unknown}
+                             */
                             state: "ok" | "lagging" | "needs_reauth" | "failing";
+                            /** @example 2031-03-03T10:00:00+01:00 */
                             last_success_at: string | null;
                             last_attempt_at: string | null;
+                            /** @example 0 */
                             lag_seconds: number;
-                            /** @description How many of its busy ranges clash with live bookings. */
+                            /**
+                             * @description How many of its busy ranges clash with live bookings.
+                             * @example 0
+                             */
                             drift: number;
+                            /** @example null */
                             failure: {
+                                /** @example timeout */
                                 code: string;
+                                /** @example The calendar took too long to answer. It is tried again every ten minutes. */
                                 detail: string;
                             } | null;
                         };
@@ -10531,6 +18065,7 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
                 };
                 cookie?: never;
@@ -10589,56 +18124,126 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e81",
+                         *           "state": "waiting",
+                         *           "position": 3,
+                         *           "estimate": {
+                         *             "start_at": "2031-03-03T14:30:00+01:00",
+                         *             "wait_minutes": 25,
+                         *             "barber": {
+                         *               "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *               "name": "Marco"
+                         *             }
+                         *           },
+                         *           "client": {
+                         *             "name": "Ana Client",
+                         *             "email": "ana@example.com",
+                         *             "phone": "+49 30 5550123"
+                         *           },
+                         *           "service": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *             "name": "Haircut"
+                         *           },
+                         *           "barber": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *             "name": "Marco"
+                         *           },
+                         *           "remote": true,
+                         *           "joined_at": "2031-03-03T14:05:00+01:00",
+                         *           "promised_at": "2031-03-03T14:30:00+01:00",
+                         *           "called_at": null,
+                         *           "ended_at": null,
+                         *           "booking_id": null,
+                         *           "version": 1
+                         *         }
+                         *       ],
+                         *       "next_cursor": null
+                         *     }
+                         */
                         "application/json": {
                             items: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e81
+                                 */
                                 id: string;
                                 /** @enum {unknown} */
                                 state: "waiting" | "called" | "served" | "left" | "removed" | "expired";
                                 position: number | null;
                                 /** @description null once it has ended, or when there is no time left today. */
                                 estimate: {
-                                    /** Format: instant */
+                                    /**
+                                     * Format: instant
+                                     * @example 2031-03-03T14:30:00+01:00
+                                     */
                                     start_at: string;
                                     /** @example 25 */
                                     wait_minutes: number;
                                     barber: {
-                                        /** Format: uuid */
+                                        /**
+                                         * Format: uuid
+                                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                         */
                                         id: string;
+                                        /** @example Marco */
                                         name: string;
                                     };
                                 } | null;
                                 /** @description Empty once it has ended. */
                                 client: {
+                                    /** @example Ana Client */
                                     name: string;
                                     email: string | null;
                                     phone: string | null;
                                 };
                                 service: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                     */
                                     id: string;
+                                    /** @example Haircut */
                                     name: string;
                                 };
                                 /** @description Who is waited for; null: any. */
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 } | null;
                                 /** @description Joined from afar, not at the counter. */
                                 remote: boolean;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T14:05:00+01:00
+                                 */
                                 joined_at: string;
-                                /** @description When it would begin, as was said on joining. */
+                                /**
+                                 * @description When it would begin, as was said on joining.
+                                 * @example 2031-03-03T14:30:00+01:00
+                                 */
                                 promised_at: string;
+                                /** @example null */
                                 called_at: string | null;
+                                /** @example null */
                                 ended_at: string | null;
-                                /** @description The booking that serving has made. */
+                                /**
+                                 * @description The booking that serving has made.
+                                 * @example null
+                                 */
                                 booking_id: string | null;
+                                /** @example 1 */
                                 version: number;
-                                /** @description Only on joining: where the place can be seen, and left. */
-                                place_url?: string;
                             }[];
+                            /** @example null */
                             next_cursor: string | null;
                         };
                     };
@@ -10666,11 +18271,26 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "service_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                     *       "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                     *       "client": {
+                     *         "name": "Ana Client",
+                     *         "email": "ana@example.com",
+                     *         "phone": "+49 30 5550123"
+                     *       }
+                     *     }
+                     */
                     "application/json": {
-                        /** Format: uuid */
+                        /**
+                         * Format: uuid
+                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                         */
                         service_id: string;
                         barber_id?: string | null;
                         client?: {
+                            /** @example Ana Client */
                             name: string;
                             email?: string | null;
                             phone?: string | null;
@@ -10685,53 +18305,123 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e81",
+                         *       "state": "waiting",
+                         *       "position": 3,
+                         *       "estimate": {
+                         *         "start_at": "2031-03-03T14:30:00+01:00",
+                         *         "wait_minutes": 25,
+                         *         "barber": {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *           "name": "Marco"
+                         *         }
+                         *       },
+                         *       "client": {
+                         *         "name": "Ana Client",
+                         *         "email": "ana@example.com",
+                         *         "phone": "+49 30 5550123"
+                         *       },
+                         *       "service": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *         "name": "Haircut"
+                         *       },
+                         *       "barber": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *         "name": "Marco"
+                         *       },
+                         *       "remote": true,
+                         *       "joined_at": "2031-03-03T14:05:00+01:00",
+                         *       "promised_at": "2031-03-03T14:30:00+01:00",
+                         *       "called_at": null,
+                         *       "ended_at": null,
+                         *       "booking_id": null,
+                         *       "version": 1,
+                         *       "place_url": "https://old-town.example.com/queue/AZkPPnoQfD6aVz9tKxxOgQ.9pWk3sXq0dLr7uBn5yEvHg?shop=old-town"
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e81
+                             */
                             id: string;
                             /** @enum {unknown} */
                             state: "waiting" | "called" | "served" | "left" | "removed" | "expired";
                             position: number | null;
                             /** @description null once it has ended, or when there is no time left today. */
                             estimate: {
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T14:30:00+01:00
+                                 */
                                 start_at: string;
                                 /** @example 25 */
                                 wait_minutes: number;
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
                             } | null;
                             /** @description Empty once it has ended. */
                             client: {
+                                /** @example Ana Client */
                                 name: string;
                                 email: string | null;
                                 phone: string | null;
                             };
                             service: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                 */
                                 id: string;
+                                /** @example Haircut */
                                 name: string;
                             };
                             /** @description Who is waited for; null: any. */
                             barber: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                 */
                                 id: string;
+                                /** @example Marco */
                                 name: string;
                             } | null;
                             /** @description Joined from afar, not at the counter. */
                             remote: boolean;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-03T14:05:00+01:00
+                             */
                             joined_at: string;
-                            /** @description When it would begin, as was said on joining. */
+                            /**
+                             * @description When it would begin, as was said on joining.
+                             * @example 2031-03-03T14:30:00+01:00
+                             */
                             promised_at: string;
+                            /** @example null */
                             called_at: string | null;
+                            /** @example null */
                             ended_at: string | null;
-                            /** @description The booking that serving has made. */
+                            /**
+                             * @description The booking that serving has made.
+                             * @example null
+                             */
                             booking_id: string | null;
+                            /** @example 1 */
                             version: number;
-                            /** @description Only on joining: where the place can be seen, and left. */
+                            /**
+                             * @description Where the place can be seen, and left.
+                             * @example https://old-town.example.com/queue/AZkPPnoQfD6aVz9tKxxOgQ.9pWk3sXq0dLr7uBn5yEvHg?shop=old-town
+                             */
                             place_url?: string;
                         };
                     };
@@ -10758,7 +18448,9 @@ export interface paths {
         get: {
             parameters: {
                 query: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11 */
                     service_id: string;
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21 */
                     barber_id?: string;
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -10784,18 +18476,38 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "people_ahead": 2,
+                         *       "estimate": {
+                         *         "start_at": "2031-03-03T14:30:00+01:00",
+                         *         "wait_minutes": 25,
+                         *         "barber": {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *           "name": "Marco"
+                         *         }
+                         *       }
+                         *     }
+                         */
                         "application/json": {
                             /** @example 2 */
                             people_ahead: number;
                             /** @description null: the queue is closed for today. */
                             estimate: {
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T14:30:00+01:00
+                                 */
                                 start_at: string;
                                 /** @example 25 */
                                 wait_minutes: number;
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
                             } | null;
@@ -10836,12 +18548,14 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
                 };
                 cookie?: never;
             };
             requestBody: {
                 content: {
+                    /** @example {} */
                     "application/json": Record<string, never> | null;
                 };
             };
@@ -10852,54 +18566,132 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e81",
+                         *       "state": "called",
+                         *       "position": 1,
+                         *       "estimate": {
+                         *         "start_at": "2031-03-03T14:30:00+01:00",
+                         *         "wait_minutes": 2,
+                         *         "barber": {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *           "name": "Marco"
+                         *         }
+                         *       },
+                         *       "client": {
+                         *         "name": "Ana Client",
+                         *         "email": "ana@example.com",
+                         *         "phone": "+49 30 5550123"
+                         *       },
+                         *       "service": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *         "name": "Haircut"
+                         *       },
+                         *       "barber": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *         "name": "Marco"
+                         *       },
+                         *       "remote": true,
+                         *       "joined_at": "2031-03-03T14:05:00+01:00",
+                         *       "promised_at": "2031-03-03T14:30:00+01:00",
+                         *       "called_at": "2031-03-03T14:28:00+01:00",
+                         *       "ended_at": null,
+                         *       "booking_id": null,
+                         *       "version": 2
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e81
+                             */
                             id: string;
-                            /** @enum {unknown} */
+                            /**
+                             * @example called
+                             * @enum {unknown}
+                             */
                             state: "waiting" | "called" | "served" | "left" | "removed" | "expired";
+                            /** @example 1 */
                             position: number | null;
-                            /** @description null once it has ended, or when there is no time left today. */
+                            /**
+                             * @description null once it has ended, or when there is no time left today.
+                             * @example {
+                             *       "start_at": "2031-03-03T14:30:00+01:00",
+                             *       "wait_minutes": 2,
+                             *       "barber": {
+                             *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                             *         "name": "Marco"
+                             *       }
+                             *     }
+                             */
                             estimate: {
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T14:30:00+01:00
+                                 */
                                 start_at: string;
                                 /** @example 25 */
                                 wait_minutes: number;
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
                             } | null;
                             /** @description Empty once it has ended. */
                             client: {
+                                /** @example Ana Client */
                                 name: string;
                                 email: string | null;
                                 phone: string | null;
                             };
                             service: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                 */
                                 id: string;
+                                /** @example Haircut */
                                 name: string;
                             };
                             /** @description Who is waited for; null: any. */
                             barber: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                 */
                                 id: string;
+                                /** @example Marco */
                                 name: string;
                             } | null;
                             /** @description Joined from afar, not at the counter. */
                             remote: boolean;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-03T14:05:00+01:00
+                             */
                             joined_at: string;
-                            /** @description When it would begin, as was said on joining. */
+                            /**
+                             * @description When it would begin, as was said on joining.
+                             * @example 2031-03-03T14:30:00+01:00
+                             */
                             promised_at: string;
+                            /** @example 2031-03-03T14:28:00+01:00 */
                             called_at: string | null;
+                            /** @example null */
                             ended_at: string | null;
-                            /** @description The booking that serving has made. */
+                            /**
+                             * @description The booking that serving has made.
+                             * @example null
+                             */
                             booking_id: string | null;
+                            /** @example 2 */
                             version: number;
-                            /** @description Only on joining: where the place can be seen, and left. */
-                            place_url?: string;
                         };
                     };
                 };
@@ -10935,21 +18727,30 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
                 };
                 cookie?: never;
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "barber_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                     *       "service_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11"
+                     *     }
+                     */
                     "application/json": {
                         /**
                          * Format: uuid
                          * @description Left out: whom he waits for, or whoever is free.
+                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
                          */
                         barber_id?: string;
                         /**
                          * Format: uuid
                          * @description Another service than he waited for.
+                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
                          */
                         service_id?: string;
                     } | null;
@@ -10962,54 +18763,125 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e81",
+                         *       "state": "served",
+                         *       "position": null,
+                         *       "estimate": null,
+                         *       "client": {
+                         *         "name": "",
+                         *         "email": null,
+                         *         "phone": null
+                         *       },
+                         *       "service": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *         "name": "Haircut"
+                         *       },
+                         *       "barber": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *         "name": "Marco"
+                         *       },
+                         *       "remote": true,
+                         *       "joined_at": "2031-03-03T14:05:00+01:00",
+                         *       "promised_at": "2031-03-03T14:30:00+01:00",
+                         *       "called_at": "2031-03-03T14:28:00+01:00",
+                         *       "ended_at": "2031-03-03T14:31:00+01:00",
+                         *       "booking_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41",
+                         *       "version": 3
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e81
+                             */
                             id: string;
-                            /** @enum {unknown} */
+                            /**
+                             * @example served
+                             * @enum {unknown}
+                             */
                             state: "waiting" | "called" | "served" | "left" | "removed" | "expired";
+                            /** @example null */
                             position: number | null;
-                            /** @description null once it has ended, or when there is no time left today. */
+                            /**
+                             * @description null once it has ended, or when there is no time left today.
+                             * @example null
+                             */
                             estimate: {
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T14:30:00+01:00
+                                 */
                                 start_at: string;
                                 /** @example 25 */
                                 wait_minutes: number;
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
                             } | null;
-                            /** @description Empty once it has ended. */
+                            /**
+                             * @description Empty once it has ended.
+                             * @example {
+                             *       "name": "",
+                             *       "email": null,
+                             *       "phone": null
+                             *     }
+                             */
                             client: {
+                                /** @example Ana Client */
                                 name: string;
                                 email: string | null;
                                 phone: string | null;
                             };
                             service: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                 */
                                 id: string;
+                                /** @example Haircut */
                                 name: string;
                             };
                             /** @description Who is waited for; null: any. */
                             barber: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                 */
                                 id: string;
+                                /** @example Marco */
                                 name: string;
                             } | null;
                             /** @description Joined from afar, not at the counter. */
                             remote: boolean;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-03T14:05:00+01:00
+                             */
                             joined_at: string;
-                            /** @description When it would begin, as was said on joining. */
+                            /**
+                             * @description When it would begin, as was said on joining.
+                             * @example 2031-03-03T14:30:00+01:00
+                             */
                             promised_at: string;
+                            /** @example 2031-03-03T14:28:00+01:00 */
                             called_at: string | null;
+                            /** @example 2031-03-03T14:31:00+01:00 */
                             ended_at: string | null;
-                            /** @description The booking that serving has made. */
+                            /**
+                             * @description The booking that serving has made.
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                             */
                             booking_id: string | null;
+                            /** @example 3 */
                             version: number;
-                            /** @description Only on joining: where the place can be seen, and left. */
-                            place_url?: string;
                         };
                     };
                 };
@@ -11042,12 +18914,14 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
                 };
                 cookie?: never;
             };
             requestBody: {
                 content: {
+                    /** @example {} */
                     "application/json": Record<string, never> | null;
                 };
             };
@@ -11058,54 +18932,125 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e81",
+                         *       "state": "removed",
+                         *       "position": null,
+                         *       "estimate": null,
+                         *       "client": {
+                         *         "name": "",
+                         *         "email": null,
+                         *         "phone": null
+                         *       },
+                         *       "service": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *         "name": "Haircut"
+                         *       },
+                         *       "barber": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *         "name": "Marco"
+                         *       },
+                         *       "remote": true,
+                         *       "joined_at": "2031-03-03T14:05:00+01:00",
+                         *       "promised_at": "2031-03-03T14:30:00+01:00",
+                         *       "called_at": null,
+                         *       "ended_at": "2031-03-03T14:31:00+01:00",
+                         *       "booking_id": null,
+                         *       "version": 3
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e81
+                             */
                             id: string;
-                            /** @enum {unknown} */
+                            /**
+                             * @example removed
+                             * @enum {unknown}
+                             */
                             state: "waiting" | "called" | "served" | "left" | "removed" | "expired";
+                            /** @example null */
                             position: number | null;
-                            /** @description null once it has ended, or when there is no time left today. */
+                            /**
+                             * @description null once it has ended, or when there is no time left today.
+                             * @example null
+                             */
                             estimate: {
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T14:30:00+01:00
+                                 */
                                 start_at: string;
                                 /** @example 25 */
                                 wait_minutes: number;
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
                             } | null;
-                            /** @description Empty once it has ended. */
+                            /**
+                             * @description Empty once it has ended.
+                             * @example {
+                             *       "name": "",
+                             *       "email": null,
+                             *       "phone": null
+                             *     }
+                             */
                             client: {
+                                /** @example Ana Client */
                                 name: string;
                                 email: string | null;
                                 phone: string | null;
                             };
                             service: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                 */
                                 id: string;
+                                /** @example Haircut */
                                 name: string;
                             };
                             /** @description Who is waited for; null: any. */
                             barber: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                 */
                                 id: string;
+                                /** @example Marco */
                                 name: string;
                             } | null;
                             /** @description Joined from afar, not at the counter. */
                             remote: boolean;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-03T14:05:00+01:00
+                             */
                             joined_at: string;
-                            /** @description When it would begin, as was said on joining. */
+                            /**
+                             * @description When it would begin, as was said on joining.
+                             * @example 2031-03-03T14:30:00+01:00
+                             */
                             promised_at: string;
+                            /** @example null */
                             called_at: string | null;
+                            /** @example 2031-03-03T14:31:00+01:00 */
                             ended_at: string | null;
-                            /** @description The booking that serving has made. */
+                            /**
+                             * @description The booking that serving has made.
+                             * @example null
+                             */
                             booking_id: string | null;
+                            /** @example 3 */
                             version: number;
-                            /** @description Only on joining: where the place can be seen, and left. */
-                            place_url?: string;
                         };
                     };
                 };
@@ -11154,54 +19099,118 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e81",
+                         *       "state": "waiting",
+                         *       "position": 3,
+                         *       "estimate": {
+                         *         "start_at": "2031-03-03T14:30:00+01:00",
+                         *         "wait_minutes": 25,
+                         *         "barber": {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *           "name": "Marco"
+                         *         }
+                         *       },
+                         *       "client": {
+                         *         "name": "Ana Client",
+                         *         "email": "ana@example.com",
+                         *         "phone": "+49 30 5550123"
+                         *       },
+                         *       "service": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *         "name": "Haircut"
+                         *       },
+                         *       "barber": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *         "name": "Marco"
+                         *       },
+                         *       "remote": true,
+                         *       "joined_at": "2031-03-03T14:05:00+01:00",
+                         *       "promised_at": "2031-03-03T14:30:00+01:00",
+                         *       "called_at": null,
+                         *       "ended_at": null,
+                         *       "booking_id": null,
+                         *       "version": 1
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e81
+                             */
                             id: string;
                             /** @enum {unknown} */
                             state: "waiting" | "called" | "served" | "left" | "removed" | "expired";
                             position: number | null;
                             /** @description null once it has ended, or when there is no time left today. */
                             estimate: {
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T14:30:00+01:00
+                                 */
                                 start_at: string;
                                 /** @example 25 */
                                 wait_minutes: number;
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
                             } | null;
                             /** @description Empty once it has ended. */
                             client: {
+                                /** @example Ana Client */
                                 name: string;
                                 email: string | null;
                                 phone: string | null;
                             };
                             service: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                 */
                                 id: string;
+                                /** @example Haircut */
                                 name: string;
                             };
                             /** @description Who is waited for; null: any. */
                             barber: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                 */
                                 id: string;
+                                /** @example Marco */
                                 name: string;
                             } | null;
                             /** @description Joined from afar, not at the counter. */
                             remote: boolean;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-03T14:05:00+01:00
+                             */
                             joined_at: string;
-                            /** @description When it would begin, as was said on joining. */
+                            /**
+                             * @description When it would begin, as was said on joining.
+                             * @example 2031-03-03T14:30:00+01:00
+                             */
                             promised_at: string;
+                            /** @example null */
                             called_at: string | null;
+                            /** @example null */
                             ended_at: string | null;
-                            /** @description The booking that serving has made. */
+                            /**
+                             * @description The booking that serving has made.
+                             * @example null
+                             */
                             booking_id: string | null;
+                            /** @example 1 */
                             version: number;
-                            /** @description Only on joining: where the place can be seen, and left. */
-                            place_url?: string;
                         };
                     };
                 };
@@ -11242,6 +19251,7 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /** @example {} */
                     "application/json": Record<string, never> | null;
                 };
             };
@@ -11252,54 +19262,125 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e81",
+                         *       "state": "left",
+                         *       "position": null,
+                         *       "estimate": null,
+                         *       "client": {
+                         *         "name": "",
+                         *         "email": null,
+                         *         "phone": null
+                         *       },
+                         *       "service": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *         "name": "Haircut"
+                         *       },
+                         *       "barber": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *         "name": "Marco"
+                         *       },
+                         *       "remote": true,
+                         *       "joined_at": "2031-03-03T14:05:00+01:00",
+                         *       "promised_at": "2031-03-03T14:30:00+01:00",
+                         *       "called_at": null,
+                         *       "ended_at": "2031-03-03T14:31:00+01:00",
+                         *       "booking_id": null,
+                         *       "version": 3
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e81
+                             */
                             id: string;
-                            /** @enum {unknown} */
+                            /**
+                             * @example left
+                             * @enum {unknown}
+                             */
                             state: "waiting" | "called" | "served" | "left" | "removed" | "expired";
+                            /** @example null */
                             position: number | null;
-                            /** @description null once it has ended, or when there is no time left today. */
+                            /**
+                             * @description null once it has ended, or when there is no time left today.
+                             * @example null
+                             */
                             estimate: {
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T14:30:00+01:00
+                                 */
                                 start_at: string;
                                 /** @example 25 */
                                 wait_minutes: number;
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
                             } | null;
-                            /** @description Empty once it has ended. */
+                            /**
+                             * @description Empty once it has ended.
+                             * @example {
+                             *       "name": "",
+                             *       "email": null,
+                             *       "phone": null
+                             *     }
+                             */
                             client: {
+                                /** @example Ana Client */
                                 name: string;
                                 email: string | null;
                                 phone: string | null;
                             };
                             service: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                 */
                                 id: string;
+                                /** @example Haircut */
                                 name: string;
                             };
                             /** @description Who is waited for; null: any. */
                             barber: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                 */
                                 id: string;
+                                /** @example Marco */
                                 name: string;
                             } | null;
                             /** @description Joined from afar, not at the counter. */
                             remote: boolean;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-03-03T14:05:00+01:00
+                             */
                             joined_at: string;
-                            /** @description When it would begin, as was said on joining. */
+                            /**
+                             * @description When it would begin, as was said on joining.
+                             * @example 2031-03-03T14:30:00+01:00
+                             */
                             promised_at: string;
+                            /** @example null */
                             called_at: string | null;
+                            /** @example 2031-03-03T14:31:00+01:00 */
                             ended_at: string | null;
-                            /** @description The booking that serving has made. */
+                            /**
+                             * @description The booking that serving has made.
+                             * @example null
+                             */
                             booking_id: string | null;
+                            /** @example 3 */
                             version: number;
-                            /** @description Only on joining: where the place can be seen, and left. */
-                            place_url?: string;
                         };
                     };
                 };
@@ -11328,6 +19409,7 @@ export interface paths {
                     /** @description Without it: who is in line, open or offered. */
                     state?: "open" | "offered" | "booked" | "withdrawn" | "expired";
                     limit?: number;
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     cursor?: string;
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -11353,63 +19435,171 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e71",
+                         *           "state": "offered",
+                         *           "service": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *             "name": "Haircut"
+                         *           },
+                         *           "add_on_ids": [],
+                         *           "barber_ids": [
+                         *             "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21"
+                         *           ],
+                         *           "windows": [
+                         *             {
+                         *               "from_date": "2031-03-03",
+                         *               "to_date": "2031-03-14",
+                         *               "weekdays": [
+                         *                 1,
+                         *                 2,
+                         *                 3,
+                         *                 4,
+                         *                 5
+                         *               ],
+                         *               "from_time": "10:00",
+                         *               "to_time": "13:00"
+                         *             }
+                         *           ],
+                         *           "client": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *             "name": "Ana Client",
+                         *             "email": "ana@example.com",
+                         *             "phone": "+49 30 5550123"
+                         *           },
+                         *           "version": 3,
+                         *           "created_at": "2031-02-24T18:05:00+01:00",
+                         *           "offers": [
+                         *             {
+                         *               "booking_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41",
+                         *               "barber": {
+                         *                 "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *                 "name": "Marco"
+                         *               },
+                         *               "start_at": "2031-03-03T10:00:00+01:00",
+                         *               "end_at": "2031-03-03T10:30:00+01:00",
+                         *               "offered_at": "2031-03-02T16:20:00+01:00",
+                         *               "expires_at": "2031-03-02T18:20:00+01:00",
+                         *               "outcome": "pending",
+                         *               "manage_url": "https://old-town.example.com/manage/AZkPPnoQfD6aVz9tKxxOQQ.3kq0n2mXvJb1cR8sT4uWzA"
+                         *             }
+                         *           ]
+                         *         }
+                         *       ],
+                         *       "next_cursor": null
+                         *     }
+                         */
                         "application/json": {
                             items: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e71
+                                 */
                                 id: string;
-                                /** @enum {unknown} */
+                                /**
+                                 * @example offered
+                                 * @enum {unknown}
+                                 */
                                 state: "open" | "offered" | "booked" | "withdrawn" | "expired";
                                 service: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                     */
                                     id: string;
+                                    /** @example Haircut */
                                     name: string;
                                 };
+                                /** @example [] */
                                 add_on_ids: string[];
                                 barber_ids: string[];
                                 windows: {
+                                    /** @example 2031-03-03 */
                                     from_date: string;
+                                    /** @example 2031-03-14 */
                                     to_date: string;
+                                    /**
+                                     * @example [
+                                     *       1,
+                                     *       2,
+                                     *       3,
+                                     *       4,
+                                     *       5
+                                     *     ]
+                                     */
                                     weekdays: number[];
-                                    /** @example 17:00 */
+                                    /** @example 10:00 */
                                     from_time: string;
-                                    /** @example 20:00 */
+                                    /** @example 13:00 */
                                     to_time: string;
                                 }[];
                                 client: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                     */
                                     id: string;
+                                    /** @example Ana Client */
                                     name: string;
                                     email: string | null;
                                     phone: string | null;
                                 };
+                                /** @example 3 */
                                 version: number;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-02-24T18:05:00+01:00
+                                 */
                                 created_at: string;
                                 /** @description What was kept for it, oldest first. Confirm the booking to accept, cancel it to decline. */
                                 offers: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                                     */
                                     booking_id: string;
                                     barber: {
-                                        /** Format: uuid */
+                                        /**
+                                         * Format: uuid
+                                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                         */
                                         id: string;
+                                        /** @example Marco */
                                         name: string;
                                     };
-                                    /** Format: instant */
+                                    /**
+                                     * Format: instant
+                                     * @example 2031-03-03T10:00:00+01:00
+                                     */
                                     start_at: string;
-                                    /** Format: instant */
+                                    /**
+                                     * Format: instant
+                                     * @example 2031-03-03T10:30:00+01:00
+                                     */
                                     end_at: string;
-                                    /** Format: instant */
+                                    /**
+                                     * Format: instant
+                                     * @example 2031-03-02T16:20:00+01:00
+                                     */
                                     offered_at: string;
-                                    /** Format: instant */
+                                    /**
+                                     * Format: instant
+                                     * @example 2031-03-02T18:20:00+01:00
+                                     */
                                     expires_at: string;
                                     /** @enum {unknown} */
                                     outcome: "pending" | "accepted" | "declined" | "expired";
-                                    /** @description Where the time is accepted or declined, for whom it is offered to. */
+                                    /**
+                                     * @description Where the time is accepted or declined, for whom it is offered to.
+                                     * @example https://old-town.example.com/manage/AZkPPnoQfD6aVz9tKxxOQQ.3kq0n2mXvJb1cR8sT4uWzA
+                                     */
                                     manage_url?: string;
                                 }[];
-                                /** @description Where the wish is seen and withdrawn. */
-                                manage_url?: string;
                             }[];
+                            /** @example null */
                             next_cursor: string | null;
                         };
                     };
@@ -11437,9 +19627,42 @@ export interface paths {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "service_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                     *       "add_on_ids": [],
+                     *       "barber_ids": [
+                     *         "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21"
+                     *       ],
+                     *       "windows": [
+                     *         {
+                     *           "from_date": "2031-03-03",
+                     *           "to_date": "2031-03-14",
+                     *           "weekdays": [
+                     *             1,
+                     *             2,
+                     *             3,
+                     *             4,
+                     *             5
+                     *           ],
+                     *           "from_time": "10:00",
+                     *           "to_time": "13:00"
+                     *         }
+                     *       ],
+                     *       "client": {
+                     *         "name": "Ana Client",
+                     *         "email": "ana@example.com",
+                     *         "phone": "+49 30 5550123"
+                     *       }
+                     *     }
+                     */
                     "application/json": {
-                        /** Format: uuid */
+                        /**
+                         * Format: uuid
+                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                         */
                         service_id: string;
+                        /** @example [] */
                         add_on_ids?: string[];
                         /** @description Who would suit; none: any barber. */
                         barber_ids?: string[];
@@ -11447,8 +19670,8 @@ export interface paths {
                          * @description When it would suit: the whole appointment lies in one of them.
                          * @example [
                          *       {
-                         *         "from_date": "2026-11-23",
-                         *         "to_date": "2026-12-04",
+                         *         "from_date": "2031-03-03",
+                         *         "to_date": "2031-03-14",
                          *         "weekdays": [
                          *           1,
                          *           2,
@@ -11456,31 +19679,47 @@ export interface paths {
                          *           4,
                          *           5
                          *         ],
-                         *         "from_time": "17:00",
-                         *         "to_time": "20:00"
-                         *       },
-                         *       {
-                         *         "from_date": "2026-11-28",
-                         *         "to_date": "2026-11-28"
+                         *         "from_time": "10:00",
+                         *         "to_time": "13:00"
                          *       }
                          *     ]
                          */
                         windows: {
-                            /** Format: date */
+                            /**
+                             * Format: date
+                             * @example 2031-03-03
+                             */
                             from_date: string;
                             /**
                              * Format: date
                              * @description Included.
+                             * @example 2031-03-14
                              */
                             to_date: string;
-                            /** @description ISO 8601: Monday is 1. Without it: every day. */
+                            /**
+                             * @description ISO 8601: Monday is 1. Without it: every day.
+                             * @example [
+                             *       1,
+                             *       2,
+                             *       3,
+                             *       4,
+                             *       5
+                             *     ]
+                             */
                             weekdays?: number[];
-                            /** @description By the clock on the shop's wall; without it: from midnight. */
+                            /**
+                             * @description By the clock on the shop's wall; without it: from midnight.
+                             * @example 10:00
+                             */
                             from_time?: string;
-                            /** @description When the appointment has to be over; before from_time: on the next day. */
+                            /**
+                             * @description When the appointment has to be over; before from_time: on the next day.
+                             * @example 13:00
+                             */
                             to_time?: string;
                         }[];
                         client?: {
+                            /** @example Ana Client */
                             name: string;
                             email?: string | null;
                             phone?: string | null;
@@ -11495,60 +19734,157 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e71",
+                         *       "state": "open",
+                         *       "service": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *         "name": "Haircut"
+                         *       },
+                         *       "add_on_ids": [],
+                         *       "barber_ids": [
+                         *         "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21"
+                         *       ],
+                         *       "windows": [
+                         *         {
+                         *           "from_date": "2031-03-03",
+                         *           "to_date": "2031-03-14",
+                         *           "weekdays": [
+                         *             1,
+                         *             2,
+                         *             3,
+                         *             4,
+                         *             5
+                         *           ],
+                         *           "from_time": "10:00",
+                         *           "to_time": "13:00"
+                         *         }
+                         *       ],
+                         *       "client": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *         "name": "Ana Client",
+                         *         "email": "ana@example.com",
+                         *         "phone": "+49 30 5550123"
+                         *       },
+                         *       "version": 1,
+                         *       "created_at": "2031-02-24T18:05:00+01:00",
+                         *       "offers": [],
+                         *       "manage_url": "https://old-town.example.com/wish/AZkPPnoQfD6aVz9tKxxOcQ.Qm5tY1cVb8HxJ2wLr6fNkA"
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e71
+                             */
                             id: string;
-                            /** @enum {unknown} */
+                            /**
+                             * @example open
+                             * @enum {unknown}
+                             */
                             state: "open" | "offered" | "booked" | "withdrawn" | "expired";
                             service: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                 */
                                 id: string;
+                                /** @example Haircut */
                                 name: string;
                             };
+                            /** @example [] */
                             add_on_ids: string[];
                             barber_ids: string[];
                             windows: {
+                                /** @example 2031-03-03 */
                                 from_date: string;
+                                /** @example 2031-03-14 */
                                 to_date: string;
+                                /**
+                                 * @example [
+                                 *       1,
+                                 *       2,
+                                 *       3,
+                                 *       4,
+                                 *       5
+                                 *     ]
+                                 */
                                 weekdays: number[];
-                                /** @example 17:00 */
+                                /** @example 10:00 */
                                 from_time: string;
-                                /** @example 20:00 */
+                                /** @example 13:00 */
                                 to_time: string;
                             }[];
                             client: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                 */
                                 id: string;
+                                /** @example Ana Client */
                                 name: string;
                                 email: string | null;
                                 phone: string | null;
                             };
+                            /** @example 1 */
                             version: number;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-02-24T18:05:00+01:00
+                             */
                             created_at: string;
-                            /** @description What was kept for it, oldest first. Confirm the booking to accept, cancel it to decline. */
+                            /**
+                             * @description What was kept for it, oldest first. Confirm the booking to accept, cancel it to decline.
+                             * @example []
+                             */
                             offers: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                                 */
                                 booking_id: string;
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:00:00+01:00
+                                 */
                                 start_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:30:00+01:00
+                                 */
                                 end_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-02T16:20:00+01:00
+                                 */
                                 offered_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-02T18:20:00+01:00
+                                 */
                                 expires_at: string;
                                 /** @enum {unknown} */
                                 outcome: "pending" | "accepted" | "declined" | "expired";
-                                /** @description Where the time is accepted or declined, for whom it is offered to. */
+                                /**
+                                 * @description Where the time is accepted or declined, for whom it is offered to.
+                                 * @example https://old-town.example.com/manage/AZkPPnoQfD6aVz9tKxxOQQ.3kq0n2mXvJb1cR8sT4uWzA
+                                 */
                                 manage_url?: string;
                             }[];
-                            /** @description Where the wish is seen and withdrawn. */
+                            /**
+                             * @description Where the wish is seen and withdrawn.
+                             * @example https://old-town.example.com/wish/AZkPPnoQfD6aVz9tKxxOcQ.Qm5tY1cVb8HxJ2wLr6fNkA
+                             */
                             manage_url?: string;
                         };
                     };
@@ -11586,6 +19922,7 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
                 };
                 cookie?: never;
@@ -11598,61 +19935,163 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e71",
+                         *       "state": "offered",
+                         *       "service": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *         "name": "Haircut"
+                         *       },
+                         *       "add_on_ids": [],
+                         *       "barber_ids": [
+                         *         "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21"
+                         *       ],
+                         *       "windows": [
+                         *         {
+                         *           "from_date": "2031-03-03",
+                         *           "to_date": "2031-03-14",
+                         *           "weekdays": [
+                         *             1,
+                         *             2,
+                         *             3,
+                         *             4,
+                         *             5
+                         *           ],
+                         *           "from_time": "10:00",
+                         *           "to_time": "13:00"
+                         *         }
+                         *       ],
+                         *       "client": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *         "name": "Ana Client",
+                         *         "email": "ana@example.com",
+                         *         "phone": "+49 30 5550123"
+                         *       },
+                         *       "version": 3,
+                         *       "created_at": "2031-02-24T18:05:00+01:00",
+                         *       "offers": [
+                         *         {
+                         *           "booking_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41",
+                         *           "barber": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *             "name": "Marco"
+                         *           },
+                         *           "start_at": "2031-03-03T10:00:00+01:00",
+                         *           "end_at": "2031-03-03T10:30:00+01:00",
+                         *           "offered_at": "2031-03-02T16:20:00+01:00",
+                         *           "expires_at": "2031-03-02T18:20:00+01:00",
+                         *           "outcome": "pending",
+                         *           "manage_url": "https://old-town.example.com/manage/AZkPPnoQfD6aVz9tKxxOQQ.3kq0n2mXvJb1cR8sT4uWzA"
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e71
+                             */
                             id: string;
-                            /** @enum {unknown} */
+                            /**
+                             * @example offered
+                             * @enum {unknown}
+                             */
                             state: "open" | "offered" | "booked" | "withdrawn" | "expired";
                             service: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                 */
                                 id: string;
+                                /** @example Haircut */
                                 name: string;
                             };
+                            /** @example [] */
                             add_on_ids: string[];
                             barber_ids: string[];
                             windows: {
+                                /** @example 2031-03-03 */
                                 from_date: string;
+                                /** @example 2031-03-14 */
                                 to_date: string;
+                                /**
+                                 * @example [
+                                 *       1,
+                                 *       2,
+                                 *       3,
+                                 *       4,
+                                 *       5
+                                 *     ]
+                                 */
                                 weekdays: number[];
-                                /** @example 17:00 */
+                                /** @example 10:00 */
                                 from_time: string;
-                                /** @example 20:00 */
+                                /** @example 13:00 */
                                 to_time: string;
                             }[];
                             client: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                 */
                                 id: string;
+                                /** @example Ana Client */
                                 name: string;
                                 email: string | null;
                                 phone: string | null;
                             };
+                            /** @example 3 */
                             version: number;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-02-24T18:05:00+01:00
+                             */
                             created_at: string;
                             /** @description What was kept for it, oldest first. Confirm the booking to accept, cancel it to decline. */
                             offers: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                                 */
                                 booking_id: string;
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:00:00+01:00
+                                 */
                                 start_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:30:00+01:00
+                                 */
                                 end_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-02T16:20:00+01:00
+                                 */
                                 offered_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-02T18:20:00+01:00
+                                 */
                                 expires_at: string;
                                 /** @enum {unknown} */
                                 outcome: "pending" | "accepted" | "declined" | "expired";
-                                /** @description Where the time is accepted or declined, for whom it is offered to. */
+                                /**
+                                 * @description Where the time is accepted or declined, for whom it is offered to.
+                                 * @example https://old-town.example.com/manage/AZkPPnoQfD6aVz9tKxxOQQ.3kq0n2mXvJb1cR8sT4uWzA
+                                 */
                                 manage_url?: string;
                             }[];
-                            /** @description Where the wish is seen and withdrawn. */
-                            manage_url?: string;
                         };
                     };
                 };
@@ -11675,6 +20114,7 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
                 };
                 cookie?: never;
@@ -11732,61 +20172,163 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e71",
+                         *       "state": "offered",
+                         *       "service": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *         "name": "Haircut"
+                         *       },
+                         *       "add_on_ids": [],
+                         *       "barber_ids": [
+                         *         "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21"
+                         *       ],
+                         *       "windows": [
+                         *         {
+                         *           "from_date": "2031-03-03",
+                         *           "to_date": "2031-03-14",
+                         *           "weekdays": [
+                         *             1,
+                         *             2,
+                         *             3,
+                         *             4,
+                         *             5
+                         *           ],
+                         *           "from_time": "10:00",
+                         *           "to_time": "13:00"
+                         *         }
+                         *       ],
+                         *       "client": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *         "name": "Ana Client",
+                         *         "email": "ana@example.com",
+                         *         "phone": "+49 30 5550123"
+                         *       },
+                         *       "version": 3,
+                         *       "created_at": "2031-02-24T18:05:00+01:00",
+                         *       "offers": [
+                         *         {
+                         *           "booking_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41",
+                         *           "barber": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21",
+                         *             "name": "Marco"
+                         *           },
+                         *           "start_at": "2031-03-03T10:00:00+01:00",
+                         *           "end_at": "2031-03-03T10:30:00+01:00",
+                         *           "offered_at": "2031-03-02T16:20:00+01:00",
+                         *           "expires_at": "2031-03-02T18:20:00+01:00",
+                         *           "outcome": "pending",
+                         *           "manage_url": "https://old-town.example.com/manage/AZkPPnoQfD6aVz9tKxxOQQ.3kq0n2mXvJb1cR8sT4uWzA"
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e71
+                             */
                             id: string;
-                            /** @enum {unknown} */
+                            /**
+                             * @example offered
+                             * @enum {unknown}
+                             */
                             state: "open" | "offered" | "booked" | "withdrawn" | "expired";
                             service: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                 */
                                 id: string;
+                                /** @example Haircut */
                                 name: string;
                             };
+                            /** @example [] */
                             add_on_ids: string[];
                             barber_ids: string[];
                             windows: {
+                                /** @example 2031-03-03 */
                                 from_date: string;
+                                /** @example 2031-03-14 */
                                 to_date: string;
+                                /**
+                                 * @example [
+                                 *       1,
+                                 *       2,
+                                 *       3,
+                                 *       4,
+                                 *       5
+                                 *     ]
+                                 */
                                 weekdays: number[];
-                                /** @example 17:00 */
+                                /** @example 10:00 */
                                 from_time: string;
-                                /** @example 20:00 */
+                                /** @example 13:00 */
                                 to_time: string;
                             }[];
                             client: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                 */
                                 id: string;
+                                /** @example Ana Client */
                                 name: string;
                                 email: string | null;
                                 phone: string | null;
                             };
+                            /** @example 3 */
                             version: number;
-                            /** Format: instant */
+                            /**
+                             * Format: instant
+                             * @example 2031-02-24T18:05:00+01:00
+                             */
                             created_at: string;
                             /** @description What was kept for it, oldest first. Confirm the booking to accept, cancel it to decline. */
                             offers: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                                 */
                                 booking_id: string;
                                 barber: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21
+                                     */
                                     id: string;
+                                    /** @example Marco */
                                     name: string;
                                 };
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:00:00+01:00
+                                 */
                                 start_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:30:00+01:00
+                                 */
                                 end_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-02T16:20:00+01:00
+                                 */
                                 offered_at: string;
-                                /** Format: instant */
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-02T18:20:00+01:00
+                                 */
                                 expires_at: string;
                                 /** @enum {unknown} */
                                 outcome: "pending" | "accepted" | "declined" | "expired";
-                                /** @description Where the time is accepted or declined, for whom it is offered to. */
+                                /**
+                                 * @description Where the time is accepted or declined, for whom it is offered to.
+                                 * @example https://old-town.example.com/manage/AZkPPnoQfD6aVz9tKxxOQQ.3kq0n2mXvJb1cR8sT4uWzA
+                                 */
                                 manage_url?: string;
                             }[];
-                            /** @description Where the wish is seen and withdrawn. */
-                            manage_url?: string;
                         };
                     };
                 };
@@ -11863,32 +20405,82 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e91",
+                         *           "number": 7,
+                         *           "severity": "P1",
+                         *           "status": "contained",
+                         *           "title": "Credential stuffing",
+                         *           "sentence": "Someone tried 240 client passwords from 60 addresses. One worked. They read one booking.",
+                         *           "rule": {
+                         *             "id": "4c6a0a3e-0d55-4f0e-9a0b-6d3a1c1f7e21",
+                         *             "version": "2026-11-24-5b0c9d1e7f3a"
+                         *           },
+                         *           "started_at": "2031-03-03T02:14:07+01:00",
+                         *           "detected_at": "2031-03-03T02:14:12+01:00",
+                         *           "contained_at": "2031-03-03T02:14:12+01:00",
+                         *           "resolved_at": null,
+                         *           "booking_operational": {
+                         *             "ok": true,
+                         *             "checked_at": "2031-03-03T09:00:05+01:00"
+                         *           }
+                         *         }
+                         *       ],
+                         *       "next_cursor": null
+                         *     }
+                         */
                         "application/json": {
                             items: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e91
+                                 */
                                 id: string;
+                                /** @example 7 */
                                 number: number;
-                                /** @enum {unknown} */
+                                /**
+                                 * @example P1
+                                 * @enum {unknown}
+                                 */
                                 severity: "P0" | "P1" | "P2" | "P3";
-                                /** @enum {unknown} */
+                                /**
+                                 * @example contained
+                                 * @enum {unknown}
+                                 */
                                 status: "open" | "contained" | "resolved";
+                                /** @example Credential stuffing */
                                 title: string;
-                                /** @description What happened, in one sentence for a person. */
+                                /**
+                                 * @description What happened, in one sentence for a person.
+                                 * @example Someone tried 240 client passwords from 60 addresses. One worked. They read one booking.
+                                 */
                                 sentence: string;
                                 rule: {
+                                    /** @example 4c6a0a3e-0d55-4f0e-9a0b-6d3a1c1f7e21 */
                                     id: string;
+                                    /** @example 2026-11-24-5b0c9d1e7f3a */
                                     version: string;
                                 };
-                                /** @description The first hostile request, not the alert. */
+                                /**
+                                 * @description The first hostile request, not the alert.
+                                 * @example 2031-03-03T02:14:07+01:00
+                                 */
                                 started_at: string;
+                                /** @example 2031-03-03T02:14:12+01:00 */
                                 detected_at: string;
                                 contained_at: string | null;
+                                /** @example null */
                                 resolved_at: string | null;
                                 booking_operational: {
                                     ok: boolean;
+                                    /** @example 2031-03-03T09:00:05+01:00 */
                                     checked_at: string;
                                 } | null;
                             }[];
+                            /** @example null */
                             next_cursor: string | null;
                         };
                     };
@@ -11928,6 +20520,7 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
                 };
                 cookie?: never;
@@ -11940,41 +20533,125 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e91",
+                         *       "number": 7,
+                         *       "severity": "P1",
+                         *       "status": "contained",
+                         *       "title": "Credential stuffing",
+                         *       "sentence": "Someone tried 240 client passwords from 60 addresses. One worked. They read one booking.",
+                         *       "rule": {
+                         *         "id": "4c6a0a3e-0d55-4f0e-9a0b-6d3a1c1f7e21",
+                         *         "version": "2026-11-24-5b0c9d1e7f3a"
+                         *       },
+                         *       "started_at": "2031-03-03T02:14:07+01:00",
+                         *       "detected_at": "2031-03-03T02:14:12+01:00",
+                         *       "contained_at": "2031-03-03T02:14:12+01:00",
+                         *       "resolved_at": null,
+                         *       "booking_operational": {
+                         *         "ok": true,
+                         *         "checked_at": "2031-03-03T09:00:05+01:00"
+                         *       },
+                         *       "reasons": [
+                         *         {
+                         *           "text": "Records of one person went to somebody they don't belong to.",
+                         *           "playbook": "P1 - Unauthorized access to user data"
+                         *         }
+                         *       ],
+                         *       "facts": {
+                         *         "attempts": 240,
+                         *         "accounts_tried": 180,
+                         *         "sources": 60,
+                         *         "accounts_entered": 1,
+                         *         "sessions_revoked": 1,
+                         *         "records_returned": 1,
+                         *         "people_affected": 1
+                         *       },
+                         *       "attempts_by_minute": [
+                         *         {
+                         *           "minute": "2031-03-03T02:14:00+01:00",
+                         *           "failed": 98,
+                         *           "succeeded": 1,
+                         *           "refused": 141
+                         *         }
+                         *       ]
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e91
+                             */
                             id: string;
+                            /** @example 7 */
                             number: number;
-                            /** @enum {unknown} */
+                            /**
+                             * @example P1
+                             * @enum {unknown}
+                             */
                             severity: "P0" | "P1" | "P2" | "P3";
-                            /** @enum {unknown} */
+                            /**
+                             * @example contained
+                             * @enum {unknown}
+                             */
                             status: "open" | "contained" | "resolved";
+                            /** @example Credential stuffing */
                             title: string;
-                            /** @description What happened, in one sentence for a person. */
+                            /**
+                             * @description What happened, in one sentence for a person.
+                             * @example Someone tried 240 client passwords from 60 addresses. One worked. They read one booking.
+                             */
                             sentence: string;
                             rule: {
+                                /** @example 4c6a0a3e-0d55-4f0e-9a0b-6d3a1c1f7e21 */
                                 id: string;
+                                /** @example 2026-11-24-5b0c9d1e7f3a */
                                 version: string;
                             };
-                            /** @description The first hostile request, not the alert. */
+                            /**
+                             * @description The first hostile request, not the alert.
+                             * @example 2031-03-03T02:14:07+01:00
+                             */
                             started_at: string;
+                            /** @example 2031-03-03T02:14:12+01:00 */
                             detected_at: string;
                             contained_at: string | null;
+                            /** @example null */
                             resolved_at: string | null;
                             booking_operational: {
                                 ok: boolean;
+                                /** @example 2031-03-03T09:00:05+01:00 */
                                 checked_at: string;
                             } | null;
                             reasons: {
+                                /** @example Records of one person went to somebody they don't belong to. */
                                 text: string;
+                                /** @example P1 - Unauthorized access to user data */
                                 playbook: string;
                             }[];
+                            /**
+                             * @example {
+                             *       "attempts": 240,
+                             *       "accounts_tried": 180,
+                             *       "sources": 60,
+                             *       "accounts_entered": 1,
+                             *       "sessions_revoked": 1,
+                             *       "records_returned": 1,
+                             *       "people_affected": 1
+                             *     }
+                             */
                             facts: {
                                 [key: string]: unknown;
                             };
                             attempts_by_minute: {
+                                /** @example 2031-03-03T02:14:00+01:00 */
                                 minute: string;
+                                /** @example 98 */
                                 failed: number;
+                                /** @example 1 */
                                 succeeded: number;
+                                /** @example 141 */
                                 refused: number;
                             }[];
                         };
@@ -12015,6 +20692,7 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
                 };
                 cookie?: never;
@@ -12027,17 +20705,47 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e92",
+                         *           "at": "2031-03-03T02:14:12+01:00",
+                         *           "kind": "contained",
+                         *           "text": "60 sources blocked for one hour.",
+                         *           "data": {
+                         *             "verb": "block_source",
+                         *             "count": 60
+                         *           }
+                         *         }
+                         *       ],
+                         *       "next_cursor": null
+                         *     }
+                         */
                         "application/json": {
                             items: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e92
+                                 */
                                 id: string;
+                                /** @example 2031-03-03T02:14:12+01:00 */
                                 at: string;
+                                /** @example contained */
                                 kind: string;
+                                /** @example 60 sources blocked for one hour. */
                                 text: string;
+                                /**
+                                 * @example {
+                                 *       "verb": "block_source",
+                                 *       "count": 60
+                                 *     }
+                                 */
                                 data: {
                                     [key: string]: unknown;
                                 };
                             }[];
+                            /** @example null */
                             next_cursor: string | null;
                         };
                     };
@@ -12077,6 +20785,7 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
                 };
                 cookie?: never;
@@ -12125,6 +20834,7 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
                 };
                 cookie?: never;
@@ -12137,23 +20847,76 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "subjects": {
+                         *         "count": 1,
+                         *         "items": [
+                         *           {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *             "name": "Ana Client"
+                         *           }
+                         *         ]
+                         *       },
+                         *       "records": {
+                         *         "count": 1,
+                         *         "items": [
+                         *           {
+                         *             "table": "booking",
+                         *             "key": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41",
+                         *             "fields": [
+                         *               "client.name",
+                         *               "client.email",
+                         *               "start_at"
+                         *             ],
+                         *             "at": "2031-03-03T02:14:10+01:00",
+                         *             "source": "198.51.100.23",
+                         *             "session_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e93"
+                         *           }
+                         *         ]
+                         *       },
+                         *       "payment": {
+                         *         "touched": "no",
+                         *         "evidence": "No payment field is among the fields of any access record of these sessions."
+                         *       }
+                         *     }
+                         */
                         "application/json": {
                             subjects: {
+                                /** @example 1 */
                                 count: number;
                                 items: {
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                     */
                                     id: string;
+                                    /** @example Ana Client */
                                     name: string;
                                 }[];
                             };
                             records: {
+                                /** @example 1 */
                                 count: number;
                                 items: {
+                                    /** @example booking */
                                     table: string;
-                                    /** Format: uuid */
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                                     */
                                     key: string;
+                                    /**
+                                     * @example [
+                                     *       "client.name",
+                                     *       "client.email",
+                                     *       "start_at"
+                                     *     ]
+                                     */
                                     fields: string[];
+                                    /** @example 2031-03-03T02:14:10+01:00 */
                                     at: string;
+                                    /** @example 198.51.100.23 */
                                     source: string;
                                     session_id: string | null;
                                 }[];
@@ -12161,6 +20924,7 @@ export interface paths {
                             payment: {
                                 /** @enum {unknown} */
                                 touched: "no" | "yes" | "unknown";
+                                /** @example No payment field is among the fields of any access record of these sessions. */
                                 evidence: string;
                             };
                         };
@@ -12202,6 +20966,7 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
                 };
                 cookie?: never;
@@ -12250,6 +21015,7 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
                 };
                 cookie?: never;
@@ -12262,7 +21028,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": string;
+                        "application/jsonl": string;
                     };
                 };
             };
@@ -12310,24 +21076,60 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e94",
+                         *           "verb": "block_source",
+                         *           "target": "198.51.100.23",
+                         *           "target_label": "198.51.100.23",
+                         *           "reason": "Took part in the campaign. Only sign-in and registration are shut to it; people there still book.",
+                         *           "created_by": "guard",
+                         *           "created_at": "2031-03-03T02:14:12+01:00",
+                         *           "expires_at": "2031-03-03T03:14:12+01:00",
+                         *           "enforced_ms": 9,
+                         *           "lifted_at": null,
+                         *           "lifted_by": null,
+                         *           "active": true
+                         *         }
+                         *       ],
+                         *       "next_cursor": null
+                         *     }
+                         */
                         "application/json": {
                             items: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e94
+                                 */
                                 id: string;
                                 /** @enum {unknown} */
                                 verb: "block_source" | "revoke_session" | "revoke_account" | "challenge_account";
+                                /** @example 198.51.100.23 */
                                 target: string;
+                                /** @example 198.51.100.23 */
                                 target_label: string;
+                                /** @example Took part in the campaign. Only sign-in and registration are shut to it; people there still book. */
                                 reason: string;
+                                /** @example guard */
                                 created_by: string;
+                                /** @example 2031-03-03T02:14:12+01:00 */
                                 created_at: string;
+                                /** @example 2031-03-03T03:14:12+01:00 */
                                 expires_at: string;
-                                /** @description How long after the order the server enforced it. */
+                                /**
+                                 * @description How long after the order the server enforced it.
+                                 * @example 9
+                                 */
                                 enforced_ms: number | null;
+                                /** @example null */
                                 lifted_at: string | null;
+                                /** @example null */
                                 lifted_by: string | null;
                                 active: boolean;
                             }[];
+                            /** @example null */
                             next_cursor: string | null;
                         };
                     };
@@ -12367,6 +21169,7 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
                 };
                 cookie?: never;
@@ -12379,24 +21182,60 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e94",
+                         *           "verb": "block_source",
+                         *           "target": "198.51.100.23",
+                         *           "target_label": "198.51.100.23",
+                         *           "reason": "Took part in the campaign. Only sign-in and registration are shut to it; people there still book.",
+                         *           "created_by": "guard",
+                         *           "created_at": "2031-03-03T02:14:12+01:00",
+                         *           "expires_at": "2031-03-03T03:14:12+01:00",
+                         *           "enforced_ms": 9,
+                         *           "lifted_at": null,
+                         *           "lifted_by": null,
+                         *           "active": true
+                         *         }
+                         *       ],
+                         *       "next_cursor": null
+                         *     }
+                         */
                         "application/json": {
                             items: {
-                                /** Format: uuid */
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e94
+                                 */
                                 id: string;
                                 /** @enum {unknown} */
                                 verb: "block_source" | "revoke_session" | "revoke_account" | "challenge_account";
+                                /** @example 198.51.100.23 */
                                 target: string;
+                                /** @example 198.51.100.23 */
                                 target_label: string;
+                                /** @example Took part in the campaign. Only sign-in and registration are shut to it; people there still book. */
                                 reason: string;
+                                /** @example guard */
                                 created_by: string;
+                                /** @example 2031-03-03T02:14:12+01:00 */
                                 created_at: string;
+                                /** @example 2031-03-03T03:14:12+01:00 */
                                 expires_at: string;
-                                /** @description How long after the order the server enforced it. */
+                                /**
+                                 * @description How long after the order the server enforced it.
+                                 * @example 9
+                                 */
                                 enforced_ms: number | null;
+                                /** @example null */
                                 lifted_at: string | null;
+                                /** @example null */
                                 lifted_by: string | null;
                                 active: boolean;
                             }[];
+                            /** @example null */
                             next_cursor: string | null;
                         };
                     };
@@ -12425,6 +21264,7 @@ export interface paths {
         delete: {
             parameters: {
                 query?: {
+                    /** @example The address is that of a school. */
                     reason?: string;
                 };
                 header?: {
@@ -12435,13 +21275,20 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
                 };
                 cookie?: never;
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "reason": "The address is that of a school."
+                     *     }
+                     */
                     "application/json": {
+                        /** @example The address is that of a school. */
                         reason?: string;
                     } | null;
                 };
@@ -12453,21 +21300,52 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e94",
+                         *       "verb": "block_source",
+                         *       "target": "198.51.100.23",
+                         *       "target_label": "198.51.100.23",
+                         *       "reason": "Took part in the campaign. Only sign-in and registration are shut to it; people there still book.",
+                         *       "created_by": "guard",
+                         *       "created_at": "2031-03-03T02:14:12+01:00",
+                         *       "expires_at": "2031-03-03T03:14:12+01:00",
+                         *       "enforced_ms": null,
+                         *       "lifted_at": "2031-03-03T02:40:00+01:00",
+                         *       "lifted_by": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52",
+                         *       "active": false
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e94
+                             */
                             id: string;
                             /** @enum {unknown} */
                             verb: "block_source" | "revoke_session" | "revoke_account" | "challenge_account";
+                            /** @example 198.51.100.23 */
                             target: string;
+                            /** @example 198.51.100.23 */
                             target_label: string;
+                            /** @example Took part in the campaign. Only sign-in and registration are shut to it; people there still book. */
                             reason: string;
+                            /** @example guard */
                             created_by: string;
+                            /** @example 2031-03-03T02:14:12+01:00 */
                             created_at: string;
+                            /** @example 2031-03-03T03:14:12+01:00 */
                             expires_at: string;
-                            /** @description How long after the order the server enforced it. */
+                            /**
+                             * @description How long after the order the server enforced it.
+                             * @example null
+                             */
                             enforced_ms: number | null;
+                            /** @example 2031-03-03T02:40:00+01:00 */
                             lifted_at: string | null;
+                            /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52 */
                             lifted_by: string | null;
+                            /** @example false */
                             active: boolean;
                         };
                     };
@@ -12500,13 +21378,20 @@ export interface paths {
                     "x-shop"?: string;
                 };
                 path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
                     id: string;
                 };
                 cookie?: never;
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "reason": "The client has a new password and was told what was read."
+                     *     }
+                     */
                     "application/json": {
+                        /** @example The client has a new password and was told what was read. */
                         reason: string;
                     };
                 };
@@ -12518,28 +21403,72 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e91",
+                         *       "number": 7,
+                         *       "severity": "P1",
+                         *       "status": "resolved",
+                         *       "title": "Credential stuffing",
+                         *       "sentence": "Someone tried 240 client passwords from 60 addresses. One worked. They read one booking.",
+                         *       "rule": {
+                         *         "id": "4c6a0a3e-0d55-4f0e-9a0b-6d3a1c1f7e21",
+                         *         "version": "2026-11-24-5b0c9d1e7f3a"
+                         *       },
+                         *       "started_at": "2031-03-03T02:14:07+01:00",
+                         *       "detected_at": "2031-03-03T02:14:12+01:00",
+                         *       "contained_at": "2031-03-03T02:14:12+01:00",
+                         *       "resolved_at": "2031-03-03T09:10:00+01:00",
+                         *       "booking_operational": {
+                         *         "ok": true,
+                         *         "checked_at": "2031-03-03T09:00:05+01:00"
+                         *       }
+                         *     }
+                         */
                         "application/json": {
-                            /** Format: uuid */
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e91
+                             */
                             id: string;
+                            /** @example 7 */
                             number: number;
-                            /** @enum {unknown} */
+                            /**
+                             * @example P1
+                             * @enum {unknown}
+                             */
                             severity: "P0" | "P1" | "P2" | "P3";
-                            /** @enum {unknown} */
+                            /**
+                             * @example resolved
+                             * @enum {unknown}
+                             */
                             status: "open" | "contained" | "resolved";
+                            /** @example Credential stuffing */
                             title: string;
-                            /** @description What happened, in one sentence for a person. */
+                            /**
+                             * @description What happened, in one sentence for a person.
+                             * @example Someone tried 240 client passwords from 60 addresses. One worked. They read one booking.
+                             */
                             sentence: string;
                             rule: {
+                                /** @example 4c6a0a3e-0d55-4f0e-9a0b-6d3a1c1f7e21 */
                                 id: string;
+                                /** @example 2026-11-24-5b0c9d1e7f3a */
                                 version: string;
                             };
-                            /** @description The first hostile request, not the alert. */
+                            /**
+                             * @description The first hostile request, not the alert.
+                             * @example 2031-03-03T02:14:07+01:00
+                             */
                             started_at: string;
+                            /** @example 2031-03-03T02:14:12+01:00 */
                             detected_at: string;
                             contained_at: string | null;
+                            /** @example 2031-03-03T09:10:00+01:00 */
                             resolved_at: string | null;
                             booking_operational: {
                                 ok: boolean;
+                                /** @example 2031-03-03T09:00:05+01:00 */
                                 checked_at: string;
                             } | null;
                         };

@@ -1,13 +1,14 @@
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Http } from '../../platform/http/create-http.ts'
-import { Id, Instant, strictObject } from '../../platform/http/wire.ts'
+import { Id, Instant, Nullable, strictObject, withExample } from '../../platform/http/wire.ts'
 import { withTenant } from '../../platform/postgres/tenant.ts'
 import { signedIn } from './access.ts'
 import { readerOf } from './actor.ts'
+import { BarberId, BarberName, ShopId, StaffAccountId } from '../wire-names.ts'
 import { authCookies, assertSameOrigin } from './web-session.ts'
 import type { AuthContext } from './auth-context.ts'
-import { Email, NewPassword, TokenAnswer, Transport } from './auth-schema.ts'
+import { Email, NewPassword, Password, RefreshTokenText, TokensView, Transport } from './auth-schema.ts'
 import { authProblems } from './errors.ts'
 import { refresh } from './refresh.ts'
 import { register } from './register.ts'
@@ -30,10 +31,10 @@ export function authRoutes(http: Http, context: AuthContext): void {
         body: strictObject({
           email: Email,
           password: NewPassword,
-          name: Type.String({ minLength: 1, maxLength: 120, pattern: '\\S' }),
+          name: Type.String({ minLength: 1, maxLength: 120, pattern: '\\S', examples: ['Ana Client'] }),
           transport: Transport,
         }),
-        response: { 201: TokenAnswer },
+        response: { 201: TokensView },
       },
     },
     async (request, reply) => {
@@ -56,14 +57,17 @@ export function authRoutes(http: Http, context: AuthContext): void {
         summary: 'Sign in',
         tags: ['auth'],
         description: 'While an attack is held off, 403 challenge_required asks for a code that was mailed.',
-        body: strictObject({
-          email: Email,
-          password: Type.String({ minLength: 1, maxLength: 200 }),
-          transport: Transport,
-          challenge_id: Type.Optional(Id),
-          challenge_code: Type.Optional(Type.String({ pattern: '^\\d{6}$' })),
-        }),
-        response: { 200: TokenAnswer },
+        body: withExample(
+          strictObject({
+            email: Email,
+            password: Password,
+            transport: Transport,
+            challenge_id: Type.Optional(Id),
+            challenge_code: Type.Optional(Type.String({ pattern: '^\\d{6}$', examples: ['204816'] })),
+          }),
+          { email: 'ana@example.com', password: 'correct horse battery staple', transport: 'body' },
+        ),
+        response: { 200: TokensView },
       },
     },
     async (request, reply) => {
@@ -88,8 +92,10 @@ export function authRoutes(http: Http, context: AuthContext): void {
         summary: 'Exchange a refresh token for the next pair',
         tags: ['auth'],
         description: 'Each refresh token is good once. Using one again ends the session.',
-        body: strictObject({ refresh_token: Type.Optional(Type.String({ maxLength: 200 })) }),
-        response: { 200: TokenAnswer },
+        body: strictObject({
+          refresh_token: Type.Optional(RefreshTokenText),
+        }),
+        response: { 200: TokensView },
       },
     },
     async (request, reply) => {
@@ -128,15 +134,23 @@ export function authRoutes(http: Http, context: AuthContext): void {
         response: {
           200: Type.Object({
             account: Type.Object({
-              id: Id,
-              email: Type.String(),
-              name: Type.String(),
+              id: StaffAccountId,
+              email: Type.String({ examples: ['marco@example.com'] }),
+              name: BarberName,
               roles: Type.Array(
-                Type.Object({ role: Type.String(), shop_id: Id, barber_id: Type.Union([Id, Type.Null()]) }),
+                Type.Object({
+                  role: Type.String({ examples: ['barber'] }),
+                  shop_id: ShopId,
+                  barber_id: Nullable(BarberId),
+                }),
               ),
             }),
-            shop_id: { ...Id, description: 'The shop that was asked.' },
-            session: Type.Object({ id: Id, created_at: Instant, expires_at: Instant }),
+            shop_id: { ...ShopId, description: 'The shop that was asked.' },
+            session: Type.Object({
+              id: withExample(Id, '01990f3e-7a10-7c3e-9a57-3f6d2b1c4e54'),
+              created_at: withExample(Instant, '2031-03-03T07:55:00Z'),
+              expires_at: withExample(Instant, '2031-04-02T07:55:00Z'),
+            }),
           }),
         },
       },
@@ -190,7 +204,24 @@ export function authRoutes(http: Http, context: AuthContext): void {
       schema: {
         summary: 'The public keys of access tokens (RFC 7517)',
         tags: ['auth'],
-        response: { 200: Type.Object({ keys: Type.Array(Type.Record(Type.String(), Type.Unknown())) }) },
+        response: {
+          200: Type.Object({
+            keys: Type.Array(Type.Record(Type.String(), Type.Unknown()), {
+              examples: [
+                [
+                  {
+                    kty: 'OKP',
+                    crv: 'Ed25519',
+                    x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo',
+                    kid: 'kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k',
+                    alg: 'EdDSA',
+                    use: 'sig',
+                  },
+                ],
+              ],
+            }),
+          }),
+        },
       },
     },
     () => Promise.resolve(context.tokens.keySet),

@@ -1,8 +1,9 @@
 import { Type, type Static } from 'typebox'
 import type { Http } from '../../platform/http/create-http.ts'
 import { DateOrInstant, instantOf } from '../../platform/http/wire-time.ts'
-import { Id, Instant, listOf, localTime, strictObject } from '../../platform/http/wire.ts'
+import { EndAt, listOf, localTime, StartAt, strictObject, withExample } from '../../platform/http/wire.ts'
 import type { AppContext } from '../context.ts'
+import { BarberId, BarberName, ServiceId } from '../wire-names.ts'
 import type { ShopTermsCache } from '../shop/shop-terms.ts'
 import { explainAvailability } from './explain-availability.ts'
 import { findAvailability } from './find-availability.ts'
@@ -12,23 +13,30 @@ import type { OfferedSlot } from './terms.ts'
 import { visitOfQuery } from './visit-query.ts'
 
 const Slot = Type.Object({
-  start_at: Instant,
-  end_at: Instant,
-  barber_ids: Type.Array(Id, {
+  start_at: StartAt,
+  end_at: EndAt,
+  barber_ids: Type.Array(BarberId, {
     description:
       'Of one service: who is free, first whom a booking without barber_id gets. Of several: who does each.',
   }),
   leaves_gap: Type.Optional(
     Type.Boolean({
       description: 'Where the shop ranks such times last: whether it would leave unsellable time.',
+      examples: [false],
     }),
   ),
-  places_left: Type.Optional(Type.Integer({ description: 'Of a class.' })),
+  places_left: Type.Optional(Type.Integer({ description: 'Of a class.', examples: [3] })),
+})
+
+const SlotOfService = withExample(Slot, {
+  start_at: '2031-03-03T10:00:00+01:00',
+  end_at: '2031-03-03T10:30:00+01:00',
+  barber_ids: ['01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21', '01990f3e-7a10-7c3e-9a57-3f6d2b1c4e25'],
 })
 
 const wanted = {
-  service_id: Type.Optional(Id),
-  barber_id: Type.Optional(Id),
+  service_id: Type.Optional(ServiceId),
+  barber_id: Type.Optional(BarberId),
   add_on_ids: Type.Optional(
     Type.String({ maxLength: 400, pattern: '^[0-9a-f,-]*$', description: 'Separated by commas.' }),
   ),
@@ -47,7 +55,10 @@ const wanted = {
   ),
 }
 
-const Reason = Type.Object({ code: Type.String({ examples: ['busy'] }), sentence: Type.String() })
+const Reason = Type.Object({
+  code: Type.String({ examples: ['busy'] }),
+  sentence: Type.String({ examples: ['The time, or what has to be kept free around it, is taken.'] }),
+})
 
 /** GET /availability and its explanation. */
 export function availabilityRoutes(http: Http, context: AppContext & { shops: ShopTermsCache }): void {
@@ -62,7 +73,7 @@ export function availabilityRoutes(http: Http, context: AppContext & { shops: Sh
         tags: ['booking'],
         description: 'Without barber_id: of any barber. Days are those of the shop; `to` is not included.',
         querystring: strictObject({ ...wanted, from: DateOrInstant, to: DateOrInstant }),
-        response: { 200: listOf(Slot) },
+        response: { 200: listOf(SlotOfService) },
       },
     },
     async (request) => {
@@ -88,16 +99,16 @@ export function availabilityRoutes(http: Http, context: AppContext & { shops: Sh
         summary: 'Why a time is, or is not, offered',
         tags: ['booking'],
         description: 'The same rules as /availability, for one instant, barber by barber.',
-        querystring: strictObject({ ...wanted, at: Instant }),
+        querystring: strictObject({ ...wanted, at: StartAt }),
         response: {
           200: Type.Object({
-            at: Instant,
-            offered: Type.Boolean(),
+            at: StartAt,
+            offered: Type.Boolean({ examples: [false] }),
             barbers: Type.Array(
               Type.Object({
-                id: Id,
-                name: Type.String(),
-                offered: Type.Boolean(),
+                id: BarberId,
+                name: BarberName,
+                offered: Type.Boolean({ examples: [false] }),
                 reason: Type.Union([Reason, Type.Null()]),
               }),
             ),

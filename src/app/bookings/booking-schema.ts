@@ -1,84 +1,175 @@
 import { Type } from 'typebox'
-import { Id, Instant, Money, strictObject } from '../../platform/http/wire.ts'
+import {
+  EndAt,
+  Id,
+  Instant,
+  Money,
+  Nullable,
+  StartAt,
+  strictObject,
+  Version,
+  withExample,
+  withExamples,
+} from '../../platform/http/wire.ts'
 import { ITEMS_MAX } from '../availability/visit.ts'
+import {
+  AddOnId,
+  BarberId,
+  BookingId,
+  NamedBarber,
+  NamedClient,
+  NamedService,
+  ServiceId,
+  ServiceName,
+} from '../wire-names.ts'
 import type { BookingVisit } from './booked-items.ts'
+import type { Transition } from './booking.ts'
 
-/** A value or null. */
-export const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
-  Type.Union([schema, Type.Null()])
-
-const Named = Type.Object({ id: Id, name: Type.String() })
+const State = Type.String({ examples: ['confirmed'] })
+const Fee = Type.Object({
+  id: withExample(Id, '01990f3e-7a10-7c3e-9a57-3f6d2b1c4e42'),
+  kind: Type.String({ examples: ['late_cancellation'] }),
+  amount: withExamples(Money, { amount_minor: 1600 }),
+  waived: Type.Boolean({ examples: [false] }),
+})
 
 /** A booking on the wire. */
 export const BookingView = Type.Object({
-  id: Id,
-  state: Type.String({ examples: ['confirmed'] }),
-  service: Type.Object({ id: Id, name: Type.String(), duration_minutes: Type.Integer() }),
-  barber: Type.Object({ id: Id, name: Type.String() }),
-  client: Type.Object({
-    id: Id,
-    name: Type.String(),
-    email: Nullable(Type.String()),
-    phone: Nullable(Type.String()),
+  id: BookingId,
+  state: State,
+  service: Type.Object({
+    id: ServiceId,
+    name: ServiceName,
+    duration_minutes: Type.Integer({ examples: [30] }),
   }),
-  start_at: Instant,
-  end_at: Instant,
+  barber: NamedBarber,
+  client: NamedClient,
+  start_at: StartAt,
+  end_at: EndAt,
   price: Money,
-  note: Type.String(),
-  origin: Type.String(),
+  note: Type.String({ examples: ['Short at the sides.'] }),
+  origin: Type.String({ examples: ['web'] }),
   created_at: Instant,
-  version: Type.Integer(),
-  hold_expires_at: Nullable(Instant),
-  cancelled_by: Nullable(Type.String({ examples: ['client'] })),
-  cancellation_free_until: Instant,
+  version: Version,
+  hold_expires_at: withExample(Nullable(Instant), null),
+  cancelled_by: withExample(Nullable(Type.String()), null),
+  cancellation_free_until: withExample(Instant, '2031-03-02T22:00:00+01:00'),
   arrangement: Type.String({ examples: ['in_turn'] }),
-  series: Nullable(
-    Type.Object(
-      { id: Id, index: Type.Integer() },
-      { description: 'The series that it belongs to, and its place there.' },
+  series: withExample(
+    Nullable(
+      Type.Object(
+        { id: Id, index: Type.Integer() },
+        { description: 'The series that it belongs to, and its place there.' },
+      ),
     ),
+    null,
   ),
   items: Type.Array(
     Type.Object({
-      service: Named,
-      barber: Named,
-      start_at: Instant,
-      end_at: Instant,
+      service: NamedService,
+      barber: NamedBarber,
+      start_at: StartAt,
+      end_at: EndAt,
       price: Money,
-      guest_name: Nullable(Type.String()),
-      add_on_ids: Type.Array(Id),
+      guest_name: withExample(Nullable(Type.String()), null),
+      add_on_ids: withExample(Type.Array(AddOnId), []),
     }),
     { description: 'Every service of the visit, in order.' },
   ),
-  fees: Type.Array(Type.Object({ id: Id, kind: Type.String(), amount: Money, waived: Type.Boolean() }), {
-    description: 'What late changes or staying away made due.',
-  }),
-  payment: Nullable(Type.Object({ method: Type.String(), amount: Money, recorded_at: Instant })),
-  manage_url: Type.Optional(Type.String()),
+  fees: Type.Array(Fee, { description: 'What late changes or staying away made due.', examples: [[]] }),
+  payment: withExample(
+    Nullable(Type.Object({ method: Type.String(), amount: Money, recorded_at: Instant })),
+    null,
+  ),
 })
 
-const AddOns = Type.Array(Id, { maxItems: 10, uniqueItems: true })
-const PersonName = Type.String({ minLength: 1, maxLength: 120, pattern: '\\S' })
+/** A booking on the wire, to whoever made it. */
+export const MadeBookingView = withExamples(
+  Type.Object({
+    ...BookingView.properties,
+    manage_url: Type.Optional(
+      Type.String({
+        description: 'Where it is seen, moved and cancelled without an account.',
+        examples: ['https://old-town.example.com/manage/AZkPPnoQfD6aVz9tKxxOQQ.3kq0n2mXvJb1cR8sT4uWzA'],
+      }),
+    ),
+  }),
+  { version: 1 },
+)
+
+const lateFee = {
+  id: '01990f3e-7a10-7c3e-9a57-3f6d2b1c4e42',
+  kind: 'late_cancellation',
+  amount: { amount_minor: 1600, currency: 'EUR' },
+  waived: false,
+}
+const cancelled = { state: 'cancelled', cancelled_by: 'client' }
+
+/** A booking after what was done with it: the schema is the same, its example shows what it did. */
+export const BookingAfter = {
+  confirmation: BookingView,
+  cancellation: withExamples(BookingView, { ...cancelled, fees: [lateFee] }),
+  arrival: withExamples(BookingView, { state: 'arrived' }),
+  seating: withExamples(BookingView, { state: 'in_chair' }),
+  'no-show': withExamples(BookingView, { state: 'no_show', fees: [{ ...lateFee, kind: 'no_show' }] }),
+  completion: withExamples(BookingView, {
+    state: 'completed',
+    payment: {
+      method: 'in_shop',
+      amount: { amount_minor: 3200, currency: 'EUR' },
+      recorded_at: '2031-03-03T10:32:00+01:00',
+    },
+  }),
+  waiver: withExamples(BookingView, { ...cancelled, fees: [{ ...lateFee, waived: true }] }),
+  rescheduling: withExamples(BookingView, {
+    start_at: '2031-03-04T11:30:00+01:00',
+    end_at: '2031-03-04T12:00:00+01:00',
+    cancellation_free_until: '2031-03-03T23:30:00+01:00',
+    items: [
+      {
+        service: { id: '01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11', name: 'Haircut' },
+        barber: { id: '01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21', name: 'Marco' },
+        start_at: '2031-03-04T11:30:00+01:00',
+        end_at: '2031-03-04T12:00:00+01:00',
+        price: { amount_minor: 3200, currency: 'EUR' },
+        guest_name: null,
+        add_on_ids: [],
+      },
+    ],
+  }),
+} satisfies Record<Transition | 'waiver' | 'rescheduling', typeof BookingView>
+
+const AddOns = Type.Array(AddOnId, { maxItems: 10, uniqueItems: true })
+const PersonName = Type.String({ minLength: 1, maxLength: 120, pattern: '\\S', examples: ['Ana Client'] })
 
 /** Who a booking is for. */
 export const BookedClient = strictObject({
   name: PersonName,
-  email: Type.Optional(Nullable(Type.String({ format: 'email', maxLength: 254 }))),
-  phone: Type.Optional(Nullable(Type.String({ minLength: 5, maxLength: 32, pattern: '^[+0-9 ()/.-]+$' }))),
+  email: Type.Optional(
+    Nullable(Type.String({ format: 'email', maxLength: 254, examples: ['ana@example.com'] })),
+  ),
+  phone: Type.Optional(
+    Nullable(
+      Type.String({ minLength: 5, maxLength: 32, pattern: '^[+0-9 ()/.-]+$', examples: ['+49 30 5550123'] }),
+    ),
+  ),
 })
+
+/** What whoever books adds to it. */
+export const BookingNote = Type.String({ maxLength: 500, examples: ['Short at the sides.'] })
 
 /** What is booked: one service, or the items of a visit. */
 export const BookedVisit = {
-  service_id: Type.Optional(Id),
-  barber_id: Type.Optional(Nullable(Id)),
+  service_id: Type.Optional(ServiceId),
+  barber_id: Type.Optional(Nullable(BarberId)),
   add_on_ids: Type.Optional(AddOns),
   items: Type.Optional(
     Type.Array(
       strictObject({
-        service_id: Id,
-        barber_id: Type.Optional(Nullable(Id)),
+        service_id: ServiceId,
+        barber_id: Type.Optional(Nullable(BarberId)),
         add_on_ids: Type.Optional(AddOns),
-        guest_name: Type.Optional(Nullable(PersonName)),
+        guest_name: Type.Optional(Nullable(withExample(PersonName, 'Ben Client'))),
       }),
       {
         minItems: 1,
@@ -95,33 +186,62 @@ export const BookedVisit = {
 }
 
 /** What POST /bookings takes. */
-export const NewBookingBody = strictObject({
-  ...BookedVisit,
-  start_at: Instant,
-  client: Type.Optional(BookedClient),
-  note: Type.Optional(Type.String({ maxLength: 500 })),
-  hold: Type.Optional(
-    Type.Boolean({ description: 'Keeps the time for some minutes; confirm it, or it is free again.' }),
-  ),
-})
+export const NewBookingBody = withExample(
+  strictObject({
+    ...BookedVisit,
+    start_at: StartAt,
+    client: Type.Optional(BookedClient),
+    note: Type.Optional(BookingNote),
+    hold: Type.Optional(
+      Type.Boolean({ description: 'Keeps the time for some minutes; confirm it, or it is free again.' }),
+    ),
+  }),
+  {
+    service_id: '01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11',
+    barber_id: '01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21',
+    start_at: '2031-03-03T10:00:00+01:00',
+    client: { name: 'Ana Client', email: 'ana@example.com', phone: '+49 30 5550123' },
+    note: 'Short at the sides.',
+  },
+)
 
 /** What a rescheduling takes. */
 export const Rescheduling = strictObject({
-  start_at: Instant,
-  barber_id: Type.Optional(Nullable(Id)),
+  start_at: withExample(Instant, '2031-03-04T11:30:00+01:00'),
+  barber_id: Type.Optional(Nullable(BarberId)),
+})
+
+/** A booking as a calendar file. */
+export const CalendarFile = Type.String({
+  examples: [
+    [
+      'BEGIN:VCALENDAR',
+      'VERSION:2.0',
+      'PRODID:-//6FB//6FB Booking//EN',
+      'BEGIN:VEVENT',
+      'UID:01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41',
+      'DTSTAMP:20310224T170500Z',
+      'DTSTART:20310303T090000Z',
+      'DTEND:20310303T093000Z',
+      'SUMMARY:Haircut with Marco',
+      'LOCATION:Old Town\\, Alte Gasse 4\\, Berlin',
+      'END:VEVENT',
+      'END:VCALENDAR',
+    ].join('\r\n'),
+  ],
 })
 
 /** A line of a booking's history on the wire. */
 export const HistoryView = Type.Object({
-  version: Type.Integer(),
-  at: Instant,
+  version: Version,
+  at: withExample(Instant, '2031-03-01T09:12:00+01:00'),
   what: Type.String({ examples: ['rescheduling'] }),
   by: Type.String({ examples: ['client'] }),
-  from_state: Type.String(),
-  to_state: Type.String(),
-  from_start_at: Nullable(Instant),
-  start_at: Instant,
-  barber_id: Id,
+  from_state: State,
+  to_state: State,
+  from_start_at: Nullable(StartAt),
+  start_at: withExample(Instant, '2031-03-04T11:30:00+01:00'),
+  barber_id: BarberId,
 })
 
 /** The visit that a body asks for, or undefined when it names neither a service nor items, or both. */

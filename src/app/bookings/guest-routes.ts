@@ -5,7 +5,7 @@ import { listOf, strictObject } from '../../platform/http/wire.ts'
 import type { Transition } from './booking.ts'
 import { bookingAnswers } from './booking-answers.ts'
 import type { BookingContext } from './booking-context.ts'
-import { BookingView, HistoryView, Rescheduling } from './booking-schema.ts'
+import { BookingAfter, BookingView, CalendarFile, HistoryView, Rescheduling } from './booking-schema.ts'
 import { shopOfLink } from './shop-of-link.ts'
 
 const Empty = Type.Optional(Type.Union([strictObject({}), Type.Null()]))
@@ -44,7 +44,8 @@ export function guestBookingRoutes(http: Http, context: BookingContext): void {
         summary: 'The booking of a signed link as a calendar file',
         tags: ['guest'],
         params: ByToken,
-        response: { 200: Type.String() },
+        produces: ['text/calendar'],
+        response: { 200: CalendarFile },
       },
     },
     async (request, reply) => {
@@ -63,7 +64,7 @@ export function guestBookingRoutes(http: Http, context: BookingContext): void {
           tags: ['guest'],
           params: ByToken,
           body: Empty,
-          response: { 200: BookingView },
+          response: { 200: BookingAfter[transition] },
         },
       },
       (request) => {
@@ -82,7 +83,7 @@ export function guestBookingRoutes(http: Http, context: BookingContext): void {
         tags: ['guest'],
         params: ByToken,
         body: Rescheduling,
-        response: { 200: BookingView },
+        response: { 200: BookingAfter.rescheduling },
       },
     },
     (request) => {

@@ -5,12 +5,22 @@ import { DateOrInstant, instantOf } from '../../platform/http/wire-time.ts'
 import { Id, listOf, strictObject } from '../../platform/http/wire.ts'
 import { signedIn } from '../auth/access.ts'
 import { tenantOf } from '../auth/actor.ts'
+import { BarberId, BookingId } from '../wire-names.ts'
 import { book } from './book.ts'
 import { bookingView, type Transition } from './booking.ts'
 import { bookingAnswers } from './booking-answers.ts'
 import { readCursor, writeCursor } from './booking-cursor.ts'
 import type { BookingContext } from './booking-context.ts'
-import { BookingView, HistoryView, NewBookingBody, Rescheduling, visitOfBody } from './booking-schema.ts'
+import {
+  BookingAfter,
+  BookingView,
+  CalendarFile,
+  HistoryView,
+  MadeBookingView,
+  NewBookingBody,
+  Rescheduling,
+  visitOfBody,
+} from './booking-schema.ts'
 import { bookingProblems } from './errors.ts'
 import { listBookings } from './list-bookings.ts'
 import { manageToken } from './manage-link.ts'
@@ -18,7 +28,14 @@ import { waiveFee } from './waive-fee.ts'
 
 const forClients: ReadonlySet<Transition> = new Set(['confirmation', 'cancellation'])
 const Empty = Type.Optional(Type.Union([strictObject({}), Type.Null()]))
-const ById = strictObject({ id: Id })
+const ById = strictObject({ id: BookingId })
+const reasonFor = {
+  confirmation: 'Agreed on by telephone.',
+  cancellation: 'I am ill.',
+  arrival: 'A quarter of an hour early.',
+  seating: 'Ida had time sooner.',
+  'no-show': 'Did not answer the telephone.',
+}
 
 /** The routes of bookings for people with an account, and the one by which everybody books. */
 export function bookingRoutes(http: Http, context: BookingContext): void {
@@ -36,7 +53,7 @@ export function bookingRoutes(http: Http, context: BookingContext): void {
           'A service that needs approval gives a booking in state pending; hold: true gives one in state hold, to be confirmed.',
         headers: CreationHeaders,
         body: NewBookingBody,
-        response: { 201: BookingView },
+        response: { 201: MadeBookingView },
       },
     },
     async (request, reply) => {
@@ -75,7 +92,7 @@ export function bookingRoutes(http: Http, context: BookingContext): void {
         querystring: strictObject({
           from: Type.Optional(DateOrInstant),
           to: Type.Optional(DateOrInstant),
-          barber_id: Type.Optional(Id),
+          barber_id: Type.Optional(BarberId),
           limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 20 })),
           cursor: Type.Optional(Type.String({ maxLength: 200, pattern: '^[A-Za-z0-9_-]+$' })),
         }),
@@ -124,7 +141,8 @@ export function bookingRoutes(http: Http, context: BookingContext): void {
         summary: 'One booking as a calendar file (RFC 5545)',
         tags: ['booking'],
         params: ById,
-        response: { 200: Type.String() },
+        produces: ['text/calendar'],
+        response: { 200: CalendarFile },
       },
     },
     async (request, reply) =>
@@ -152,11 +170,13 @@ export function bookingRoutes(http: Http, context: BookingContext): void {
           params: ById,
           body: Type.Optional(
             Type.Union([
-              strictObject({ reason: Type.Optional(Type.String({ maxLength: 500 })) }),
+              strictObject({
+                reason: Type.Optional(Type.String({ maxLength: 500, examples: [reasonFor[transition]] })),
+              }),
               Type.Null(),
             ]),
           ),
-          response: { 200: BookingView },
+          response: { 200: BookingAfter[transition] },
         },
       },
       (request) =>
@@ -175,7 +195,7 @@ export function bookingRoutes(http: Http, context: BookingContext): void {
           'By the rules of a new booking; it keeps its id and its link. barber_id says who does it from now on, null is anybody.',
         params: ById,
         body: Rescheduling,
-        response: { 200: BookingView },
+        response: { 200: BookingAfter.rescheduling },
       },
     },
     (request) =>
@@ -203,9 +223,9 @@ export function bookingRoutes(http: Http, context: BookingContext): void {
       schema: {
         summary: 'Waive a fee',
         tags: ['booking'],
-        params: strictObject({ id: Id, fee_id: Id }),
+        params: strictObject({ id: BookingId, fee_id: Id }),
         body: Empty,
-        response: { 200: BookingView },
+        response: { 200: BookingAfter.waiver },
       },
     },
     async (request) => {
@@ -229,14 +249,14 @@ export function bookingRoutes(http: Http, context: BookingContext): void {
               payment: Type.Optional(
                 strictObject({
                   method: Type.Literal('in_shop'),
-                  amount_minor: Type.Integer({ minimum: 0, maximum: 10_000_000 }),
+                  amount_minor: Type.Integer({ minimum: 0, maximum: 10_000_000, examples: [3200] }),
                 }),
               ),
             }),
             Type.Null(),
           ]),
         ),
-        response: { 200: BookingView },
+        response: { 200: BookingAfter.completion },
       },
     },
     (request) => {

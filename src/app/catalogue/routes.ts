@@ -3,11 +3,11 @@ import { Type } from 'typebox'
 import type { Http } from '../../platform/http/create-http.ts'
 import { CreationHeaders, EditHeaders, etagOf } from '../../platform/http/etag.ts'
 import { httpProblems } from '../../platform/http/errors.ts'
-import { listOf } from '../../platform/http/wire.ts'
+import { listOf, withExamples } from '../../platform/http/wire.ts'
 import { withTenant } from '../../platform/postgres/tenant.ts'
 import { tenantOf } from '../auth/actor.ts'
 import { conflictAnswers } from '../conflicts/conflict-answers.ts'
-import { Conflicts } from '../conflicts/conflict-schema.ts'
+import { Conflicts, noConflicts } from '../conflicts/conflict-schema.ts'
 import type { TermsContext } from '../shop/terms-context.ts'
 import { selectBarbers } from './barbers.sql.ts'
 import {
@@ -17,6 +17,7 @@ import {
   CatalogueBarberView,
   CatalogueServiceView,
   NewServiceBody,
+  NewServiceView,
   ServiceChangeBody,
 } from './catalogue-schema.ts'
 import { catalogueBarberView, catalogueServiceView, minorOf } from './catalogue.ts'
@@ -26,8 +27,14 @@ import { createService } from './create-service.ts'
 import { catalogueProblems } from './errors.ts'
 import { selectServices } from './services.sql.ts'
 
-const ServiceAfter = Type.Object({ ...CatalogueServiceView.properties, ...Conflicts })
-const BarberAfter = Type.Object({ ...CatalogueBarberView.properties, ...Conflicts })
+const ServiceAfter = withExamples(
+  Type.Object({ ...CatalogueServiceView.properties, ...Conflicts }),
+  noConflicts,
+)
+const BarberAfter = withExamples(
+  Type.Object({ ...CatalogueBarberView.properties, ...Conflicts }),
+  noConflicts,
+)
 
 /** What the shop sells and who does it: to be read by staff, and set by who runs the shop. */
 export function catalogueRoutes(http: Http, context: TermsContext): void {
@@ -89,7 +96,7 @@ export function catalogueRoutes(http: Http, context: TermsContext): void {
         description: 'It is offered from the next request on, by the barbers of barber_ids.',
         headers: CreationHeaders,
         body: NewServiceBody,
-        response: { 201: CatalogueServiceView },
+        response: { 201: NewServiceView },
       },
     },
     async (request, reply) => {
@@ -151,7 +158,7 @@ export function catalogueRoutes(http: Http, context: TermsContext): void {
         description: 'It stays in the catalogue, not active. What is booked is served all the same.',
         headers: EditHeaders,
         params: ById,
-        response: { 200: ServiceAfter },
+        response: { 200: withExamples(ServiceAfter, { active: false }) },
       },
     },
     (request, reply) =>

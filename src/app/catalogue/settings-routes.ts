@@ -3,11 +3,11 @@ import { Type } from 'typebox'
 import type { Http } from '../../platform/http/create-http.ts'
 import { CreationHeaders, EditHeaders, etagOfView } from '../../platform/http/etag.ts'
 import { httpProblems } from '../../platform/http/errors.ts'
-import { listOf } from '../../platform/http/wire.ts'
+import { listOf, withExamples } from '../../platform/http/wire.ts'
 import { withTenant, type TenantTransaction } from '../../platform/postgres/tenant.ts'
 import { tenantOf } from '../auth/actor.ts'
 import { conflictAnswers } from '../conflicts/conflict-answers.ts'
-import { Conflicts } from '../conflicts/conflict-schema.ts'
+import { Conflicts, noConflicts } from '../conflicts/conflict-schema.ts'
 import type { Once, TermsContext } from '../shop/terms-context.ts'
 import { selectAddOns } from './add-ons.sql.ts'
 import {
@@ -32,7 +32,7 @@ import { createResource } from './create-resource.ts'
 import { selectLimits } from './limits.sql.ts'
 import { selectResources } from './resources.sql.ts'
 
-const ResourceAfter = Type.Object({ ...ResourceView.properties, ...Conflicts })
+const ResourceAfter = withExamples(Type.Object({ ...ResourceView.properties, ...Conflicts }), noConflicts)
 const forStaff = { access: 'staff' } as const
 const forManagers = { access: 'manager' } as const
 const tags = ['catalogue']
@@ -137,7 +137,7 @@ function addOnRoutes(http: Http, context: TermsContext): void {
         description: 'It stays in the list, not active. Bookings keep it.',
         headers: EditHeaders,
         params: ById,
-        response: { 200: AddOnView },
+        response: { 200: withExamples(AddOnView, { active: false }) },
       },
     },
     async (request, reply) => {
@@ -241,7 +241,7 @@ function resourceRoutes(http: Http, context: TermsContext): void {
           'It stays in the list, not active. Bookings that had it get another one of its kind where one is free; the others are named in `conflicts`.',
         headers: EditHeaders,
         params: ById,
-        response: { 200: ResourceAfter },
+        response: { 200: withExamples(ResourceAfter, { active: false }) },
       },
     },
     async (request, reply) => {

@@ -3,7 +3,7 @@ import { Type } from 'typebox'
 import { columnsTagged, type PersonalTable } from '../../platform/ledger/sensitivity.ts'
 import { etagOf } from '../../platform/http/etag.ts'
 import type { Http } from '../../platform/http/create-http.ts'
-import { Id, listOf, localTime, strictObject } from '../../platform/http/wire.ts'
+import { Id, listOf, localTime, strictObject, withExample } from '../../platform/http/wire.ts'
 import { signedIn } from '../auth/access.ts'
 import { recordReading } from '../auth/record-reading.ts'
 import { addNote } from './add-note.ts'
@@ -23,6 +23,7 @@ import {
   ExportView,
   KeyHeader,
   NewClientBody,
+  NewClientView,
   NoteView,
   Page,
   VersionHeader,
@@ -114,7 +115,7 @@ export function clientRoutes(http: Http, context: ClientContext): void {
         tags: ['clients'],
         headers: KeyHeader,
         body: NewClientBody,
-        response: { 201: ClientView },
+        response: { 201: NewClientView },
       },
     },
     async (request, reply) => {
@@ -340,7 +341,12 @@ export function clientRoutes(http: Http, context: ClientContext): void {
         description:
           'Everything of `client_ids` goes to the client of the address, who takes over what he lacks of their profiles. Their ids lead to him from then on. Nothing undoes it; what went is written down.',
         params: ById,
-        body: strictObject({ client_ids: Type.Array(Id, { minItems: 1, maxItems: 50 }) }),
+        body: strictObject({
+          client_ids: Type.Array(withExample(Id, '01990f3e-7a10-7c3e-9a57-3f6d2b1c4e33'), {
+            minItems: 1,
+            maxItems: 50,
+          }),
+        }),
         response: { 200: ClientView },
       },
     },

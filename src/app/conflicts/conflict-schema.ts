@@ -1,20 +1,24 @@
 import { Type } from 'typebox'
-import { Id, Instant } from '../../platform/http/wire.ts'
-
-const Named = Type.Object({ id: Id, name: Type.String() })
-const TextOrNull = Type.Union([Type.String(), Type.Null()])
+import { EndAt, StartAt } from '../../platform/http/wire.ts'
+import { BookingId, NamedBarber, NamedClient, NamedService } from '../wire-names.ts'
 
 /** A booking that the terms have no room for any more. */
 export const ConflictView = Type.Object({
-  booking_id: Id,
+  booking_id: BookingId,
   state: Type.String({ examples: ['confirmed'] }),
-  start_at: Instant,
-  end_at: Instant,
-  service: Named,
-  barber: Named,
-  client: Type.Object({ id: Id, name: Type.String(), email: TextOrNull, phone: TextOrNull }),
-  reason: Type.Object({ code: Type.String({ examples: ['outside_hours'] }), sentence: Type.String() }),
+  start_at: StartAt,
+  end_at: EndAt,
+  service: NamedService,
+  barber: NamedBarber,
+  client: NamedClient,
+  reason: Type.Object({
+    code: Type.String({ examples: ['outside_hours'] }),
+    sentence: Type.String({ examples: ['The appointment would not lie in working hours.'] }),
+  }),
 })
+
+/** The example of an answer to a change that everything has room in. */
+export const noConflicts = { conflicts: [], conflict_count: 0 }
 
 /** What an answer to a change of the terms says of bookings. */
 export const Conflicts = {
@@ -24,5 +28,6 @@ export const Conflicts = {
   }),
   conflict_count: Type.Integer({
     description: 'How many they are; /booking-conflicts lists all that wait to be moved.',
+    examples: [1],
   }),
 }

@@ -1,32 +1,48 @@
 import { Type } from 'typebox'
 import type { Http } from '../../platform/http/create-http.ts'
 import { httpProblems } from '../../platform/http/errors.ts'
-import { Id, Money, strictObject } from '../../platform/http/wire.ts'
+import { Money, strictObject, TimeZone, withExamples } from '../../platform/http/wire.ts'
 import { withTenant } from '../../platform/postgres/tenant.ts'
 import { signedIn } from '../auth/access.ts'
 import { mayManage, tenantOf } from '../auth/actor.ts'
+import { BarberId, BarberName } from '../wire-names.ts'
 import type { AppContext } from '../context.ts'
 import type { ShopTermsCache } from '../shop/shop-terms.ts'
 import { dayOf, summary } from './summary.ts'
 import { selectDayCounts } from './summary.sql.ts'
 
 const utilisation = {
-  booked_minutes: Type.Number(),
-  open_minutes: Type.Number(),
-  ratio: Type.Number({ description: 'Booked ÷ open; 0 on a day without hours.' }),
+  booked_minutes: Type.Number({ examples: [405] }),
+  open_minutes: Type.Number({ examples: [540] }),
+  ratio: Type.Number({ description: 'Booked ÷ open; 0 on a day without hours.', examples: [0.75] }),
 }
 
 /** A year that PostgreSQL takes as well. */
 const Day = Type.String({ format: 'date', pattern: '^[12]' })
 
 const Summary = Type.Object({
-  date: Type.String({ description: "A day in the shop's zone." }),
-  time_zone: Type.String(),
-  bookings: Type.Object({ total: Type.Integer(), by_state: Type.Record(Type.String(), Type.Integer()) }),
-  revenue: Type.Object({ expected: Money, recorded: Money }),
+  date: Type.String({ description: "A day in the shop's zone.", examples: ['2031-03-03'] }),
+  time_zone: TimeZone,
+  bookings: Type.Object({
+    total: Type.Integer({ examples: [14] }),
+    by_state: Type.Record(Type.String(), Type.Integer(), {
+      examples: [{ completed: 9, confirmed: 4, no_show: 1 }],
+    }),
+  }),
+  revenue: Type.Object({
+    expected: withExamples(Money, { amount_minor: 43_600 }),
+    recorded: withExamples(Money, { amount_minor: 29_800 }),
+  }),
   utilisation: Type.Object(utilisation),
-  no_shows: Type.Integer(),
-  barbers: Type.Array(Type.Object({ id: Id, name: Type.String(), bookings: Type.Integer(), ...utilisation })),
+  no_shows: Type.Integer({ examples: [1] }),
+  barbers: Type.Array(
+    Type.Object({
+      id: BarberId,
+      name: BarberName,
+      bookings: Type.Integer({ examples: [13] }),
+      ...utilisation,
+    }),
+  ),
 })
 
 /** GET /dashboard/summary: the shop's day for managers, his own for a barber. No personal data of clients. */

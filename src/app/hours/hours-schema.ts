@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
-import { Id, strictObject } from '../../platform/http/wire.ts'
+import { strictObject, withExample } from '../../platform/http/wire.ts'
+import { BarberId } from '../wire-names.ts'
 import type { DateHours } from '../availability/shifts.ts'
 import { hoursProblems } from './errors.ts'
 import type { HoursVersion } from './hours-versions.ts'
@@ -32,7 +33,12 @@ export const DateHoursList = Type.Array(Hours, {
 
 const Weekly = Type.Array(
   strictObject({
-    weekday: Type.Integer({ minimum: 1, maximum: 7, description: 'ISO 8601: Monday is 1, Sunday 7.' }),
+    weekday: Type.Integer({
+      minimum: 1,
+      maximum: 7,
+      description: 'ISO 8601: Monday is 1, Sunday 7.',
+      examples: [1],
+    }),
     opens: Opens,
     closes: Closes,
   }),
@@ -42,15 +48,15 @@ const Weekly = Type.Array(
       'Several a day are allowed, with a gap between them or touching. None at all: does not work.',
     examples: [
       [
-        { weekday: 1, opens: '09:00', closes: '13:00' },
-        { weekday: 1, opens: '14:00', closes: '18:30' },
+        { weekday: 1, opens: '12:00', closes: '16:00' },
+        { weekday: 1, opens: '17:00', closes: '20:00' },
         { weekday: 6, opens: '22:30', closes: '02:00' },
       ],
     ],
   },
 )
 
-const DateOrNull = Type.Union([ShopDate, Type.Null()])
+const DateOrNull = Type.Union([withExample(ShopDate, '2031-03-31'), Type.Null()])
 
 /** What PUT /barbers/{id}/hours takes. */
 export const HoursBody = strictObject({
@@ -61,13 +67,19 @@ export const HoursBody = strictObject({
 
 /** A version of the weekly hours. */
 export const HoursView = Type.Object({
-  valid_from: Type.Union([Type.String(), Type.Null()], { description: 'null: since ever.' }),
-  valid_to: Type.Union([Type.String(), Type.Null()], { description: 'Included. null: without an end.' }),
+  valid_from: Type.Union([Type.String(), Type.Null()], {
+    description: 'null: since ever.',
+    examples: ['2031-03-01'],
+  }),
+  valid_to: Type.Union([Type.String(), Type.Null()], {
+    description: 'Included. null: without an end.',
+    examples: ['2031-03-31'],
+  }),
   weekly: Weekly,
 })
 
 /** A barber in an address. */
-export const ByBarber = strictObject({ id: { ...Id, description: 'Of the barber.' } })
+export const ByBarber = strictObject({ id: { ...BarberId, description: 'Of the barber.' } })
 
 /** A version of the weekly hours as it goes over the wire. */
 export function hoursView({ validFrom, validTo, weekly }: HoursVersion) {

@@ -4,12 +4,13 @@ import type { Http } from '../../platform/http/create-http.ts'
 import { PageQuery, pageOf, readPageCursor } from '../../platform/http/cursor.ts'
 import { CreationHeaders, EditHeaders, etagOfView } from '../../platform/http/etag.ts'
 import { httpProblems } from '../../platform/http/errors.ts'
-import { Id, listOf, strictObject } from '../../platform/http/wire.ts'
+import { Id, listOf, strictObject, withExample, withExamples } from '../../platform/http/wire.ts'
 import { withTenant } from '../../platform/postgres/tenant.ts'
 import { assertOwnBarber, ownBarberOr } from '../auth/own-barber.ts'
 import { readerOf, tenantOf } from '../auth/actor.ts'
 import { conflictAnswers } from '../conflicts/conflict-answers.ts'
-import { Conflicts } from '../conflicts/conflict-schema.ts'
+import { Conflicts, noConflicts } from '../conflicts/conflict-schema.ts'
+import { BarberId } from '../wire-names.ts'
 import type { TermsContext } from '../shop/terms-context.ts'
 import { addDateOverrides } from './add-date-overrides.ts'
 import { selectOverrides, type DateOverride } from './date-overrides.sql.ts'
@@ -28,14 +29,14 @@ import { removeDateOverride } from './remove-date-override.ts'
 import { setHours, type HoursChange } from './set-hours.ts'
 import { wallHours } from './wall-hours.ts'
 
-const BarberOrNull = Type.Union([Id, Type.Null()])
+const BarberOrNull = Type.Union([Id, Type.Null()], { description: 'null: everybody.', examples: [null] })
 const HoursAfter = Type.Object({ items: Type.Array(HoursView), next_cursor: Type.Null(), ...Conflicts })
 const OverrideView = Type.Object({
-  id: Id,
+  id: withExample(Id, '01990f3e-7a10-7c3e-9a57-3f6d2b1c4e22'),
   barber_id: BarberOrNull,
-  date: Type.String(),
-  hours: DateHoursList,
-  reason: Type.String(),
+  date: Type.String({ examples: ['2031-12-24'] }),
+  hours: withExample(DateHoursList, []),
+  reason: Type.String({ examples: ['Christmas'] }),
 })
 
 /** The weekly hours of barbers, and dates with hours of their own: a barber his, a manager everybody's. */
@@ -103,8 +104,8 @@ export function hoursRoutes(http: Http, context: TermsContext): void {
         tags,
         description: 'What held until the day before holds on through its dates.',
         headers: EditHeaders,
-        params: strictObject({ id: { ...Id, description: 'Of the barber.' }, valid_from: ShopDate }),
-        response: { 200: HoursAfter },
+        params: strictObject({ id: { ...BarberId, description: 'Of the barber.' }, valid_from: ShopDate }),
+        response: { 200: withExamples(HoursAfter, noConflicts) },
       },
     },
     async (request, reply) =>
@@ -180,10 +181,12 @@ export function hoursRoutes(http: Http, context: TermsContext): void {
           },
           {
             additionalProperties: false,
-            examples: [{ date: '2031-12-24', until: '2031-12-26', hours: [], reason: 'Christmas' }],
+            examples: [{ date: '2031-12-24', hours: [], reason: 'Christmas' }],
           },
         ),
-        response: { 201: Type.Object({ items: Type.Array(OverrideView), ...Conflicts }) },
+        response: {
+          201: withExamples(Type.Object({ items: Type.Array(OverrideView), ...Conflicts }), noConflicts),
+        },
       },
     },
     async (request, reply) => {

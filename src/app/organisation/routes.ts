@@ -2,7 +2,16 @@ import { Type } from 'typebox'
 import type { Http } from '../../platform/http/create-http.ts'
 import { httpProblems } from '../../platform/http/errors.ts'
 import { CreationHeaders, etagOf, IfMatch, versionOf } from '../../platform/http/etag.ts'
-import { Id, listOf, strictObject } from '../../platform/http/wire.ts'
+import {
+  Id,
+  listOf,
+  Nullable,
+  strictObject,
+  TimeZone,
+  Version,
+  withExample,
+  withExamples,
+} from '../../platform/http/wire.ts'
 import { withTenant } from '../../platform/postgres/tenant.ts'
 import { signedIn } from '../auth/access.ts'
 import { tenantOf } from '../auth/actor.ts'
@@ -10,26 +19,30 @@ import type { AuthContext } from '../auth/auth-context.ts'
 import { ShopAddress, ShopName, ShopPhone, ShopView, Slug } from '../shop/shop-schema.ts'
 import type { ShopTermsCache } from '../shop/shop-terms.ts'
 import { shopView } from '../shop/shop-view.ts'
+import { ShopId } from '../wire-names.ts'
 import { changeOrganisation } from './change-organisation.ts'
 import { openShop } from './open-shop.ts'
 import { selectOrganisation, selectSiblings } from './organisation.sql.ts'
 
 const ShopLine = {
-  slug: Type.String({ description: 'What the header X-Shop names.' }),
-  name: Type.String(),
-  address: Type.Union([Type.String(), Type.Null()]),
-  time_zone: Type.String({ description: 'IANA name.' }),
+  slug: Type.String({ description: 'What the header X-Shop names.', examples: ['old-town'] }),
+  name: Type.String({ examples: ['Old Town'] }),
+  address: Nullable(Type.String({ examples: ['Alte Gasse 4, Berlin'] })),
+  time_zone: TimeZone,
 }
 
 const OrganisationView = Type.Object({
-  id: Id,
-  name: Type.String(),
-  version: Type.Integer({ description: 'Counts its changes; the ETag names it.' }),
+  id: withExample(Id, '01990f3e-7a10-7c3e-9a57-3f6d2b1c4e03'),
+  name: Type.String({ examples: ['Good Cuts'] }),
+  version: { ...Version, description: 'Counts its changes; the ETag names it.' },
   shops: Type.Array(
     Type.Object({
-      id: Id,
+      id: ShopId,
       ...ShopLine,
-      roles: Type.Array(Type.String(), { description: 'Your own roles there.' }),
+      roles: Type.Array(Type.String(), {
+        description: 'Your own roles there.',
+        examples: [['owner', 'barber']],
+      }),
     }),
   ),
 })
@@ -105,7 +118,7 @@ export function organisationRoutes(http: Http, context: AuthContext & { shops: S
         summary: 'Name the organisation',
         tags,
         headers: Type.Object({ 'if-match': IfMatch }),
-        body: strictObject({ name: ShopName }),
+        body: strictObject({ name: withExample(ShopName, 'Good Cuts') }),
         response: { 200: Type.Omit(OrganisationView, ['shops']) },
       },
     },
@@ -131,14 +144,23 @@ export function organisationRoutes(http: Http, context: AuthContext & { shops: S
           'You own it; nothing is copied into it. Its time zone and currency stay as they are given here.',
         headers: CreationHeaders,
         body: strictObject({
-          slug: Slug,
-          name: ShopName,
+          slug: withExample(Slug, 'harbour'),
+          name: withExample(ShopName, 'Harbour'),
           time_zone: Type.String({ maxLength: 64, description: 'IANA name.', examples: ['Europe/Berlin'] }),
           currency: Type.String({ pattern: '^[A-Z]{3}$', description: 'ISO 4217.', examples: ['EUR'] }),
-          phone: Type.Optional(ShopPhone),
-          address: Type.Optional(ShopAddress),
+          phone: Type.Optional(withExample(ShopPhone, '+49 40 5550102')),
+          address: Type.Optional(withExample(ShopAddress, 'Am Hafen 2, Hamburg')),
         }),
-        response: { 201: ShopView },
+        response: {
+          201: withExamples(ShopView, {
+            id: '01990f3e-7a10-7c3e-9a57-3f6d2b1c4e02',
+            slug: 'harbour',
+            name: 'Harbour',
+            phone: '+49 40 5550102',
+            address: 'Am Hafen 2, Hamburg',
+            version: 1,
+          }),
+        },
       },
     },
     async (request, reply) => {

@@ -18,6 +18,8 @@ import { readSeries } from './read-series.ts'
 import { rescheduleSeries } from './reschedule-series.ts'
 import { canBeBooked, occurrenceView, seriesView } from './series.ts'
 import {
+  CancelledSeriesView,
+  MadeSeriesView,
   MovedSeriesView,
   NewSeriesBody,
   SeriesCancellationBody,
@@ -48,7 +50,7 @@ export function seriesRoutes(http: Http, context: BookingContext): void {
           'room (beyond_horizon).',
         headers: CreationHeaders,
         body: NewSeriesBody,
-        response: { 201: SeriesView },
+        response: { 201: MadeSeriesView },
       },
     },
     async (request, reply) => {
@@ -127,7 +129,7 @@ export function seriesRoutes(http: Http, context: BookingContext): void {
         description: 'What has begun stays as it is. Each that is late for it has a fee of its own.',
         params: ById,
         body: SeriesCancellationBody,
-        response: { 200: SeriesView },
+        response: { 200: CancelledSeriesView },
       },
     },
     async (request) => {

@@ -1,25 +1,48 @@
 import { Type } from 'typebox'
-import { Id, Instant, Money, strictObject } from '../../platform/http/wire.ts'
-import { BookedClient, BookedVisit, BookingView, Nullable } from '../bookings/booking-schema.ts'
+import {
+  EndAt,
+  Id,
+  Instant,
+  Money,
+  Nullable,
+  StartAt,
+  strictObject,
+  Version,
+  withExample,
+  withExamples,
+} from '../../platform/http/wire.ts'
+import {
+  BookedClient,
+  BookedVisit,
+  BookingAfter,
+  BookingNote,
+  BookingView,
+  MadeBookingView,
+} from '../bookings/booking-schema.ts'
+import { AddOnId, BarberId, BookingId, ClientId, ServiceId } from '../wire-names.ts'
 import { COUNT_MAX } from './series.ts'
 
 const Policy = Type.Union([Type.Literal('all_or_nothing'), Type.Literal('skip')], {
   description: 'When an appointment finds no room: none is booked (the default), or that one is left out.',
 })
-const LocalDate = Type.String({ format: 'date', examples: ['2031-03-10'] })
+const LocalDate = Type.String({ format: 'date', examples: ['2031-03-03'] })
 
-/** What POST /booking-series takes. */
-export const NewSeriesBody = strictObject({
+const NewSeries = strictObject({
   ...BookedVisit,
   start_at: Type.String({
     format: 'instant',
     maxLength: 40,
     description: 'The first appointment. The others begin at the same time on the clock in the shop.',
+    examples: ['2031-03-03T10:00:00+01:00'],
   }),
   every_weeks: Type.Integer({ minimum: 1, maximum: 52, examples: [4] }),
   count: Type.Optional(Type.Integer({ minimum: 2, maximum: COUNT_MAX, examples: [12] })),
   until: Type.Optional(
-    Type.String({ format: 'date', description: 'Instead of count: the last date, in the zone of the shop.' }),
+    Type.String({
+      format: 'date',
+      description: 'Instead of count: the last date, in the zone of the shop.',
+      examples: ['2031-12-31'],
+    }),
   ),
   policy: Type.Optional(Policy),
   on_holiday: Type.Optional(
@@ -30,18 +53,35 @@ export const NewSeriesBody = strictObject({
     }),
   ),
   client: Type.Optional(BookedClient),
-  note: Type.Optional(Type.String({ maxLength: 500 })),
+  note: Type.Optional(BookingNote),
+})
+
+/** What POST /booking-series takes. */
+export const NewSeriesBody = withExample(NewSeries, {
+  service_id: '01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11',
+  barber_id: '01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21',
+  start_at: '2031-03-03T10:00:00+01:00',
+  every_weeks: 4,
+  count: 12,
+  policy: 'skip',
+  on_holiday: 'move',
+  client: { name: 'Ana Client', email: 'ana@example.com', phone: '+49 30 5550123' },
 })
 
 const OccurrenceFields = {
-  index: Type.Integer({ examples: [3] }),
+  index: Type.Integer({ description: 'The first is 0.', examples: [0] }),
   date: LocalDate,
   outcome: Type.String({
     examples: ['booked', 'moved', 'skipped'],
     description: 'What became of it when the series was booked.',
   }),
-  reason: Nullable(Type.String({ examples: ['holiday', 'busy'] })),
-  sentence: Nullable(Type.String({ examples: ['The shop or the barber has a day off.'] })),
+  reason: Type.Union([Type.String(), Type.Null()], {
+    description: 'null of one that is booked as asked.',
+    examples: [null, 'holiday', 'busy'],
+  }),
+  sentence: Type.Union([Type.String(), Type.Null()], {
+    examples: [null, 'The shop or the barber has a day off.'],
+  }),
 }
 
 /** What a series would become. */
@@ -50,48 +90,73 @@ export const SeriesPreview = Type.Object({
   occurrences: Type.Array(
     Type.Object({
       ...OccurrenceFields,
-      start_at: Nullable(Instant),
-      end_at: Nullable(Instant),
-      barber_ids: Type.Array(Id, { description: 'Who would do each service, in order.' }),
+      start_at: Nullable(StartAt),
+      end_at: Nullable(EndAt),
+      barber_ids: Type.Array(BarberId, { description: 'Who would do each service, in order.' }),
       price: Nullable(Money),
     }),
   ),
 })
 
+const SeriesId = withExample(Id, '01990f3e-7a10-7c3e-9a57-3f6d2b1c4e61')
+const inSeries = { origin: 'series', series: { id: '01990f3e-7a10-7c3e-9a57-3f6d2b1c4e61', index: 0 } }
+const occurrencesOf = <T extends typeof BookingView | typeof MadeBookingView>(booking: T) =>
+  Type.Array(Type.Object({ ...OccurrenceFields, booking: Nullable(booking) }))
 const SeriesFields = {
-  id: Id,
+  id: SeriesId,
   state: Type.String({ examples: ['active', 'cancelled', 'over'] }),
-  client_id: Id,
+  client_id: ClientId,
   starts_at_local: Type.String({ examples: ['2031-03-03T10:00'] }),
-  every_weeks: Type.Integer(),
-  count: Type.Integer(),
+  every_weeks: Type.Integer({ examples: [4] }),
+  count: Type.Integer({ examples: [12] }),
   policy: Type.String({ examples: ['skip'] }),
   on_holiday: Type.String({ examples: ['move'] }),
   arrangement: Type.String({ examples: ['in_turn'] }),
-  items: Type.Array(Type.Object({ service_id: Id, barber_id: Nullable(Id), add_on_ids: Type.Array(Id) })),
-  created_at: Instant,
-  version: Type.Integer(),
-  occurrences: Type.Array(
+  items: Type.Array(
     Type.Object({
-      ...OccurrenceFields,
-      booking: Nullable(BookingView),
+      service_id: ServiceId,
+      barber_id: Nullable(BarberId),
+      add_on_ids: withExample(Type.Array(AddOnId), []),
     }),
   ),
+  created_at: Instant,
+  version: Version,
 }
 
 /** A series on the wire. */
-export const SeriesView = Type.Object(SeriesFields)
+export const SeriesView = Type.Object({
+  ...SeriesFields,
+  occurrences: occurrencesOf(withExamples(BookingView, inSeries)),
+})
+
+/** A series on the wire, to whoever made it. */
+export const MadeSeriesView = withExamples(
+  Type.Object({ ...SeriesFields, occurrences: occurrencesOf(withExamples(MadeBookingView, inSeries)) }),
+  { version: 1 },
+)
+
+/** A series of which all that was to come is cancelled. */
+export const CancelledSeriesView = withExamples(
+  Type.Object({
+    ...SeriesFields,
+    occurrences: occurrencesOf(withExamples(BookingAfter.cancellation, { ...inSeries, fees: [] })),
+  }),
+  { state: 'cancelled' },
+)
 
 /** A series after it was moved, with what stayed where it was. */
 export const MovedSeriesView = Type.Object({
   ...SeriesFields,
+  occurrences: occurrencesOf(withExamples(BookingAfter.rescheduling, inSeries)),
   not_moved: Type.Array(
     Type.Object({
-      index: Type.Integer(),
-      booking_id: Id,
-      date: LocalDate,
+      index: Type.Integer({ examples: [3] }),
+      booking_id: withExample(Id, '01990f3e-7a10-7c3e-9a57-3f6d2b1c4e44'),
+      date: withExample(LocalDate, '2031-05-27'),
       reason: Type.String({ examples: ['busy'] }),
-      sentence: Type.String(),
+      sentence: Type.String({
+        examples: ['The time, or what has to be kept free around it, is taken.'],
+      }),
     }),
     { description: 'What found no room at its new time, which date names.' },
   ),
@@ -103,20 +168,21 @@ const Scope = Type.Union([Type.Literal('this'), Type.Literal('following'), Type.
 
 /** What cancels a series or a part of it. */
 export const SeriesCancellationBody = strictObject({
-  scope: Scope,
-  booking_id: Type.Optional(Id),
+  scope: withExample(Scope, 'following'),
+  booking_id: Type.Optional(BookingId),
 })
 
 /** What moves a series or a part of it. */
 export const SeriesReschedulingBody = strictObject({
-  scope: Scope,
-  booking_id: Id,
+  scope: withExample(Scope, 'following'),
+  booking_id: BookingId,
   start_at: Type.String({
     format: 'instant',
     maxLength: 40,
     description:
       'Where this booking goes; the others move by as many days and minutes on the clock in the shop.',
+    examples: ['2031-03-04T11:30:00+01:00'],
   }),
-  barber_id: Type.Optional(Nullable(Id)),
-  policy: Type.Optional(Policy),
+  barber_id: Type.Optional(Nullable(BarberId)),
+  policy: Type.Optional(withExample(Policy, 'skip')),
 })

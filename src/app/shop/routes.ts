@@ -1,8 +1,9 @@
 import { Type } from 'typebox'
 import type { Http } from '../../platform/http/create-http.ts'
-import { Id, listOf, Money } from '../../platform/http/wire.ts'
+import { listOf, Money, withExamples } from '../../platform/http/wire.ts'
 import type { AppContext } from '../context.ts'
 import { signedIn } from '../auth/access.ts'
+import { AddOnId, BarberId, BarberName, ServiceId, ServiceName } from '../wire-names.ts'
 import { etagOf, IfMatch, versionOf } from '../../platform/http/etag.ts'
 import { changeShop } from './change-shop.ts'
 import { ShopChangeBody, ShopView } from './shop-schema.ts'
@@ -10,29 +11,40 @@ import type { ShopTermsCache } from './shop-terms.ts'
 import { barberView, serviceView, shopView } from './shop-view.ts'
 
 const ServiceView = Type.Object({
-  id: Id,
-  name: Type.String(),
-  description: Type.String(),
-  duration_minutes: Type.Integer(),
+  id: ServiceId,
+  name: ServiceName,
+  description: Type.String({ examples: ['Wash, cut and style.'] }),
+  duration_minutes: Type.Integer({ examples: [30] }),
   price: Money,
-  capacity: Type.Integer({ description: 'How many may come at once; more than 1 is a class.' }),
-  bookable_by: Type.String({ description: 'public, returning or staff.', examples: ['public'] }),
-  approval_required: Type.Boolean(),
-  cancellation_free_hours: Type.Integer(),
-  add_ons: Type.Array(
-    Type.Object({ id: Id, name: Type.String(), duration_minutes: Type.Integer(), price: Money }),
-  ),
-  barber_ids: Type.Array(Id),
-  barbers: Type.Array(Type.Object({ id: Id, duration_minutes: Type.Integer(), price: Money }), {
-    description: 'What it takes and costs with each of them.',
+  capacity: Type.Integer({
+    description: 'How many may come at once; more than 1 is a class.',
+    examples: [1],
   }),
+  bookable_by: Type.String({ description: 'public, returning or staff.', examples: ['public'] }),
+  approval_required: Type.Boolean({ examples: [false] }),
+  cancellation_free_hours: Type.Integer({ examples: [12] }),
+  add_ons: Type.Array(
+    Type.Object({
+      id: AddOnId,
+      name: Type.String({ examples: ['Hot towel'] }),
+      duration_minutes: Type.Integer({ examples: [10] }),
+      price: withExamples(Money, { amount_minor: 500 }),
+    }),
+  ),
+  barber_ids: Type.Array(BarberId),
+  barbers: Type.Array(
+    Type.Object({ id: BarberId, duration_minutes: Type.Integer({ examples: [30] }), price: Money }),
+    {
+      description: 'What it takes and costs with each of them.',
+    },
+  ),
 })
 
 const BarberView = Type.Object({
-  id: Id,
-  name: Type.String(),
-  bio: Type.String(),
-  service_ids: Type.Array(Id),
+  id: BarberId,
+  name: BarberName,
+  bio: Type.String({ examples: ['Cuts and shaves since 2019.'] }),
+  service_ids: Type.Array(ServiceId),
 })
 
 /** GET /shop, /services and /barbers: what anybody may know of the shop; and PATCH /shop for who runs it. */

@@ -1,7 +1,6 @@
 import { Type } from 'typebox'
-import { Id } from '../../platform/http/wire.ts'
-
-const TextOrNull = Type.Union([Type.String(), Type.Null()])
+import { TimeZone, Version } from '../../platform/http/wire.ts'
+import { ShopId } from '../wire-names.ts'
 
 /** Whether a text can be the slug of a shop. */
 export const isSlug = /^[a-z0-9][a-z0-9-]{0,62}$/
@@ -29,20 +28,20 @@ const ShopAccent = Type.String({
 
 /** A shop as anybody may know it. */
 export const ShopView = Type.Object({
-  id: Id,
-  slug: Type.String(),
-  name: Type.String(),
-  time_zone: Type.String({ description: 'IANA name.' }),
-  currency: Type.String({ description: 'ISO 4217.' }),
-  phone: TextOrNull,
-  address: TextOrNull,
-  accent: Type.String({ description: 'A CSS colour.' }),
-  demo: Type.Boolean({ description: 'Whether its people and bookings are invented.' }),
-  slot_step_minutes: Type.Integer(),
-  notice_minutes_min: Type.Integer(),
-  horizon_days: Type.Integer(),
-  cancellation_free_hours: Type.Integer(),
-  version: Type.Integer({ description: 'Counts its changes; the ETag names it.' }),
+  id: ShopId,
+  slug: Type.String({ examples: ['old-town'] }),
+  name: Type.String({ examples: ['Old Town'] }),
+  time_zone: TimeZone,
+  currency: Type.String({ description: 'ISO 4217.', examples: ['EUR'] }),
+  phone: Type.Union([Type.String(), Type.Null()], { examples: ['+49 30 5550101'] }),
+  address: Type.Union([Type.String(), Type.Null()], { examples: ['Alte Gasse 4, Berlin'] }),
+  accent: Type.String({ description: 'A CSS colour.', examples: ['oklch(0.52 0.13 35)'] }),
+  demo: Type.Boolean({ description: 'Whether its people and bookings are invented.', examples: [false] }),
+  slot_step_minutes: Type.Integer({ examples: [15] }),
+  notice_minutes_min: Type.Integer({ examples: [30] }),
+  horizon_days: Type.Integer({ examples: [60] }),
+  cancellation_free_hours: Type.Integer({ examples: [12] }),
+  version: { ...Version, description: 'Counts its changes; the ETag names it.' },
 })
 
 /** What may be changed of a shop; what is left out stays. */
@@ -53,15 +52,20 @@ export const ShopChangeBody = Type.Object(
     address: Type.Optional(ShopAddress),
     accent: Type.Optional(ShopAccent),
     slot_step_minutes: Type.Optional(
-      Type.Integer({ minimum: 5, maximum: 240, description: 'From one start that is offered to the next.' }),
+      Type.Integer({
+        minimum: 5,
+        maximum: 240,
+        description: 'From one start that is offered to the next.',
+        examples: [15],
+      }),
     ),
-    notice_minutes_min: Type.Optional(Type.Integer({ minimum: 0, maximum: 60 * 24 * 30 })),
-    horizon_days: Type.Optional(Type.Integer({ minimum: 1, maximum: 730 })),
-    cancellation_free_hours: Type.Optional(Type.Integer({ minimum: 0, maximum: 24 * 30 })),
+    notice_minutes_min: Type.Optional(Type.Integer({ minimum: 0, maximum: 60 * 24 * 30, examples: [30] })),
+    horizon_days: Type.Optional(Type.Integer({ minimum: 1, maximum: 730, examples: [60] })),
+    cancellation_free_hours: Type.Optional(Type.Integer({ minimum: 0, maximum: 24 * 30, examples: [12] })),
   },
   {
     additionalProperties: false,
     minProperties: 1,
-    examples: [{ notice_minutes_min: 60, cancellation_free_hours: 24 }],
+    examples: [{ notice_minutes_min: 30, cancellation_free_hours: 12 }],
   },
 )

@@ -3,11 +3,12 @@ import { Type } from 'typebox'
 import { CreationHeaders } from '../../platform/http/etag.ts'
 import type { Http } from '../../platform/http/create-http.ts'
 import { httpProblems } from '../../platform/http/errors.ts'
-import { Id, listOf, strictObject } from '../../platform/http/wire.ts'
+import { listOf, Nullable, strictObject, withExample, withExamples } from '../../platform/http/wire.ts'
 import { withTenant } from '../../platform/postgres/tenant.ts'
 import { signedIn } from '../auth/access.ts'
 import { recordReading } from '../auth/record-reading.ts'
 import { tenantOf } from '../auth/actor.ts'
+import { BarberId, BarberName, StaffAccountId } from '../wire-names.ts'
 import { acceptInvitation } from './accept-invitation.ts'
 import { changeStaff } from './change-staff.ts'
 import { staffProblems } from './errors.ts'
@@ -32,27 +33,36 @@ const Roles = Type.Array(Type.Enum([...staffRoles]), {
   description: 'An owner may give every role, a manager that of a barber.',
   examples: [['barber']],
 })
-const WantedBarber = Type.Optional({
-  ...Id,
+const WantedBarber = {
+  ...BarberId,
   description:
     'Which barber of this shop the person is. Left out, it is the one from before or elsewhere, else a new one.',
-})
+}
 
 const StaffView = Type.Object({
-  id: { ...Id, description: 'Of the account, or of the invitation.' },
+  id: { ...StaffAccountId, description: 'Of the account, or of the invitation.' },
   state: Type.Enum(['active', 'invited']),
-  email: Type.String(),
-  name: Type.String(),
-  roles: Type.Array(Type.String(), { description: 'In this shop.' }),
-  barber_id: Type.Union([Id, Type.Null()]),
-  upcoming_bookings: Type.Integer({ description: 'Still to come, of this barber in this shop.' }),
-  expires_at: Type.Union([Type.String(), Type.Null()], { description: 'Until when an invitation is good.' }),
+  email: Type.String({ examples: ['marco@example.com'] }),
+  name: BarberName,
+  roles: Type.Array(Type.String(), { description: 'In this shop.', examples: [['barber']] }),
+  barber_id: Nullable(BarberId),
+  upcoming_bookings: Type.Integer({
+    description: 'Still to come, of this barber in this shop.',
+    examples: [4],
+  }),
+  expires_at: Type.Union([Type.String(), Type.Null()], {
+    description: 'Until when an invitation is good.',
+    examples: [null],
+  }),
 })
 
 const InvitationView = Type.Object({
-  shop: Type.Object({ slug: Type.String(), name: Type.String() }),
-  roles: Type.Array(Type.String()),
-  expires_at: Type.String(),
+  shop: Type.Object({
+    slug: Type.String({ examples: ['old-town'] }),
+    name: Type.String({ examples: ['Old Town'] }),
+  }),
+  roles: Type.Array(Type.String(), { examples: [['barber']] }),
+  expires_at: Type.String({ examples: ['2031-03-10T08:00:00Z'] }),
 })
 
 /** Who works in a shop: for its owners and managers; and the invitations, for who has the link. */
@@ -60,7 +70,7 @@ export function staffRoutes(http: Http, context: StaffContext): void {
   const { database, clock, ledger } = context
   const tags = ['staff']
   const config = { access: 'manager' } as const
-  const ById = strictObject({ id: Id })
+  const ById = strictObject({ id: StaffAccountId })
   const ByToken = strictObject({ token: Type.String({ maxLength: 60 }) })
 
   async function record(request: FastifyRequest, keys: string[]): Promise<void> {
@@ -119,9 +129,19 @@ export function staffRoutes(http: Http, context: StaffContext): void {
           email: Type.String({ format: 'email', maxLength: 254, examples: ['ida@example.com'] }),
           name: Type.String({ minLength: 1, maxLength: 120, pattern: '\\S', examples: ['Ida'] }),
           roles: Roles,
-          barber_id: WantedBarber,
+          barber_id: Type.Optional(withExample(WantedBarber, '01990f3e-7a10-7c3e-9a57-3f6d2b1c4e25')),
         }),
-        response: { 201: StaffView },
+        response: {
+          201: withExamples(StaffView, {
+            id: '01990f3e-7a10-7c3e-9a57-3f6d2b1c4e53',
+            state: 'invited',
+            email: 'ida@example.com',
+            name: 'Ida',
+            barber_id: '01990f3e-7a10-7c3e-9a57-3f6d2b1c4e25',
+            upcoming_bookings: 0,
+            expires_at: '2031-03-10T08:00:00Z',
+          }),
+        },
       },
     },
     async (request, reply) => {
@@ -178,7 +198,7 @@ export function staffRoutes(http: Http, context: StaffContext): void {
             }),
           ),
         }),
-        body: strictObject({ roles: Roles, barber_id: WantedBarber }),
+        body: strictObject({ roles: Roles, barber_id: Type.Optional(WantedBarber) }),
         response: { 200: StaffView },
       },
     },
@@ -207,7 +227,9 @@ export function staffRoutes(http: Http, context: StaffContext): void {
         description:
           'The account stays, and its roles in other shops. A barber is offered no more; bookings still to come stay, for the shop to move.',
         params: ById,
-        response: { 200: Type.Object({ id: Id, upcoming_bookings: Type.Integer() }) },
+        response: {
+          200: Type.Object({ id: StaffAccountId, upcoming_bookings: Type.Integer({ examples: [4] }) }),
+        },
       },
     },
     async (request) => {

@@ -1,30 +1,42 @@
 import { Type } from 'typebox'
 import type { Http } from '../../platform/http/create-http.ts'
 import { httpProblems } from '../../platform/http/errors.ts'
-import { Id, listOf, strictObject } from '../../platform/http/wire.ts'
+import { Id, listOf, Nullable, strictObject, withExample, withExamples } from '../../platform/http/wire.ts'
 import { signedIn } from '../auth/access.ts'
 import { mayManage, type Actor } from '../auth/actor.ts'
 import type { ShopTermsCache } from '../shop/shop-terms.ts'
+import { BarberId, NamedBarber } from '../wire-names.ts'
 import { connectCalendar } from './connect-calendar.ts'
 import { connectionView, type StoredConnection } from './connection-view.ts'
 import { disconnectCalendar } from './disconnect-calendar.ts'
 import { listConnections } from './list-connections.ts'
 import type { SyncContext } from './sync-context.ts'
 
-const InstantOrNull = Type.Union([Type.String(), Type.Null()])
-
 const ConnectionView = Type.Object({
-  id: Id,
-  barber: Type.Object({ id: Id, name: Type.String() }),
-  kind: Type.String(),
-  name: Type.String(),
-  address_host: Type.String({ description: 'Of the address only the host: the rest is a secret.' }),
-  state: Type.Enum(['ok', 'lagging', 'needs_reauth', 'failing']),
-  last_success_at: InstantOrNull,
-  last_attempt_at: InstantOrNull,
-  lag_seconds: Type.Integer(),
-  drift: Type.Integer({ description: 'How many of its busy ranges clash with live bookings.' }),
-  failure: Type.Union([Type.Object({ code: Type.String(), detail: Type.String() }), Type.Null()]),
+  id: withExample(Id, '01990f3e-7a10-7c3e-9a57-3f6d2b1c4e24'),
+  barber: NamedBarber,
+  kind: Type.String({ examples: ['ics'] }),
+  name: Type.String({ examples: ['Private calendar'] }),
+  address_host: Type.String({
+    description: 'Of the address only the host: the rest is a secret.',
+    examples: ['calendar.example.com'],
+  }),
+  state: Type.Enum(['ok', 'lagging', 'needs_reauth', 'failing'], { examples: ['lagging'] }),
+  last_success_at: Nullable(Type.String({ examples: ['2031-03-03T09:15:00+01:00'] })),
+  last_attempt_at: Nullable(Type.String({ examples: ['2031-03-03T10:00:00+01:00'] })),
+  lag_seconds: Type.Integer({ examples: [2712] }),
+  drift: Type.Integer({
+    description: 'How many of its busy ranges clash with live bookings.',
+    examples: [1],
+  }),
+  failure: Nullable(
+    Type.Object({
+      code: Type.String({ examples: ['timeout'] }),
+      detail: Type.String({
+        examples: ['The calendar took too long to answer. It is tried again every ten minutes.'],
+      }),
+    }),
+  ),
 })
 
 /** GET /sync-status, and connecting and disconnecting calendars: a barber his own, a manager everybody's. */
@@ -59,11 +71,23 @@ export function syncStatusRoutes(http: Http, context: SyncContext & { shops: Sho
         summary: 'Connect a calendar by its address',
         tags: ['sync-status'],
         body: strictObject({
-          barber_id: Id,
-          name: Type.String({ minLength: 1, maxLength: 80 }),
-          url: Type.String({ minLength: 1, maxLength: 2_000 }),
+          barber_id: BarberId,
+          name: Type.String({ minLength: 1, maxLength: 80, examples: ['Private calendar'] }),
+          url: Type.String({
+            minLength: 1,
+            maxLength: 2_000,
+            examples: ['https://calendar.example.com/marco/private.ics'],
+          }),
         }),
-        response: { 201: ConnectionView },
+        response: {
+          201: withExamples(ConnectionView, {
+            state: 'ok',
+            last_success_at: '2031-03-03T10:00:00+01:00',
+            lag_seconds: 0,
+            drift: 0,
+            failure: null,
+          }),
+        },
       },
     },
     async (request, reply) => {

@@ -2,12 +2,13 @@ import { Type } from 'typebox'
 import type { Http } from '../../platform/http/create-http.ts'
 import { PageQuery, pageOf, readPageCursor } from '../../platform/http/cursor.ts'
 import { CreationHeaders } from '../../platform/http/etag.ts'
-import { Id, listOf, strictObject } from '../../platform/http/wire.ts'
+import { Id, listOf, strictObject, withExample, withExamples } from '../../platform/http/wire.ts'
 import { withTenant } from '../../platform/postgres/tenant.ts'
 import { readerOf, tenantOf } from '../auth/actor.ts'
 import { assertOwnBarber, ownBarberOr } from '../auth/own-barber.ts'
 import { conflictAnswers } from '../conflicts/conflict-answers.ts'
-import { Conflicts } from '../conflicts/conflict-schema.ts'
+import { Conflicts, noConflicts } from '../conflicts/conflict-schema.ts'
+import { BarberId } from '../wire-names.ts'
 import { Reason, ShopDate } from '../hours/hours-schema.ts'
 import type { TermsContext } from '../shop/terms-context.ts'
 import { addTimeOff } from './add-time-off.ts'
@@ -20,18 +21,17 @@ const LocalTime = Type.String({
   description: "On the shop's wall clock, to the minute.",
   examples: ['2031-03-03T13:00'],
 })
-const BarberOrNull = Type.Union([Id, Type.Null()], { description: 'null: everybody.' })
-const Kind = Type.Union([Type.Literal('time_off'), Type.Literal('break')])
-const TextOrNull = Type.Union([Type.String(), Type.Null()])
+const BarberOrNull = Type.Union([BarberId, Type.Null()], { description: 'null: everybody.' })
+const Kind = Type.Union([Type.Literal('time_off'), Type.Literal('break')], { examples: ['break'] })
 
 const TimeOffView = Type.Object({
-  id: Id,
+  id: withExample(Id, '01990f3e-7a10-7c3e-9a57-3f6d2b1c4e23'),
   barber_id: BarberOrNull,
   kind: Kind,
-  starts_at_local: Type.String(),
-  ends_at_local: Type.String(),
-  rrule: TextOrNull,
-  reason: Type.String(),
+  starts_at_local: Type.String({ examples: ['2031-03-03T13:00'] }),
+  ends_at_local: Type.String({ examples: ['2031-03-03T13:30'] }),
+  rrule: Type.Union([Type.String(), Type.Null()], { examples: ['FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR'] }),
+  reason: Type.String({ examples: ['Lunch'] }),
 })
 
 /** Time off and breaks: a barber his own, a manager everybody's. */
@@ -115,6 +115,7 @@ export function timeOffRoutes(http: Http, context: TermsContext): void {
             additionalProperties: false,
             examples: [
               {
+                barber_id: '01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21',
                 kind: 'break',
                 starts_at_local: '2031-03-03T13:00',
                 ends_at_local: '2031-03-03T13:30',
@@ -124,7 +125,9 @@ export function timeOffRoutes(http: Http, context: TermsContext): void {
             ],
           },
         ),
-        response: { 201: Type.Object({ ...TimeOffView.properties, ...Conflicts }) },
+        response: {
+          201: withExamples(Type.Object({ ...TimeOffView.properties, ...Conflicts }), noConflicts),
+        },
       },
     },
     async (request, reply) => {

@@ -16,7 +16,7 @@ import { shopOfWishLink } from './shop-of-wish-link.ts'
 import { selectWishes } from './waitlist.sql.ts'
 import type { WishRecord } from './wish.ts'
 import { wishOfToken, wishUrl } from './wish-link.ts'
-import { NewWishBody, wishOfBody, wishStates, wishView, WishView } from './wish-schema.ts'
+import { MadeWishView, NewWishBody, wishOfBody, wishStates, wishView, WishView } from './wish-schema.ts'
 import { withdrawWish } from './withdraw-wish.ts'
 
 const PERSONAL_FIELDS = ['client.name', 'client.email', 'client.phone', 'windows', 'offers']
@@ -78,7 +78,7 @@ export function waitlistRoutes(http: Http, context: BookingContext): void {
           'name the client; manage_url is the link to this wish.',
         headers: CreationHeaders,
         body: NewWishBody,
-        response: { 201: WishView },
+        response: { 201: MadeWishView },
       },
     },
     async (request, reply) => {

@@ -1,6 +1,25 @@
 import { Type } from 'typebox'
-import { Id, Instant, localTime, strictObject } from '../../platform/http/wire.ts'
+import {
+  EndAt,
+  Id,
+  Instant,
+  localTime,
+  StartAt,
+  strictObject,
+  Version,
+  withExample,
+  withExamples,
+} from '../../platform/http/wire.ts'
 import { BookedClient } from '../bookings/booking-schema.ts'
+import {
+  AddOnId,
+  BarberId,
+  BookingId,
+  NamedBarber,
+  NamedClient,
+  NamedService,
+  ServiceId,
+} from '../wire-names.ts'
 import { manageToken } from '../bookings/manage-link.ts'
 import type { ShopTerms } from '../shop/shop-terms.ts'
 import type { Wished, WishRecord } from './wish.ts'
@@ -11,39 +30,44 @@ const DAY_MINUTES = 1440
 /** The states of a wish. */
 export const wishStates = ['open', 'offered', 'booked', 'withdrawn', 'expired'] as const
 
-const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
-  Type.Union([schema, Type.Null()])
 const Weekdays = Type.Array(Type.Integer({ minimum: 1, maximum: 7 }), {
   minItems: 1,
   maxItems: 7,
   uniqueItems: true,
   description: 'ISO 8601: Monday is 1. Without it: every day.',
+  examples: [[1, 2, 3, 4, 5]],
 })
 
 const WindowBody = strictObject({
-  from_date: Type.String({ format: 'date' }),
-  to_date: Type.String({ format: 'date', description: 'Included.' }),
+  from_date: Type.String({ format: 'date', examples: ['2031-03-03'] }),
+  to_date: Type.String({ format: 'date', description: 'Included.', examples: ['2031-03-14'] }),
   weekdays: Type.Optional(Weekdays),
   from_time: Type.Optional(
     Type.String({
       pattern: '^([01]\\d|2[0-3]):[0-5]\\d$',
       description: "By the clock on the shop's wall; without it: from midnight.",
+      examples: ['10:00'],
     }),
   ),
   to_time: Type.Optional(
     Type.String({
       pattern: '^(([01]\\d|2[0-3]):[0-5]\\d|24:00)$',
       description: 'When the appointment has to be over; before from_time: on the next day.',
+      examples: ['13:00'],
     }),
   ),
 })
 
 /** What POST /waitlist takes. */
 export const NewWishBody = strictObject({
-  service_id: Id,
-  add_on_ids: Type.Optional(Type.Array(Id, { maxItems: 10, uniqueItems: true })),
+  service_id: ServiceId,
+  add_on_ids: Type.Optional(Type.Array(AddOnId, { maxItems: 10, uniqueItems: true, examples: [[]] })),
   barber_ids: Type.Optional(
-    Type.Array(Id, { maxItems: 50, uniqueItems: true, description: 'Who would suit; none: any barber.' }),
+    Type.Array(BarberId, {
+      maxItems: 50,
+      uniqueItems: true,
+      description: 'Who would suit; none: any barber.',
+    }),
   ),
   windows: Type.Array(WindowBody, {
     minItems: 1,
@@ -52,13 +76,12 @@ export const NewWishBody = strictObject({
     examples: [
       [
         {
-          from_date: '2026-11-23',
-          to_date: '2026-12-04',
+          from_date: '2031-03-03',
+          to_date: '2031-03-14',
           weekdays: [1, 2, 3, 4, 5],
-          from_time: '17:00',
-          to_time: '20:00',
+          from_time: '10:00',
+          to_time: '13:00',
         },
-        { from_date: '2026-11-28', to_date: '2026-11-28' },
       ],
     ],
   }),
@@ -68,47 +91,58 @@ type NewWishBody = Type.Static<typeof NewWishBody>
 
 /** A wish on the wire. */
 export const WishView = Type.Object({
-  id: Id,
-  state: Type.Enum([...wishStates]),
-  service: Type.Object({ id: Id, name: Type.String() }),
-  add_on_ids: Type.Array(Id),
-  barber_ids: Type.Array(Id),
+  id: withExample(Id, '01990f3e-7a10-7c3e-9a57-3f6d2b1c4e71'),
+  state: Type.Enum([...wishStates], { examples: ['offered'] }),
+  service: NamedService,
+  add_on_ids: withExample(Type.Array(AddOnId), []),
+  barber_ids: Type.Array(BarberId),
   windows: Type.Array(
     Type.Object({
-      from_date: Type.String(),
-      to_date: Type.String(),
-      weekdays: Type.Array(Type.Integer()),
-      from_time: Type.String({ examples: ['17:00'] }),
-      to_time: Type.String({ examples: ['20:00'] }),
+      from_date: Type.String({ examples: ['2031-03-03'] }),
+      to_date: Type.String({ examples: ['2031-03-14'] }),
+      weekdays: Type.Array(Type.Integer(), { examples: [[1, 2, 3, 4, 5]] }),
+      from_time: Type.String({ examples: ['10:00'] }),
+      to_time: Type.String({ examples: ['13:00'] }),
     }),
   ),
-  client: Type.Object({
-    id: Id,
-    name: Type.String(),
-    email: Nullable(Type.String()),
-    phone: Nullable(Type.String()),
-  }),
-  version: Type.Integer(),
+  client: NamedClient,
+  version: Version,
   created_at: Instant,
   offers: Type.Array(
     Type.Object({
-      booking_id: Id,
-      barber: Type.Object({ id: Id, name: Type.String() }),
-      start_at: Instant,
-      end_at: Instant,
-      offered_at: Instant,
-      expires_at: Instant,
+      booking_id: BookingId,
+      barber: NamedBarber,
+      start_at: StartAt,
+      end_at: EndAt,
+      offered_at: withExample(Instant, '2031-03-02T16:20:00+01:00'),
+      expires_at: withExample(Instant, '2031-03-02T18:20:00+01:00'),
       outcome: Type.Enum(['pending', 'accepted', 'declined', 'expired']),
       manage_url: Type.Optional(
-        Type.String({ description: 'Where the time is accepted or declined, for whom it is offered to.' }),
+        Type.String({
+          description: 'Where the time is accepted or declined, for whom it is offered to.',
+          examples: ['https://old-town.example.com/manage/AZkPPnoQfD6aVz9tKxxOQQ.3kq0n2mXvJb1cR8sT4uWzA'],
+        }),
       ),
     }),
     {
       description: 'What was kept for it, oldest first. Confirm the booking to accept, cancel it to decline.',
     },
   ),
-  manage_url: Type.Optional(Type.String({ description: 'Where the wish is seen and withdrawn.' })),
 })
+
+/** A wish on the wire, to whoever made it: nothing is offered yet. */
+export const MadeWishView = withExamples(
+  Type.Object({
+    ...WishView.properties,
+    manage_url: Type.Optional(
+      Type.String({
+        description: 'Where the wish is seen and withdrawn.',
+        examples: ['https://old-town.example.com/wish/AZkPPnoQfD6aVz9tKxxOcQ.Qm5tY1cVb8HxJ2wLr6fNkA'],
+      }),
+    ),
+  }),
+  { state: 'open', version: 1, offers: [] },
+)
 
 /** The wish that a body asks for. */
 export function wishOfBody(body: NewWishBody): Wished {

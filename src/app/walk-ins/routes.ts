@@ -7,6 +7,7 @@ import { Id, listOf, strictObject } from '../../platform/http/wire.ts'
 import { recordReading } from '../auth/record-reading.ts'
 import type { AppContext } from '../context.ts'
 import type { ShopTermsCache } from '../shop/shop-terms.ts'
+import { BarberId, ServiceId } from '../wire-names.ts'
 import { callWalkIn } from './call-walk-in.ts'
 import { endWalkIn } from './end-walk-in.ts'
 import { walkInProblems } from './errors.ts'
@@ -17,7 +18,7 @@ import { listQueue } from './list-queue.ts'
 import { serveWalkIn } from './serve-walk-in.ts'
 import { turnView, walkInView, type QueuedWalkIn } from './walk-in.ts'
 import { placeOfToken, placeToken } from './walk-in-link.ts'
-import { NewWalkIn, ServingBody, WaitView, WalkInView } from './walk-in-schema.ts'
+import { JoinedView, NewWalkIn, ServingBody, WaitView, WalkInAfter, WalkInView } from './walk-in-schema.ts'
 import { shopOfWalkIn } from './walk-ins.sql.ts'
 
 const PERSONAL_FIELDS = ['name', 'email', 'phone']
@@ -89,7 +90,7 @@ export function walkInRoutes(http: Http, context: AppContext & { shops: ShopTerm
         summary: 'How long somebody who joins the queue now would wait',
         tags: ['walk-ins'],
         description: 'Without barber_id: for any barber.',
-        querystring: strictObject({ service_id: Id, barber_id: Type.Optional(Id) }),
+        querystring: strictObject({ service_id: ServiceId, barber_id: Type.Optional(BarberId) }),
         response: { 200: WaitView },
       },
     },
@@ -113,7 +114,7 @@ export function walkInRoutes(http: Http, context: AppContext & { shops: ShopTerm
           'The answer has place_url, the link to this place.',
         headers: CreationHeaders,
         body: NewWalkIn,
-        response: { 201: WalkInView },
+        response: { 201: JoinedView },
       },
     },
     async (request, reply) => {
@@ -149,7 +150,7 @@ export function walkInRoutes(http: Http, context: AppContext & { shops: ShopTerm
           'until he is called again.',
         params: ById,
         body: Empty,
-        response: { 200: WalkInView },
+        response: { 200: WalkInAfter.call },
       },
     },
     async (request) => {
@@ -171,7 +172,7 @@ export function walkInRoutes(http: Http, context: AppContext & { shops: ShopTerm
           'the services that fit. Complete the booking when it is done.',
         params: ById,
         body: ServingBody,
-        response: { 200: WalkInView },
+        response: { 200: WalkInAfter.serving },
       },
     },
     async (request) => {
@@ -195,7 +196,7 @@ export function walkInRoutes(http: Http, context: AppContext & { shops: ShopTerm
         tags: ['walk-ins'],
         params: ById,
         body: Empty,
-        response: { 200: WalkInView },
+        response: { 200: WalkInAfter.departure },
       },
     },
     async (request) => {
@@ -227,7 +228,7 @@ export function walkInRoutes(http: Http, context: AppContext & { shops: ShopTerm
         tags: ['guest'],
         params: ByToken,
         body: Empty,
-        response: { 200: WalkInView },
+        response: { 200: WalkInAfter.leaving },
       },
     },
     async (request) => {

@@ -2,6 +2,7 @@ import type { FastifyReply } from 'fastify'
 import { Type, type Static } from 'typebox'
 import type { Clock } from '../../platform/clock/clock.ts'
 import type { Http } from '../../platform/http/create-http.ts'
+import { Nullable } from '../../platform/http/wire.ts'
 
 /** What health is judged by: known from memory, so that asking costs nothing and works when nothing else does. */
 export interface HealthProbes {
@@ -20,10 +21,12 @@ const GOOD_MS = 50
 
 const HealthView = Type.Object({
   status: Type.Union([Type.Literal('ok'), Type.Literal('degraded'), Type.Literal('down')]),
-  mode: Type.String(),
-  database: Type.String(),
-  guard: Type.String(),
-  booking: Type.Union([Type.Object({ ok: Type.Boolean(), checked_at: Type.String() }), Type.Null()]),
+  mode: Type.String({ examples: ['normal'] }),
+  database: Type.String({ examples: ['ok'] }),
+  guard: Type.String({ examples: ['ok'] }),
+  booking: Nullable(
+    Type.Object({ ok: Type.Boolean(), checked_at: Type.String({ examples: ['2031-03-03T09:00:05Z'] }) }),
+  ),
 })
 
 /**

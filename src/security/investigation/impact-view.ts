@@ -1,27 +1,33 @@
 import { Type, type Static } from 'typebox'
-import { Id, localTime } from '../../platform/http/wire.ts'
+import { BookingId, ClientId } from '../../app/wire-names.ts'
+import { Id, localTime, Nullable, withExample } from '../../platform/http/wire.ts'
 import { weighImpact, type ImpactRow } from './impact.ts'
 
 /** Exactly who and what was touched. */
 export const ImpactView = Type.Object({
   subjects: Type.Object({
-    count: Type.Integer(),
-    items: Type.Array(Type.Object({ id: Id, name: Type.String() })),
+    count: Type.Integer({ examples: [1] }),
+    items: Type.Array(Type.Object({ id: ClientId, name: Type.String({ examples: ['Ana Client'] }) })),
   }),
   records: Type.Object({
-    count: Type.Integer(),
+    count: Type.Integer({ examples: [1] }),
     items: Type.Array(
       Type.Object({
-        table: Type.String(),
-        key: Id,
-        fields: Type.Array(Type.String()),
-        at: Type.String(),
-        source: Type.String(),
-        session_id: Type.Union([Id, Type.Null()]),
+        table: Type.String({ examples: ['booking'] }),
+        key: BookingId,
+        fields: Type.Array(Type.String(), { examples: [['client.name', 'client.email', 'start_at']] }),
+        at: Type.String({ examples: ['2031-03-03T02:14:10+01:00'] }),
+        source: Type.String({ examples: ['198.51.100.23'] }),
+        session_id: Nullable(withExample(Id, '01990f3e-7a10-7c3e-9a57-3f6d2b1c4e93')),
       }),
     ),
   }),
-  payment: Type.Object({ touched: Type.Enum(['no', 'yes', 'unknown']), evidence: Type.String() }),
+  payment: Type.Object({
+    touched: Type.Enum(['no', 'yes', 'unknown']),
+    evidence: Type.String({
+      examples: ['No payment field is among the fields of any access record of these sessions.'],
+    }),
+  }),
 })
 
 /** Impact rows on the wire. Somebody whose name isn't known here is called "Unknown". */

@@ -1,53 +1,84 @@
 import { Type, type Static } from 'typebox'
-import { Id, localTime } from '../../platform/http/wire.ts'
+import { Id, localTime, Nullable, withExample, withExamples } from '../../platform/http/wire.ts'
 import { isRecord } from '../monitoring/sigma/event-fields.ts'
 import type { Incident } from './incident.ts'
 
-const InstantOrNull = Type.Union([Type.String(), Type.Null()])
+const IncidentId = withExample(Id, '01990f3e-7a10-7c3e-9a57-3f6d2b1c4e91')
 
 const fields = {
-  id: Id,
-  number: Type.Integer(),
-  severity: Type.Enum(['P0', 'P1', 'P2', 'P3']),
-  status: Type.Enum(['open', 'contained', 'resolved']),
-  title: Type.String(),
-  sentence: Type.String({ description: 'What happened, in one sentence for a person.' }),
-  rule: Type.Object({ id: Type.String(), version: Type.String() }),
-  started_at: Type.String({ description: 'The first hostile request, not the alert.' }),
-  detected_at: Type.String(),
-  contained_at: InstantOrNull,
-  resolved_at: InstantOrNull,
-  booking_operational: Type.Union([
-    Type.Object({ ok: Type.Boolean(), checked_at: Type.String() }),
-    Type.Null(),
-  ]),
+  id: IncidentId,
+  number: Type.Integer({ examples: [7] }),
+  severity: Type.Enum(['P0', 'P1', 'P2', 'P3'], { examples: ['P1'] }),
+  status: Type.Enum(['open', 'contained', 'resolved'], { examples: ['contained'] }),
+  title: Type.String({ examples: ['Credential stuffing'] }),
+  sentence: Type.String({
+    description: 'What happened, in one sentence for a person.',
+    examples: ['Someone tried 240 client passwords from 60 addresses. One worked. They read one booking.'],
+  }),
+  rule: Type.Object({
+    id: Type.String({ examples: ['4c6a0a3e-0d55-4f0e-9a0b-6d3a1c1f7e21'] }),
+    version: Type.String({ examples: ['2026-11-24-5b0c9d1e7f3a'] }),
+  }),
+  started_at: Type.String({
+    description: 'The first hostile request, not the alert.',
+    examples: ['2031-03-03T02:14:07+01:00'],
+  }),
+  detected_at: Type.String({ examples: ['2031-03-03T02:14:12+01:00'] }),
+  contained_at: Nullable(Type.String({ examples: ['2031-03-03T02:14:12+01:00'] })),
+  resolved_at: Type.Union([Type.String(), Type.Null()], { examples: [null] }),
+  booking_operational: Nullable(
+    Type.Object({ ok: Type.Boolean(), checked_at: Type.String({ examples: ['2031-03-03T09:00:05+01:00'] }) }),
+  ),
 }
 
 /** An incident as lists show it. */
 export const IncidentView = Type.Object(fields)
 
+/** An incident that a person has closed. */
+export const ResolvedIncidentView = withExamples(IncidentView, {
+  status: 'resolved',
+  resolved_at: '2031-03-03T09:10:00+01:00',
+})
+
 /** An incident with its reasons and figures. */
 export const IncidentDetailView = Type.Object({
   ...fields,
-  reasons: Type.Array(Type.Object({ text: Type.String(), playbook: Type.String() })),
-  facts: Type.Record(Type.String(), Type.Unknown()),
+  reasons: Type.Array(
+    Type.Object({
+      text: Type.String({ examples: ["Records of one person went to somebody they don't belong to."] }),
+      playbook: Type.String({ examples: ['P1 - Unauthorized access to user data'] }),
+    }),
+  ),
+  facts: Type.Record(Type.String(), Type.Unknown(), {
+    examples: [
+      {
+        attempts: 240,
+        accounts_tried: 180,
+        sources: 60,
+        accounts_entered: 1,
+        sessions_revoked: 1,
+        records_returned: 1,
+        people_affected: 1,
+      },
+    ],
+  }),
   attempts_by_minute: Type.Array(
     Type.Object({
-      minute: Type.String(),
-      failed: Type.Integer(),
-      succeeded: Type.Integer(),
-      refused: Type.Integer(),
+      minute: Type.String({ examples: ['2031-03-03T02:14:00+01:00'] }),
+      failed: Type.Integer({ examples: [98] }),
+      succeeded: Type.Integer({ examples: [1] }),
+      refused: Type.Integer({ examples: [141] }),
     }),
   ),
 })
 
 /** A line of a timeline on the wire. */
 export const TimelineItemView = Type.Object({
-  id: Id,
-  at: Type.String(),
-  kind: Type.String(),
-  text: Type.String(),
-  data: Type.Record(Type.String(), Type.Unknown()),
+  id: withExample(Id, '01990f3e-7a10-7c3e-9a57-3f6d2b1c4e92'),
+  at: Type.String({ examples: ['2031-03-03T02:14:12+01:00'] }),
+  kind: Type.String({ examples: ['contained'] }),
+  text: Type.String({ examples: ['60 sources blocked for one hour.'] }),
+  data: Type.Record(Type.String(), Type.Unknown(), { examples: [{ verb: 'block_source', count: 60 }] }),
 })
 
 /** What the guard keeps among the facts for itself. */

@@ -188,6 +188,7 @@ export function investigationRoutes(http: Http, context: AppContext): void {
         summary: 'A bundle to verify anywhere, as JSON Lines; that it was taken is recorded',
         tags,
         params,
+        produces: ['application/jsonl'],
         response: { 200: Type.String() },
       },
     },

@@ -5,7 +5,7 @@ import type { Http } from '../../platform/http/create-http.ts'
 import { httpProblems } from '../../platform/http/errors.ts'
 import { Id, strictObject } from '../../platform/http/wire.ts'
 import { askGuard } from '../immediate-response/ask-guard.ts'
-import { IncidentView, incidentView } from '../investigation/incident-view.ts'
+import { incidentView, ResolvedIncidentView } from '../investigation/incident-view.ts'
 import { findIncident } from '../investigation/incident.sql.ts'
 import { shopZone } from '../investigation/shop-zone.sql.ts'
 
@@ -21,8 +21,15 @@ export function recoveryRoutes(http: Http, context: AppContext): void {
         summary: 'Resolve an incident; containments stay until they end or are lifted',
         tags: ['incidents'],
         params: strictObject({ id: Id }),
-        body: strictObject({ reason: Type.String({ minLength: 1, maxLength: 500, pattern: '\\S' }) }),
-        response: { 200: IncidentView },
+        body: strictObject({
+          reason: Type.String({
+            minLength: 1,
+            maxLength: 500,
+            pattern: '\\S',
+            examples: ['The client has a new password and was told what was read.'],
+          }),
+        }),
+        response: { 200: ResolvedIncidentView },
       },
     },
     async (request) => {

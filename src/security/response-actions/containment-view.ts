@@ -1,26 +1,37 @@
 import { Type, type Static } from 'typebox'
 import { everyAccount } from '../../platform/containment/active-containments.ts'
-import { Id, localTime } from '../../platform/http/wire.ts'
+import { Id, localTime, Nullable, withExample, withExamples } from '../../platform/http/wire.ts'
 import type { Containment } from './containment.ts'
-
-const TextOrNull = Type.Union([Type.String(), Type.Null()])
 
 /** Something that was shut, until when, and by whom. */
 export const ContainmentView = Type.Object({
-  id: Id,
+  id: withExample(Id, '01990f3e-7a10-7c3e-9a57-3f6d2b1c4e94'),
   verb: Type.Enum(['block_source', 'revoke_session', 'revoke_account', 'challenge_account']),
-  target: Type.String(),
-  target_label: Type.String(),
-  reason: Type.String(),
-  created_by: Type.String(),
-  created_at: Type.String(),
-  expires_at: Type.String(),
+  target: Type.String({ examples: ['198.51.100.23'] }),
+  target_label: Type.String({ examples: ['198.51.100.23'] }),
+  reason: Type.String({
+    examples: [
+      'Took part in the campaign. Only sign-in and registration are shut to it; people there still book.',
+    ],
+  }),
+  created_by: Type.String({ examples: ['guard'] }),
+  created_at: Type.String({ examples: ['2031-03-03T02:14:12+01:00'] }),
+  expires_at: Type.String({ examples: ['2031-03-03T03:14:12+01:00'] }),
   enforced_ms: Type.Union([Type.Integer(), Type.Null()], {
     description: 'How long after the order the server enforced it.',
+    examples: [9],
   }),
-  lifted_at: TextOrNull,
-  lifted_by: TextOrNull,
+  lifted_at: withExample(Nullable(Type.String()), null),
+  lifted_by: withExample(Nullable(Type.String()), null),
   active: Type.Boolean(),
+})
+
+/** A containment that a person has lifted. */
+export const LiftedView = withExamples(ContainmentView, {
+  enforced_ms: null,
+  lifted_at: '2031-03-03T02:40:00+01:00',
+  lifted_by: '01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52',
+  active: false,
 })
 
 /** A containment on the wire. */

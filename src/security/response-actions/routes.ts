@@ -7,13 +7,13 @@ import { Id, listOf, strictObject } from '../../platform/http/wire.ts'
 import { askGuard } from '../immediate-response/ask-guard.ts'
 import { findIncident, listTimeline } from '../investigation/incident.sql.ts'
 import { shopZone } from '../investigation/shop-zone.sql.ts'
-import { ContainmentView, containmentView, enforcementTimes } from './containment-view.ts'
+import { ContainmentView, containmentView, enforcementTimes, LiftedView } from './containment-view.ts'
 import { containmentById, listContainments } from './containment.sql.ts'
 
 const params = strictObject({ id: Id })
 const tags = ['containments']
 const config = { access: 'operator' } as const
-const reasonMaxLength = 500
+const Reason = Type.String({ maxLength: 500, examples: ['The address is that of a school.'] })
 
 /** GET /containments and those of one incident, and DELETE, which lifts one. */
 export function containmentRoutes(http: Http, context: AppContext): void {
@@ -53,14 +53,9 @@ export function containmentRoutes(http: Http, context: AppContext): void {
         summary: 'Lift a containment; a revoked session stays dead',
         tags,
         params,
-        querystring: strictObject({ reason: Type.Optional(Type.String({ maxLength: reasonMaxLength })) }),
-        body: Type.Optional(
-          Type.Union([
-            strictObject({ reason: Type.Optional(Type.String({ maxLength: reasonMaxLength })) }),
-            Type.Null(),
-          ]),
-        ),
-        response: { 200: ContainmentView },
+        querystring: strictObject({ reason: Type.Optional(Reason) }),
+        body: Type.Optional(Type.Union([strictObject({ reason: Type.Optional(Reason) }), Type.Null()])),
+        response: { 200: LiftedView },
       },
     },
     async (request) => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startServer } from '../../../src/entry/start-server.ts'
 import { loadSettings } from '../../../src/platform/config/settings.ts'
+import { describeApi } from '../../../src/platform/http/describe-api.ts'
 import type { Generator } from './generator.ts'
 import { withScratchDatabase } from './scratch-database.ts'
 
@@ -31,7 +32,7 @@ export const apiDocument: Generator = {
         dataDir,
       })
       try {
-        return `${JSON.stringify(server.http.swagger(), null, 2)}\n`
+        return `${JSON.stringify(await describeApi(server.http), null, 2)}\n`
       } finally {
         await server.stop()
         rmSync(dataDir, { recursive: true, force: true })

@@ -4,7 +4,7 @@ import type { Http } from '../../../platform/http/create-http.ts'
 import { strictObject } from '../../../platform/http/wire.ts'
 import { withTenant } from '../../../platform/postgres/tenant.ts'
 import { signedIn } from '../access.ts'
-import { Email, LinkToken, TokenAnswer, Transport } from '../auth-schema.ts'
+import { Email, LinkToken, Password, TokensView, Transport } from '../auth-schema.ts'
 import { accountForSignIn, rolesOfAccount } from '../auth.sql.ts'
 import type { AuthContext } from '../auth-context.ts'
 import { assertPassword } from '../passwords/assert-password.ts'
@@ -54,7 +54,7 @@ export function mailedLinkRoutes(http: Http, context: AuthContext): void {
         summary: 'Sign in by a mailed link',
         tags: ['auth'],
         body: strictObject({ token: LinkToken, transport: Transport }),
-        response: { 200: TokenAnswer },
+        response: { 200: TokensView },
       },
     },
     async (request, reply) => {
@@ -104,7 +104,7 @@ export function mailedLinkRoutes(http: Http, context: AuthContext): void {
         description: 'It holds once the link that goes there is followed. The old address is told then.',
         body: strictObject({
           email: Email,
-          present_password: Type.String({ minLength: 1, maxLength: 200, examples: ['four words in a row'] }),
+          present_password: Password,
         }),
         response: { 202: Sent },
       },

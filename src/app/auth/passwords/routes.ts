@@ -5,7 +5,7 @@ import { signedIn } from '../access.ts'
 import { accountForSignIn } from '../auth.sql.ts'
 import type { AuthContext } from '../auth-context.ts'
 import { sendLink } from '../mailed-links/send-link.ts'
-import { Email, LinkToken, NewPassword } from '../auth-schema.ts'
+import { Email, LinkToken, NewPassword, Password } from '../auth-schema.ts'
 import { changePassword } from './change-password.ts'
 import { resetPassword } from './reset-password.ts'
 
@@ -20,7 +20,7 @@ export function passwordRoutes(http: Http, context: AuthContext): void {
         tags: ['auth'],
         description: 'All other devices are signed out, and a mail tells of it.',
         body: strictObject({
-          present_password: Type.String({ minLength: 1, maxLength: 200, examples: ['the one of last year'] }),
+          present_password: Password,
           new_password: NewPassword,
         }),
         response: { 204: Type.Null() },

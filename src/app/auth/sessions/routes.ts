@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import type { Http } from '../../../platform/http/create-http.ts'
-import { Id, Instant, listOf, strictObject } from '../../../platform/http/wire.ts'
+import { Id, Instant, listOf, Nullable, strictObject } from '../../../platform/http/wire.ts'
 import { withTenant } from '../../../platform/postgres/tenant.ts'
 import { signedIn } from '../access.ts'
 import type { AuthContext } from '../auth-context.ts'
@@ -12,7 +12,7 @@ import { listOwnSessions } from './sessions.sql.ts'
 const DeviceName = Type.String({ minLength: 1, maxLength: 60, pattern: '\\S', examples: ['Phone'] })
 const SessionView = Type.Object({
   id: Id,
-  name: Type.Union([DeviceName, Type.Null()]),
+  name: Nullable(DeviceName),
   user_agent: Type.String({
     description: 'What the browser said of itself.',
     examples: ['Mozilla/5.0 (iPhone)'],
@@ -21,7 +21,7 @@ const SessionView = Type.Object({
   created_at: Instant,
   last_seen_at: Type.String({ ...Instant, description: 'When its tokens were last renewed.' }),
   expires_at: Instant,
-  is_current: Type.Boolean({ description: 'Whether it is the one that asks.' }),
+  is_current: Type.Boolean({ examples: [true], description: 'Whether it is the one that asks.' }),
 })
 const byId = { params: strictObject({ id: Id }) }
 

@@ -1,8 +1,9 @@
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Http } from '../../../platform/http/create-http.ts'
-import { Id, strictObject } from '../../../platform/http/wire.ts'
+import { Id, strictObject, withExample } from '../../../platform/http/wire.ts'
 import { signedIn } from '../../auth/access.ts'
+import { ClientId } from '../../wire-names.ts'
 import { recordReading } from '../../auth/record-reading.ts'
 import type { ClientContext } from '../client-context.ts'
 import { ById, HouseholdView, KeyHeader } from '../client-schema.ts'
@@ -36,7 +37,16 @@ export function householdRoutes(http: Http, context: ClientContext): void {
         tags: ['clients'],
         headers: KeyHeader,
         body: strictObject({
-          members: Type.Array(strictObject({ client_id: Id, role: Role }), { minItems: 1, maxItems: 20 }),
+          members: Type.Array(strictObject({ client_id: ClientId, role: Role }), {
+            minItems: 1,
+            maxItems: 20,
+            examples: [
+              [
+                { client_id: '01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31', role: 'adult' },
+                { client_id: '01990f3e-7a10-7c3e-9a57-3f6d2b1c4e32', role: 'child' },
+              ],
+            ],
+          }),
         }),
         response: { 201: HouseholdView },
       },
@@ -73,7 +83,7 @@ export function householdRoutes(http: Http, context: ClientContext): void {
         summary: 'Put a client into a household, or give him another role in it',
         tags: ['clients'],
         params: Member,
-        body: strictObject({ role: Role }),
+        body: strictObject({ role: withExample(Role, 'child') }),
         response: { 200: HouseholdView },
       },
     },

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { tagOf } from '../../../api/catalogue.ts'
 import type { CatalogueBarber } from '../../../api/types.ts'
-import type { ConflictsOfAnswer } from '../form/conflicts-notice.tsx'
+import type { ConflictsOfAnswer } from '../conflicts/conflicts-notice.tsx'
 
 /** What each form over a barber is given. */
 export interface BarberForm {

@@ -1,0 +1,48 @@
+import { Type } from 'typebox'
+import { Id, Nullable, withExample } from '../platform/http/wire.ts'
+
+/** The id of a shop. In every example of the API document it is the same shop, Old Town, with the same people. */
+export const ShopId = withExample(Id, '01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01')
+
+/** The id of a service: a haircut, half an hour, 32.00 EUR. */
+export const ServiceId = withExample(Id, '01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11')
+
+/** The id of an addition: a hot towel, ten minutes, 5.00 EUR. */
+export const AddOnId = withExample(Id, '01990f3e-7a10-7c3e-9a57-3f6d2b1c4e12')
+
+/** The id of a barber: Marco. */
+export const BarberId = withExample(Id, '01990f3e-7a10-7c3e-9a57-3f6d2b1c4e21')
+
+/** The id of a client: Ana. */
+export const ClientId = withExample(Id, '01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31')
+
+/** The id of a booking: a haircut for Ana with Marco. */
+export const BookingId = withExample(Id, '01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41')
+
+/** The id of an account: Ana's. */
+export const AccountId = withExample(Id, '01990f3e-7a10-7c3e-9a57-3f6d2b1c4e51')
+
+/** The id of somebody else's account: Marco's, who works in the shop. */
+export const StaffAccountId = withExample(Id, '01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52')
+
+/** What a service is called. */
+export const ServiceName = Type.String({ examples: ['Haircut'] })
+
+/** What a barber is called. */
+export const BarberName = Type.String({ examples: ['Marco'] })
+
+/** A service by its name. */
+export const NamedService = Type.Object({ id: ServiceId, name: ServiceName })
+
+/** A barber by his name. */
+export const NamedBarber = Type.Object({ id: BarberId, name: BarberName })
+
+/** How a client is called and reached. */
+export const Contact = {
+  name: Type.String({ examples: ['Ana Client'] }),
+  email: Nullable(Type.String({ examples: ['ana@example.com'] })),
+  phone: Nullable(Type.String({ examples: ['+49 30 5550123'] })),
+}
+
+/** A client as a booking, or a wish for one, names him. */
+export const NamedClient = Type.Object({ id: ClientId, ...Contact })
