@@ -875,6 +875,11 @@ export interface paths {
                             email?: string | null;
                             phone?: string | null;
                         };
+                        /**
+                         * Format: uuid
+                         * @description For the staff: a client whom the shop knows, instead of `client`.
+                         */
+                        client_id?: string;
                         note?: string;
                         /** @description Keeps the time for some minutes; confirm it, or it is free again. */
                         hold?: boolean;
@@ -8724,6 +8729,11 @@ export interface paths {
                             email?: string | null;
                             phone?: string | null;
                         };
+                        /**
+                         * Format: uuid
+                         * @description For the staff: a client whom the shop knows, instead of `client`.
+                         */
+                        client_id?: string;
                         note?: string;
                     };
                 };
@@ -8952,6 +8962,11 @@ export interface paths {
                             email?: string | null;
                             phone?: string | null;
                         };
+                        /**
+                         * Format: uuid
+                         * @description For the staff: a client whom the shop knows, instead of `client`.
+                         */
+                        client_id?: string;
                         note?: string;
                     };
                 };

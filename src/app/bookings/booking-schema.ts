@@ -67,6 +67,18 @@ export const BookedClient = strictObject({
   phone: Type.Optional(Nullable(Type.String({ minLength: 5, maxLength: 32, pattern: '^[+0-9 ()/.-]+$' }))),
 })
 
+/** The person that a body names; null when it names none. */
+export function personOf(client: Type.Static<typeof BookedClient> | undefined) {
+  if (client === undefined) return null
+  return { name: client.name.trim(), email: client.email ?? null, phone: client.phone ?? null }
+}
+
+/** A client whom the staff book for. */
+export const ClientId = Type.String({
+  format: 'uuid',
+  description: 'For the staff: a client whom the shop knows, instead of `client`.',
+})
+
 /** What is booked: one service, or the items of a visit. */
 export const BookedVisit = {
   service_id: Type.Optional(Id),
@@ -99,6 +111,7 @@ export const NewBookingBody = strictObject({
   ...BookedVisit,
   start_at: Instant,
   client: Type.Optional(BookedClient),
+  client_id: Type.Optional(ClientId),
   note: Type.Optional(Type.String({ maxLength: 500 })),
   hold: Type.Optional(
     Type.Boolean({ description: 'Keeps the time for some minutes; confirm it, or it is free again.' }),

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { Id, Instant, Money, strictObject } from '../../platform/http/wire.ts'
-import { BookedClient, BookedVisit, BookingView, Nullable } from '../bookings/booking-schema.ts'
+import { BookedClient, BookedVisit, BookingView, ClientId, Nullable } from '../bookings/booking-schema.ts'
 import { COUNT_MAX } from './series.ts'
 
 const Policy = Type.Union([Type.Literal('all_or_nothing'), Type.Literal('skip')], {
@@ -30,6 +30,7 @@ export const NewSeriesBody = strictObject({
     }),
   ),
   client: Type.Optional(BookedClient),
+  client_id: Type.Optional(ClientId),
   note: Type.Optional(Type.String({ maxLength: 500 })),
 })
 
