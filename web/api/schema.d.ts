@@ -10835,6 +10835,11 @@ export interface paths {
                             email?: string | null;
                             phone?: string | null;
                         };
+                        /**
+                         * Format: uuid
+                         * @description For the staff: a client whom the shop knows, instead of `client`.
+                         */
+                        client_id?: string;
                     };
                 };
             };

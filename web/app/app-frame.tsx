@@ -35,6 +35,7 @@ export function AppFrame() {
           className="order-last -mx-4 flex w-[calc(100%+2rem)] gap-1 px-3 sm:order-none sm:mx-0 sm:w-auto sm:px-0"
         >
           {isStaff(account) && <NavLink to="/app/day">Day</NavLink>}
+          {isStaff(account) && <NavLink to="/app/queue">Queue</NavLink>}
           {isOperator(account) && <NavLink to="/app/incidents">Incidents</NavLink>}
           {!isStaff(account) && <NavLink to="/app/bookings">My bookings</NavLink>}
           <a className="nav-link" href="/">
@@ -91,7 +92,7 @@ function NavLink({
   to,
   children,
 }: {
-  to: '/app/day' | '/app/incidents' | '/app/bookings'
+  to: '/app/day' | '/app/queue' | '/app/incidents' | '/app/bookings'
   children: string
 }) {
   return (

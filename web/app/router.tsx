@@ -8,6 +8,7 @@ import { AppError, AppNotFound } from './app-errors.tsx'
 import { IncidentPage } from './incidents/incident-page.tsx'
 import { JoinPage } from './join/join-page.tsx'
 import { IncidentsPage } from './incidents/incidents-page.tsx'
+import { QueuePage } from './queue/queue-page.tsx'
 import { homeOf, isStaff, meQuery } from './session.ts'
 import { RegisterPage } from './sign-in/register-page.tsx'
 import { SignInPage } from './sign-in/sign-in-page.tsx'
@@ -68,6 +69,18 @@ export function appRouter(queries: QueryClient) {
       if (!isStaff(context.account)) redirect({ to: homeOf(context.account), throw: true })
     },
   })
+  const queue = createRoute({
+    getParentRoute: () => inside,
+    path: '/app/queue',
+    component: QueuePage,
+    validateSearch: (search): { list: 'waitlist' | undefined; open: 'new' | undefined } => ({
+      list: search.list === 'waitlist' ? 'waitlist' : undefined,
+      open: search.open === 'new' ? 'new' : undefined,
+    }),
+    beforeLoad: ({ context }) => {
+      if (!isStaff(context.account)) redirect({ to: homeOf(context.account), throw: true })
+    },
+  })
   const join = createRoute({
     getParentRoute: () => inside,
     path: '/app/join',
@@ -88,7 +101,7 @@ export function appRouter(queries: QueryClient) {
     routeTree: root.addChildren([
       signIn,
       register,
-      inside.addChildren([home, bookings, day, join, incidents, incident]),
+      inside.addChildren([home, bookings, day, queue, join, incidents, incident]),
     ]),
     defaultErrorComponent: AppError,
     defaultNotFoundComponent: AppNotFound,

@@ -7,33 +7,40 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => shop.close(), 30_000)
 
+const day = (days: number): string => Temporal.Now.plainDateISO('Europe/Berlin').add({ days }).toString()
 const at = (days: number): string =>
-  Temporal.Now.plainDateISO('Europe/Berlin')
-    .add({ days })
+  Temporal.PlainDate.from(day(days))
     .toZonedDateTime({ timeZone: 'Europe/Berlin', plainTime: '10:00' })
     .toInstant()
     .toString()
 
-it('lets the staff book, once and in a series, for a client whom the shop knows, and nobody else', async () => {
+it('lets the staff book, once and in a series, and wish for a client whom the shop knows, and nobody else', async () => {
   const manager = await shop.person('manager')
   const ana = { name: 'Ana Silva', phone: '+49 30 5550123' }
   const writeDown = async (person: object): Promise<string> => {
-    const answer = await shop.call('POST', '/clients', person, manager.headers)
-    return String(answer.body.id)
+    const made: { body: { id: string } } = await shop.call('POST', '/clients', person, manager.headers)
+    return made.body.id
   }
   const clientId = await writeDown(ana)
-  const wish = { service_id: shop.serviceId, barber_id: shop.barberId, client_id: clientId }
-  const once = { ...wish, start_at: at(3) }
+  const cut = { service_id: shop.serviceId, barber_id: shop.barberId, client_id: clientId }
+  const once = { ...cut, start_at: at(3) }
 
   const booked = await shop.call('POST', '/bookings', once, manager.headers)
   expect(booked).toMatchObject({ status: 201, body: { client: { id: clientId, ...ana, email: null } } })
   const series = await shop.call(
     'POST',
     '/booking-series',
-    { ...wish, start_at: at(10), every_weeks: 1, count: 2 },
+    { ...cut, start_at: at(10), every_weeks: 1, count: 2 },
     manager.headers,
   )
   expect(series).toMatchObject({ status: 201, body: { client_id: clientId } })
+  const wish = await shop.call(
+    'POST',
+    '/waitlist',
+    { service_id: shop.serviceId, client_id: clientId, windows: [{ from_date: day(3), to_date: day(4) }] },
+    manager.headers,
+  )
+  expect(wish).toMatchObject({ status: 201, body: { client: { id: clientId, ...ana } } })
   const rows = await shop.owner.sql`select distinct client_id from booking`
   expect(rows).toEqual([{ client_id: clientId }])
 

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { Id, Instant, localTime, strictObject } from '../../platform/http/wire.ts'
-import { BookedClient } from '../bookings/booking-schema.ts'
+import { BookedClient, ClientId } from '../bookings/booking-schema.ts'
 import { manageToken } from '../bookings/manage-link.ts'
 import type { ShopTerms } from '../shop/shop-terms.ts'
 import type { Wished, WishRecord } from './wish.ts'
@@ -63,6 +63,7 @@ export const NewWishBody = strictObject({
     ],
   }),
   client: Type.Optional(BookedClient),
+  client_id: Type.Optional(ClientId),
 })
 type NewWishBody = Type.Static<typeof NewWishBody>
 

@@ -1,5 +1,3 @@
-import type { NewBooking } from '../../api/types.ts'
-
 /** A random key without a secure context: shops are also opened by a plain address in the shop's own network. */
 function freshKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16))
@@ -7,13 +5,13 @@ function freshKey(): string {
 }
 
 /**
- * Gives one idempotency key per attempt: the same booking sent again (a lost answer, a second tap) carries the same key
- * and cannot book twice; a changed booking is a new attempt.
+ * Gives one idempotency key per attempt: the same wish sent again (a lost answer, a second tap) carries the same key
+ * and cannot book twice; a changed one is a new attempt.
  */
-export function attempts(): (booking: NewBooking) => string {
+export function attempts(): (wish: object) => string {
   let last = { text: '', key: '' }
-  return (booking) => {
-    const text = JSON.stringify(booking)
+  return (wish) => {
+    const text = JSON.stringify(wish)
     if (text !== last.text) last = { text, key: freshKey() }
     return last.key
   }

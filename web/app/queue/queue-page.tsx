@@ -1,0 +1,93 @@
+import { useCallback, useEffect } from 'react'
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import { listWishes } from '../../api/waitlist.ts'
+import { listQueue } from '../../api/walk-ins.ts'
+import { shopQuery, useShop } from '../session.ts'
+import { WalkInForm } from './walk-in-form.tsx'
+import { WalkIns } from './walk-ins.tsx'
+import { WishForm } from './wish-form.tsx'
+import { Wishes } from './wishes.tsx'
+
+const route = getRouteApi('/inside/app/queue')
+
+/** Who waits: at the door without an appointment, and at home for a time that becomes free. */
+export function QueuePage() {
+  const { data: shop } = useSuspenseQuery(shopQuery)
+  useShop()
+  const search = route.useSearch()
+  const { list = 'walk-ins', open } = search
+  const navigate = route.useNavigate()
+  const queue = useQuery({
+    queryKey: ['queue', 'walk-ins'],
+    queryFn: ({ signal }) => listQueue(signal),
+    refetchInterval: list === 'walk-ins' ? 8_000 : 30_000,
+  })
+  const wishes = useQuery({
+    queryKey: ['queue', 'wishes'],
+    queryFn: ({ signal }) => listWishes(signal),
+    refetchInterval: list === 'waitlist' ? 15_000 : 60_000,
+  })
+  const title = list === 'walk-ins' ? 'Walk-ins' : 'Waitlist'
+  useEffect(() => {
+    document.title = `${title} – ${shop.name}`
+  }, [title, shop.name])
+  const close = useCallback(() => {
+    void navigate({ search: (old) => ({ ...old, open: undefined }), replace: true })
+    document.querySelector<HTMLElement>('[data-opens="new"]')?.focus()
+  }, [navigate])
+  return (
+    <div className="flex flex-1">
+      <div className="flex min-w-0 flex-1 flex-col px-4 pb-10 sm:px-6">
+        <div className="flex flex-wrap items-end justify-between gap-x-8 gap-y-3 pt-5">
+          <div>
+            <h1 className="text-head">{title}</h1>
+            <p className="mt-1 text-soft">
+              {list === 'walk-ins'
+                ? 'Who is here, or on the way, without an appointment.'
+                : 'Who wants a time that is taken; what becomes free is offered to the first.'}
+            </p>
+          </div>
+          <button
+            type="button"
+            data-opens="new"
+            className="button button-main"
+            onClick={() => void navigate({ search: { list: search.list, open: 'new' }, replace: true })}
+          >
+            {list === 'walk-ins' ? 'Add a walk-in' : 'Add a wish'}
+          </button>
+        </div>
+        <nav aria-label="Lists" className="mt-2 flex gap-1 border-b border-line">
+          <ListLink list="walk-ins" name="Walk-ins" count={queue.data?.length} now={list} />
+          <ListLink list="waitlist" name="Waitlist" count={wishes.data?.length} now={list} />
+        </nav>
+        {list === 'walk-ins' ? (
+          <WalkIns walkIns={queue.data} error={queue.error} />
+        ) : (
+          <Wishes wishes={wishes.data} error={wishes.error} shop={shop} />
+        )}
+      </div>
+      {open === 'new' &&
+        (list === 'walk-ins' ? <WalkInForm onClose={close} /> : <WishForm shop={shop} onClose={close} />)}
+    </div>
+  )
+}
+
+function ListLink(props: {
+  list: 'walk-ins' | 'waitlist'
+  name: string
+  count: number | undefined
+  now: 'walk-ins' | 'waitlist'
+}) {
+  return (
+    <Link
+      to="/app/queue"
+      search={{ list: props.list === 'waitlist' ? 'waitlist' : undefined, open: undefined }}
+      className="nav-link"
+      aria-current={props.list === props.now ? 'page' : undefined}
+    >
+      {props.name}
+      {props.count !== undefined && <span className="tabular ml-1.5 text-soft">{props.count}</span>}
+    </Link>
+  )
+}
