@@ -17,3 +17,23 @@ export function askedAgain(booking: Booking, barberId: string | null): AskedVisi
 
 const itemOf = (serviceId: string, barberId: string | null, addOnIds: string[]) =>
   [barberId ? `${serviceId}@${barberId}` : serviceId, ...addOnIds].join(':')
+
+/** What a booking is, as a new one names it; of several services each keeps its barber. */
+export function visitAgain(booking: Booking, barberId: string | null) {
+  const [only, ...others] = booking.items
+  if (!only || others.length === 0)
+    return {
+      service_id: booking.service.id,
+      barber_id: barberId,
+      ...(only && only.add_on_ids.length > 0 ? { add_on_ids: only.add_on_ids } : {}),
+    }
+  return {
+    arrangement: booking.arrangement === 'side_by_side' ? ('side_by_side' as const) : ('in_turn' as const),
+    items: booking.items.map(({ service, barber, guest_name: guestName, add_on_ids: addOnIds }) => ({
+      service_id: service.id,
+      barber_id: barber.id,
+      add_on_ids: addOnIds,
+      guest_name: guestName,
+    })),
+  }
+}

@@ -43,7 +43,7 @@ export function TimeChoice(props: TimeChoiceProps) {
   const isOther = at !== null && !slots.data?.some((slot) => slot.start_at === at)
   return (
     <div className="space-y-4">
-      <Field id="day" label="Day">
+      <Field id="day" label="Day" hint={longDay(day)}>
         {(aria) => (
           <div className="flex items-center gap-1">
             <input

@@ -2,9 +2,11 @@
 export function ToggleGroup(props: {
   legend: string
   hint?: string
-  options: { value: string; name: string; full?: string }[]
+  options: { value: string; name: string }[]
   chosen: string[]
   onChosen: (chosen: string[]) => void
+  /** All in one row, as wide as one another. */
+  even?: boolean
 }) {
   const { chosen } = props
   const toggle = (value: string) =>
@@ -12,13 +14,12 @@ export function ToggleGroup(props: {
   return (
     <fieldset className="min-w-0">
       <legend className="mb-1.5 font-[560]">{props.legend}</legend>
-      <div className="flex flex-wrap gap-1.5">
-        {props.options.map(({ value, name, full }) => (
+      <div className={props.even ? 'grid auto-cols-fr grid-flow-col gap-1' : 'flex flex-wrap gap-1.5'}>
+        {props.options.map(({ value, name }) => (
           <button
             key={value}
             type="button"
-            className="day-chip min-h-11 min-w-11 justify-center"
-            aria-label={full}
+            className={props.even ? 'time-button text-small' : 'day-chip min-h-11 min-w-11 justify-center'}
             aria-pressed={chosen.includes(value)}
             onClick={() => toggle(value)}
           >

@@ -2,12 +2,10 @@ import { useState } from 'react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { confirmBooking, recordArrival, recordNoShow, recordSeating, waiveFee } from '../../api/bookings.ts'
 import type { Booking, Shop } from '../../api/types.ts'
-import { money } from '../../components/money.ts'
 import { Notice } from '../../components/notice.tsx'
-import { PhoneLink } from '../../components/phone-link.tsx'
-import { Slip } from '../../components/slip.tsx'
-import { clockOf, duration, longDay, dayOf, timeSpan } from '../../time/local.ts'
 import { StateMark } from '../state-mark.tsx'
+import { useRefocus } from '../use-refocus.ts'
+import { BookingFacts } from './booking-facts.tsx'
 import { Answer, Cancellation, Completion } from './booking-forms.tsx'
 import { Move } from './move.tsx'
 import { Repeat } from './repeat.tsx'
@@ -55,73 +53,22 @@ export function BookingPanel({
       await queries.invalidateQueries({ queryKey: ['series'] })
     },
   })
+  const actions = useRefocus<HTMLDivElement>(asking)
   const { client } = booking
+  const isBrief = asking === 'move' || asking === 'repeat'
   const next = nextSteps[booking.state]
   const done = (verb: () => Promise<unknown>) => act.mutate(verb)
   return (
     <SidePanel title={client.name} onClose={onClose}>
       <StateMark state={booking.state} />
       <div className="mt-4">
-        <Slip
-          lines={[
-            ...(booking.items.length > 1
-              ? booking.items.map((item) => ({
-                  label: clockOf(item.start_at),
-                  value: `${item.service.name}${item.guest_name ? ` for ${item.guest_name}` : ''} with ${item.barber.name}`,
-                }))
-              : [
-                  {
-                    label: 'Service',
-                    value: `${booking.service.name}, ${duration(booking.service.duration_minutes)}`,
-                  },
-                  { label: 'With', value: booking.barber.name },
-                ]),
-            { label: 'When', value: `${longDay(dayOf(booking.start_at))}, ${timeSpan(booking)}` },
-            ...(client.phone ? [{ label: 'Phone', value: <PhoneLink phone={client.phone} /> }] : []),
-            ...(client.email
-              ? [
-                  {
-                    label: 'E-mail',
-                    value: (
-                      <a className="link break-all" href={`mailto:${client.email}`}>
-                        {client.email}
-                      </a>
-                    ),
-                  },
-                ]
-              : []),
-            {
-              label: 'Price',
-              value: (
-                <span className="tabular">
-                  {money(booking.price)}
-                  {booking.payment && `, ${money(booking.payment.amount)} taken`}
-                </span>
-              ),
-            },
-            ...booking.fees.map((fee) => ({
-              label: 'Late fee',
-              value: (
-                <span className="tabular">
-                  {money(fee.amount)}
-                  {fee.waived && ', waived'}
-                </span>
-              ),
-              action: fee.waived ? undefined : (
-                <button
-                  type="button"
-                  className="link"
-                  onClick={() => done(() => waiveFee(booking.id, fee.id))}
-                >
-                  Waive
-                </button>
-              ),
-            })),
-            ...(booking.note ? [{ label: 'Note', value: booking.note }] : []),
-          ]}
+        <BookingFacts
+          booking={booking}
+          brief={isBrief}
+          onWaive={(feeId) => done(() => waiveFee(booking.id, feeId))}
         />
       </div>
-      {booking.series && <SeriesDates booking={booking} onShow={onShow} />}
+      {booking.series && !isBrief && <SeriesDates booking={booking} onShow={onShow} />}
       {act.error && (
         <div className="mt-4">
           <Notice tone="bad" live title="Nothing was changed.">
@@ -129,7 +76,7 @@ export function BookingPanel({
           </Notice>
         </div>
       )}
-      <div className="mt-5 space-y-3">
+      <div ref={actions} tabIndex={-1} className="mt-5 space-y-3">
         {asking === null && next && (
           <button
             type="button"
@@ -174,7 +121,15 @@ export function BookingPanel({
           <Cancellation booking={booking} busy={act.isPending} onDone={done} onBack={() => setAsking(null)} />
         )}
         {asking === 'move' && (
-          <Move booking={booking} shop={shop} onShow={onShow} onBack={() => setAsking(null)} />
+          <Move
+            booking={booking}
+            shop={shop}
+            onShow={(moved) => {
+              setAsking(null)
+              onShow(moved)
+            }}
+            onBack={() => setAsking(null)}
+          />
         )}
         {asking === 'repeat' && (
           <Repeat booking={booking} shop={shop} onShow={onShow} onBack={() => setAsking(null)} />

@@ -6,16 +6,15 @@ import { Field } from '../../components/field.tsx'
 import { money } from '../../components/money.ts'
 import { Notice } from '../../components/notice.tsx'
 import { SelectField } from '../../components/select-field.tsx'
-import { Slip } from '../../components/slip.tsx'
 import { ToggleGroup } from '../../components/toggle-group.tsx'
 import { attempts } from '../../public/booking/attempt.ts'
-import { clockOf, dayOf, duration, longDay, nearDayInside, timeSpan, todayIn } from '../../time/local.ts'
+import { clockOf, dayOf, duration, nearDayInside, todayIn } from '../../time/local.ts'
 import { askedService } from '../asked-visit.ts'
 import { useLists } from '../lists.ts'
 import { KnownPersonFields } from '../person-fields.tsx'
 import { bookedFor, checkPerson, nobody, type Person } from '../person.ts'
-import { StateMark } from '../state-mark.tsx'
 import { TimeChoice } from '../time-choice.tsx'
+import { Booked } from './booked.tsx'
 import { SidePanel } from './side-panel.tsx'
 
 interface NewBookingProps {
@@ -35,7 +34,7 @@ export function NewBookingPanel(props: NewBookingProps) {
   return (
     <SidePanel title={made ? 'Booked' : 'New booking'} onClose={props.onClose}>
       {made ? (
-        <Made
+        <Booked
           booking={made}
           onShow={() => props.onShow(made)}
           onAnother={() => {
@@ -192,39 +191,5 @@ function NewBookingForm(props: NewBookingProps & { onMade: (booking: Booking) =>
         {at ? `Book ${nearDayInside(dayOf(at), today)} ${clockOf(at)}` : 'Book'}
       </button>
     </form>
-  )
-}
-
-function Made(props: { booking: Booking; onShow: () => void; onAnother: () => void }) {
-  const { booking } = props
-  const { client } = booking
-  return (
-    <div className="rise">
-      <StateMark state={booking.state} />
-      <div className="mt-4">
-        <Slip
-          lines={[
-            { label: 'For', value: client.name },
-            { label: 'Service', value: booking.service.name },
-            { label: 'With', value: booking.barber.name },
-            { label: 'When', value: `${longDay(dayOf(booking.start_at))}, ${timeSpan(booking)}` },
-            { label: 'Price', value: <span className="tabular">{money(booking.price)}</span> },
-          ]}
-        />
-      </div>
-      <p className="mt-3 text-small text-soft">
-        {client.email
-          ? `A confirmation goes to ${client.email}.`
-          : 'No e-mail address: tell them the time, nothing is sent.'}
-      </p>
-      <div className="mt-5 flex flex-wrap gap-2">
-        <button type="button" className="button button-main" onClick={props.onShow}>
-          Show it
-        </button>
-        <button type="button" className="button button-quiet" onClick={props.onAnother}>
-          Book another
-        </button>
-      </div>
-    </div>
   )
 }

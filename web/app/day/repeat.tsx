@@ -1,17 +1,17 @@
 import { useState } from 'react'
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { bookSeries, previewSeries } from '../../api/series.ts'
-import type { Booking, NewSeries, Series, Shop } from '../../api/types.ts'
-import { ChoiceGroup } from '../../components/choice-group.tsx'
+import type { Booking, NewSeries, Shop } from '../../api/types.ts'
 import { TextField } from '../../components/field.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { SelectField } from '../../components/select-field.tsx'
 import { attempts } from '../../public/booking/attempt.ts'
 import { addDays, clockOf, dayOf, instantAt, longWeekday } from '../../time/local.ts'
+import { visitAgain } from '../asked-visit.ts'
 import { useLists } from '../lists.ts'
+import { Repeated } from './repeated.tsx'
 import { Occurrences } from './occurrences.tsx'
 import { Refusals, refusalsOf } from './refusals.tsx'
-import { rhythm } from './series-dates.tsx'
 
 interface RepeatProps {
   booking: Booking
@@ -40,7 +40,7 @@ export function Repeat({ booking, shop, onShow, onBack }: RepeatProps) {
     everyWeeks === null || (end === 'count' ? times === null : until === '')
       ? null
       : ({
-          ...visitOf(booking, barberId || null),
+          ...visitAgain(booking, barberId || null),
           start_at: instantAt(
             addDays(dayOf(booking.start_at), 7 * everyWeeks),
             clockOf(booking.start_at),
@@ -83,67 +83,69 @@ export function Repeat({ booking, shop, onShow, onBack }: RepeatProps) {
         The same again for {booking.client.name}, on {longWeekday(dayOf(booking.start_at))}s at{' '}
         {clockOf(booking.start_at)}. This booking stays as it is.
       </p>
-      <TextField
-        id="weeks"
-        label="Every how many weeks"
-        inputMode="numeric"
-        value={weeks}
-        onValue={setWeeks}
-        error={everyWeeks === null ? 'Write a number from 1 to 52.' : null}
-      />
-      <ChoiceGroup
-        legend="How long"
-        name="end"
-        value={end}
-        options={[
-          { value: 'count', name: 'A number of times' },
-          { value: 'until', name: 'Until a date' },
-        ]}
-        onValue={setEnd}
-      />
-      {end === 'count' ? (
+      <div className="grid grid-cols-2 items-start gap-3">
         <TextField
-          id="count"
-          label="How many more times"
+          id="weeks"
+          label="Every … weeks"
           inputMode="numeric"
-          value={count}
-          onValue={setCount}
-          error={times === null ? 'Write a number from 2 to 52.' : null}
+          value={weeks}
+          onValue={setWeeks}
+          error={everyWeeks === null ? 'From 1 to 52.' : null}
         />
-      ) : (
-        <TextField id="until" label="The last possible date" type="date" value={until} onValue={setUntil} />
-      )}
-      {booking.items.length < 2 && (
+        {booking.items.length < 2 && (
+          <SelectField
+            id="repeat-barber"
+            label="With"
+            value={barberId}
+            options={[
+              ...offering.map(({ id, name }) => ({ value: id, name })),
+              { value: '', name: 'Whoever is free' },
+            ]}
+            onValue={setBarberId}
+          />
+        )}
         <SelectField
-          id="repeat-barber"
-          label="With"
-          value={barberId}
+          id="end"
+          label="How long"
+          value={end}
           options={[
-            ...offering.map(({ id, name }) => ({ value: id, name })),
-            { value: '', name: 'Whoever is free' },
+            { value: 'count', name: 'So many times' },
+            { value: 'until', name: 'Until a date' },
           ]}
-          onValue={setBarberId}
+          onValue={(value) => setEnd(value === 'until' ? 'until' : 'count')}
         />
-      )}
-      <ChoiceGroup
-        legend="On a day off"
-        name="holiday"
+        {end === 'count' ? (
+          <TextField
+            id="count"
+            label="More times"
+            inputMode="numeric"
+            value={count}
+            onValue={setCount}
+            error={times === null ? 'From 2 to 52.' : null}
+          />
+        ) : (
+          <TextField id="until" label="Last day" type="date" value={until} onValue={setUntil} />
+        )}
+      </div>
+      <SelectField
+        id="holiday"
+        label="On a day off"
         value={onHoliday}
         options={[
-          { value: 'move', name: 'The next free day of that week' },
+          { value: 'move', name: 'Take the next free day of that week' },
           { value: 'skip', name: 'Leave that one out' },
         ]}
-        onValue={setOnHoliday}
+        onValue={(value) => setOnHoliday(value === 'skip' ? 'skip' : 'move')}
       />
-      <ChoiceGroup
-        legend="If a time is taken"
-        name="policy"
+      <SelectField
+        id="policy"
+        label="If a time is taken"
         value={policy}
         options={[
           { value: 'all_or_nothing', name: 'Book none of them' },
           { value: 'skip', name: 'Leave that one out' },
         ]}
-        onValue={setPolicy}
+        onValue={(value) => setPolicy(value === 'skip' ? 'skip' : 'all_or_nothing')}
       />
       {preview.error && (
         <Notice tone="bad" live>
@@ -183,53 +185,6 @@ export function Repeat({ booking, shop, onShow, onBack }: RepeatProps) {
       </div>
     </form>
   )
-}
-
-function Repeated(props: { series: Series; onShow: (booking: Booking) => void; onBack: () => void }) {
-  const { occurrences, every_weeks: everyWeeks } = props.series
-  const booked = occurrences.flatMap(({ booking }) => booking ?? [])
-  const out = occurrences.flatMap(({ date, booking, sentence }) =>
-    booking ? [] : [{ date, sentence: sentence ?? '' }],
-  )
-  const [first] = booked
-  return (
-    <div className="rise space-y-4">
-      <Notice tone="good" live title={`Booked ${booked.length} times, ${rhythm(everyWeeks)}.`}>
-        {out.length > 0 && <p>{out.length === 1 ? 'One was left out:' : `${out.length} were left out:`}</p>}
-        <Refusals refusals={out} />
-      </Notice>
-      <div className="flex flex-wrap gap-2">
-        {first && (
-          <button type="button" className="button button-main" onClick={() => props.onShow(first)}>
-            Show the first
-          </button>
-        )}
-        <button type="button" className="button button-quiet" onClick={props.onBack}>
-          Back to this booking
-        </button>
-      </div>
-    </div>
-  )
-}
-
-/** What a booking is, to be asked for again; of several services each keeps its barber. */
-function visitOf(booking: Booking, barberId: string | null) {
-  const [only, ...others] = booking.items
-  if (!only || others.length === 0)
-    return {
-      service_id: booking.service.id,
-      barber_id: barberId,
-      ...(only && only.add_on_ids.length > 0 ? { add_on_ids: only.add_on_ids } : {}),
-    }
-  return {
-    arrangement: booking.arrangement === 'side_by_side' ? ('side_by_side' as const) : ('in_turn' as const),
-    items: booking.items.map(({ service, barber, guest_name: guestName, add_on_ids: addOnIds }) => ({
-      service_id: service.id,
-      barber_id: barber.id,
-      add_on_ids: addOnIds,
-      guest_name: guestName,
-    })),
-  }
 }
 
 function wholeFrom(text: string, least: number, most: number): number | null {

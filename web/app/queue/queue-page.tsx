@@ -39,15 +39,8 @@ export function QueuePage() {
   return (
     <div className="flex flex-1">
       <div className="flex min-w-0 flex-1 flex-col px-4 pb-10 sm:px-6">
-        <div className="flex flex-wrap items-end justify-between gap-x-8 gap-y-3 pt-5">
-          <div>
-            <h1 className="text-head">{title}</h1>
-            <p className="mt-1 text-soft">
-              {list === 'walk-ins'
-                ? 'Who is here, or on the way, without an appointment.'
-                : 'Who wants a time that is taken; what becomes free is offered to the first.'}
-            </p>
-          </div>
+        <div className="flex items-center justify-between gap-x-6 pt-5">
+          <h1 className="text-head">{title}</h1>
           <button
             type="button"
             data-opens="new"
@@ -57,9 +50,18 @@ export function QueuePage() {
             {list === 'walk-ins' ? 'Add a walk-in' : 'Add a wish'}
           </button>
         </div>
+        <p className="mt-1 text-soft">
+          {list === 'walk-ins'
+            ? 'Who is here, or on the way, without an appointment.'
+            : 'Who wants a time that is taken. What becomes free is offered to the first whom it suits.'}
+        </p>
         <nav aria-label="Lists" className="mt-2 flex gap-1 border-b border-line">
-          <ListLink list="walk-ins" name="Walk-ins" count={queue.data?.length} now={list} />
-          <ListLink list="waitlist" name="Waitlist" count={wishes.data?.length} now={list} />
+          <ListLink list={undefined} open={list === 'walk-ins' ? open : undefined} count={queue.data?.length}>
+            Walk-ins
+          </ListLink>
+          <ListLink list="waitlist" open={list === 'waitlist' ? open : undefined} count={wishes.data?.length}>
+            Waitlist
+          </ListLink>
         </nav>
         {list === 'walk-ins' ? (
           <WalkIns walkIns={queue.data} error={queue.error} />
@@ -74,19 +76,19 @@ export function QueuePage() {
 }
 
 function ListLink(props: {
-  list: 'walk-ins' | 'waitlist'
-  name: string
+  list: 'waitlist' | undefined
+  open: 'new' | undefined
   count: number | undefined
-  now: 'walk-ins' | 'waitlist'
+  children: string
 }) {
   return (
     <Link
       to="/app/queue"
-      search={{ list: props.list === 'waitlist' ? 'waitlist' : undefined, open: undefined }}
+      search={{ list: props.list, open: props.open }}
       className="nav-link"
-      aria-current={props.list === props.now ? 'page' : undefined}
+      activeOptions={{ exact: true, includeSearch: true }}
     >
-      {props.name}
+      {props.children}
       {props.count !== undefined && <span className="tabular ml-1.5 text-soft">{props.count}</span>}
     </Link>
   )

@@ -42,7 +42,7 @@ export function Serving({ walkIn, onDone, onBack }: ServingProps) {
   })
   return (
     <form
-      className="mt-4 max-w-[34rem] space-y-4 pl-9"
+      className="mt-4 max-w-[34rem] space-y-4 sm:pl-9"
       aria-label={`Serve ${walkIn.client.name}`}
       onSubmit={(event) => {
         event.preventDefault()

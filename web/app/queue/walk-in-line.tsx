@@ -7,6 +7,7 @@ import { Notice } from '../../components/notice.tsx'
 import { PhoneLink } from '../../components/phone-link.tsx'
 import { clockOf, duration } from '../../time/local.ts'
 import { useNow } from '../../time/use-now.ts'
+import { useRefocus } from '../use-refocus.ts'
 import { Serving } from './serving.tsx'
 
 /** Whoever was called and is not there after so many minutes comes after all who wait. */
@@ -14,12 +15,15 @@ const CALL_MINUTES = 10
 
 interface WalkInLineProps {
   walkIn: WalkIn
+  /** Whose turn it is. */
+  first: boolean
   onDone: (said: ReactNode, after: WalkIn) => void
 }
 
 /** One person who waits: what for, how long still, and what comes next. */
-export function WalkInLine({ walkIn, onDone }: WalkInLineProps) {
+export function WalkInLine({ walkIn, first, onDone }: WalkInLineProps) {
   const [asking, setAsking] = useState<'serving' | 'departure' | null>(null)
+  const line = useRefocus<HTMLLIElement>(asking)
   const queries = useQueryClient()
   const { client, called_at: calledAt } = walkIn
   const act = useMutation({
@@ -33,8 +37,8 @@ export function WalkInLine({ walkIn, onDone }: WalkInLineProps) {
       return after
     })
   return (
-    <li className="py-3.5">
-      <div className="grid gap-x-6 gap-y-2 sm:grid-cols-[minmax(0,1fr)_auto] lg:grid-cols-[minmax(0,1.3fr)_minmax(0,1fr)_auto] lg:items-center">
+    <li ref={line} tabIndex={-1} className="py-3.5">
+      <div className="walk-in">
         <div className="flex min-w-0 gap-3">
           <span className="tabular w-6 shrink-0 font-serif text-title text-soft">{walkIn.position}</span>
           <div className="min-w-0">
@@ -53,12 +57,16 @@ export function WalkInLine({ walkIn, onDone }: WalkInLineProps) {
             </p>
           </div>
         </div>
-        <p className="pl-9 sm:pl-0 sm:text-right lg:text-left">
+        <p className="pl-9 xl:pl-0">
           <Estimate walkIn={walkIn} />
         </p>
         {asking === null && (
-          <div className="flex flex-wrap gap-2 pl-9 sm:col-span-2 lg:col-span-1 lg:justify-end lg:pl-0">
-            <button type="button" className="button button-main" onClick={() => setAsking('serving')}>
+          <div className="flex flex-wrap gap-2 sm:pl-9 xl:justify-end xl:pl-0">
+            <button
+              type="button"
+              className={`button ${first ? 'button-main' : 'button-quiet'}`}
+              onClick={() => setAsking('serving')}
+            >
               Serve…
             </button>
             <button
@@ -70,13 +78,13 @@ export function WalkInLine({ walkIn, onDone }: WalkInLineProps) {
               {calledAt ? 'Call again' : 'Call'}
             </button>
             <button type="button" className="button button-quiet" onClick={() => setAsking('departure')}>
-              {calledAt ? 'Did not come…' : 'Left…'}
+              {calledAt ? 'Not there…' : 'Left…'}
             </button>
           </div>
         )}
       </div>
       {act.error && (
-        <div className="mt-3 pl-9">
+        <div className="mt-3 sm:pl-9">
           <Notice tone="bad" live title="Nothing was changed.">
             <p>{act.error.message}</p>
           </Notice>
@@ -84,7 +92,7 @@ export function WalkInLine({ walkIn, onDone }: WalkInLineProps) {
       )}
       {asking === 'serving' && <Serving walkIn={walkIn} onDone={onDone} onBack={() => setAsking(null)} />}
       {asking === 'departure' && (
-        <fieldset className="mt-3 space-y-3 pl-9" aria-label={`Take ${client.name} off the queue`}>
+        <fieldset className="mt-3 space-y-3 sm:pl-9" aria-label={`Take ${client.name} off the queue`}>
           <p>{client.name} loses the place, and the name is forgotten. This can’t be taken back.</p>
           <div className="flex flex-wrap gap-2">
             <button type="button" className="button button-bad" aria-busy={act.isPending} onClick={remove}>
@@ -109,14 +117,14 @@ function Estimate({ walkIn }: { walkIn: WalkIn }) {
       <span className="tabular block">
         {estimate
           ? estimate.wait_minutes === 0
-            ? `Now, with ${estimate.barber.name}`
-            : `About ${clockOf(estimate.start_at)} with ${estimate.barber.name}, in ${duration(estimate.wait_minutes)}`
+            ? 'Now'
+            : `About ${clockOf(estimate.start_at)}, in ${duration(estimate.wait_minutes)}`
           : 'No time left today'}
       </span>
       <span className="tabular block text-small text-soft">
-        since {clockOf(walkIn.joined_at)}
+        {estimate && `with ${estimate.barber.name}; `}
+        {walkIn.remote ? 'joined from afar' : 'here since'} {clockOf(walkIn.joined_at)}
         {waited > 0 && `, ${duration(waited)}`}
-        {walkIn.remote && ', joined from afar'}
       </span>
     </>
   )

@@ -81,12 +81,9 @@ export function WindowFields(props: {
       </div>
       <ToggleGroup
         legend="On"
+        even
         hint={window.weekdays.length === 0 ? 'None chosen: any day.' : ''}
-        options={weekdays.map(({ number, short, long }) => ({
-          value: String(number),
-          name: short,
-          full: long,
-        }))}
+        options={weekdays.map(({ number, short }) => ({ value: String(number), name: short }))}
         chosen={window.weekdays}
         onChosen={(chosen) => onWindow({ ...window, weekdays: chosen })}
       />

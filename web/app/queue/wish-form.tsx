@@ -99,7 +99,7 @@ export function WishForm({ shop, onClose }: { shop: Shop; onClose: () => void })
         <ToggleGroup
           legend="Who would suit"
           hint={wanted.length === 0 ? 'None chosen: anybody.' : 'Only these.'}
-          options={offering.map((one) => ({ value: one.id, name: callName(one, offering), full: one.name }))}
+          options={offering.map((one) => ({ value: one.id, name: callName(one, offering) }))}
           chosen={wanted}
           onChosen={setBarberIds}
         />

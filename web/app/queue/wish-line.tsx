@@ -7,9 +7,10 @@ import { callName } from '../../components/call-name.ts'
 import { Icon } from '../../components/icons.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { PhoneLink } from '../../components/phone-link.tsx'
-import { clockOf, dayOf, nearDay, shortDay, timeLeft, todayIn } from '../../time/local.ts'
+import { clockOf, dayOf, duration, nearDay, shortDay, todayIn } from '../../time/local.ts'
 import { useNow } from '../../time/use-now.ts'
 import { useLists } from '../lists.ts'
+import { useRefocus } from '../use-refocus.ts'
 import { windowWords } from './wish-words.ts'
 
 type Offer = Wish['offers'][number]
@@ -24,6 +25,7 @@ const outcomes: Record<Offer['outcome'], string> = {
 /** One wish of the waitlist: who, what, when, what is kept for it, and taking it off. */
 export function WishLine({ wish, place, shop }: { wish: Wish; place: number; shop: Shop }) {
   const [asking, setAsking] = useState(false)
+  const line = useRefocus<HTMLLIElement>(asking)
   const queries = useQueryClient()
   const { services, barbers } = useLists()
   const now = useNow(20)
@@ -48,7 +50,7 @@ export function WishLine({ wish, place, shop }: { wish: Wish; place: number; sho
   const withWhom =
     wanted.length > 0 ? new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(wanted) : 'anybody'
   return (
-    <li className="py-4">
+    <li ref={line} tabIndex={-1} className="py-4">
       <div className="grid gap-x-6 gap-y-2 lg:grid-cols-[minmax(0,1fr)_minmax(0,1.2fr)_auto]">
         <div className="flex min-w-0 gap-3">
           <span className="tabular w-6 shrink-0 font-serif text-title text-soft">{place}</span>
@@ -105,7 +107,7 @@ export function WishLine({ wish, place, shop }: { wish: Wish; place: number; sho
                 {nearDay(dayOf(offer.start_at), today)} {clockOf(offer.start_at)} with {offer.barber.name}
               </span>
               <span className="block text-small text-soft">
-                kept until {keptUntil(offer, today)}, {timeLeft(offer.expires_at, now) ?? 'running out'}
+                kept until {keptUntil(offer, today)}, {leftOf(offer, now)}
                 {client.email ? '' : '. Call them: no mail goes out'}
               </span>
             </span>
@@ -160,6 +162,11 @@ export function WishLine({ wish, place, shop }: { wish: Wish; place: number; sho
       )}
     </li>
   )
+}
+
+function leftOf({ expires_at: at }: Offer, nowMs: number): string {
+  const minutes = Math.ceil((Date.parse(at) - nowMs) / 60_000)
+  return minutes > 0 ? `${duration(minutes)} left` : 'running out'
 }
 
 function keptUntil({ expires_at: at }: Offer, today: string): string {

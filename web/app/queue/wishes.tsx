@@ -13,15 +13,17 @@ export function Wishes({
   shop: Shop
 }) {
   return (
-    <div className="mt-4 space-y-4">
+    <div className="space-y-4">
       {error && (
-        <Notice tone="bad" live title="The waitlist could not be loaded.">
-          <p>{error.message}</p>
-        </Notice>
+        <div className="pt-4">
+          <Notice tone="bad" live title="The waitlist could not be loaded.">
+            <p>{error.message}</p>
+          </Notice>
+        </div>
       )}
-      {!wishes && !error && <span className="skeleton h-40 w-full" aria-busy="true" />}
+      {!wishes && !error && <span className="skeleton mt-4 h-40 w-full" aria-busy="true" />}
       {wishes?.length === 0 && (
-        <div className="border-y border-line py-8">
+        <div className="border-b border-line py-8">
           <p className="text-lead">Nobody waits for a time.</p>
           <p className="mt-1 max-w-[36rem] text-soft">
             When a client finds nothing that suits, add a wish: what, with whom, and when it would suit.
@@ -30,7 +32,7 @@ export function Wishes({
         </div>
       )}
       {wishes && wishes.length > 0 && (
-        <ol className="divide-y divide-line border-y border-line">
+        <ol className="divide-y divide-line border-b border-line">
           {wishes.map((wish, index) => (
             <WishLine key={wish.id} wish={wish} place={index + 1} shop={shop} />
           ))}
