@@ -38,9 +38,6 @@ export type SeriesPreview = AnswerOf<Operation<'/booking-series/preview', 'post'
 /** Where the visits of a series are moved to. */
 export type SeriesMove = InputOf<Operation<'/booking-series/{id}/rescheduling', 'post'>>['body']
 
-/** A client of the shop. */
-export type FoundClient = ItemOf<'/clients'>
-
 /** What a booking asks for. */
 export type NewBooking = InputOf<Operation<'/bookings', 'post'>>['body']
 

@@ -125,9 +125,10 @@ function OtherTime({ shop, asked, day, moves, chosen, onAt }: TimeChoiceProps & 
     enabled: isWhole,
   })
   return (
-    <details className="border-y border-line" open={chosen !== null || undefined}>
-      <summary className="flex min-h-11 items-center text-soft hover:text-ink">
+    <details className="group border-y border-line" open={chosen !== null || undefined}>
+      <summary className="flex min-h-11 items-center justify-between text-soft hover:text-ink">
         A time that is not listed
+        <Icon name="right" size={14} className="group-open:rotate-90" />
       </summary>
       <div className="space-y-3 pb-4">
         <TextField id="other-time" label="Begins at" type="time" value={clock} onValue={setClock} />

@@ -7,7 +7,8 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => shop.close(), 30_000)
 
-const day = (days: number): string => Temporal.Now.plainDateISO('Europe/Berlin').add({ days }).toString()
+const day = (days: number): string =>
+  shop.server.context.clock.now().toZonedDateTimeISO('Europe/Berlin').toPlainDate().add({ days }).toString()
 const at = (days: number): string =>
   Temporal.PlainDate.from(day(days))
     .toZonedDateTime({ timeZone: 'Europe/Berlin', plainTime: '10:00' })

@@ -99,18 +99,18 @@ export function Repeat({ booking, shop, onShow, onBack }: RepeatProps) {
             value={barberId}
             options={[
               ...offering.map(({ id, name }) => ({ value: id, name })),
-              { value: '', name: 'Whoever is free' },
+              { value: '', name: 'Anybody' },
             ]}
             onValue={setBarberId}
           />
         )}
         <SelectField
           id="end"
-          label="How long"
+          label="Ends"
           value={end}
           options={[
-            { value: 'count', name: 'So many times' },
-            { value: 'until', name: 'Until a date' },
+            { value: 'count', name: 'By number' },
+            { value: 'until', name: 'By date' },
           ]}
           onValue={(value) => setEnd(value === 'until' ? 'until' : 'count')}
         />

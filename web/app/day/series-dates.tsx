@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { readSeries } from '../../api/series.ts'
 import type { Booking } from '../../api/types.ts'
+import { Icon } from '../../components/icons.tsx'
 import { clockOf, dayOf, shortDay } from '../../time/local.ts'
 import { StateMark } from '../state-mark.tsx'
 
@@ -18,16 +19,17 @@ export function SeriesDates({ booking, onShow }: { booking: Booking; onShow: (bo
   if (error) return <p className="mt-3 text-small text-bad">{error.message}</p>
   if (!data) return <span className="skeleton mt-3 h-11 w-full" aria-busy="true" />
   return (
-    <details className="border-b border-line">
+    <details className="group border-b border-line">
       <summary className="flex min-h-11 items-center gap-4">
         <span className="w-16 shrink-0 text-small text-soft">Repeats</span>
         <span>
           {rhythm(data.every_weeks)}, {(booking.series?.index ?? 0) + 1} of {data.count}
         </span>
+        <Icon name="right" size={14} className="ml-auto text-soft group-open:rotate-90" />
       </summary>
       <ol className="pb-3">
         {data.occurrences.map(({ index, date, sentence, booking: one }) => (
-          <li key={index} className="flex min-h-9 items-baseline gap-3 text-small">
+          <li key={index} className="flex min-h-9 items-center gap-3 text-small">
             <span className="tabular w-16 shrink-0 text-soft">{index + 1}</span>
             {one === null ? (
               <span className="text-soft">
