@@ -13,7 +13,7 @@ const desk = { width: 1280, height: 800 }
 const phone = { width: 390, height: 844 }
 const today = Temporal.Now.plainDateISO('Europe/Berlin')
 
-/** Open around the clock, in shifts that overlap: whatever time it is, hours are left today. */
+/** Open around the clock, and over midnight: whatever time it is, hours are left. */
 beforeAll(async () => {
   shop = await openTestShop()
   await shop.owner.sql`update weekly_hours set opens_minute = 0, closes_minute = 1440`
@@ -21,7 +21,7 @@ beforeAll(async () => {
     for (let weekday = 1; weekday <= 7; weekday += 1)
       await shop.owner
         .sql`insert into weekly_hours (id, shop_id, barber_id, weekday, opens_minute, closes_minute)
-        values (${systemRandom.uuid()}, ${shop.shopId}, ${barberId}, ${weekday}, 720, 2160)`
+        values (${systemRandom.uuid()}, ${shop.shopId}, ${barberId}, ${weekday}, 1380, 1560)`
   browser = await launchBrowser()
   const manager = await shop.person('manager')
   const page = await openPage(browser, `${shop.url}/app/sign-in`, { viewport: desk })

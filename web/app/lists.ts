@@ -4,7 +4,7 @@ import { listBarbers, listServices } from '../api/shop.ts'
 /** The services and the barbers of the shop, empty until they are there. */
 export function useLists() {
   const services = useQuery({
-    queryKey: ['services'],
+    queryKey: ['services', 'offered'],
     queryFn: ({ signal }) => listServices(signal),
     staleTime: 60_000,
   })

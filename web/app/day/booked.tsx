@@ -5,7 +5,7 @@ import { dayOf, longDay, timeSpan } from '../../time/local.ts'
 import { StateMark } from '../state-mark.tsx'
 
 /** A booking that was just made, to be read back to whom it is for. */
-export function Booked(props: { booking: Booking; onShow: () => void; onAnother: () => void }) {
+export function Booked(props: { booking: Booking; onShow: (() => void) | null; onAnother: () => void }) {
   const { booking } = props
   const { client } = booking
   return (
@@ -28,9 +28,11 @@ export function Booked(props: { booking: Booking; onShow: () => void; onAnother:
           : 'No e-mail address: tell them the time, nothing is sent.'}
       </p>
       <div className="mt-5 flex flex-wrap gap-2">
-        <button type="button" className="button button-main" onClick={props.onShow}>
-          Show it
-        </button>
+        {props.onShow && (
+          <button type="button" className="button button-main" onClick={props.onShow}>
+            Show it
+          </button>
+        )}
         <button type="button" className="button button-quiet" onClick={props.onAnother}>
           Book another
         </button>

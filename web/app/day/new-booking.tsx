@@ -31,12 +31,14 @@ interface NewBookingProps {
 export function NewBookingPanel(props: NewBookingProps) {
   const [made, setMade] = useState<Booking | null>(null)
   const [turn, setTurn] = useState(0)
+  const { ownBarberId } = props
+  const mayShow = (booking: Booking) => ownBarberId === null || booking.barber.id === ownBarberId
   return (
     <SidePanel title={made ? 'Booked' : 'New booking'} onClose={props.onClose}>
       {made ? (
         <Booked
           booking={made}
-          onShow={() => props.onShow(made)}
+          onShow={mayShow(made) ? () => props.onShow(made) : null}
           onAnother={() => {
             setMade(null)
             setTurn(turn + 1)

@@ -83,27 +83,24 @@ export function Repeat({ booking, shop, onShow, onBack }: RepeatProps) {
         The same again for {booking.client.name}, on {longWeekday(dayOf(booking.start_at))}s at{' '}
         {clockOf(booking.start_at)}. This booking stays as it is.
       </p>
-      <div className="grid grid-cols-2 items-start gap-3">
-        <TextField
-          id="weeks"
-          label="Every … weeks"
-          inputMode="numeric"
-          value={weeks}
-          onValue={setWeeks}
-          error={everyWeeks === null ? 'From 1 to 52.' : null}
+      {booking.items.length < 2 && (
+        <SelectField
+          id="repeat-barber"
+          label="With"
+          value={barberId}
+          options={[...offering.map(({ id, name }) => ({ value: id, name })), { value: '', name: 'Anybody' }]}
+          onValue={setBarberId}
         />
-        {booking.items.length < 2 && (
-          <SelectField
-            id="repeat-barber"
-            label="With"
-            value={barberId}
-            options={[
-              ...offering.map(({ id, name }) => ({ value: id, name })),
-              { value: '', name: 'Anybody' },
-            ]}
-            onValue={setBarberId}
-          />
-        )}
+      )}
+      <TextField
+        id="weeks"
+        label="Every … weeks"
+        inputMode="numeric"
+        value={weeks}
+        onValue={setWeeks}
+        error={everyWeeks === null ? 'From 1 to 52.' : null}
+      />
+      <div className="grid grid-cols-2 items-start gap-3">
         <SelectField
           id="end"
           label="Ends"

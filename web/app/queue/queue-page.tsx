@@ -21,7 +21,7 @@ export function QueuePage() {
   const queue = useQuery({
     queryKey: ['queue', 'walk-ins'],
     queryFn: ({ signal }) => listQueue(signal),
-    refetchInterval: list === 'walk-ins' ? 8_000 : 30_000,
+    refetchInterval: list === 'walk-ins' ? 10_000 : 30_000,
   })
   const wishes = useQuery({
     queryKey: ['queue', 'wishes'],
