@@ -20,6 +20,17 @@ export const readBooking = (id: string, signal?: AbortSignal) =>
 export const cancelBooking = (id: string, reason?: string) =>
   request('post', '/bookings/{id}/cancellation', { path: { id }, body: reason ? { reason } : {} })
 
+/** Moves a booking; `barberId` does it from now on. */
+export const moveBooking = (id: string, startAt: string, barberId: string | null) =>
+  request('post', '/bookings/{id}/rescheduling', {
+    path: { id },
+    body: { start_at: startAt, barber_id: barberId },
+  })
+
+/** Clients of the shop by part of a name, an address or a number, the first few. */
+export const findClients = (text: string, signal?: AbortSignal) =>
+  request('get', '/clients', { query: { q: text, limit: 5 }, signal }).then((page) => page.items)
+
 /** The client is in the shop. */
 export const recordArrival = (id: string) =>
   request('post', '/bookings/{id}/arrival', { path: { id }, body: {} })

@@ -2071,6 +2071,12 @@ export interface paths {
                             email?: string | null;
                             phone?: string | null;
                         };
+                        /**
+                         * Format: uuid
+                         * @description For the staff: a client whom the shop knows, instead of `client`.
+                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                         */
+                        client_id?: string;
                         /** @example Short at the sides. */
                         note?: string;
                         /** @description Keeps the time for some minutes; confirm it, or it is free again. */
@@ -15826,6 +15832,12 @@ export interface paths {
                             email?: string | null;
                             phone?: string | null;
                         };
+                        /**
+                         * Format: uuid
+                         * @description For the staff: a client whom the shop knows, instead of `client`.
+                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                         */
+                        client_id?: string;
                         /** @example Short at the sides. */
                         note?: string;
                     };
@@ -16282,6 +16294,12 @@ export interface paths {
                             email?: string | null;
                             phone?: string | null;
                         };
+                        /**
+                         * Format: uuid
+                         * @description For the staff: a client whom the shop knows, instead of `client`.
+                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                         */
+                        client_id?: string;
                         /** @example Short at the sides. */
                         note?: string;
                     };
@@ -19653,7 +19671,8 @@ export interface paths {
                      *         "name": "Ana Client",
                      *         "email": "ana@example.com",
                      *         "phone": "+49 30 5550123"
-                     *       }
+                     *       },
+                     *       "client_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31"
                      *     }
                      */
                     "application/json": {
@@ -19724,6 +19743,12 @@ export interface paths {
                             email?: string | null;
                             phone?: string | null;
                         };
+                        /**
+                         * Format: uuid
+                         * @description For the staff: a client whom the shop knows, instead of `client`.
+                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                         */
+                        client_id?: string;
                     };
                 };
             };

@@ -53,6 +53,20 @@ export const listSlots = (serviceId: string, from: string, to: string, signal?: 
     (page) => page.items,
   )
 
+/** What is asked for: each service as service[@barber][:addition…], separated by commas. */
+export interface AskedVisit {
+  visit: string
+  arrangement: 'in_turn' | 'side_by_side'
+}
+
+/** Free times of a visit; `from` and `to` as in {@link listSlots}. */
+export const listVisitSlots = (asked: AskedVisit, from: string, to: string, signal?: AbortSignal) =>
+  request('get', '/availability', { query: { ...asked, from, to }, signal }).then((page) => page.items)
+
+/** Why a time is, or is not, offered for a visit, barber by barber. */
+export const explainTime = (asked: AskedVisit, at: string, signal?: AbortSignal) =>
+  request('get', '/availability/explanation', { query: { ...asked, at }, signal })
+
 /** How the service stands; a 503 carries the same body and is not an error here. */
 export async function readHealth(signal?: AbortSignal): Promise<Health> {
   const response = await fetch('/health', signal ? { signal } : {})

@@ -71,6 +71,21 @@ export type Booking = AnswerOf<Operation<'/bookings', 'post'>>
 /** A wish of the waitlist. */
 export type Wish = AnswerOf<Operation<'/guest-wishes/{token}', 'get'>>
 
+/** What a wish of the waitlist asks for. */
+export type NewWish = InputOf<Operation<'/waitlist', 'post'>>['body']
+
+/** Visits that repeat, as they are asked for. */
+export type NewSeries = InputOf<Operation<'/booking-series', 'post'>>['body']
+
+/** Visits that repeat. */
+export type Series = AnswerOf<Operation<'/booking-series/{id}', 'get'>>
+
+/** What would become of each visit of a series. */
+export type SeriesPreview = AnswerOf<Operation<'/booking-series/preview', 'post'>>
+
+/** Where the visits of a series are moved to. */
+export type SeriesMove = InputOf<Operation<'/booking-series/{id}/rescheduling', 'post'>>['body']
+
 /** What a booking asks for. */
 export type NewBooking = InputOf<Operation<'/bookings', 'post'>>['body']
 

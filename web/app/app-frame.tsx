@@ -35,6 +35,7 @@ export function AppFrame() {
           className="order-last -mx-4 flex w-[calc(100%+2rem)] gap-1 overflow-x-auto px-3 sm:order-none sm:mx-0 sm:w-auto sm:px-0"
         >
           {isStaff(account) && <NavLink to="/app/day">Day</NavLink>}
+          {isStaff(account) && <NavLink to="/app/queue">Queue</NavLink>}
           {isStaff(account) && <NavLink to="/app/clients">Clients</NavLink>}
           {isStaff(account) && <NavLink to="/app/settings">Settings</NavLink>}
           {isOperator(account) && <NavLink to="/app/incidents">Incidents</NavLink>}
@@ -103,7 +104,7 @@ function NavLink({
   to,
   children,
 }: {
-  to: '/app/day' | '/app/clients' | '/app/settings' | '/app/incidents' | '/app/bookings'
+  to: '/app/day' | '/app/queue' | '/app/clients' | '/app/settings' | '/app/incidents' | '/app/bookings'
   children: string
 }) {
   return (

@@ -29,6 +29,7 @@ import { ServicePage } from './settings/services/service-page.tsx'
 import { ServicesPage } from './settings/services/services-page.tsx'
 import { ShopsPage } from './settings/shops/shops-page.tsx'
 import { StaffPage } from './settings/staff/staff-page.tsx'
+import { QueuePage } from './queue/queue-page.tsx'
 import { RegisterPage } from './sign-in/register-page.tsx'
 import { SignInPage } from './sign-in/sign-in-page.tsx'
 import { VerifyEmailPage } from './sign-in/verify-email-page.tsx'
@@ -104,6 +105,18 @@ export function appRouter(queries: QueryClient) {
     validateSearch: (search) => ({
       date: /^\d{4}-\d\d-\d\d$/.test(text(search.date) ?? '') ? text(search.date) : undefined,
       open: text(search.open),
+    }),
+    beforeLoad: ({ context }) => {
+      if (!isStaff(context.account)) redirect({ to: homeOf(context.account), throw: true })
+    },
+  })
+  const queue = createRoute({
+    getParentRoute: () => inside,
+    path: '/app/queue',
+    component: QueuePage,
+    validateSearch: (search): { list: 'waitlist' | undefined; open: 'new' | undefined } => ({
+      list: search.list === 'waitlist' ? 'waitlist' : undefined,
+      open: search.open === 'new' ? 'new' : undefined,
     }),
     beforeLoad: ({ context }) => {
       if (!isStaff(context.account)) redirect({ to: homeOf(context.account), throw: true })
@@ -221,6 +234,7 @@ export function appRouter(queries: QueryClient) {
         bookings,
         profile,
         day,
+        queue,
         settings.addChildren(settingsPages),
         clients,
         duplicates,

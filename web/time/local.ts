@@ -1,6 +1,8 @@
 // Instants come from the server with the shop's own offset, so the shop's wall clock is a slice of the text.
 // Days are shop-local `YYYY-MM-DD`. Only "now" and sums of hours need the zone itself.
 
+const DAY_MS = 86_400_000
+
 /** `16:40` of an instant, on the shop's wall clock. */
 export const clockOf = (instant: string) => instant.slice(11, 16)
 
@@ -35,6 +37,20 @@ export function minuteNowIn(timeZone: string, nowMs: number = Date.now()): numbe
     nowMs,
   )
   return Number(text.slice(0, 2)) * 60 + Number(text.slice(3, 5))
+}
+
+/**
+ * The instant at which the shop's clock shows `clock` (`16:40`) on a day, the first if it does twice, as RFC 3339 in UTC. A
+ * time that the clocks skip is read as if they had not changed yet.
+ */
+export function instantAt(day: string, clock: string, timeZone: string): string {
+  const shown = Date.parse(`${day}T${clock}:00Z`)
+  const wall = (ms: number) =>
+    Date.parse(`${todayIn(timeZone, ms)}T00:00:00Z`) + minuteNowIn(timeZone, ms) * 60_000
+  const offsets = [-DAY_MS, DAY_MS].map((away) => wall(shown + away) - (shown + away))
+  const candidates = offsets.map((offset) => shown - offset)
+  const right = candidates.filter((ms) => wall(ms) === shown)
+  return new Date(right.length > 0 ? Math.min(...right) : (candidates[0] ?? shown)).toISOString()
 }
 
 const utc = (options: Intl.DateTimeFormatOptions) =>

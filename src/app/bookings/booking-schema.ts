@@ -16,6 +16,7 @@ import {
   AddOnId,
   BarberId,
   BookingId,
+  ClientId,
   NamedBarber,
   NamedClient,
   NamedService,
@@ -158,6 +159,18 @@ export const BookedClient = strictObject({
 /** What whoever books adds to it. */
 export const BookingNote = Type.String({ maxLength: 500, examples: ['Short at the sides.'] })
 
+/** The person that a body names; null when it names none. */
+export function personOf(client: Type.Static<typeof BookedClient> | undefined) {
+  if (client === undefined) return null
+  return { name: client.name.trim(), email: client.email ?? null, phone: client.phone ?? null }
+}
+
+/** A client whom the staff book for. */
+export const ForClient = {
+  ...ClientId,
+  description: 'For the staff: a client whom the shop knows, instead of `client`.',
+}
+
 /** What is booked: one service, or the items of a visit. */
 export const BookedVisit = {
   service_id: Type.Optional(ServiceId),
@@ -191,6 +204,7 @@ export const NewBookingBody = withExample(
     ...BookedVisit,
     start_at: StartAt,
     client: Type.Optional(BookedClient),
+    client_id: Type.Optional(ForClient),
     note: Type.Optional(BookingNote),
     hold: Type.Optional(
       Type.Boolean({ description: 'Keeps the time for some minutes; confirm it, or it is free again.' }),

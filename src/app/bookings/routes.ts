@@ -6,6 +6,7 @@ import { Id, listOf, strictObject } from '../../platform/http/wire.ts'
 import { signedIn } from '../auth/access.ts'
 import { tenantOf } from '../auth/actor.ts'
 import { BarberId, BookingId } from '../wire-names.ts'
+import { knownClient } from '../clients/known-client.ts'
 import { book } from './book.ts'
 import { bookingView, type Transition } from './booking.ts'
 import { bookingAnswers } from './booking-answers.ts'
@@ -18,6 +19,7 @@ import {
   HistoryView,
   MadeBookingView,
   NewBookingBody,
+  personOf,
   Rescheduling,
   visitOfBody,
 } from './booking-schema.ts'
@@ -57,22 +59,20 @@ export function bookingRoutes(http: Http, context: BookingContext): void {
       },
     },
     async (request, reply) => {
-      const { start_at: startAt, client, note, hold } = request.body
+      const { start_at: startAt, client, client_id: clientId, note, hold } = request.body
       const visit = visitOfBody(request.body)
       if (visit === undefined) throw bookingProblems.visit_not_clear()
+      const known = clientId === undefined ? null : await knownClient(context, request.actor, clientId)
       const booking = await book(context, request.actor, {
         visit,
         startAt: Temporal.Instant.from(startAt),
         note: note ?? '',
         isHold: hold === true,
-        client:
-          client === undefined
-            ? null
-            : { name: client.name.trim(), email: client.email ?? null, phone: client.phone ?? null },
+        ...(known === null ? { client: personOf(client) } : { client: known, knownClientId: known.id }),
         idempotencyKey: request.headers['idempotency-key'] ?? null,
       })
       // What a guest sent himself is no disclosure; what comes from somebody's account is.
-      if (client === undefined) await record(request, [booking], 'booking made')
+      if (client === undefined || known !== null) await record(request, [booking], 'booking made')
       const manageUrl = `${context.publicUrl}/manage/${manageToken(context.keys.link, booking.id)}`
       return reply
         .status(201)

@@ -11,7 +11,8 @@ import { insertBookings, isRefused, resourceOfKey } from '../bookings/bookings.s
 import { composeBooking } from '../bookings/compose-booking.ts'
 import { endHolds } from '../bookings/end-holds.ts'
 import { bookingProblems } from '../bookings/errors.ts'
-import { resolveClient, type BookingClient } from '../clients/resolve-client.ts'
+import type { NewBooking } from '../bookings/new-booking.ts'
+import { resolveClient } from '../clients/resolve-client.ts'
 import { enqueueBookingsMail } from '../notifications/enqueue-bookings-mail.ts'
 import type { ShopTerms } from '../shop/shop-terms.ts'
 import { seriesProblems } from './errors.ts'
@@ -28,6 +29,8 @@ const ATTEMPTS_MAX = 8
 export interface SeriesWish extends RuleWish {
   visit: BookingVisit
   client: { name: string; email: string | null; phone: string | null } | null
+  /** Books for a client that the shop knows; then `client` only says how he is reached. */
+  knownClientId?: string
   note: string
   idempotencyKey: string | null
 }
@@ -69,7 +72,10 @@ export async function bookSeries(
     return readSeries(context, shopWide, used.resourceId)
   }
 
-  const client = await resolveClient(context, actor, wish.client)
+  const client =
+    wish.knownClientId === undefined || wish.client === null
+      ? await resolveClient(context, actor, wish.client)
+      : { ...wish.client, id: wish.knownClientId, accountId: null, isKnown: true }
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
     const terms = await shops.get(actor.shopId)
     const { rule, occurrences } = await planSeries(context, actor, terms, asked)
@@ -114,7 +120,7 @@ async function write(
     wish: SeriesWish
     rule: SeriesRule
     occurrences: readonly PlannedOccurrence[]
-    client: BookingClient
+    client: NewBooking['client']
     terms: ShopTerms
   },
 ): Promise<void> {

@@ -17,6 +17,7 @@ import {
   BookingAfter,
   BookingNote,
   BookingView,
+  ForClient,
   MadeBookingView,
 } from '../bookings/booking-schema.ts'
 import { AddOnId, BarberId, BookingId, ClientId, ServiceId } from '../wire-names.ts'
@@ -53,6 +54,7 @@ const NewSeries = strictObject({
     }),
   ),
   client: Type.Optional(BookedClient),
+  client_id: Type.Optional(ForClient),
   note: Type.Optional(BookingNote),
 })
 

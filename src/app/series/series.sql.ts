@@ -109,6 +109,7 @@ export async function placeClient(
   client: NewBooking['client'],
   now: Temporal.Instant,
 ): Promise<string> {
+  if (client.isKnown === true) return client.id
   if (client.accountId !== null) {
     const own = await transaction
       .selectFrom('client')

@@ -25,6 +25,8 @@ const AHEAD_DAYS_MAX = 366
 /** What a person asks to be put on the waitlist for. */
 export interface AskedWish extends Wished {
   client: { name: string; email: string | null; phone: string | null } | null
+  /** Waits for a client that the shop knows; then `client` only says how he is reached. */
+  knownClientId?: string
   idempotencyKey: string | null
 }
 
@@ -43,7 +45,10 @@ export async function makeWish(context: BookingContext, actor: Actor, asked: Ask
   if (typeof visitOfWish(terms, asked) === 'string') throw availabilityProblems.service_not_offered()
   const now = clock.now()
   assertWindows(asked, terms.shop.timeZone, now)
-  const client = await resolveClient(context, actor, asked.client)
+  const client =
+    asked.knownClientId === undefined || asked.client === null
+      ? await resolveClient(context, actor, asked.client)
+      : { ...asked.client, id: asked.knownClientId, accountId: null, isKnown: true }
   if (client.email === null && !isStaff(actor)) throw waitlistProblems.wish_email_required()
 
   const { idempotencyKey: key, ...content } = asked

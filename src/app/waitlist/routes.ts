@@ -9,6 +9,8 @@ import { signedIn } from '../auth/access.ts'
 import { recordReading } from '../auth/record-reading.ts'
 import { isStaff, tenantOf } from '../auth/actor.ts'
 import type { BookingContext } from '../bookings/booking-context.ts'
+import { personOf } from '../bookings/booking-schema.ts'
+import { knownClient } from '../clients/known-client.ts'
 import { waitlistProblems } from './errors.ts'
 import { listWishes } from './list-wishes.ts'
 import { makeWish } from './make-wish.ts'
@@ -82,13 +84,11 @@ export function waitlistRoutes(http: Http, context: BookingContext): void {
       },
     },
     async (request, reply) => {
-      const { client } = request.body
+      const { client, client_id: clientId } = request.body
+      const known = clientId === undefined ? null : await knownClient(context, request.actor, clientId)
       const wish = await makeWish(context, request.actor, {
         ...wishOfBody(request.body),
-        client:
-          client === undefined
-            ? null
-            : { name: client.name.trim(), email: client.email ?? null, phone: client.phone ?? null },
+        ...(known === null ? { client: personOf(client) } : { client: known, knownClientId: known.id }),
         idempotencyKey: request.headers['idempotency-key'] ?? null,
       })
       await record(request, [wish], 'wish made')

@@ -2,6 +2,7 @@ import { sql, type Kysely } from 'kysely'
 import type { DB } from '../../platform/postgres/database-types.ts'
 import type { TenantTransaction } from '../../platform/postgres/tenant.ts'
 import type { WishOffer, WishRecord, WishState } from './wish.ts'
+import type { NewBooking } from '../bookings/new-booking.ts'
 import type { WishWindow } from './wish-window.ts'
 
 /** Which wishes to read, all of them within what the transaction may see. */
@@ -97,7 +98,7 @@ export async function selectWishes(
 export interface NewWish {
   id: string
   shopId: string
-  client: { id: string; accountId: string | null; name: string; email: string | null; phone: string | null }
+  client: NewBooking['client']
   serviceId: string
   addOnIds: readonly string[]
   barberIds: readonly string[]
@@ -110,7 +111,8 @@ export async function insertWish(transaction: TenantTransaction, wish: NewWish):
   const { shopId, client, now } = wish
   await sql`
     with known as (
-      select id from client where shop_id = ${shopId} and account_id = ${client.accountId}::text::uuid
+      select id from client where shop_id = ${shopId}
+        and (account_id = ${client.accountId}::text::uuid or ${client.isKnown === true}::boolean and id = ${client.id}::text::uuid)
       order by created_at, id limit 1),
     new_client as (
       insert into client (id, shop_id, account_id, name, email, phone, created_at)

@@ -10,7 +10,7 @@ import {
   withExample,
   withExamples,
 } from '../../platform/http/wire.ts'
-import { BookedClient } from '../bookings/booking-schema.ts'
+import { BookedClient, ForClient } from '../bookings/booking-schema.ts'
 import {
   AddOnId,
   BarberId,
@@ -86,6 +86,7 @@ export const NewWishBody = strictObject({
     ],
   }),
   client: Type.Optional(BookedClient),
+  client_id: Type.Optional(ForClient),
 })
 type NewWishBody = Type.Static<typeof NewWishBody>
 

@@ -4,9 +4,19 @@ import { getRouteApi } from '@tanstack/react-router'
 import { listBookings } from '../../api/bookings.ts'
 import { listCalendarSync, readDaySummary } from '../../api/day.ts'
 import { listBarbers } from '../../api/shop.ts'
+import type { Booking } from '../../api/types.ts'
 import { Icon } from '../../components/icons.tsx'
 import { Notice } from '../../components/notice.tsx'
-import { addDays, clockOf, foreignZone, longDay, minuteNowIn, nearDay, todayIn } from '../../time/local.ts'
+import {
+  addDays,
+  clockOf,
+  dayOf,
+  foreignZone,
+  longDay,
+  minuteNowIn,
+  nearDay,
+  todayIn,
+} from '../../time/local.ts'
 import { meQuery, seesWholeShop, shopQuery, useShop } from '../session.ts'
 import { useNow } from '../../time/use-now.ts'
 import { BookingPanel } from './booking-panel.tsx'
@@ -17,6 +27,7 @@ import { DayList } from './day-list.tsx'
 import { DaySheet } from './day-sheet.tsx'
 import { Figures } from './figures.tsx'
 import { takesPlace } from './layout.ts'
+import { NewBookingPanel } from './new-booking.tsx'
 
 const route = getRouteApi('/inside/app/day')
 const refresh = { refetchInterval: 20_000 }
@@ -82,6 +93,7 @@ export function DayPage() {
   const open = (bookings.data ?? []).find((one) => one.id === search.open) ?? null
   const now = date === today ? minuteNowIn(shop.time_zone, nowMs) : null
   const show = (id: string) => void go({ open: id })
+  const showOnItsDay = (booking: Booking) => void go({ date: dayOf(booking.start_at), open: booking.id })
   const ready = bookings.data && barbers.data
 
   return (
@@ -111,6 +123,14 @@ export function DayPage() {
                   label="The day after"
                   onPress={() => void go({ date: addDays(date, 1), open: undefined })}
                 />
+                <button
+                  type="button"
+                  data-opens="new"
+                  className="button button-main button-small mx-1 max-sm:min-h-11"
+                  onClick={() => void go({ open: 'new' })}
+                >
+                  New booking
+                </button>
                 {calendars.data && (
                   <CalendarChip
                     syncs={calendars.data}
@@ -166,7 +186,18 @@ export function DayPage() {
             </>
           )}
         </div>
-        {open && <BookingPanel key={open.id} booking={open} onClose={close} />}
+        {open && (
+          <BookingPanel key={open.id} booking={open} shop={shop} onClose={close} onShow={showOnItsDay} />
+        )}
+        {search.open === 'new' && (
+          <NewBookingPanel
+            shop={shop}
+            day={date}
+            ownBarberId={seesWholeShop(account) ? null : (own ?? null)}
+            onClose={close}
+            onShow={showOnItsDay}
+          />
+        )}
         {search.open === 'calendars' && (
           <CalendarPanel syncs={calendars.data ?? []} barbers={shown} onClose={close} />
         )}
