@@ -45,7 +45,7 @@ const open = (path: string, options: BrowserContextOptions = desk): Promise<Page
 const read = async (path: string) => (await shop.call('GET', path, undefined, owner.headers)).body
 
 it('the owner adds chairs, an add-on and a colour that needs them, retires it and takes that back', async () => {
-  const page = await open('/app/settings', phone)
+  const page = await open('/app/settings/services', phone)
   await page.getByText('A hot towel, an oil').waitFor()
   await expectSound(page)
   await button(page, 'Add an add-on').click()
@@ -172,7 +172,7 @@ it('the owner gives a barber a skill and a price of his own, and is told which b
     .toMatchObject({ duration_minutes: 45, price: { amount_minor: 3_850 } })
   await page.getByLabel('Haircut', { exact: false }).first().uncheck()
   await button(page, 'Save the services').click()
-  await page.getByText('One booking does not fit any more.').waitFor()
+  await page.getByText('1 booking no longer fits').last().waitFor()
   await page.getByRole('link', { name: '+49 30 5550123' }).waitFor()
   await expectSound(page)
   expect(await read(`/catalogue/barbers/${shop.otherBarberId}`)).toMatchObject({
@@ -302,11 +302,12 @@ it('the owner renames the shop, chooses its colour and opens another one', async
   await page.getByRole('link', { name: 'Go there' }).click()
   await page.getByRole('link', { name: 'Harbour' }).waitFor()
   await page.getByRole('link', { name: 'Settings' }).click()
+  await page.getByRole('link', { name: 'Services' }).click()
   await page.getByText('Nothing is offered yet.').waitFor()
   await expectSound(page)
 })
 
-it('a manager may invite barbers alone, names no organisation, and a barber sees no settings', async () => {
+it('a manager may invite barbers alone, names no organisation, and a barber sees none of this', async () => {
   const manager = await cookiesOf(await shop.person('manager'))
   const page = await open('/app/settings/staff', { ...phone, storageState: manager })
   await button(page, 'Invite somebody').click()

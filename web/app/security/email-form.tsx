@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { changeEmail } from '../../api/auth.ts'
 import { TextField } from '../../components/field.tsx'
 import { Notice } from '../../components/notice.tsx'
-import { useAction } from '../../public/use-action.ts'
+import { useAction } from '../../components/use-action.ts'
 import { Refusal } from '../sign-in/refusal.tsx'
 
 /** Asks for another address, which holds once its link is followed. */

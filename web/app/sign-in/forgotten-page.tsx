@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { askForLink } from '../../api/auth.ts'
 import { TextField } from '../../components/field.tsx'
 import { Notice } from '../../components/notice.tsx'
-import { useAction } from '../../public/use-action.ts'
+import { useAction } from '../../components/use-action.ts'
 import { Entrance } from './entrance.tsx'
 import { Refusal } from './refusal.tsx'
 

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import { confirmEmail } from '../../api/auth.ts'
 import { Notice } from '../../components/notice.tsx'
-import { useAction } from '../../public/use-action.ts'
+import { useAction } from '../../components/use-action.ts'
 import { Entrance } from './entrance.tsx'
 import { Refusal } from './refusal.tsx'
 import { useLinkToken } from './use-link-token.ts'

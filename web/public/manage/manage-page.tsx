@@ -24,7 +24,7 @@ import {
 } from '../../time/local.ts'
 import { useNow } from '../../time/use-now.ts'
 import { PlainPage, Unavailable } from '../plain-pages.tsx'
-import { useAction } from '../use-action.ts'
+import { useAction } from '../../components/use-action.ts'
 import { useResource } from '../use-resource.ts'
 import { Move } from './move.tsx'
 

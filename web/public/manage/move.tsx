@@ -6,7 +6,7 @@ import { Notice } from '../../components/notice.tsx'
 import { clockOf, dayOf, nearDayInside, todayIn } from '../../time/local.ts'
 import type { Choices } from '../booking/choices.ts'
 import { PickTime } from '../booking/pick-time.tsx'
-import { useAction } from '../use-action.ts'
+import { useAction } from '../../components/use-action.ts'
 import { useResource } from '../use-resource.ts'
 
 const readLists = (signal: AbortSignal) => Promise.all([listServices(signal), listBarbers(signal)])

@@ -7,7 +7,7 @@ import { Slip } from '../../components/slip.tsx'
 import { clockOf } from '../../time/local.ts'
 import { useNow } from '../../time/use-now.ts'
 import { PlainPage, Unavailable } from '../plain-pages.tsx'
-import { useAction } from '../use-action.ts'
+import { useAction } from '../../components/use-action.ts'
 import { useResource } from '../use-resource.ts'
 
 const REFRESH_SECONDS = 20

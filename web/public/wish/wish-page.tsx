@@ -6,7 +6,7 @@ import { PhoneLink } from '../../components/phone-link.tsx'
 import { Slip } from '../../components/slip.tsx'
 import { clockOf, dayOf, longDay, nearDayInside, shortDay, shortWeekday, todayIn } from '../../time/local.ts'
 import { PlainPage, Unavailable } from '../plain-pages.tsx'
-import { useAction } from '../use-action.ts'
+import { useAction } from '../../components/use-action.ts'
 import { useResource } from '../use-resource.ts'
 
 const titles: Record<Wish['state'], string> = {
