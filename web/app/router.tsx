@@ -1,38 +1,20 @@
 import type { QueryClient } from '@tanstack/react-query'
-import { createRootRoute, createRoute, createRouter, Outlet, redirect } from '@tanstack/react-router'
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router'
 import { ApiProblem } from '../api/request.ts'
 import type { Account } from '../api/types.ts'
-import { MyBookingsPage } from './bookings/my-bookings-page.tsx'
-import { ClientPage } from './clients/client-page.tsx'
-import { ClientsPage } from './clients/clients-page.tsx'
-import { DuplicatesPage } from './clients/duplicates-page.tsx'
 import { DayPage } from './day/day-page.tsx'
 import { AppFrame } from './app-frame.tsx'
 import { AppError, AppNotFound } from './app-errors.tsx'
-import { IncidentPage } from './incidents/incident-page.tsx'
-import { JoinPage } from './join/join-page.tsx'
-import { IncidentsPage } from './incidents/incidents-page.tsx'
-import { ProfilePage } from './profile/profile-page.tsx'
 import { homeOf, isStaff, meQuery, seesWholeShop } from './session.ts'
-import { SecurityPage } from './security/security-page.tsx'
-import { EnterPage } from './sign-in/enter-page.tsx'
-import { ForgottenPage } from './sign-in/forgotten-page.tsx'
-import { NewPasswordPage } from './sign-in/new-password-page.tsx'
-import { ConflictsPage } from './settings/conflicts/conflicts-page.tsx'
-import { HolidaysPage } from './settings/holidays/holidays-page.tsx'
-import { HoursPage } from './settings/hours/hours-page.tsx'
 import { firstSettingsPage, SettingsFrame } from './settings/settings-frame.tsx'
-import { TimeOffPage } from './settings/time-off/time-off-page.tsx'
-import { BarberPage } from './settings/barbers/barber-page.tsx'
-import { RulesPage } from './settings/rules/rules-page.tsx'
-import { ServicePage } from './settings/services/service-page.tsx'
-import { ServicesPage } from './settings/services/services-page.tsx'
-import { ShopsPage } from './settings/shops/shops-page.tsx'
-import { StaffPage } from './settings/staff/staff-page.tsx'
-import { QueuePage } from './queue/queue-page.tsx'
-import { RegisterPage } from './sign-in/register-page.tsx'
 import { SignInPage } from './sign-in/sign-in-page.tsx'
-import { VerifyEmailPage } from './sign-in/verify-email-page.tsx'
 
 /** Keeps pages for those who run the shop. */
 const forWholeShop = {
@@ -63,14 +45,30 @@ export function appRouter(queries: QueryClient) {
   const register = createRoute({
     getParentRoute: () => root,
     path: '/app/register',
-    component: RegisterPage,
+    component: lazyRouteComponent(() => import('./sign-in/register-page.tsx'), 'RegisterPage'),
     validateSearch: next,
   })
   const byMail = [
-    createRoute({ getParentRoute: () => root, path: '/app/forgotten', component: ForgottenPage }),
-    createRoute({ getParentRoute: () => root, path: '/app/enter', component: EnterPage }),
-    createRoute({ getParentRoute: () => root, path: '/app/new-password', component: NewPasswordPage }),
-    createRoute({ getParentRoute: () => root, path: '/app/verify-email', component: VerifyEmailPage }),
+    createRoute({
+      getParentRoute: () => root,
+      path: '/app/forgotten',
+      component: lazyRouteComponent(() => import('./sign-in/forgotten-page.tsx'), 'ForgottenPage'),
+    }),
+    createRoute({
+      getParentRoute: () => root,
+      path: '/app/enter',
+      component: lazyRouteComponent(() => import('./sign-in/enter-page.tsx'), 'EnterPage'),
+    }),
+    createRoute({
+      getParentRoute: () => root,
+      path: '/app/new-password',
+      component: lazyRouteComponent(() => import('./sign-in/new-password-page.tsx'), 'NewPasswordPage'),
+    }),
+    createRoute({
+      getParentRoute: () => root,
+      path: '/app/verify-email',
+      component: lazyRouteComponent(() => import('./sign-in/verify-email-page.tsx'), 'VerifyEmailPage'),
+    }),
   ] as const
   const inside = createRoute({
     getParentRoute: () => root,
@@ -96,7 +94,7 @@ export function appRouter(queries: QueryClient) {
   const bookings = createRoute({
     getParentRoute: () => inside,
     path: '/app/bookings',
-    component: MyBookingsPage,
+    component: lazyRouteComponent(() => import('./bookings/my-bookings-page.tsx'), 'MyBookingsPage'),
   })
   const day = createRoute({
     getParentRoute: () => inside,
@@ -113,7 +111,7 @@ export function appRouter(queries: QueryClient) {
   const queue = createRoute({
     getParentRoute: () => inside,
     path: '/app/queue',
-    component: QueuePage,
+    component: lazyRouteComponent(() => import('./queue/queue-page.tsx'), 'QueuePage'),
     validateSearch: (search): { list: 'waitlist' | undefined; open: 'new' | undefined } => ({
       list: search.list === 'waitlist' ? 'waitlist' : undefined,
       open: search.open === 'new' ? 'new' : undefined,
@@ -141,59 +139,86 @@ export function appRouter(queries: QueryClient) {
     createRoute({
       getParentRoute: () => settings,
       path: '/hours',
-      component: HoursPage,
+      component: lazyRouteComponent(() => import('./settings/hours/hours-page.tsx'), 'HoursPage'),
       validateSearch: (search) => ({ barber: text(search.barber) }),
     }),
-    createRoute({ getParentRoute: () => settings, path: '/holidays', component: HolidaysPage }),
-    createRoute({ getParentRoute: () => settings, path: '/time-off', component: TimeOffPage }),
-    createRoute({ getParentRoute: () => settings, path: '/conflicts', component: ConflictsPage }),
+    createRoute({
+      getParentRoute: () => settings,
+      path: '/holidays',
+      component: lazyRouteComponent(() => import('./settings/holidays/holidays-page.tsx'), 'HolidaysPage'),
+    }),
+    createRoute({
+      getParentRoute: () => settings,
+      path: '/time-off',
+      component: lazyRouteComponent(() => import('./settings/time-off/time-off-page.tsx'), 'TimeOffPage'),
+    }),
+    createRoute({
+      getParentRoute: () => settings,
+      path: '/conflicts',
+      component: lazyRouteComponent(() => import('./settings/conflicts/conflicts-page.tsx'), 'ConflictsPage'),
+    }),
     createRoute({
       getParentRoute: () => settings,
       path: '/services',
-      component: ServicesPage,
+      component: lazyRouteComponent(() => import('./settings/services/services-page.tsx'), 'ServicesPage'),
       ...forWholeShop,
     }),
     createRoute({
       getParentRoute: () => settings,
       path: '/services/$id',
-      component: ServicePage,
+      component: lazyRouteComponent(() => import('./settings/services/service-page.tsx'), 'ServicePage'),
       ...forWholeShop,
     }),
     createRoute({
       getParentRoute: () => settings,
       path: '/services/by/$id',
-      component: BarberPage,
+      component: lazyRouteComponent(() => import('./settings/barbers/barber-page.tsx'), 'BarberPage'),
       ...forWholeShop,
     }),
-    createRoute({ getParentRoute: () => settings, path: '/rules', component: RulesPage, ...forWholeShop }),
-    createRoute({ getParentRoute: () => settings, path: '/staff', component: StaffPage, ...forWholeShop }),
-    createRoute({ getParentRoute: () => settings, path: '/shops', component: ShopsPage, ...forWholeShop }),
+    createRoute({
+      getParentRoute: () => settings,
+      path: '/rules',
+      component: lazyRouteComponent(() => import('./settings/rules/rules-page.tsx'), 'RulesPage'),
+      ...forWholeShop,
+    }),
+    createRoute({
+      getParentRoute: () => settings,
+      path: '/staff',
+      component: lazyRouteComponent(() => import('./settings/staff/staff-page.tsx'), 'StaffPage'),
+      ...forWholeShop,
+    }),
+    createRoute({
+      getParentRoute: () => settings,
+      path: '/shops',
+      component: lazyRouteComponent(() => import('./settings/shops/shops-page.tsx'), 'ShopsPage'),
+      ...forWholeShop,
+    }),
   ] as const
   const join = createRoute({
     getParentRoute: () => inside,
     path: '/app/join',
-    component: JoinPage,
+    component: lazyRouteComponent(() => import('./join/join-page.tsx'), 'JoinPage'),
     validateSearch: (search) => ({ token: text(search.token) }),
   })
   const security = createRoute({
     getParentRoute: () => inside,
     path: '/app/security',
-    component: SecurityPage,
+    component: lazyRouteComponent(() => import('./security/security-page.tsx'), 'SecurityPage'),
   })
   const incidents = createRoute({
     getParentRoute: () => inside,
     path: '/app/incidents',
-    component: IncidentsPage,
+    component: lazyRouteComponent(() => import('./incidents/incidents-page.tsx'), 'IncidentsPage'),
   })
   const incident = createRoute({
     getParentRoute: () => inside,
     path: '/app/incidents/$id',
-    component: IncidentPage,
+    component: lazyRouteComponent(() => import('./incidents/incident-page.tsx'), 'IncidentPage'),
   })
   const clients = createRoute({
     getParentRoute: () => inside,
     path: '/app/clients',
-    component: ClientsPage,
+    component: lazyRouteComponent(() => import('./clients/clients-page.tsx'), 'ClientsPage'),
     validateSearch: (search: Record<string, unknown>): ClientSearch => ({
       q: typeof search.q === 'number' ? String(search.q) : text(search.q),
       tag: typeof search.tag === 'number' ? String(search.tag) : text(search.tag),
@@ -206,7 +231,7 @@ export function appRouter(queries: QueryClient) {
   const duplicates = createRoute({
     getParentRoute: () => inside,
     path: '/app/clients/duplicates',
-    component: DuplicatesPage,
+    component: lazyRouteComponent(() => import('./clients/duplicates-page.tsx'), 'DuplicatesPage'),
     beforeLoad: ({ context }) => {
       if (!seesWholeShop(context.account)) redirect({ to: homeOf(context.account), throw: true })
     },
@@ -214,7 +239,7 @@ export function appRouter(queries: QueryClient) {
   const client = createRoute({
     getParentRoute: () => inside,
     path: '/app/clients/$id',
-    component: ClientPage,
+    component: lazyRouteComponent(() => import('./clients/client-page.tsx'), 'ClientPage'),
     beforeLoad: ({ context }) => {
       if (!isStaff(context.account)) redirect({ to: homeOf(context.account), throw: true })
     },
@@ -222,7 +247,7 @@ export function appRouter(queries: QueryClient) {
   const profile = createRoute({
     getParentRoute: () => inside,
     path: '/app/profile',
-    component: ProfilePage,
+    component: lazyRouteComponent(() => import('./profile/profile-page.tsx'), 'ProfilePage'),
   })
   return createRouter({
     routeTree: root.addChildren([
@@ -248,6 +273,8 @@ export function appRouter(queries: QueryClient) {
     defaultErrorComponent: AppError,
     defaultNotFoundComponent: AppNotFound,
     scrollRestoration: true,
+    // Each page but the day is loaded when somebody is about to go there.
+    defaultPreload: 'intent',
   })
 }
 
