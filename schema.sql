@@ -1458,7 +1458,7 @@ CREATE POLICY issued_token_guard ON issued_token FOR SELECT TO sixfb_guard
 CREATE POLICY issued_token_own ON issued_token TO sixfb_app
   USING (account_id = current_account_id())
   WITH CHECK (account_id = current_account_id());
-GRANT INSERT ON issued_token TO sixfb_app;
+GRANT SELECT, INSERT ON issued_token TO sixfb_app;
 GRANT SELECT ON issued_token TO sixfb_guard;
 
 CREATE TABLE known_device (
@@ -1496,7 +1496,7 @@ ALTER TABLE mailed_link ENABLE ROW LEVEL SECURITY;
 CREATE POLICY mailed_link_own ON mailed_link TO sixfb_app
   USING (NOT account_id IS DISTINCT FROM current_account_id())
   WITH CHECK (NOT account_id IS DISTINCT FROM current_account_id());
-GRANT SELECT, INSERT, UPDATE ON mailed_link TO sixfb_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON mailed_link TO sixfb_app;
 
 CREATE TABLE membership (
   account_id uuid NOT NULL,

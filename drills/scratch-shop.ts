@@ -8,6 +8,7 @@ import { startServer, type RunningServer } from '../src/entry/start-server.ts'
 import { loadSettings } from '../src/platform/config/settings.ts'
 import { connect, type Database } from '../src/platform/postgres/connect.ts'
 import { newDatabasePassword, startEmbeddedPostgres } from '../src/platform/postgres/embedded-postgres.ts'
+import { readyMessage } from '../src/platform/process/keep-child.ts'
 import { prepareDatabase } from '../src/platform/postgres/prepare-database.ts'
 
 /** A shop of its own for one drill: a database that writes to disk, a server, and a guard in another process. */
@@ -78,6 +79,7 @@ export async function openScratchShop(fill: (owner: Database) => Promise<void>):
 async function startGuardProcess(start: object): Promise<ChildProcess> {
   const child = fork(join(import.meta.dirname, '../src/entry/guard.ts'), [], { execArgv: [] })
   child.send(start)
+  child.send(readyMessage)
   const answer: unknown = await Promise.race([
     once(child, 'message').then(([message]: unknown[]) => message),
     once(child, 'exit').then(() => null),

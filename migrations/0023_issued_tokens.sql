@@ -13,7 +13,7 @@ alter table issued_token enable row level security;
 create policy issued_token_own on issued_token to sixfb_app
   using (account_id = current_account_id()) with check (account_id = current_account_id());
 create policy issued_token_guard on issued_token for select to sixfb_guard using (true);
-grant insert on issued_token to sixfb_app;
+grant select, insert on issued_token to sixfb_app;
 grant select on issued_token to sixfb_guard;
 
 create function token_was_issued(wanted_id uuid, wanted_session uuid, wanted_account uuid) returns boolean

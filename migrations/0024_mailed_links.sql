@@ -14,7 +14,7 @@ create index mailed_link_by_end on mailed_link (expires_at);
 alter table mailed_link enable row level security;
 create policy mailed_link_own on mailed_link to sixfb_app
   using (account_id is not distinct from current_account_id()) with check (account_id is not distinct from current_account_id());
-grant select, insert, update on mailed_link to sixfb_app;
+grant select, insert, update, delete on mailed_link to sixfb_app;
 
 alter table account add column email_verified_at timestamptz;
 grant update (email_verified_at) on account to sixfb_app;

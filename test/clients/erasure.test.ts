@@ -156,6 +156,8 @@ describe('an export', () => {
       known_device: expect.any(Number),
       sign_in_challenge: 0,
       refresh_token: 1,
+      issued_token: 1,
+      mailed_link: 1,
     })
     const { records } = body
     expect(records.client.map((row: any) => row.id)).toEqual(expect.arrayContaining([id, guestId]))

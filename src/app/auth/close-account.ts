@@ -5,8 +5,8 @@ import type { AppContext } from '../context.ts'
 import { actForAccount, endSessions, notifySessionEnded, rolesOfAccount } from './auth.sql.ts'
 
 /**
- * Closes a client's account in the caller's transaction: its sessions end everywhere, name, address, password, devices
- * and codes are gone, and nobody signs in to it again; the row stays, since the record names its id. Gives false, and
+ * Closes a client's account in the caller's transaction: its sessions end everywhere, name, address, password, devices,
+ * codes and links are gone, and nobody signs in to it again; the row stays, since the record names its id. Gives false, and
  * changes nothing, for an account that is not there or is anything else than a client of this one shop. When it was closed, the
  * transaction acts for that account afterwards.
  */
@@ -25,7 +25,12 @@ export async function closeAccount(
     .where('id', '=', accountId)
     .executeTakeFirst()
   if (found === undefined) return false
-  await forgetQueuedMail(transaction, [found.email])
+  const links = await transaction
+    .deleteFrom('mailed_link')
+    .where('account_id', '=', accountId)
+    .returning('email')
+    .execute()
+  await forgetQueuedMail(transaction, [found.email, ...links.map(({ email }) => email)])
   const ended = await endSessions(transaction, {
     sessionId: null,
     reason: 'account_closed',
@@ -34,14 +39,19 @@ export async function closeAccount(
   for (const sessionId of ended) await notifySessionEnded(transaction, sessionId)
   await transaction
     .updateTable('session')
-    .set({ source: '', user_agent: '' })
+    .set({ source: '', user_agent: '', name: null })
     .where('account_id', '=', accountId)
     .execute()
   await transaction.deleteFrom('known_device').where('account_id', '=', accountId).execute()
   await transaction.deleteFrom('sign_in_challenge').where('account_id', '=', accountId).execute()
   await transaction
     .updateTable('account')
-    .set({ name: 'Closed account', email: `${accountId}@closed.invalid`, password_hash: null })
+    .set({
+      name: 'Closed account',
+      email: `${accountId}@closed.invalid`,
+      email_verified_at: null,
+      password_hash: null,
+    })
     .where('id', '=', accountId)
     .execute()
   await events.append(transaction, {

@@ -197,6 +197,22 @@ export const sensitivity = {
     recorded_at: 'payment',
     recorded_by: 'public',
   },
+  issued_token: {
+    id: 'session',
+    session_id: 'session',
+    account_id: 'session',
+    issued_at: 'session',
+    expires_at: 'session',
+  },
+  mailed_link: {
+    digest: 'credential',
+    account_id: 'session',
+    purpose: 'session',
+    email: 'personal',
+    created_at: 'session',
+    expires_at: 'session',
+    used_at: 'session',
+  },
   refresh_token: {
     digest: 'credential',
     session_id: 'session',

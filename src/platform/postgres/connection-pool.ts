@@ -22,6 +22,8 @@ interface Connection {
 /** Sent as one message; all others are prepared once per connection. */
 const withoutPlan: ReadonlySet<string> = new Set(['begin', 'commit', 'rollback'])
 
+const nothing: PostgresQueryResult<object> = { command: 'SELECT', rowCount: 0, rows: [] }
+
 class ConnectionClosedError extends Error {
   readonly code = 'CONNECTION_CLOSED'
 
@@ -74,10 +76,12 @@ export function createConnectionPool(
     return connection
 
     async function query(text: string, parameters: unknown[]): Promise<PostgresQueryResult<object>> {
+      // Who lost the connection has rolled back, and is to hear why he lost it.
+      if (!living.has(connection) && text === 'rollback') return nothing
       if (!living.has(connection)) throw new ConnectionClosedError()
       if (goesAhead(text)) {
         connection.ahead.push({ text, parameters })
-        return { command: 'SELECT', rowCount: 0, rows: [] }
+        return nothing
       }
       try {
         const before = connection.ahead
