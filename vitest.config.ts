@@ -9,8 +9,14 @@ const all = globSync('{src,web,test,bench,drills,tools}/**/*.test.{ts,tsx}', {
 }).sort()
 
 const browser = all.filter((path) => path.startsWith('test/browser/'))
-const database = all.filter((path) => !browser.includes(path) && needsDatabase(path))
-const unit = all.filter((path) => !browser.includes(path) && !database.includes(path))
+const program = all.filter((path) => /^test\/(operations|drills)\//.test(path) && !needsServer(path))
+const database = all.filter((path) => ![...browser, ...program].includes(path) && needsDatabase(path))
+const unit = all.filter((path) => ![...browser, ...program, ...database].includes(path))
+
+/** The others of these folders start the program, which brings its own database: an outside one adds nothing to them. */
+function needsServer(path: string): boolean {
+  return /testServer|test-shop\.ts|clone-database\.ts/.test(readFileSync(join(root, path), 'utf8'))
+}
 
 /** Whoever imports the test setup wants a database, also by way of a helper; what crosses folders runs everything. */
 function needsDatabase(path: string): boolean {
@@ -30,6 +36,7 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       { extends: true, test: { name: 'unit', include: unit, sequence: { groupOrder: 0 } } },
+      { extends: true, test: { name: 'program', include: program, sequence: { groupOrder: 1 } } },
       {
         extends: true,
         test: { name: 'database', include: database, globalSetup, sequence: { groupOrder: 1 } },
