@@ -8,16 +8,23 @@ import { limitEvent } from './limit-event.ts'
 /** Counts a request against its source, says so in the answer's headers, and throws rate_limited when it is too many. */
 export type LimitRequest = (request: FastifyRequest, reply: FastifyReply) => Promise<void>
 
+/** A page loads a dozen files, once and for ever: they have a count of their own, this many times as large. */
+const FILES = { route: '/assets/*', times: 10 }
+
 /** What counts requests by the source that `request.source` names. */
 export function limitRequests(
   context: Pick<AppContext, 'database' | 'events' | 'log'>,
   limit: RateLimit,
+  max: number,
 ): LimitRequest {
   const { database, events, log } = context
   return async (request, reply) => {
-    const used = await limit.consume(request.source.key)
-    reply.header('ratelimit-policy', `"default";q=${used.limit};w=${used.windowSeconds}`)
-    reply.header('ratelimit', `"default";r=${used.remaining};t=${used.resetSeconds}`)
+    const isFile = request.routeOptions.url === FILES.route
+    const { key } = request.source
+    const used = await (isFile ? limit.consume(`${key} files`, max * FILES.times) : limit.consume(key))
+    const policy = isFile ? 'files' : 'default'
+    reply.header('ratelimit-policy', `"${policy}";q=${used.limit};w=${used.windowSeconds}`)
+    reply.header('ratelimit', `"${policy}";r=${used.remaining};t=${used.resetSeconds}`)
     if (used.allowed) return
     if (used.worthTelling) {
       const event = limitEvent({

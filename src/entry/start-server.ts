@@ -113,7 +113,7 @@ export async function startServer(start: ServerStart, ready?: Promise<void>): Pr
     max: settings.rateLimitMax,
     windowSeconds: settings.rateLimitWindowSeconds,
   })
-  const limitRequest = limitRequests(context, limit)
+  const limitRequest = limitRequests(context, limit, settings.rateLimitMax)
   const readSource = sourceReader(settings.trustedProxies)
   const fixedHeaders = securityHeaders(context.publicUrl.startsWith('https:'))
   const http = await createHttp({

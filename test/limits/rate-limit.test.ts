@@ -26,6 +26,20 @@ describe('the rate limit', () => {
     await expect.poll(told).toHaveLength(1)
   })
 
+  it('counts the files of the pages apart, ten times as many, whatever the address pretends to be', async () => {
+    const file = '/assets/nothing.js'
+    for (let count = 1; count <= 1000; count += 1) {
+      const { status, headers } = await from('192.0.2.4', file)
+      expect(status).toBe(404)
+      if (count === 1) expect(headers.get('ratelimit-policy')).toBe('"files";q=1000;w=60')
+    }
+    expect((await from('192.0.2.4', file)).status).toBe(429)
+    expect((await from('192.0.2.4')).headers.get('ratelimit')).toContain('"default";r=99')
+    for (const path of ['/assets/..%2fservices', '/assets//../services', '/services?/assets/'])
+      expect((await from('192.0.2.5', path)).status).not.toBe(500)
+    expect((await from('192.0.2.5', '/services')).headers.get('ratelimit')).toMatch(/"default";r=9[789]/)
+  })
+
   it('counts a /64 as one source', async () => {
     expect((await from('2001:db8:0:7::1')).headers.get('ratelimit')).toContain('r=99')
     expect((await from('2001:db8:0:7:ffff::2')).headers.get('ratelimit')).toContain('r=98')

@@ -183,7 +183,8 @@ export const settingTable = {
     name: 'RATE_LIMIT_MAX',
     type: 'whole number',
     default: '100',
-    meaning: 'Requests that one source may make in a window.',
+    meaning:
+      'Requests that one source may make in a window; of the files of the pages, ten times as many, counted apart.',
     parse: integer(1, 1_000_000),
   }),
   rateLimitWindowSeconds: row({

@@ -16,8 +16,8 @@ export interface LimitState {
 
 /** Counts requests by source in memory and keeps the counters in the database, at most a second behind. */
 export interface RateLimit {
-  /** Counts one request. */
-  consume(key: string): Promise<LimitState>
+  /** Counts one request against `max` of its key, or as many as all keys have. */
+  consume(key: string, max?: number): Promise<LimitState>
   /** Reads the counters that an earlier process left behind. */
   restore(): Promise<void>
   /** Writes the counters that changed since the last time. */
@@ -33,12 +33,12 @@ export function createRateLimit(options: {
   max: number
   windowSeconds: number
 }): RateLimit {
-  const { database, clock, max, windowSeconds } = options
-  const limiter = new RateLimiterMemory({ points: max, duration: windowSeconds })
+  const { database, clock, windowSeconds } = options
+  const limiter = new RateLimiterMemory({ points: options.max, duration: windowSeconds })
   let changed = new Map<string, { consumed: number; expiresMs: number }>()
 
   return {
-    async consume(key) {
+    async consume(key, max = options.max) {
       const result = await limiter.penalty(key, 1)
       changed.set(key, { consumed: result.consumedPoints, expiresMs: clock.epochMs() + result.msBeforeNext })
       const over = result.consumedPoints - max
