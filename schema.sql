@@ -335,6 +335,16 @@ AS $function$
   end
   $function$;
 
+CREATE OR REPLACE FUNCTION public.links_mailed(wanted_email text, wanted_purpose text, since timestamp with time zone)
+ RETURNS bigint
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select pg_advisory_xact_lock(hashtextextended('mailed link ' || wanted_purpose || ' ' || wanted_email, 0));
+    select count(*) from mailed_link where mailed and email = wanted_email and purpose = wanted_purpose and created_at > since $function$;
+REVOKE ALL ON FUNCTION links_mailed(text,text,timestamp with time zone) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION links_mailed(text,text,timestamp with time zone) TO sixfb_app;
+
 CREATE OR REPLACE FUNCTION public.may_appoint(wanted_role text)
  RETURNS boolean
  LANGUAGE sql
@@ -480,13 +490,11 @@ REVOKE ALL ON FUNCTION roles_of_account(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION roles_of_account(uuid) TO sixfb_app;
 
 CREATE OR REPLACE FUNCTION public.session_for_token(wanted_id uuid)
- RETURNS TABLE(id uuid, account_id uuid, created_at timestamp with time zone, expires_at timestamp with time zone, revoked_at timestamp with time zone, source text, token_ids uuid[])
+ RETURNS TABLE(id uuid, account_id uuid, created_at timestamp with time zone, expires_at timestamp with time zone, revoked_at timestamp with time zone, source text)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
-AS $function$ select s.id, s.account_id, s.created_at, s.expires_at, s.revoked_at, s.source,
-      array(select t.id from issued_token t where t.session_id = s.id and t.expires_at > now())
-    from session s where s.id = wanted_id $function$;
+AS $function$ select id, account_id, created_at, expires_at, revoked_at, source from session where id = wanted_id $function$;
 REVOKE ALL ON FUNCTION session_for_token(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION session_for_token(uuid) TO sixfb_app;
 
@@ -616,15 +624,25 @@ AS $function$ select * from staff_of(current_shop_id()) where may_appoint('barbe
 REVOKE ALL ON FUNCTION staff_of_shop() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION staff_of_shop() TO sixfb_app;
 
-CREATE OR REPLACE FUNCTION public.token_was_issued(wanted_id uuid, wanted_session uuid, wanted_account uuid)
+CREATE OR REPLACE FUNCTION public.token_was_issued(wanted_id uuid, wanted_session uuid, wanted_account uuid, wanted_end double precision)
  RETURNS boolean
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
-AS $function$ select exists (select 1 from issued_token
-    where id = wanted_id and session_id = wanted_session and account_id = wanted_account) $function$;
-REVOKE ALL ON FUNCTION token_was_issued(uuid,uuid,uuid) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION token_was_issued(uuid,uuid,uuid) TO sixfb_app;
+AS $function$ select exists (select 1 from issued_token where id = wanted_id and session_id = wanted_session
+    and account_id = wanted_account and floor(extract(epoch from expires_at)) = wanted_end) $function$;
+REVOKE ALL ON FUNCTION token_was_issued(uuid,uuid,uuid,double precision) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION token_was_issued(uuid,uuid,uuid,double precision) TO sixfb_app;
+
+CREATE OR REPLACE FUNCTION public.tokens_of_session(wanted_id uuid)
+ RETURNS TABLE(id uuid, ends double precision)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select id, floor(extract(epoch from expires_at))::float8 from issued_token
+    where session_id = wanted_id and expires_at > now() $function$;
+REVOKE ALL ON FUNCTION tokens_of_session(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION tokens_of_session(uuid) TO sixfb_app;
 
 CREATE TABLE access_record (
   id uuid NOT NULL,
@@ -661,6 +679,7 @@ CREATE TABLE account (
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   person_id uuid,
   email_verified_at timestamp with time zone,
+  password_changed_at timestamp with time zone,
   CONSTRAINT account_pkey PRIMARY KEY (id),
   CONSTRAINT account_email_key UNIQUE (email),
   CONSTRAINT account_email_check CHECK (email = lower(email))
@@ -674,7 +693,7 @@ CREATE POLICY account_guard ON account FOR SELECT TO sixfb_guard
 CREATE POLICY account_own ON account TO sixfb_app
   USING (id = current_account_id())
   WITH CHECK (id = current_account_id());
-GRANT SELECT, INSERT (id, email, name, password_hash, created_at), UPDATE (email, name, password_hash, email_verified_at) ON account TO sixfb_app;
+GRANT SELECT, INSERT (id, email, name, password_hash, created_at), UPDATE (email, name, password_hash, email_verified_at, password_changed_at) ON account TO sixfb_app;
 GRANT SELECT (id, created_at) ON account TO sixfb_auditor;
 GRANT SELECT (id, email, name, created_at) ON account TO sixfb_guard;
 
@@ -1486,11 +1505,13 @@ CREATE TABLE mailed_link (
   created_at timestamp with time zone NOT NULL,
   expires_at timestamp with time zone NOT NULL,
   used_at timestamp with time zone,
+  mailed boolean NOT NULL DEFAULT true,
   CONSTRAINT mailed_link_pkey PRIMARY KEY (digest),
   CONSTRAINT mailed_link_purpose_check CHECK (purpose = ANY (ARRAY['sign_in'::text, 'reset_password'::text, 'verify_email'::text, 'change_email'::text])),
   CONSTRAINT mailed_link_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE
 );
 CREATE INDEX mailed_link_by_account ON mailed_link USING btree (account_id, purpose, created_at);
+CREATE INDEX mailed_link_by_address ON mailed_link USING btree (email, purpose, created_at) WHERE mailed;
 CREATE INDEX mailed_link_by_end ON mailed_link USING btree (expires_at);
 ALTER TABLE mailed_link ENABLE ROW LEVEL SECURITY;
 CREATE POLICY mailed_link_own ON mailed_link TO sixfb_app
@@ -1801,6 +1822,7 @@ CREATE TABLE session (
   revoked_at timestamp with time zone,
   revoked_reason text,
   name text,
+  wrong_passwords integer NOT NULL DEFAULT 0,
   CONSTRAINT session_pkey PRIMARY KEY (id),
   CONSTRAINT session_name_check CHECK (name <> ''::text),
   CONSTRAINT session_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE

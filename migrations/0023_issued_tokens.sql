@@ -16,26 +16,20 @@ create policy issued_token_guard on issued_token for select to sixfb_guard using
 grant select, insert on issued_token to sixfb_app;
 grant select on issued_token to sixfb_guard;
 
-create function token_was_issued(wanted_id uuid, wanted_session uuid, wanted_account uuid) returns boolean
+-- It counts as it was issued: one with a genuine id and another end is forged.
+create function token_was_issued(wanted_id uuid, wanted_session uuid, wanted_account uuid, wanted_end float8) returns boolean
   language sql stable security definer set search_path = public, pg_temp
-  as $$ select exists (select 1 from issued_token
-    where id = wanted_id and session_id = wanted_session and account_id = wanted_account) $$;
-revoke all on function token_was_issued(uuid, uuid, uuid) from public;
-grant execute on function token_was_issued(uuid, uuid, uuid) to sixfb_app;
+  as $$ select exists (select 1 from issued_token where id = wanted_id and session_id = wanted_session
+    and account_id = wanted_account and floor(extract(epoch from expires_at)) = wanted_end) $$;
+create function tokens_of_session(wanted_id uuid) returns table (id uuid, ends float8)
+  language sql stable security definer set search_path = public, pg_temp
+  as $$ select id, floor(extract(epoch from expires_at))::float8 from issued_token
+    where session_id = wanted_id and expires_at > now() $$;
+revoke all on function token_was_issued(uuid, uuid, uuid, float8), tokens_of_session(uuid) from public;
+grant execute on function token_was_issued(uuid, uuid, uuid, float8), tokens_of_session(uuid) to sixfb_app;
 
 -- What a person calls a device of his.
 alter table session add column name text check (name <> '');
-
-drop function session_for_token(uuid);
-create function session_for_token(wanted_id uuid)
-  returns table (id uuid, account_id uuid, created_at timestamptz, expires_at timestamptz, revoked_at timestamptz,
-    source text, token_ids uuid[])
-  language sql stable security definer set search_path = public, pg_temp
-  as $$ select s.id, s.account_id, s.created_at, s.expires_at, s.revoked_at, s.source,
-      array(select t.id from issued_token t where t.session_id = s.id and t.expires_at > now())
-    from session s where s.id = wanted_id $$;
-revoke all on function session_for_token(uuid) from public;
-grant execute on function session_for_token(uuid) to sixfb_app;
 
 create or replace function forget_expired() returns bigint
   language sql volatile security definer set search_path = public, pg_temp

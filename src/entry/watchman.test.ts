@@ -130,6 +130,27 @@ test('a forged token is an incident of its own kind, unless the program tries it
   }
 })
 
+test('what cannot be written at once is an incident at the next look, and many copies of one source are one', async () => {
+  const tokens = await openGuardedDatabase(inject('testServer'), 'lost')
+  try {
+    const guard = { ...tokens.guard, random: { ...tokens.guard.random } }
+    const watching = createWatchman(guard, rules)
+    await watching.look()
+    const copies = Array.from({ length: 50 }, (_, n) => tokenEvent('Refresh Token Reuse', `client ${n}`))
+    await tokens.append(tokenEvent('Forged Token', 'somebody'), ...copies)
+    guard.random.uuid = () => {
+      throw new Error('The database is away.')
+    }
+    await expect(watching.look()).rejects.toThrow('away')
+    guard.random.uuid = () => tokens.guard.random.uuid()
+    await watching.look()
+    const found = await listIncidents(tokens.app.query, 1e9, 100)
+    expect(found.map(({ type }) => type).toSorted()).toEqual(['forged-token', 'refresh-token-reuse'])
+  } finally {
+    await tokens.close()
+  }
+})
+
 function tokenEvent(activity: string, accountId: string): EventDraft {
   return {
     classUid: 3002,

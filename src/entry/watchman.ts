@@ -2,6 +2,7 @@ import { eventClass } from '../platform/events/event.ts'
 import type { GuardContext } from '../security/guard-context.ts'
 import { enforcementOf } from '../security/immediate-response/enforcement.ts'
 import { recordEnforcement } from '../security/immediate-response/record-enforcement.ts'
+import type { Finding } from '../security/investigation/finding.ts'
 import { openIncident } from '../security/investigation/open-incident.ts'
 import { newEventStream } from '../security/monitoring/event-stream.ts'
 import { createDetector } from '../security/monitoring/sigma/create-detector.ts'
@@ -28,6 +29,8 @@ export function createWatchman(context: GuardContext, rulesFolder: string): Watc
   const answeredMs = new Map<string, number>()
   /** What `6fb verify` made, to try forged tokens with. */
   const tried = new Set<string>()
+  /** Found, and not yet an incident: one that cannot be written is tried again at the next look. */
+  const findings: Finding[] = []
 
   /** An answer that failed is tried again at the next look, since only then it is noted. */
   async function answer(isUrgent: boolean): Promise<void> {
@@ -62,12 +65,16 @@ export function createWatchman(context: GuardContext, rulesFolder: string): Watc
         if (event.class_uid === eventClass.authentication) isUrgent = true
         for (const id of triedIds(event) ?? []) tried.add(id)
         const finding = tokenFinding(event, tried)
-        if (finding !== null) await openIncident(context, finding)
+        if (finding !== null) findings.push(finding)
         const enforcement = enforcementOf(event)
         if (enforcement !== null) enforcements.push(enforcement)
       }
       await answer(isUrgent)
       if (enforcements.length > 0) await recordEnforcement(context, enforcements)
+      for (let next = findings[0]; next !== undefined; next = findings[0]) {
+        await openIncident(context, next)
+        findings.shift()
+      }
     },
   }
 }

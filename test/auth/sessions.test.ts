@@ -33,8 +33,8 @@ async function anotherDevice(
 
 test('a person sees where he is signed in, names a device, and signs one or all others out', async () => {
   const person = await shop.person('client')
-  const phone = await anotherDevice(person, 'Phone/1.0')
-  const tablet = await anotherDevice(person, 'Tablet/1.0')
+  const phone = await anotherDevice(person, 'Mozilla/5.0 (iPhone) Safari/605')
+  const tablet = await anotherDevice(person, 'Mozilla/5.0 (iPad) Safari/605')
   const listed = await sessionsOf(person.headers)
   expect(listed).toHaveLength(3)
   expect(listed.filter(({ is_current: isCurrent }) => isCurrent)).toHaveLength(1)
@@ -46,7 +46,8 @@ test('a person sees where he is signed in, names a device, and signs one or all 
   expect((await shop.call('PATCH', path, { name: ' Phone ' }, person.headers)).status).toBe(204)
   expect((await sessionsOf(person.headers)).find(({ id }) => id === phoneId)).toMatchObject({
     name: 'Phone',
-    user_agent: 'Phone/1.0',
+    device: 'Safari on iPhone',
+    user_agent: 'Mozilla/5.0 (iPhone) Safari/605',
     source: '127.0.0.1',
   })
 
@@ -94,8 +95,13 @@ test('a sign-in on a new device is told by mail; one on a known device is not', 
       .map((name) => readFileSync(join(folder, name), 'utf8'))
       .filter((text) => text.includes(email))
   }
-  const strange = await shop.call('POST', '/auth/login', { email, password }, { 'user-agent': 'Strange/1.0' })
-  const strangeMail = () => mails().find((text) => text.includes('Strange/1.0'))
+  const strange = await shop.call(
+    'POST',
+    '/auth/login',
+    { email, password },
+    { 'user-agent': 'Firefox/150 (Windows)' },
+  )
+  const strangeMail = () => mails().find((text) => text.includes('Firefox on Windows'))
   await expect
     .poll(strangeMail, { timeout: 5000 })
     .toMatch(/Subject: A new sign-in[\s\S]*127\.0\.0\.1[\s\S]*\/app\/security/)
@@ -104,8 +110,13 @@ test('a sign-in on a new device is told by mail; one on a known device is not', 
     .find((line) => line.startsWith('6fb_device='))!
     .split(';')[0]!
   const before = mails().length
-  await shop.call('POST', '/auth/login', { email, password }, { cookie, 'user-agent': 'Known/1.0' })
-  await shop.call('POST', '/auth/login', { email, password }, { 'user-agent': 'Another/1.0' })
+  await shop.call(
+    'POST',
+    '/auth/login',
+    { email, password },
+    { cookie, 'user-agent': 'Firefox/150 (Android)' },
+  )
+  await shop.call('POST', '/auth/login', { email, password }, { 'user-agent': 'Firefox/150 (Mac OS X)' })
   await expect.poll(() => mails().length, { timeout: 5000 }).toBe(before + 1)
-  expect(mails().some((text) => text.includes('Known/1.0'))).toBe(false)
+  expect(mails().some((text) => text.includes('Firefox on Android'))).toBe(false)
 })

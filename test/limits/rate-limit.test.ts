@@ -28,11 +28,8 @@ describe('the rate limit', () => {
 
   it('counts the files of the pages apart, ten times as many, whatever the address pretends to be', async () => {
     const file = '/assets/nothing.js'
-    for (let count = 1; count <= 1000; count += 1) {
-      const { status, headers } = await from('192.0.2.4', file)
-      expect(status).toBe(404)
-      if (count === 1) expect(headers.get('ratelimit-policy')).toBe('"files";q=1000;w=60')
-    }
+    expect((await from('192.0.2.4', file)).headers.get('ratelimit-policy')).toBe('"files";q=1000;w=60')
+    for (let count = 2; count <= 1000; count += 1) expect((await from('192.0.2.4', file)).status).toBe(404)
     expect((await from('192.0.2.4', file)).status).toBe(429)
     expect((await from('192.0.2.4')).headers.get('ratelimit')).toContain('"default";r=99')
     for (const path of ['/assets/..%2fservices', '/assets//../services', '/services?/assets/'])

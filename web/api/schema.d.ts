@@ -773,6 +773,7 @@ export interface paths {
                          *         {
                          *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01",
                          *           "name": "Phone",
+                         *           "device": "Safari on iPhone",
                          *           "user_agent": "Mozilla/5.0 (iPhone)",
                          *           "source": "198.51.100.7",
                          *           "created_at": "2031-02-24T18:05:00+01:00",
@@ -792,6 +793,11 @@ export interface paths {
                                  */
                                 id: string;
                                 name: string | null;
+                                /**
+                                 * @description Browser and system, in words.
+                                 * @example Safari on iPhone
+                                 */
+                                device: string;
                                 /**
                                  * @description What the browser said of itself.
                                  * @example Mozilla/5.0 (iPhone)

@@ -14,12 +14,14 @@ export interface AccessTokenClaims {
   accountId: string
   sessionId: string
   tokenId: string
+  /** When it ends, in seconds since 1970. */
+  endsSeconds: number
 }
 
 /** Signs and checks access tokens: EdDSA (RFC 8037), profile of RFC 9068, one algorithm and one key. */
 export interface AccessTokens {
   /** A token issued at `now`, good for ACCESS_TOKEN_SECONDS. */
-  sign(claims: AccessTokenClaims, now: Temporal.Instant): Promise<string>
+  sign(claims: Omit<AccessTokenClaims, 'endsSeconds'>, now: Temporal.Instant): Promise<string>
   /** What a token says, or null for one that is not ours, expired at `now`, or malformed. Never throws. */
   verify(token: string, now: Temporal.Instant): Promise<AccessTokenClaims | null>
   /** The public half as a JWK set (RFC 7517). */
@@ -58,10 +60,10 @@ export async function createAccessTokens(pem: string): Promise<AccessTokens> {
           requiredClaims: ['sub', 'sid', 'jti', 'exp', 'iat'],
           currentDate: toLegacyDate(now),
         })
-        const { sub, jti, sid } = payload
-        if (protectedHeader.kid !== kid || sub === undefined || jti === undefined || typeof sid !== 'string')
-          return null
-        return { accountId: sub, sessionId: sid, tokenId: jti }
+        const { sub, jti, sid, exp } = payload
+        if (protectedHeader.kid !== kid || exp === undefined) return null
+        // Whatever their type: it has our signature, so it has to be looked at.
+        return { accountId: String(sub), sessionId: String(sid), tokenId: String(jti), endsSeconds: exp }
       } catch {
         return null
       }

@@ -18,10 +18,10 @@ export async function accountForSignIn(
 
 /** Whether a token with these ids was ever issued, as far as the ledger goes back: a day after its end. */
 export async function tokenWasIssued(database: Database, claims: AccessTokenClaims): Promise<boolean> {
-  const { tokenId, sessionId, accountId } = claims
+  const { tokenId, sessionId, accountId, endsSeconds } = claims
   if (![tokenId, sessionId, accountId].every(isUuid)) return false
   const [row] = await database.sql<{ was: boolean }[]>`
-    select token_was_issued(${tokenId}::uuid, ${sessionId}::uuid, ${accountId}::uuid) as was`
+    select token_was_issued(${tokenId}::uuid, ${sessionId}::uuid, ${accountId}::uuid, ${endsSeconds}::float8) as was`
   return row?.was === true
 }
 
@@ -94,6 +94,25 @@ export async function useRefreshToken(
   return isUnused && Temporal.Instant.compare(usedAt, at.againAfter) > 0 ? 'again' : 'used'
 }
 
+/**
+ * The account that the transaction acts for, locked until it ends: whoever changes its password or address, closes it, starts
+ * a session or takes a link takes this lock first of all.
+ */
+export async function lockAccount(
+  transaction: TenantTransaction,
+  accountId: string,
+): Promise<
+  | { email: string; name: string; password_hash: string | null; email_verified_at: Temporal.Instant | null }
+  | undefined
+> {
+  return transaction
+    .selectFrom('account')
+    .select(['email', 'name', 'password_hash', 'email_verified_at'])
+    .where('id', '=', accountId)
+    .forNoKeyUpdate()
+    .executeTakeFirst()
+}
+
 /** Notes that a session is in use. */
 export async function touchSession(
   transaction: TenantTransaction,
@@ -101,6 +120,23 @@ export async function touchSession(
   now: Temporal.Instant,
 ): Promise<void> {
   await transaction.updateTable('session').set({ last_seen_at: now }).where('id', '=', sessionId).execute()
+}
+
+/** Counts a wrong present password of a session; with the `max`th it ends, and then it says so. */
+export async function countWrongPassword(
+  transaction: TenantTransaction,
+  wrong: { sessionId: string; max: number; now: Temporal.Instant },
+): Promise<boolean> {
+  const row = await transaction
+    .updateTable('session')
+    .set((set) => ({ wrong_passwords: set('wrong_passwords', '+', 1) }))
+    .where('id', '=', wrong.sessionId)
+    .returning('wrong_passwords')
+    .executeTakeFirst()
+  if (row === undefined || row.wrong_passwords < wrong.max) return false
+  await endSessions(transaction, { sessionId: wrong.sessionId, reason: 'wrong_passwords', now: wrong.now })
+  await notifySessionEnded(transaction, wrong.sessionId)
+  return true
 }
 
 /** Ends sessions of the account the transaction stands in; gives the ids of those that were in force. */

@@ -23,7 +23,7 @@ export async function authenticate(
   const claims = await tokens.verify(token, clock.now())
   if (claims === null || containments.has('revoke_session', claims.sessionId)) return stranger
   const session = isUuid(claims.sessionId) ? await sessions.find(claims.sessionId, claims.tokenId) : null
-  if (session?.accountId !== claims.accountId || !session.tokenIds.has(claims.tokenId)) {
+  if (session?.accountId !== claims.accountId || session.tokens.get(claims.tokenId) !== claims.endsSeconds) {
     await tellForgery(context, stranger, claims)
     return stranger
   }

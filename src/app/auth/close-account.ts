@@ -2,7 +2,7 @@ import { eventClass } from '../../platform/events/event.ts'
 import { forgetQueuedMail } from '../../platform/jobs/forget-queued-mail.ts'
 import type { TenantTransaction } from '../../platform/postgres/tenant.ts'
 import type { AppContext } from '../context.ts'
-import { actForAccount, endSessions, notifySessionEnded, rolesOfAccount } from './auth.sql.ts'
+import { actForAccount, endSessions, lockAccount, notifySessionEnded, rolesOfAccount } from './auth.sql.ts'
 
 /**
  * Closes a client's account in the caller's transaction: its sessions end everywhere, name, address, password, devices,
@@ -19,11 +19,7 @@ export async function closeAccount(
   const roles = await rolesOfAccount(transaction, accountId)
   if (roles.some((one) => one.role !== 'client' || one.shopId !== shopId)) return false
   await actForAccount(transaction, accountId)
-  const found = await transaction
-    .selectFrom('account')
-    .select('email')
-    .where('id', '=', accountId)
-    .executeTakeFirst()
+  const found = await lockAccount(transaction, accountId)
   if (found === undefined) return false
   const links = await transaction
     .deleteFrom('mailed_link')

@@ -25,6 +25,11 @@ export const authProblems = defineProblems({
     status: 403,
     sentence: 'The present password is not right. Type it again, or ask for a link by mail.',
   },
+  sign_in_first: {
+    status: 403,
+    sentence:
+      'Sign in to that account here, then follow the link of the mail again. If you did not open it, leave it alone.',
+  },
   link_not_good: {
     status: 410,
     sentence: 'This link was used, or is too old. Ask for a new one.',

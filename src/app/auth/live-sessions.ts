@@ -11,8 +11,8 @@ export interface LiveSession {
   accountId: string
   createdMs: number
   expiresMs: number
-  /** Of the access tokens that were issued for it and have not run out. */
-  tokenIds: ReadonlySet<string>
+  /** When each of its access tokens ends, in seconds since 1970, by their ids: those that had not run out when it was read. */
+  tokens: ReadonlyMap<string, number>
   roles: { shopId: string; role: Role; barberId: string | null }[]
 }
 
@@ -54,10 +54,11 @@ export function createLiveSessions(options: { database: Database; log: Log }): L
         created_at: Temporal.Instant
         expires_at: Temporal.Instant
         revoked_at: Temporal.Instant | null
-        token_ids: string[]
+        tokens: Record<string, number>
         roles: LiveSession['roles']
       }[]
-    >`select s.account_id, s.created_at, s.expires_at, s.revoked_at, s.token_ids, coalesce(
+    >`select s.account_id, s.created_at, s.expires_at, s.revoked_at, coalesce((select json_object_agg(t.id, t.ends)
+        from tokens_of_session(s.id) t), '{}'::json) as tokens, coalesce(
         (select json_agg(json_build_object('shopId', r.shop_id, 'role', r.role, 'barberId', r.barber_id))
           from roles_of_account(s.account_id) r), '[]'::json) as roles
       from session_for_token(${sessionId}::uuid) s`
@@ -67,7 +68,7 @@ export function createLiveSessions(options: { database: Database; log: Log }): L
       accountId: row.account_id,
       createdMs: row.created_at.epochMilliseconds,
       expiresMs: row.expires_at.epochMilliseconds,
-      tokenIds: new Set(row.token_ids),
+      tokens: new Map(Object.entries(row.tokens)),
       roles: row.roles,
     }
   }
@@ -75,7 +76,7 @@ export function createLiveSessions(options: { database: Database; log: Log }): L
   return {
     async find(sessionId, tokenId) {
       const known = remembered.get(sessionId)
-      if (known !== undefined && (tokenId === undefined || known.tokenIds.has(tokenId))) return known
+      if (known !== undefined && (tokenId === undefined || known.tokens.has(tokenId))) return known
       const before = forgotten
       const session = await read(sessionId)
       if (session !== null && before === forgotten && subscription !== undefined) {

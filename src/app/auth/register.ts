@@ -3,7 +3,7 @@ import { withTenant } from '../../platform/postgres/tenant.ts'
 import { uniqueViolation } from '../../platform/postgres/violations.ts'
 import { codeOf } from '../../platform/process/error-code.ts'
 import { actorAttributes, type Actor } from './actor.ts'
-import { accountForSignIn } from './auth.sql.ts'
+import { accountForSignIn, lockAccount } from './auth.sql.ts'
 import type { AuthContext } from './auth-context.ts'
 import { authProblems } from './errors.ts'
 import { sendLink } from './mailed-links/send-link.ts'
@@ -63,5 +63,9 @@ export async function register(
     deviceKey: null,
     knownDevice: true,
     method: 'registered',
+    prove: async (transaction) => {
+      if ((await lockAccount(transaction, accountId))?.password_hash !== passwordHash)
+        throw authProblems.session_ended()
+    },
   })
 }

@@ -2,7 +2,7 @@ import { everyAccount } from '../../platform/containment/active-containments.ts'
 import { hmac } from '../../platform/crypto/digest.ts'
 import { withTenant } from '../../platform/postgres/tenant.ts'
 import type { Actor } from './actor.ts'
-import { accountForSignIn, isKnownDevice } from './auth.sql.ts'
+import { accountForSignIn, isKnownDevice, lockAccount } from './auth.sql.ts'
 import type { AuthContext } from './auth-context.ts'
 import { authEvent, unknownAccount } from './auth-event.ts'
 import { answerChallenge } from './answer-challenge.ts'
@@ -88,5 +88,10 @@ export async function signIn(
     // A code from the person's own mailbox vouches as much as a device that was here before.
     knownDevice: knownDevice || mustProve,
     method: mustProve ? 'password_and_code' : 'password',
+    // It may have been changed, or the account closed, while the old one was looked at.
+    prove: async (transaction) => {
+      const now = await lockAccount(transaction, entitled.id)
+      if (now?.password_hash !== entitled.password_hash) throw authProblems.invalid_credentials()
+    },
   })
 }

@@ -10,6 +10,7 @@ import { authEvent } from './auth-event.ts'
 import { issueToken } from './issue-token.ts'
 import { newRefreshToken } from './refresh-token.ts'
 import { addIdleTime } from './session-limits.ts'
+import { deviceName } from './sessions/device-name.ts'
 
 /** What a sign-in gives. `deviceKey` goes into a cookie and spares this device later challenges. */
 export interface StartedSession {
@@ -35,6 +36,8 @@ export async function startSession(
     deviceKey: string | null
     knownDevice: boolean
     method: string
+    /** Shows once more, in the transaction and with the account locked, that the sign-in still holds; else it throws. */
+    prove: (transaction: TenantTransaction) => Promise<void>
   },
 ): Promise<StartedSession> {
   const { database, clock, random, events, keys, settings, publicUrl } = context
@@ -47,6 +50,7 @@ export async function startSession(
   const refresh = newRefreshToken(random, sessionId)
   const deviceKey = facts.deviceKey ?? random.bytes(32).toString('base64url')
   const accessToken = await withTenant(database, { shopId: actor.shopId, accountId }, async (transaction) => {
+    await facts.prove(transaction)
     await transaction
       .insertInto('session')
       .values({
@@ -84,12 +88,12 @@ export async function startSession(
       requestId: actor.requestId,
     })
     await events.append(transaction, event)
-    if (!knownDevice)
+    if (!knownDevice && (await newDevices(transaction, accountId, now)) <= DEVICE_MAILS_MAX)
       await tellOfDevice(transaction, accountId, {
         at: now,
         timeZone,
         source: actor.source,
-        userAgent,
+        device: deviceName(userAgent),
         url: publicUrl,
       })
     return issueToken(context, transaction, { accountId, sessionId })
@@ -102,6 +106,23 @@ export async function startSession(
     expiresIn: ACCESS_TOKEN_SECONDS,
     deviceKey,
   }
+}
+
+/** Of so many new devices within a quarter of an hour is told by mail; an account proves no address. */
+const DEVICE_MAILS_MAX = 3
+
+async function newDevices(
+  transaction: TenantTransaction,
+  accountId: string,
+  now: Temporal.Instant,
+): Promise<number> {
+  const { n } = await transaction
+    .selectFrom('known_device')
+    .select((select) => select.fn.countAll<number>().as('n'))
+    .where('account_id', '=', accountId)
+    .where('created_at', '>', now.subtract({ minutes: 15 }))
+    .executeTakeFirstOrThrow()
+  return n
 }
 
 async function tellOfDevice(

@@ -1,3 +1,5 @@
+import { greeting } from './greeting.ts'
+
 /** The mail that tells of a change that gives the account into other hands if somebody else made it. */
 export function accountChangeMail(facts: {
   what: 'password' | 'email'
@@ -9,6 +11,6 @@ export function accountChangeMail(facts: {
   const call = shop.phone === null ? '' : ` at ${shop.phone}`
   return {
     subject: `${changed} was changed`,
-    text: `Hello ${name},\n\n${changed.replace('The', 'the')} was changed just now, and all other devices were signed out.\n\nIf it was you, there is nothing to do. If it was not, call ${shop.name}${call} at once.\n`,
+    text: `${greeting(name)}\n\n${changed.replace('The', 'the')} was changed just now${what === 'password' ? ', and all other devices were signed out' : ''}.\n\nIf it was you, there is nothing to do. If it was not, call ${shop.name}${call} at once.\n`,
   }
 }

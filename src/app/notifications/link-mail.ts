@@ -1,3 +1,5 @@
+import { greeting } from './greeting.ts'
+
 /** The mail with a link that is good once. */
 export function linkMail(facts: {
   purpose: 'sign_in' | 'reset_password' | 'verify_email' | 'change_email'
@@ -10,7 +12,7 @@ export function linkMail(facts: {
   const good = minutes >= 120 ? `${Math.round(minutes / 60)} hours` : `${minutes} minutes`
   return {
     subject,
-    text: `Hello ${name},\n\n${does}\n\n${url}\n\nThe link is good once, for ${good}. ${otherwise}\n`,
+    text: `${greeting(name)}\n\n${does}\n\n${url}\n\nThe link is good once, for ${good}. ${otherwise}\n`,
   }
 }
 

@@ -1,5 +1,6 @@
 import { Ajv, type ValidateFunction } from 'ajv'
 import addFormatsModule from 'ajv-formats'
+import { isUuid } from '../postgres/is-uuid.ts'
 
 /** Years from 1000 to 2999: further ones are read here, but not by PostgreSQL. */
 const INSTANT = /^[12]\d{3}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/i
@@ -41,7 +42,9 @@ function createValidator(coerceTypes: boolean): Ajv {
     allErrors: false,
     strict: false,
   })
-  addFormats(ajv, ['uuid', 'email', 'uri'])
+  addFormats(ajv, ['email', 'uri'])
+  // As PostgreSQL takes it: the format of the library takes urn:uuid: as well.
+  ajv.addFormat('uuid', isUuid)
   ajv.addFormat('instant', (text: string) => INSTANT.test(text) && parses(() => Temporal.Instant.from(text)))
   ajv.addFormat(
     'date',

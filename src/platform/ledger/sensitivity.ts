@@ -16,6 +16,7 @@ export const sensitivity = {
     password_hash: 'credential',
     person_id: 'public',
     email_verified_at: 'personal',
+    password_changed_at: 'session',
     created_at: 'public',
   },
   booking: {
@@ -212,6 +213,7 @@ export const sensitivity = {
     created_at: 'session',
     expires_at: 'session',
     used_at: 'session',
+    mailed: 'session',
   },
   refresh_token: {
     digest: 'credential',
@@ -229,6 +231,7 @@ export const sensitivity = {
     source: 'session',
     user_agent: 'session',
     name: 'session',
+    wrong_passwords: 'session',
     revoked_at: 'session',
     revoked_reason: 'session',
   },

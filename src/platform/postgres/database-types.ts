@@ -45,6 +45,7 @@ export interface Account {
   email_verified_at: Temporal.Instant | null;
   id: string;
   name: string;
+  password_changed_at: Temporal.Instant | null;
   password_hash: string | null;
   person_id: string | null;
 }
@@ -415,6 +416,7 @@ export interface MailedLink {
   digest: Buffer;
   email: string;
   expires_at: Temporal.Instant;
+  mailed: Generated<boolean>;
   purpose: string;
   used_at: Temporal.Instant | null;
 }
@@ -551,6 +553,7 @@ export interface Session {
   revoked_reason: string | null;
   source: string;
   user_agent: Generated<string>;
+  wrong_passwords: Generated<number>;
 }
 
 export interface Shop {

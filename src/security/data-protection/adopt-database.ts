@@ -12,6 +12,7 @@ import { openDatabase } from '../emergency-commands/open-database.ts'
 import { openShopSecrets, type ShopSecrets } from '../emergency-commands/shop-secrets.ts'
 import { verifyChain } from '../investigation/verify-chain.ts'
 import { readAddress } from './read-address.ts'
+import { dropTokenKey } from './kept-secrets.ts'
 import { stampOf, swapDatabases } from './restore.sql.ts'
 
 const connection = { connectionsMax: 1, applicationName: '6fb adopt', statementTimeoutMs: 0 }
@@ -42,6 +43,7 @@ export async function adoptDatabase(
   if (address !== null) {
     await assertWhole(restored, secrets)
     await keepCheckpoint()
+    dropTokenKey(dataDir)
     return { adopted: restored.database, aside: null }
   }
   const { embedded } = await openDatabase(settings, secrets)
@@ -53,6 +55,7 @@ export async function adoptDatabase(
     await withConnection({ ...own, database: 'postgres' }, connection, ({ sql }) =>
       swapDatabases(sql, names, keepCheckpoint),
     ).catch(inWords('The databases keep their names'))
+    dropTokenKey(dataDir)
     return { adopted: current, aside: names.aside }
   } finally {
     if (embedded?.reused === false) await embedded.stop()

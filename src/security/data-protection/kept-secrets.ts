@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** The shop's secrets by their names in DATA_DIR/secrets, as they stand in the files. */
@@ -9,14 +9,17 @@ export const identityName = 'backup-identity'
 
 const NAME = /^[a-z]+(-[a-z]+)*(\.pub)?$/
 
+/** The key of access tokens. A restored ledger does not know those of the last minutes: they must not look forged. */
+const isTokenKey = (name: string): boolean => /^token(\.pub)?$/.test(name)
+
 /**
  * The secrets that a backup carries, so that links, sessions and the sealed record go on after a restore. Passwords of
- * database roles are not among them: each start sets them anew.
+ * database roles are not among them, nor the key of access tokens: each start sets them anew, or makes it.
  */
 export function collectSecrets(dataDir: string): KeptSecrets {
   const folder = join(dataDir, 'secrets')
   const names = readdirSync(folder).filter(
-    (name) => NAME.test(name) && !name.startsWith('db-') && name !== identityName,
+    (name) => NAME.test(name) && !name.startsWith('db-') && !isTokenKey(name) && name !== identityName,
   )
   return Object.fromEntries(names.map((name) => [name, readFileSync(join(folder, name), 'utf8')]))
 }
@@ -45,4 +48,10 @@ export function parseSecrets(text: string): KeptSecrets {
     secrets[name] = value
   }
   return secrets
+}
+
+/** Has the next start make another key of access tokens, for a database that comes from a backup. */
+export function dropTokenKey(dataDir: string): void {
+  const folder = join(dataDir, 'secrets')
+  for (const name of readdirSync(folder).filter(isTokenKey)) rmSync(join(folder, name))
 }

@@ -38,7 +38,7 @@ export async function checkTokens(
       accountId: scratch.accountId,
       sessionId: scratch.sessionId,
       tokenId: scratch.tokenId,
-      nowSeconds: Math.floor(clock.epochMs() / 1000),
+      nowSeconds: Math.floor(scratch.at.epochMilliseconds / 1000),
     })
     const statusOf = async (token: string): Promise<number> => {
       const headers = { authorization: `Bearer ${token}` }

@@ -36,14 +36,14 @@ export function tokenFinding(event: ObservedEvent, tried: ReadonlySet<string>): 
       ruleId: 'refresh-token-reuse',
       title: 'A sign-in was copied',
       sentence: `A refresh token came a second time, from ${source}: somebody has a copy. That sign-in was ended everywhere.`,
-      subject: at('session.uid'),
+      subject: `${source} ${Math.floor(event.time / HOUR_MS)}`,
       signs: { refreshTokensReused: 1 },
       facts: { source, account_id: at('user.uid'), session_id: at('session.uid') },
       startedMs: event.time,
       timeline: {
         atMs: event.time,
         kind: 'detected',
-        key: 'detected',
+        key: `reused ${Math.floor(event.time / MINUTE_MS)}`,
         text: `A used refresh token came from ${source}; the session was ended in the same request.`,
       },
     }

@@ -6,7 +6,6 @@ import { useAction } from '../../components/use-action.ts'
 import { ago } from '../../time/local.ts'
 import { useNow } from '../../time/use-now.ts'
 import { Refusal } from '../sign-in/refusal.tsx'
-import { deviceOf } from './device-of.ts'
 
 type Session = Awaited<ReturnType<typeof listSessions>>[number]
 const queryKey = ['sessions']
@@ -47,7 +46,7 @@ export function Sessions() {
 function SessionLine({ session, onChange }: { session: Session; onChange: () => void }) {
   const now = useNow(30)
   const end = useAction(() => endSession(session.id), onChange)
-  const device = deviceOf(session.user_agent)
+  const { device } = session
   return (
     <li className="flex flex-wrap items-center gap-x-6 gap-y-2 py-3">
       <div className="min-w-0 flex-1">

@@ -4,6 +4,7 @@ import { codeOf } from '../../../platform/process/error-code.ts'
 import { accountChangeMail } from '../../notifications/account-change-mail.ts'
 import { enqueueMail } from '../../notifications/enqueue-mail.ts'
 import type { Actor } from '../actor.ts'
+import { lockAccount } from '../auth.sql.ts'
 import type { AuthContext } from '../auth-context.ts'
 import { authEvent } from '../auth-event.ts'
 import { authProblems } from '../errors.ts'
@@ -12,7 +13,8 @@ import { accountOfLink, spendLinks, useLink } from './mailed-link.sql.ts'
 
 /**
  * Takes a mailed link that confirms an address: the one that the account has, or a new one, which it has from then on;
- * the old address is told. Gives the address. Problems: link_not_good, email_taken.
+ * the old address is told. The first takes who is signed in to that account. Gives the address. Problems: link_not_good,
+ * sign_in_first, email_taken.
  */
 export async function confirmEmail(context: AuthContext, actor: Actor, token: string): Promise<string> {
   const { database, clock, events, shops } = context
@@ -21,18 +23,15 @@ export async function confirmEmail(context: AuthContext, actor: Actor, token: st
   const purpose = verified === null ? ('change_email' as const) : ('verify_email' as const)
   const accountId = verified ?? (await accountOfLink(database, digest, 'change_email'))
   if (accountId === null) throw authProblems.link_not_good()
+  // Else whoever made an account with somebody else's address would have it verified by him.
+  if (purpose === 'verify_email' && actor.accountId !== accountId) throw authProblems.sign_in_first()
   const { shop } = await shops.get(actor.shopId)
   const now = clock.now()
   try {
     return await withTenant(database, { shopId: actor.shopId, accountId }, async (transaction) => {
+      const before = await lockAccount(transaction, accountId)
       const email = await useLink(transaction, { digest, purpose, now })
-      if (email === undefined) throw authProblems.link_not_good()
-      const before = await transaction
-        .selectFrom('account')
-        .select(['email', 'name'])
-        .where('id', '=', accountId)
-        .forUpdate()
-        .executeTakeFirstOrThrow()
+      if (email === undefined || before === undefined) throw authProblems.link_not_good()
       if (purpose === 'verify_email' && before.email !== email) throw authProblems.link_not_good()
       await transaction
         .updateTable('account')

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Database } from '../../../platform/postgres/connect.ts'
 import type { TenantTransaction } from '../../../platform/postgres/tenant.ts'
 import type { LinkPurpose } from './mailed-link.ts'
@@ -12,6 +13,7 @@ export async function insertLink(
     email: string
     at: Temporal.Instant
     expiresAt: Temporal.Instant
+    mailed: boolean
   },
 ): Promise<void> {
   await transaction
@@ -23,25 +25,22 @@ export async function insertLink(
       email: link.email,
       created_at: link.at,
       expires_at: link.expiresAt,
+      mailed: link.mailed,
     })
     .execute()
 }
 
-/** How many links of a purpose were made since `since` for the account that the transaction acts for. */
+/** How many links of a purpose were mailed to an address since `since`, whoever asked; others who ask wait until the transaction ends. */
 export async function countLinks(
   transaction: TenantTransaction,
   purpose: LinkPurpose,
   email: string,
   since: Temporal.Instant,
 ): Promise<number> {
-  const { n } = await transaction
-    .selectFrom('mailed_link')
-    .select((select) => select.fn.countAll<number>().as('n'))
-    .where('purpose', '=', purpose)
-    .where('email', '=', email)
-    .where('created_at', '>', since)
-    .executeTakeFirstOrThrow()
-  return n
+  const { rows } = await sql<{ n: number }>`select links_mailed(${email}, ${purpose}, ${since}) as n`.execute(
+    transaction,
+  )
+  return rows[0]?.n ?? 0
 }
 
 /** Whose link this is; null for one that was never made, or for nobody. */

@@ -24,7 +24,9 @@ export async function sendLink(
   const accountId = account?.id ?? null
   await withTenant(database, { shopId: null, accountId }, async (transaction) => {
     const sent = await countLinks(transaction, purpose, email, now.subtract({ minutes: MAILS_MINUTES }))
+    const mailed = account !== null && sent < MAILS_MAX
     await insertLink(transaction, {
+      mailed,
       digest,
       accountId,
       purpose,
@@ -38,6 +40,6 @@ export async function sendLink(
       url: linkAddress(publicUrl, purpose, token),
       minutes: linkMinutes[purpose],
     })
-    await enqueueMail(transaction, { to: account === null || sent >= MAILS_MAX ? null : email, ...mail })
+    await enqueueMail(transaction, { to: mailed ? email : null, ...mail })
   })
 }

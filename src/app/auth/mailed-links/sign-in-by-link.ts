@@ -1,11 +1,11 @@
-import { withTenant } from '../../../platform/postgres/tenant.ts'
 import type { Actor } from '../actor.ts'
-import { rolesOfAccount } from '../auth.sql.ts'
+import { lockAccount, notifySessionEnded, rolesOfAccount } from '../auth.sql.ts'
 import type { AuthContext } from '../auth-context.ts'
 import { authProblems } from '../errors.ts'
 import { startSession, type StartedSession } from '../start-session.ts'
+import { endOwnSessions } from '../sessions/sessions.sql.ts'
 import { digestOfLink } from './mailed-link.ts'
-import { accountOfLink, useLink } from './mailed-link.sql.ts'
+import { accountOfLink, spendLinks, useLink } from './mailed-link.sql.ts'
 
 /**
  * Signs a client in by a mailed link, which shows as well that the address is his. Whoever works in a shop signs in
@@ -21,20 +21,6 @@ export async function signInByLink(
   const accountId = await accountOfLink(database, digest, 'sign_in')
   if (accountId === null) throw authProblems.link_not_good()
   const now = clock.now()
-  await withTenant(database, { shopId: actor.shopId, accountId }, async (transaction) => {
-    const email = await useLink(transaction, { digest, purpose: 'sign_in', now })
-    if (email === undefined) throw authProblems.link_not_good()
-    const account = await transaction
-      .updateTable('account')
-      .set((set) => ({ email_verified_at: set.fn.coalesce('email_verified_at', set.val(now)) }))
-      .where('id', '=', accountId)
-      .where('email', '=', email)
-      .returning('id')
-      .executeTakeFirst()
-    const roles = await rolesOfAccount(transaction, accountId)
-    if (account === undefined || roles.some(({ role }) => role !== 'client'))
-      throw authProblems.link_not_good()
-  })
   return startSession(context, actor, {
     accountId,
     userAgent: wanted.userAgent,
@@ -42,5 +28,22 @@ export async function signInByLink(
     // A link from the person's own mailbox vouches as much as a device that was here before.
     knownDevice: true,
     method: 'mailed_link',
+    prove: async (transaction) => {
+      const account = await lockAccount(transaction, accountId)
+      const email = await useLink(transaction, { digest, purpose: 'sign_in', now })
+      if (email === undefined || account?.email !== email) throw authProblems.link_not_good()
+      const roles = await rolesOfAccount(transaction, accountId)
+      if (roles.some(({ role }) => role !== 'client')) throw authProblems.link_not_good()
+      if (account.email_verified_at !== null) return
+      // Whoever made the account may have been somebody else: nothing of his is good any more.
+      await transaction
+        .updateTable('account')
+        .set({ email_verified_at: now, password_hash: null })
+        .where('id', '=', accountId)
+        .execute()
+      await spendLinks(transaction, now)
+      for (const id of await endOwnSessions(transaction, { accountId, now, but: null }))
+        await notifySessionEnded(transaction, id)
+    },
   })
 }

@@ -1,21 +1,24 @@
 import { withTenant } from '../../../platform/postgres/tenant.ts'
 import type { SignedInActor } from '../actor.ts'
-import { accountForSignIn } from '../auth.sql.ts'
+import { accountForSignIn, countWrongPassword } from '../auth.sql.ts'
 import type { AuthContext } from '../auth-context.ts'
 import { authEvent } from '../auth-event.ts'
 import { authProblems } from '../errors.ts'
 import { verifyPassword } from '../password.ts'
 
+const WRONG_MAX = 5
+
 /**
  * Refuses whoever does not know the present password of the actor's account: who finds an open screen must not take the
- * account with it. A wrong one is an event. Gives the account. Problem: password_not_right.
+ * account with it. A wrong one is an event, and the fifth in a session ends that. Gives the account. Problems:
+ * password_not_right, session_ended.
  */
 export async function assertPassword(
-  { database, events }: AuthContext,
+  { database, clock, events, sessions }: AuthContext,
   { accountId, sessionId, shopId, source, requestId }: SignedInActor,
   password: string,
   activity: 'password_changed' | 'email_changed',
-): Promise<{ id: string; email: string; name: string }> {
+): Promise<{ id: string; email: string; name: string; passwordHash: string }> {
   const account = await withTenant(database, { shopId, accountId }, (transaction) =>
     transaction
       .selectFrom('account')
@@ -24,7 +27,9 @@ export async function assertPassword(
       .executeTakeFirstOrThrow(),
   )
   const known = await accountForSignIn(database, account.email)
-  if (await verifyPassword(password, known?.password_hash ?? null)) return account
+  const passwordHash = known?.password_hash ?? null
+  if ((await verifyPassword(password, passwordHash)) && passwordHash !== null)
+    return { ...account, passwordHash }
   const event = authEvent({
     activity,
     succeeded: false,
@@ -34,6 +39,13 @@ export async function assertPassword(
     source,
     requestId,
   })
-  await withTenant(database, { shopId }, (transaction) => events.append(transaction, event))
+  const ended = await withTenant(database, { shopId, accountId }, async (transaction) => {
+    await events.append(transaction, event)
+    return countWrongPassword(transaction, { sessionId, max: WRONG_MAX, now: clock.now() })
+  })
+  if (ended) {
+    sessions.forget(sessionId)
+    throw authProblems.session_ended()
+  }
   throw authProblems.password_not_right()
 }

@@ -1,6 +1,7 @@
 import { withTenant } from '../../../platform/postgres/tenant.ts'
 import type { SignedInActor } from '../actor.ts'
 import type { AuthContext } from '../auth-context.ts'
+import { lockAccount } from '../auth.sql.ts'
 import { authProblems } from '../errors.ts'
 import { hashPassword } from '../password.ts'
 import { assertPassword } from './assert-password.ts'
@@ -21,14 +22,17 @@ export async function changePassword(
   if ((await weaknessOf(wanted.next, own)) !== null) throw authProblems.password_too_weak()
   const passwordHash = await hashPassword(wanted.next)
   const { shop } = await shops.get(shopId)
-  const ended = await withTenant(database, { shopId, accountId }, (transaction) =>
-    setPassword(context, transaction, actor, {
+  const ended = await withTenant(database, { shopId, accountId }, async (transaction) => {
+    // It may have been changed by a mailed link since it was looked at.
+    const now = await lockAccount(transaction, accountId)
+    if (now?.password_hash !== own.passwordHash) throw authProblems.password_not_right()
+    return setPassword(context, transaction, actor, {
       accountId,
       passwordHash,
       keptSessionId: sessionId,
       detail: 'present_password',
       shop,
-    }),
-  )
+    })
+  })
   for (const id of ended) sessions.forget(id)
 }

@@ -1,6 +1,7 @@
 import { withTenant } from '../../../platform/postgres/tenant.ts'
 import type { Actor } from '../actor.ts'
 import type { AuthContext } from '../auth-context.ts'
+import { lockAccount } from '../auth.sql.ts'
 import { authProblems } from '../errors.ts'
 import { digestOfLink } from '../mailed-links/mailed-link.ts'
 import { accountOfLink, useLink } from '../mailed-links/mailed-link.sql.ts'
@@ -24,16 +25,17 @@ export async function resetPassword(
   const passwordHash = await hashPassword(wanted.password)
   const { shop } = await shops.get(actor.shopId)
   const ended = await withTenant(database, { shopId: actor.shopId, accountId }, async (transaction) => {
+    const account = await lockAccount(transaction, accountId)
     const email = await useLink(transaction, { digest, purpose: 'reset_password', now: clock.now() })
     if (email === undefined) throw authProblems.link_not_good()
-    const account = await transaction
-      .selectFrom('account')
-      .select(['email', 'name'])
-      .where('id', '=', accountId)
-      .executeTakeFirst()
     // One that went to an address that the account has no more.
     if (account?.email !== email) throw authProblems.link_not_good()
     if ((await weaknessOf(wanted.password, account)) !== null) throw authProblems.password_too_weak()
+    await transaction
+      .updateTable('account')
+      .set({ email_verified_at: account.email_verified_at ?? clock.now() })
+      .where('id', '=', accountId)
+      .execute()
     return setPassword(context, transaction, actor, {
       accountId,
       passwordHash,

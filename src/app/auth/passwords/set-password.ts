@@ -27,16 +27,26 @@ export async function setPassword(
   const { clock, events } = context
   const { accountId, passwordHash, keptSessionId, shop } = wanted
   const now = clock.now()
+  const { password_changed_at: lastAt } = await transaction
+    .selectFrom('account')
+    .select('password_changed_at')
+    .where('id', '=', accountId)
+    .executeTakeFirstOrThrow()
   const { email, name } = await transaction
     .updateTable('account')
-    .set({ password_hash: passwordHash })
+    .set({ password_hash: passwordHash, password_changed_at: now })
     .where('id', '=', accountId)
     .returning(['email', 'name'])
     .executeTakeFirstOrThrow()
+  // Whoever changes it again and again fills nobody's mailbox.
+  const isTold = lastAt === null || Temporal.Instant.compare(lastAt, now.subtract({ minutes: 15 })) < 0
   await spendLinks(transaction, now)
   const ended = await endOwnSessions(transaction, { accountId, now, but: keptSessionId })
   for (const sessionId of ended) await notifySessionEnded(transaction, sessionId)
-  await enqueueMail(transaction, { to: email, ...accountChangeMail({ what: 'password', name, shop }) })
+  await enqueueMail(transaction, {
+    to: isTold ? email : null,
+    ...accountChangeMail({ what: 'password', name, shop }),
+  })
   await events.append(
     transaction,
     authEvent({

@@ -5,6 +5,7 @@ import { withTenant } from '../../../platform/postgres/tenant.ts'
 import { signedIn } from '../access.ts'
 import type { AuthContext } from '../auth-context.ts'
 import { recordReading } from '../record-reading.ts'
+import { deviceName } from './device-name.ts'
 import { endSessions } from './end-sessions.ts'
 import { nameSession } from './name-session.ts'
 import { listOwnSessions } from './sessions.sql.ts'
@@ -13,6 +14,7 @@ const DeviceName = Type.String({ minLength: 1, maxLength: 60, pattern: '\\S', ex
 const SessionView = Type.Object({
   id: Id,
   name: Nullable(DeviceName),
+  device: Type.String({ description: 'Browser and system, in words.', examples: ['Safari on iPhone'] }),
   user_agent: Type.String({
     description: 'What the browser said of itself.',
     examples: ['Mozilla/5.0 (iPhone)'],
@@ -52,6 +54,7 @@ export function sessionRoutes(http: Http, context: AuthContext): void {
       return {
         items: found.map((session) => ({
           ...session,
+          device: deviceName(session.user_agent),
           created_at: second(session.created_at),
           last_seen_at: second(session.last_seen_at),
           expires_at: second(session.expires_at),
