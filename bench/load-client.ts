@@ -1,6 +1,10 @@
 import { Agent, get } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
 import autocannon, { type Request } from 'autocannon'
+import { generator } from './generator.ts'
+
+/** Requests come at the same moments in every run. */
+const SEED = 1
 
 /** What a load client is asked to do. */
 export interface Load {
@@ -57,6 +61,7 @@ async function asManyAsAnswered({ url, connections = 1, seconds, bodies }: Load)
  */
 async function atRate({ url, seconds }: Load, rate: number): Promise<LoadReport> {
   const agent = new Agent({ keepAlive: true })
+  const random = generator(SEED)
   const statuses: Record<string, number> = {}
   const latenciesMs: number[] = []
   const answers: Promise<void>[] = []
@@ -74,7 +79,7 @@ async function atRate({ url, seconds }: Load, rate: number): Promise<LoadReport>
         latenciesMs.push(performance.now() - sinceMs)
       }),
     )
-    dueMs -= (Math.log(1 - Math.random()) * 1000) / rate
+    dueMs += (-Math.log(1 - random()) * 1000) / rate
   }
   await Promise.all(answers)
   const sorted = latenciesMs.sort((a, b) => a - b)

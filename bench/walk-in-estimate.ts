@@ -6,6 +6,7 @@ import {
   type Waiting,
 } from '../src/app/walk-ins/walk-in-estimate.ts'
 import { atMost, told, type Figure } from './figure.ts'
+import { generator } from './generator.ts'
 
 const MINUTE_MS = 60_000
 const TICK_MS = 30_000
@@ -264,16 +265,5 @@ class ShopDay {
   /** Box–Muller. */
   #normal(): number {
     return Math.sqrt(-2 * Math.log(1 - this.#random())) * Math.cos(2 * Math.PI * this.#random())
-  }
-}
-
-/** mulberry32: small, and the same for the same seed everywhere. */
-function generator(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
   }
 }

@@ -94,24 +94,25 @@ export async function useRefreshToken(
   return isUnused && Temporal.Instant.compare(usedAt, at.againAfter) > 0 ? 'again' : 'used'
 }
 
-/**
- * The account that the transaction acts for, locked until it ends: whoever changes its password or address, closes it, starts
- * a session or takes a link takes this lock first of all.
- */
-export async function lockAccount(
-  transaction: TenantTransaction,
-  accountId: string,
-): Promise<
-  | { email: string; name: string; password_hash: string | null; email_verified_at: Temporal.Instant | null }
-  | undefined
-> {
-  return transaction
+const accountOf = (transaction: TenantTransaction, accountId: string) =>
+  transaction
     .selectFrom('account')
-    .select(['email', 'name', 'password_hash', 'email_verified_at'])
+    .select(['id', 'email', 'name', 'password_hash', 'email_verified_at', 'password_changed_at'])
     .where('id', '=', accountId)
-    .forNoKeyUpdate()
-    .executeTakeFirst()
-}
+
+/** The account that the transaction acts for; undefined for any other. */
+export const readAccount = (transaction: TenantTransaction, accountId: string) =>
+  accountOf(transaction, accountId).executeTakeFirst()
+
+/**
+ * The same, locked until the transaction ends: whoever changes its password or address, closes it, starts a session or takes a
+ * link takes this lock first of all.
+ */
+export const lockAccount = (transaction: TenantTransaction, accountId: string) =>
+  accountOf(transaction, accountId).forNoKeyUpdate().executeTakeFirst()
+
+/** An account as it is read. */
+export type AccountRow = NonNullable<Awaited<ReturnType<typeof readAccount>>>
 
 /** Notes that a session is in use. */
 export async function touchSession(
@@ -125,37 +126,45 @@ export async function touchSession(
 /** Counts a wrong present password of a session; with the `max`th it ends, and then it says so. */
 export async function countWrongPassword(
   transaction: TenantTransaction,
-  wrong: { sessionId: string; max: number; now: Temporal.Instant },
+  wrong: { accountId: string; sessionId: string; max: number; now: Temporal.Instant },
 ): Promise<boolean> {
+  const { accountId, sessionId, max, now } = wrong
   const row = await transaction
     .updateTable('session')
     .set((set) => ({ wrong_passwords: set('wrong_passwords', '+', 1) }))
-    .where('id', '=', wrong.sessionId)
+    .where('id', '=', sessionId)
     .returning('wrong_passwords')
     .executeTakeFirst()
-  if (row === undefined || row.wrong_passwords < wrong.max) return false
-  await endSessions(transaction, { sessionId: wrong.sessionId, reason: 'wrong_passwords', now: wrong.now })
-  await notifySessionEnded(transaction, wrong.sessionId)
+  if (row === undefined || row.wrong_passwords < max) return false
+  await endSessions(transaction, { accountId, which: { only: sessionId }, reason: 'wrong_passwords', now })
   return true
 }
 
-/** Ends sessions of the account the transaction stands in; gives the ids of those that were in force. */
+/**
+ * Ends sign-ins of the account that the transaction acts for: one, all but one, or all. Gives those that lived; every server
+ * is told of them when the transaction commits.
+ */
 export async function endSessions(
   transaction: TenantTransaction,
-  end: { sessionId: string | null; reason: string; now: Temporal.Instant },
+  end: {
+    accountId: string
+    which: { only: string } | { but: string } | 'all'
+    reason: string
+    now: Temporal.Instant
+  },
 ): Promise<string[]> {
+  const { which, now } = end
   let update = transaction
     .updateTable('session')
-    .set({ revoked_at: end.now, revoked_reason: end.reason })
+    .set({ revoked_at: now, revoked_reason: end.reason })
+    .where('account_id', '=', end.accountId)
     .where('revoked_at', 'is', null)
-  if (end.sessionId !== null) update = update.where('id', '=', end.sessionId)
+    .where('expires_at', '>', now)
+  if (which !== 'all')
+    update = 'only' in which ? update.where('id', '=', which.only) : update.where('id', '!=', which.but)
   const rows = await update.returning('id').execute()
-  return rows.map((row) => row.id)
-}
-
-/** Tells every server that a session has ended, when the transaction commits. */
-export async function notifySessionEnded(transaction: TenantTransaction, sessionId: string): Promise<void> {
-  await sql`select pg_notify('sixfb_session', ${sessionId})`.execute(transaction)
+  for (const { id } of rows) await sql`select pg_notify('sixfb_session', ${id})`.execute(transaction)
+  return rows.map(({ id }) => id)
 }
 
 /** What an account is, in every shop. */

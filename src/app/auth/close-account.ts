@@ -2,7 +2,7 @@ import { eventClass } from '../../platform/events/event.ts'
 import { forgetQueuedMail } from '../../platform/jobs/forget-queued-mail.ts'
 import type { TenantTransaction } from '../../platform/postgres/tenant.ts'
 import type { AppContext } from '../context.ts'
-import { actForAccount, endSessions, lockAccount, notifySessionEnded, rolesOfAccount } from './auth.sql.ts'
+import { actForAccount, endSessions, lockAccount, rolesOfAccount } from './auth.sql.ts'
 
 /**
  * Closes a client's account in the caller's transaction: its sessions end everywhere, name, address, password, devices,
@@ -27,12 +27,7 @@ export async function closeAccount(
     .returning('email')
     .execute()
   await forgetQueuedMail(transaction, [found.email, ...links.map(({ email }) => email)])
-  const ended = await endSessions(transaction, {
-    sessionId: null,
-    reason: 'account_closed',
-    now: clock.now(),
-  })
-  for (const sessionId of ended) await notifySessionEnded(transaction, sessionId)
+  await endSessions(transaction, { accountId, which: 'all', reason: 'account_closed', now: clock.now() })
   await transaction
     .updateTable('session')
     .set({ source: '', user_agent: '', name: null })

@@ -2,7 +2,7 @@ import { withTenant } from '../../platform/postgres/tenant.ts'
 import { addIdleTime } from './session-limits.ts'
 import { ACCESS_TOKEN_SECONDS } from './access-token.ts'
 import type { Actor } from './actor.ts'
-import { endSessions, notifySessionEnded, touchSession, useRefreshToken } from './auth.sql.ts'
+import { endSessions, touchSession, useRefreshToken } from './auth.sql.ts'
 import type { AuthContext } from './auth-context.ts'
 import { authEvent } from './auth-event.ts'
 import { authProblems } from './errors.ts'
@@ -52,8 +52,12 @@ export async function refresh(context: AuthContext, actor: Actor, text: string):
         return { outcome: use, accessToken: await issueToken(context, transaction, { accountId, sessionId }) }
       }
       if (use === 'used') {
-        await endSessions(transaction, { sessionId, reason: 'refresh_token_reused', now })
-        await notifySessionEnded(transaction, sessionId)
+        await endSessions(transaction, {
+          accountId,
+          which: { only: sessionId },
+          reason: 'refresh_token_reused',
+          now,
+        })
         const event = authEvent({
           activity: 'refresh_reuse',
           succeeded: false,

@@ -1,6 +1,6 @@
 import { withTenant } from '../../platform/postgres/tenant.ts'
 import type { SignedInActor } from './actor.ts'
-import { endSessions, notifySessionEnded } from './auth.sql.ts'
+import { endSessions } from './auth.sql.ts'
 import type { AuthContext } from './auth-context.ts'
 import { authEvent } from './auth-event.ts'
 
@@ -9,9 +9,13 @@ export async function signOut(context: AuthContext, actor: SignedInActor): Promi
   const { database, clock, events, sessions } = context
   const { accountId, sessionId } = actor
   await withTenant(database, { shopId: actor.shopId, accountId }, async (transaction) => {
-    const ended = await endSessions(transaction, { sessionId, reason: 'signed_out', now: clock.now() })
+    const ended = await endSessions(transaction, {
+      accountId,
+      which: { only: sessionId },
+      reason: 'signed_out',
+      now: clock.now(),
+    })
     if (ended.length === 0) return
-    await notifySessionEnded(transaction, sessionId)
     const event = authEvent({
       activity: 'logoff',
       succeeded: true,

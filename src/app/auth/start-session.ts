@@ -4,7 +4,7 @@ import { newDeviceMail } from '../notifications/new-device-mail.ts'
 import { hmac } from '../../platform/crypto/digest.ts'
 import { ACCESS_TOKEN_SECONDS } from './access-token.ts'
 import type { Actor } from './actor.ts'
-import { rememberDevice } from './auth.sql.ts'
+import { readAccount, rememberDevice } from './auth.sql.ts'
 import type { AuthContext } from './auth-context.ts'
 import { authEvent } from './auth-event.ts'
 import { issueToken } from './issue-token.ts'
@@ -130,10 +130,8 @@ async function tellOfDevice(
   accountId: string,
   device: Omit<Parameters<typeof newDeviceMail>[0], 'name'>,
 ): Promise<void> {
-  const { email, name } = await transaction
-    .selectFrom('account')
-    .select(['email', 'name'])
-    .where('id', '=', accountId)
-    .executeTakeFirstOrThrow()
+  const account = await readAccount(transaction, accountId)
+  if (account === undefined) return
+  const { email, name } = account
   await enqueueMail(transaction, { to: email, ...newDeviceMail({ name, ...device }) })
 }

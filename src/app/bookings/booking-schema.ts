@@ -159,12 +159,6 @@ export const BookedClient = strictObject({
 /** What whoever books adds to it. */
 export const BookingNote = Type.String({ maxLength: 500, examples: ['Short at the sides.'] })
 
-/** The person that a body names; null when it names none. */
-export function personOf(client: Type.Static<typeof BookedClient> | undefined) {
-  if (client === undefined) return null
-  return { name: client.name.trim(), email: client.email ?? null, phone: client.phone ?? null }
-}
-
 /** A client whom the staff book for. */
 export const ForClient = {
   ...ClientId,

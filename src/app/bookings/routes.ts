@@ -6,7 +6,7 @@ import { Id, listOf, strictObject } from '../../platform/http/wire.ts'
 import { signedIn } from '../auth/access.ts'
 import { tenantOf } from '../auth/actor.ts'
 import { BarberId, BookingId } from '../wire-names.ts'
-import { knownClient } from '../clients/known-client.ts'
+import { chooseClient } from './choose-client.ts'
 import { book } from './book.ts'
 import { bookingView, type Transition } from './booking.ts'
 import { bookingAnswers } from './booking-answers.ts'
@@ -19,7 +19,6 @@ import {
   HistoryView,
   MadeBookingView,
   NewBookingBody,
-  personOf,
   Rescheduling,
   visitOfBody,
 } from './booking-schema.ts'
@@ -62,17 +61,16 @@ export function bookingRoutes(http: Http, context: BookingContext): void {
       const { start_at: startAt, client, client_id: clientId, note, hold } = request.body
       const visit = visitOfBody(request.body)
       if (visit === undefined) throw bookingProblems.visit_not_clear()
-      const known = clientId === undefined ? null : await knownClient(context, request.actor, clientId)
       const booking = await book(context, request.actor, {
         visit,
         startAt: Temporal.Instant.from(startAt),
         note: note ?? '',
         isHold: hold === true,
-        ...(known === null ? { client: personOf(client) } : { client: known, knownClientId: known.id }),
+        ...(await chooseClient(context, request.actor, request.body)),
         idempotencyKey: request.headers['idempotency-key'] ?? null,
       })
       // What a guest sent himself is no disclosure; what comes from somebody's account is.
-      if (client === undefined || known !== null) await record(request, [booking], 'booking made')
+      if (client === undefined || clientId !== undefined) await record(request, [booking], 'booking made')
       const manageUrl = `${context.publicUrl}/manage/${manageToken(context.keys.link, booking.id)}`
       return reply
         .status(201)

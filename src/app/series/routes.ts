@@ -6,10 +6,10 @@ import { tenantOf } from '../auth/actor.ts'
 import { itemsOf, type BookingVisit } from '../bookings/booked-items.ts'
 import { bookingAnswers } from '../bookings/booking-answers.ts'
 import type { BookingContext } from '../bookings/booking-context.ts'
-import { personOf, visitOfBody } from '../bookings/booking-schema.ts'
+import { visitOfBody } from '../bookings/booking-schema.ts'
 import { bookingProblems } from '../bookings/errors.ts'
 import { manageToken } from '../bookings/manage-link.ts'
-import { knownClient } from '../clients/known-client.ts'
+import { chooseClient } from '../bookings/choose-client.ts'
 import type { ShopTerms } from '../shop/shop-terms.ts'
 import { bookSeries } from './book-series.ts'
 import { cancelSeries } from './cancel-series.ts'
@@ -56,15 +56,14 @@ export function seriesRoutes(http: Http, context: BookingContext): void {
     },
     async (request, reply) => {
       const { client, client_id: clientId, note } = request.body
-      const known = clientId === undefined ? null : await knownClient(context, request.actor, clientId)
       const { series, bookings } = await bookSeries(context, request.actor, {
         ...wishOf(request.body),
-        ...(known === null ? { client: personOf(client) } : { client: known, knownClientId: known.id }),
+        ...(await chooseClient(context, request.actor, request.body)),
         note: note ?? '',
         idempotencyKey: request.headers['idempotency-key'] ?? null,
       })
       // What a guest sent himself is no disclosure; what comes from somebody's account is.
-      if (client === undefined || known !== null) await record(request, bookings, 'series made')
+      if (client === undefined || clientId !== undefined) await record(request, bookings, 'series made')
       const terms = await context.shops.get(request.actor.shopId)
       return reply
         .status(201)

@@ -9,8 +9,7 @@ import { signedIn } from '../auth/access.ts'
 import { recordReading } from '../auth/record-reading.ts'
 import { isStaff, tenantOf } from '../auth/actor.ts'
 import type { BookingContext } from '../bookings/booking-context.ts'
-import { personOf } from '../bookings/booking-schema.ts'
-import { knownClient } from '../clients/known-client.ts'
+import { chooseClient } from '../bookings/choose-client.ts'
 import { waitlistProblems } from './errors.ts'
 import { listWishes } from './list-wishes.ts'
 import { makeWish } from './make-wish.ts'
@@ -84,11 +83,9 @@ export function waitlistRoutes(http: Http, context: BookingContext): void {
       },
     },
     async (request, reply) => {
-      const { client, client_id: clientId } = request.body
-      const known = clientId === undefined ? null : await knownClient(context, request.actor, clientId)
       const wish = await makeWish(context, request.actor, {
         ...wishOfBody(request.body),
-        ...(known === null ? { client: personOf(client) } : { client: known, knownClientId: known.id }),
+        ...(await chooseClient(context, request.actor, request.body)),
         idempotencyKey: request.headers['idempotency-key'] ?? null,
       })
       await record(request, [wish], 'wish made')

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { calendarFile, cancelBooking, listBookings } from '../../api/bookings.ts'
@@ -9,6 +9,7 @@ import { clockOf, dayOf, duration, longDay, nearDayInside, todayIn } from '../..
 import { StateMark } from '../state-mark.tsx'
 import { useNow } from '../../time/use-now.ts'
 import { useShop } from '../session.ts'
+import { useTitle } from '../../components/use-title.ts'
 
 /** A client's own bookings: what is coming, and what was. */
 export function MyBookingsPage() {
@@ -16,9 +17,7 @@ export function MyBookingsPage() {
     queryKey: ['my-bookings'],
     queryFn: ({ signal }) => listBookings({}, signal),
   })
-  useEffect(() => {
-    document.title = 'My bookings'
-  }, [])
+  useTitle('My bookings')
   const now = useNow(30)
   const ahead = (data ?? []).filter((one) => Date.parse(one.end_at) > now && one.state !== 'cancelled')
   const past = (data ?? []).filter((one) => !ahead.includes(one))

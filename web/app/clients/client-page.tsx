@@ -18,6 +18,7 @@ import { RecordFigures } from './record-figures.tsx'
 import { Section } from './section.tsx'
 import { Tags } from './tags.tsx'
 import { clientQuery, erasureQuery } from './use-client.ts'
+import { useTitle } from '../../components/use-title.ts'
 
 const route = getRouteApi('/inside/app/clients/$id')
 
@@ -27,9 +28,7 @@ export function ClientPage() {
   const { data: shop } = useSuspenseQuery(shopQuery)
   const { data, error } = useQuery(clientQuery(id))
   const name = data?.value.name
-  useEffect(() => {
-    document.title = name === undefined ? 'Client' : `${name} – ${shop.name}`
-  }, [name, shop.name])
+  useTitle(name === undefined ? 'Client' : `${name} – ${shop.name}`)
   // A client who was merged leads to the one who has the records since.
   if (data && data.value.id !== id)
     return <Navigate to="/app/clients/$id" params={{ id: data.value.id }} replace />

@@ -7,6 +7,7 @@ import { Notice } from '../../components/notice.tsx'
 import { meQuery, seesWholeShop, shopQuery } from '../session.ts'
 import { ClientTable } from './client-table.tsx'
 import { NewClientPanel } from './new-client-panel.tsx'
+import { useTitle } from '../../components/use-title.ts'
 
 const route = getRouteApi('/inside/app/clients')
 const TYPING_MS = 350
@@ -35,9 +36,7 @@ export function ClientsPage() {
     placeholderData: keepPreviousData,
   })
   const clients = list.data?.pages.flatMap(({ items }) => items)
-  useEffect(() => {
-    document.title = `Clients – ${shop.name}`
-  }, [shop.name])
+  useTitle(`Clients – ${shop.name}`)
   const close = useCallback(() => {
     void navigate({ search: (old) => ({ ...old, open: undefined }), replace: true })
     opener.current?.focus()

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useInfiniteQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { listDuplicates, type Client, type Duplicates } from '../../api/clients.ts'
@@ -8,6 +8,7 @@ import { fullDay, dayOf } from '../../time/local.ts'
 import { shopQuery } from '../session.ts'
 import { Merging } from './merging.tsx'
 import { focusFirst, useOpening } from './use-opening.ts'
+import { useTitle } from '../../components/use-title.ts'
 
 const reasonWords: Record<string, string> = {
   same_account: 'Same account',
@@ -28,9 +29,7 @@ export function DuplicatesPage() {
   })
   const { error } = list
   const groups = list.data?.pages.flatMap(({ items }) => items)
-  useEffect(() => {
-    document.title = `Possible duplicates – ${shop.name}`
-  }, [shop.name])
+  useTitle(`Possible duplicates – ${shop.name}`)
   return (
     <div className="mx-auto w-full max-w-[60rem] px-4 pt-3 pb-20 sm:px-6">
       <Link

@@ -2,11 +2,12 @@ import { useState } from 'react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { eraseClient, readClient, type Client, type ErasureWish } from '../../api/clients.ts'
 import { ApiProblem } from '../../api/request.ts'
-import { Field, TextField } from '../../components/field.tsx'
+import { TextField } from '../../components/field.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { BookingLinks } from './booking-links.tsx'
 import { clientQuery, erasureQuery } from './use-client.ts'
 import { useOpening } from './use-opening.ts'
+import { SelectField } from '../../components/select-field.tsx'
 
 const reasons: { reason: ErasureWish['reason']; word: string }[] = [
   { reason: 'requested', word: 'They asked for it' },
@@ -79,22 +80,13 @@ function ErasureForm({ client, onKeep }: { client: Client; onKeep: () => void })
           <li>that somebody was erased, when and why, and who read what when: by number, without a name</li>
         </ul>
       </div>
-      <Field id="erasure-reason" label="Why">
-        {(aria) => (
-          <select
-            {...aria}
-            className="field-input"
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value as ErasureWish['reason'])}
-          >
-            {reasons.map((one) => (
-              <option key={one.reason} value={one.reason}>
-                {one.word}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
+      <SelectField
+        id="erasure-reason"
+        label="Why"
+        value={reason}
+        options={reasons.map((one) => ({ value: one.reason, name: one.word }))}
+        onValue={(value) => setReason(value as ErasureWish['reason'])}
+      />
       {client.has_account && (
         <label className="flex min-h-11 items-start gap-3" htmlFor="erasure-account">
           <input

@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient, useSuspenseQuery } from '@tansta
 import { addNote, deleteNote, listNotes, type Note } from '../../api/clients.ts'
 import { Field } from '../../components/field.tsx'
 import { Notice } from '../../components/notice.tsx'
-import { attempts } from '../../public/booking/attempt.ts'
+import { attempts } from '../../api/attempt.ts'
 import { clockOf, fullDay, dayOf } from '../../time/local.ts'
 import { meQuery, seesWholeShop } from '../session.ts'
 import { Section } from './section.tsx'

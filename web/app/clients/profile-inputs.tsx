@@ -1,9 +1,9 @@
-import type { ReactNode } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { listBarbers } from '../../api/shop.ts'
 import { Field, TextField } from '../../components/field.tsx'
 import { languagesWith } from './languages.ts'
 import { profileLabels, type ProfileFields } from './profile-fields.ts'
+import { SelectField } from '../../components/select-field.tsx'
 
 /** The barbers of the shop, for a choice and for their names. */
 export function useBarbers() {
@@ -52,23 +52,23 @@ export function ProfileInputs(props: {
         hint={props.emailHint}
       />
       <div className="grid gap-4 sm:grid-cols-2">
-        <Choice {...text('barber')}>
-          <option value="">Anybody</option>
-          {barbers.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-          {left && <option value={fields.barber}>{data ? 'A barber who is not here any more' : '…'}</option>}
-        </Choice>
-        <Choice {...text('language')}>
-          <option value="">Not said</option>
-          {languagesWith(fields.language).map(({ tag, name }) => (
-            <option key={tag} value={tag}>
-              {name}
-            </option>
-          ))}
-        </Choice>
+        <SelectField
+          {...text('barber')}
+          options={[
+            { value: '', name: 'Anybody' },
+            ...barbers.map(({ id, name }) => ({ value: id, name })),
+            ...(left
+              ? [{ value: fields.barber, name: data ? 'A barber who is not here any more' : '…' }]
+              : []),
+          ]}
+        />
+        <SelectField
+          {...text('language')}
+          options={[
+            { value: '', name: 'Not said' },
+            ...languagesWith(fields.language).map(({ tag, name }) => ({ value: tag, name })),
+          ]}
+        />
       </div>
       <TextField {...text('birthday')} type="date" optional min="1900-01-01" autoComplete="off" />
       <Field id="profile-note" label={profileLabels.note} hint={props.noteHint} optional>
@@ -84,28 +84,5 @@ export function ProfileInputs(props: {
         )}
       </Field>
     </>
-  )
-}
-
-function Choice(props: {
-  id: string
-  label: string
-  value: string
-  onValue: (value: string) => void
-  children: ReactNode
-}) {
-  return (
-    <Field id={props.id} label={props.label}>
-      {(aria) => (
-        <select
-          {...aria}
-          className="field-input"
-          value={props.value}
-          onChange={(event) => props.onValue(event.currentTarget.value)}
-        >
-          {props.children}
-        </select>
-      )}
-    </Field>
   )
 }

@@ -2,11 +2,12 @@ import { useState } from 'react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { connectCalendar, disconnectCalendar } from '../../api/day.ts'
 import type { Barber, CalendarSync } from '../../api/types.ts'
-import { Field, TextField } from '../../components/field.tsx'
+import { TextField } from '../../components/field.tsx'
 import { Icon, type IconName } from '../../components/icons.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { ago } from '../../time/local.ts'
 import { SidePanel } from './side-panel.tsx'
+import { SelectField } from '../../components/select-field.tsx'
 
 const words: Record<CalendarSync['state'], { icon: IconName; tone: string; word: string }> = {
   ok: { icon: 'check', tone: 'text-good', word: 'up to date' },
@@ -108,22 +109,13 @@ function Connect({ barbers }: { barbers: Barber[] }) {
           <p>{connect.error.message}</p>
         </Notice>
       )}
-      <Field id="barber" label="Barber">
-        {(aria) => (
-          <select
-            {...aria}
-            className="field-input"
-            value={barber}
-            onChange={(event) => setBarber(event.currentTarget.value)}
-          >
-            {barbers.map((one) => (
-              <option key={one.id} value={one.id}>
-                {one.name}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
+      <SelectField
+        id="barber"
+        label="Barber"
+        value={barber}
+        options={barbers.map(({ id, name }) => ({ value: id, name }))}
+        onValue={setBarber}
+      />
       <TextField id="calendar-name" label="Name" required value={name} onValue={setName} maxLength={80} />
       <TextField
         id="calendar-url"

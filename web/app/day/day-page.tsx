@@ -1,4 +1,4 @@
-import { useCallback, useEffect } from 'react'
+import { useCallback } from 'react'
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { listBookings } from '../../api/bookings.ts'
@@ -28,6 +28,7 @@ import { DaySheet } from './day-sheet.tsx'
 import { Figures } from './figures.tsx'
 import { takesPlace } from './layout.ts'
 import { NewBookingPanel } from './new-booking.tsx'
+import { useTitle } from '../../components/use-title.ts'
 
 const route = getRouteApi('/inside/app/day')
 const refresh = { refetchInterval: 20_000 }
@@ -60,9 +61,7 @@ export function DayPage() {
   })
   const zone = foreignZone(shop.time_zone)
   const title = longDay(date)
-  useEffect(() => {
-    document.title = `${title} – ${shop.name}`
-  }, [title, shop.name])
+  useTitle(`${title} – ${shop.name}`)
 
   const go = (change: { date?: string | undefined; open?: string | undefined }) =>
     navigate({

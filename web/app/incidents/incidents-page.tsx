@@ -1,4 +1,3 @@
-import { useEffect } from 'react'
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { listIncidents } from '../../api/incidents.ts'
@@ -8,6 +7,7 @@ import { Notice } from '../../components/notice.tsx'
 import { ago, clockOf, dayOf, nearDay, todayIn } from '../../time/local.ts'
 import { shopQuery } from '../session.ts'
 import { SeverityMark } from './severity-mark.tsx'
+import { useTitle } from '../../components/use-title.ts'
 
 const statusWords: Record<Incident['status'], { word: string; icon: IconName }> = {
   open: { word: 'Open', icon: 'alert' },
@@ -33,9 +33,7 @@ export function IncidentsPage() {
     queryFn: ({ signal }) => listIncidents(signal),
     refetchInterval: 10_000,
   })
-  useEffect(() => {
-    document.title = `Incidents – ${shop.name}`
-  }, [shop.name])
+  useTitle(`Incidents – ${shop.name}`)
   const today = todayIn(shop.time_zone)
   const waiting = (data ?? []).filter((one) => one.status !== 'resolved')
   const closed = (data ?? []).filter((one) => one.status === 'resolved')

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { getRouteApi, useRouter } from '@tanstack/react-router'
 import { readMe } from '../../api/auth.ts'
@@ -6,6 +6,7 @@ import { ApiProblem } from '../../api/request.ts'
 import { acceptInvitation, readInvitation } from '../../api/shop.ts'
 import { Notice } from '../../components/notice.tsx'
 import { begin, homeOf, meQuery } from '../session.ts'
+import { useTitle } from '../../components/use-title.ts'
 
 const route = getRouteApi('/inside/app/join')
 const list = new Intl.ListFormat('en-GB')
@@ -23,9 +24,7 @@ export function JoinPage() {
   const router = useRouter()
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<ApiProblem | null>(null)
-  useEffect(() => {
-    document.title = 'Join a shop'
-  }, [])
+  useTitle('Join a shop')
   const join = async () => {
     setBusy(true)
     setProblem(null)

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { changeOwnClient, readOwnClient, type OwnClient, type Tagged } from '../../api/clients.ts'
@@ -10,6 +10,7 @@ import { ProfileForm } from '../clients/profile-form.tsx'
 import { Section } from '../clients/section.tsx'
 import { isStaff, meQuery, useShop } from '../session.ts'
 import { OwnConsents } from './own-consents.tsx'
+import { useTitle } from '../../components/use-title.ts'
 
 const ownKey = ['own-client']
 
@@ -23,9 +24,7 @@ export function ProfilePage() {
     // What is typed here is not to be overtaken while somebody looks at another window.
     refetchOnWindowFocus: false,
   })
-  useEffect(() => {
-    document.title = 'My details'
-  }, [])
+  useTitle('My details')
   return (
     <div className="mx-auto w-full max-w-[46rem] px-5 pt-3 pb-20 sm:px-8">
       {!isStaff(account) && (

@@ -1,4 +1,4 @@
-import { useCallback, useEffect } from 'react'
+import { useCallback } from 'react'
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { listWishes } from '../../api/waitlist.ts'
@@ -8,6 +8,7 @@ import { WalkInForm } from './walk-in-form.tsx'
 import { WalkIns } from './walk-ins.tsx'
 import { WishForm } from './wish-form.tsx'
 import { Wishes } from './wishes.tsx'
+import { useTitle } from '../../components/use-title.ts'
 
 const route = getRouteApi('/inside/app/queue')
 
@@ -29,9 +30,7 @@ export function QueuePage() {
     refetchInterval: list === 'waitlist' ? 15_000 : 60_000,
   })
   const title = list === 'walk-ins' ? 'Walk-ins' : 'Waitlist'
-  useEffect(() => {
-    document.title = `${title} – ${shop.name}`
-  }, [title, shop.name])
+  useTitle(`${title} – ${shop.name}`)
   const close = useCallback(() => {
     void navigate({ search: (old) => ({ ...old, open: undefined }), replace: true })
     document.querySelector<HTMLElement>('[data-opens="new"]')?.focus()

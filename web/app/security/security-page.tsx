@@ -1,16 +1,14 @@
-import { useEffect } from 'react'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { meQuery } from '../session.ts'
 import { EmailForm } from './email-form.tsx'
 import { PasswordForm } from './password-form.tsx'
 import { Sessions } from './sessions.tsx'
+import { useTitle } from '../../components/use-title.ts'
 
 /** Who gets into the account: where it is signed in, its password, its address. */
 export function SecurityPage() {
   const { data: account } = useSuspenseQuery(meQuery)
-  useEffect(() => {
-    document.title = 'Your account'
-  }, [])
+  useTitle('Your account')
   return (
     <div className="mx-auto w-full max-w-[44rem] space-y-12 px-5 pt-10 pb-16 sm:px-8">
       <header>

@@ -1,5 +1,6 @@
 import { useEffect, useRef, type ReactNode } from 'react'
-import { Field } from '../../components/field.tsx'
+import { Field, TextField } from '../../components/field.tsx'
+import { SelectField } from '../../components/select-field.tsx'
 import { longDay } from '../../time/local.ts'
 import type { useOwnBarbers } from './own-barbers.ts'
 
@@ -102,23 +103,30 @@ export function WhoField(props: {
   const { people } = props
   if (!people.wholeShop) return null
   return (
-    <Field id={props.id} label="For">
-      {(aria) => (
-        <select
-          {...aria}
-          className="field-input"
-          value={props.value}
-          onChange={(event) => props.onValue(event.currentTarget.value)}
-        >
-          <option value="">{props.everybody}</option>
-          {people.data?.map((one) => (
-            <option key={one.id} value={one.id}>
-              {one.name}
-            </option>
-          ))}
-        </select>
-      )}
-    </Field>
+    <SelectField
+      id={props.id}
+      label="For"
+      value={props.value}
+      options={[
+        { value: '', name: props.everybody },
+        ...(people.data ?? []).map(({ id, name }) => ({ value: id, name })),
+      ]}
+      onValue={props.onValue}
+    />
+  )
+}
+
+/** Why it is so, for the shop's own memory. */
+export function ReasonField(props: { value: string; onValue: (value: string) => void }) {
+  return (
+    <TextField
+      {...props}
+      id="why"
+      label="Reason"
+      optional
+      maxLength={200}
+      hint="For the shop alone; clients don’t see it."
+    />
   )
 }
 

@@ -1,18 +1,16 @@
-import { useEffect } from 'react'
 import { Link } from '@tanstack/react-router'
 import { signInByLink } from '../../api/auth.ts'
 import { Entrance } from './entrance.tsx'
 import { Refusal } from './refusal.tsx'
 import { useEntry } from './use-entry.ts'
 import { useLinkToken } from './use-link-token.ts'
+import { useTitle } from '../../components/use-title.ts'
 
 /** Signs in by a mailed link, at the press of a button: programs that read mail follow links, and it is good once. */
 export function EnterPage() {
   const token = useLinkToken()
   const { busy, problem, enter } = useEntry(undefined)
-  useEffect(() => {
-    document.title = 'Sign in'
-  }, [])
+  useTitle('Sign in')
   return (
     <Entrance title="Welcome back.">
       <div className="space-y-5">

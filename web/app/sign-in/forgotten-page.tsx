@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { Link } from '@tanstack/react-router'
 import { askForLink } from '../../api/auth.ts'
 import { TextField } from '../../components/field.tsx'
@@ -6,6 +6,7 @@ import { Notice } from '../../components/notice.tsx'
 import { useAction } from '../../components/use-action.ts'
 import { Entrance } from './entrance.tsx'
 import { Refusal } from './refusal.tsx'
+import { useTitle } from '../../components/use-title.ts'
 
 /** Asks for a mail, for who does not know the password. */
 export function ForgottenPage() {
@@ -15,9 +16,7 @@ export function ForgottenPage() {
   const link = useAction(() => askForLink('sign_in', email.trim()), done)
   const reset = useAction(() => askForLink('reset_password', email.trim()), done)
   const busy = link.busy || reset.busy
-  useEffect(() => {
-    document.title = 'Forgot the password'
-  }, [])
+  useTitle('Forgot the password')
   return (
     <Entrance title="A link instead.">
       <form

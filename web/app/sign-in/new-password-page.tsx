@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { Link } from '@tanstack/react-router'
 import { resetPassword } from '../../api/auth.ts'
 import { TextField } from '../../components/field.tsx'
@@ -7,6 +7,7 @@ import { useAction } from '../../components/use-action.ts'
 import { Entrance } from './entrance.tsx'
 import { Refusal } from './refusal.tsx'
 import { useLinkToken } from './use-link-token.ts'
+import { useTitle } from '../../components/use-title.ts'
 
 /** Chooses a new password by a mailed link. */
 export function NewPasswordPage() {
@@ -17,9 +18,7 @@ export function NewPasswordPage() {
     () => resetPassword(token, password),
     () => setDone(true),
   )
-  useEffect(() => {
-    document.title = 'Choose a new password'
-  }, [])
+  useTitle('Choose a new password')
   const signIn = (
     <Link className="link" to="/app/sign-in" search={{ next: undefined }}>
       Sign in

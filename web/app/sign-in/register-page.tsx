@@ -1,10 +1,11 @@
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { register } from '../../api/auth.ts'
 import { TextField } from '../../components/field.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { Entrance } from './entrance.tsx'
 import { useEntry } from './use-entry.ts'
+import { useTitle } from '../../components/use-title.ts'
 
 const route = getRouteApi('/app/register')
 
@@ -15,9 +16,7 @@ export function RegisterPage() {
   const [name, setName] = useState('')
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
-  useEffect(() => {
-    document.title = 'Open an account'
-  }, [])
+  useTitle('Open an account')
   return (
     <Entrance title="Open an account">
       <form

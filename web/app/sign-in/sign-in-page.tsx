@@ -2,9 +2,10 @@ import { useEffect, useRef, useState } from 'react'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { signIn } from '../../api/auth.ts'
 import { TextField } from '../../components/field.tsx'
-import { Notice } from '../../components/notice.tsx'
 import { Entrance } from './entrance.tsx'
+import { Refusal } from './refusal.tsx'
 import { useEntry } from './use-entry.ts'
+import { useTitle } from '../../components/use-title.ts'
 
 const route = getRouteApi('/app/sign-in')
 
@@ -17,9 +18,7 @@ export function SignInPage() {
   const [challenge, setChallenge] = useState<string | null>(null)
   const [code, setCode] = useState('')
   const codeField = useRef<HTMLDivElement>(null)
-  useEffect(() => {
-    document.title = 'Sign in'
-  }, [])
+  useTitle('Sign in')
   useEffect(() => {
     if (challenge) codeField.current?.querySelector('input')?.focus()
   }, [challenge])
@@ -40,15 +39,7 @@ export function SignInPage() {
           void submit()
         }}
       >
-        {problem && (
-          <Notice tone="bad" live title={problem.status === 429 ? 'Too many tries.' : 'Not signed in.'}>
-            <p>
-              {problem.status === 429 && problem.retryAfterSeconds
-                ? `Wait ${problem.retryAfterSeconds} seconds, then try again.`
-                : problem.detail}
-            </p>
-          </Notice>
-        )}
+        <Refusal problem={problem} title="Not signed in." />
         {challenge ? (
           <>
             <p className="text-soft">

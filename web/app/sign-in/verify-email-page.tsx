@@ -1,19 +1,18 @@
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { confirmEmail } from '../../api/auth.ts'
 import { Notice } from '../../components/notice.tsx'
 import { useAction } from '../../components/use-action.ts'
 import { Entrance } from './entrance.tsx'
 import { Refusal } from './refusal.tsx'
 import { useLinkToken } from './use-link-token.ts'
+import { useTitle } from '../../components/use-title.ts'
 
 /** Shows by a mailed link that an address is one's own, at the press of a button. */
 export function VerifyEmailPage() {
   const token = useLinkToken()
   const [email, setEmail] = useState<string | null>(null)
   const { busy, problem, run } = useAction(() => confirmEmail(token), setEmail)
-  useEffect(() => {
-    document.title = 'Confirm your address'
-  }, [])
+  useTitle('Confirm your address')
   return (
     <Entrance title="Your e-mail address.">
       <div className="space-y-5">

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { createBooking } from '../../api/bookings.ts'
 import { ApiProblem } from '../../api/request.ts'
 import type { Account, Booking, NewBooking } from '../../api/types.ts'
-import { attempts } from './attempt.ts'
+import { attempts } from '../../api/attempt.ts'
 import type { Choices } from './choices.ts'
 import type { Details } from './details-form.tsx'
 

@@ -5,8 +5,9 @@ import { strictObject } from '../../../platform/http/wire.ts'
 import { withTenant } from '../../../platform/postgres/tenant.ts'
 import { signedIn } from '../access.ts'
 import { Email, LinkToken, Password, TokensView, Transport } from '../auth-schema.ts'
-import { accountForSignIn, rolesOfAccount } from '../auth.sql.ts'
+import { accountForSignIn, readAccount, rolesOfAccount } from '../auth.sql.ts'
 import type { AuthContext } from '../auth-context.ts'
+import { authProblems } from '../errors.ts'
 import { assertPassword } from '../passwords/assert-password.ts'
 import { tokenAnswer } from '../token-answer.ts'
 import { assertSameOrigin, authCookies } from '../web-session.ts'
@@ -83,12 +84,9 @@ export function mailedLinkRoutes(http: Http, context: AuthContext): void {
     async (request, reply) => {
       const { accountId, shopId } = signedIn(request)
       const account = await withTenant(context.database, { shopId, accountId }, (transaction) =>
-        transaction
-          .selectFrom('account')
-          .select(['id', 'email', 'name'])
-          .where('id', '=', accountId)
-          .executeTakeFirstOrThrow(),
+        readAccount(transaction, accountId),
       )
+      if (account === undefined) throw authProblems.session_ended()
       await sendLink(context, account, { purpose: 'verify_email', email: account.email })
       return sent(reply, account.email)
     },

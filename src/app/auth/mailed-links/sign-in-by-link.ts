@@ -1,9 +1,8 @@
 import type { Actor } from '../actor.ts'
-import { lockAccount, notifySessionEnded, rolesOfAccount } from '../auth.sql.ts'
+import { endSessions, lockAccount, rolesOfAccount } from '../auth.sql.ts'
 import type { AuthContext } from '../auth-context.ts'
 import { authProblems } from '../errors.ts'
 import { startSession, type StartedSession } from '../start-session.ts'
-import { endOwnSessions } from '../sessions/sessions.sql.ts'
 import { digestOfLink } from './mailed-link.ts'
 import { accountOfLink, spendLinks, useLink } from './mailed-link.sql.ts'
 
@@ -42,8 +41,7 @@ export async function signInByLink(
         .where('id', '=', accountId)
         .execute()
       await spendLinks(transaction, now)
-      for (const id of await endOwnSessions(transaction, { accountId, now, but: null }))
-        await notifySessionEnded(transaction, id)
+      await endSessions(transaction, { accountId, which: 'all', reason: 'revoked_by_owner', now })
     },
   })
 }

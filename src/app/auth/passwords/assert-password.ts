@@ -1,6 +1,6 @@
 import { withTenant } from '../../../platform/postgres/tenant.ts'
 import type { SignedInActor } from '../actor.ts'
-import { accountForSignIn, countWrongPassword } from '../auth.sql.ts'
+import { countWrongPassword, readAccount } from '../auth.sql.ts'
 import type { AuthContext } from '../auth-context.ts'
 import { authEvent } from '../auth-event.ts'
 import { authProblems } from '../errors.ts'
@@ -20,14 +20,10 @@ export async function assertPassword(
   activity: 'password_changed' | 'email_changed',
 ): Promise<{ id: string; email: string; name: string; passwordHash: string }> {
   const account = await withTenant(database, { shopId, accountId }, (transaction) =>
-    transaction
-      .selectFrom('account')
-      .select(['id', 'email', 'name'])
-      .where('id', '=', accountId)
-      .executeTakeFirstOrThrow(),
+    readAccount(transaction, accountId),
   )
-  const known = await accountForSignIn(database, account.email)
-  const passwordHash = known?.password_hash ?? null
+  if (account === undefined) throw authProblems.session_ended()
+  const { password_hash: passwordHash } = account
   if ((await verifyPassword(password, passwordHash)) && passwordHash !== null)
     return { ...account, passwordHash }
   const event = authEvent({
@@ -41,7 +37,7 @@ export async function assertPassword(
   })
   const ended = await withTenant(database, { shopId, accountId }, async (transaction) => {
     await events.append(transaction, event)
-    return countWrongPassword(transaction, { sessionId, max: WRONG_MAX, now: clock.now() })
+    return countWrongPassword(transaction, { accountId, sessionId, max: WRONG_MAX, now: clock.now() })
   })
   if (ended) {
     sessions.forget(sessionId)

@@ -9,7 +9,8 @@ import { setPassword } from './set-password.ts'
 import { weaknessOf } from './weak-password.ts'
 
 /**
- * Gives the actor's account a new password, if he knows the present one. All other devices are signed out. Problems: password_not_right, password_too_weak.
+ * Gives the actor's account a new password, if he knows the present one. All other devices are signed out. Problems:
+ * password_not_right, session_ended, password_too_weak.
  */
 export async function changePassword(
   context: AuthContext,
@@ -24,13 +25,13 @@ export async function changePassword(
   const { shop } = await shops.get(shopId)
   const ended = await withTenant(database, { shopId, accountId }, async (transaction) => {
     // It may have been changed by a mailed link since it was looked at.
-    const now = await lockAccount(transaction, accountId)
-    if (now?.password_hash !== own.passwordHash) throw authProblems.password_not_right()
+    const account = await lockAccount(transaction, accountId)
+    if (account?.password_hash !== own.passwordHash) throw authProblems.password_not_right()
     return setPassword(context, transaction, actor, {
-      accountId,
+      account,
       passwordHash,
       keptSessionId: sessionId,
-      detail: 'present_password',
+      by: 'present_password',
       shop,
     })
   })

@@ -31,16 +31,11 @@ export async function resetPassword(
     // One that went to an address that the account has no more.
     if (account?.email !== email) throw authProblems.link_not_good()
     if ((await weaknessOf(wanted.password, account)) !== null) throw authProblems.password_too_weak()
-    await transaction
-      .updateTable('account')
-      .set({ email_verified_at: account.email_verified_at ?? clock.now() })
-      .where('id', '=', accountId)
-      .execute()
     return setPassword(context, transaction, actor, {
-      accountId,
+      account,
       passwordHash,
       keptSessionId: null,
-      detail: 'mailed_link',
+      by: 'mailed_link',
       shop,
     })
   })

@@ -2,11 +2,10 @@ import type { TenantTransaction } from '../../../platform/postgres/tenant.ts'
 import { enqueueMail } from '../../notifications/enqueue-mail.ts'
 import { accountChangeMail } from '../../notifications/account-change-mail.ts'
 import type { Actor } from '../actor.ts'
-import { notifySessionEnded } from '../auth.sql.ts'
+import { endSessions, type AccountRow } from '../auth.sql.ts'
 import type { AuthContext } from '../auth-context.ts'
 import { authEvent } from '../auth-event.ts'
 import { spendLinks } from '../mailed-links/mailed-link.sql.ts'
-import { endOwnSessions } from '../sessions/sessions.sql.ts'
 
 /**
  * Gives an account a new password in the caller's transaction, which acts for it: all sign-ins but `keptSessionId` end,
@@ -17,32 +16,34 @@ export async function setPassword(
   transaction: TenantTransaction,
   actor: Actor,
   wanted: {
-    accountId: string
+    /** As it was locked. */
+    account: AccountRow
     passwordHash: string
     keptSessionId: string | null
-    detail: string
+    /** How it was shown that the account is the person's; a link shows as well that its address is. */
+    by: 'present_password' | 'mailed_link'
     shop: { name: string; phone: string | null }
   },
 ): Promise<string[]> {
   const { clock, events } = context
-  const { accountId, passwordHash, keptSessionId, shop } = wanted
+  const { account, passwordHash, keptSessionId, shop } = wanted
+  const accountId = account.id
   const now = clock.now()
-  const { password_changed_at: lastAt } = await transaction
-    .selectFrom('account')
-    .select('password_changed_at')
-    .where('id', '=', accountId)
-    .executeTakeFirstOrThrow()
-  const { email, name } = await transaction
+  const { password_changed_at: lastAt, email_verified_at: verifiedAt, email, name } = account
+  await transaction
     .updateTable('account')
-    .set({ password_hash: passwordHash, password_changed_at: now })
+    .set({
+      password_hash: passwordHash,
+      password_changed_at: now,
+      email_verified_at: verifiedAt ?? (wanted.by === 'mailed_link' ? now : null),
+    })
     .where('id', '=', accountId)
-    .returning(['email', 'name'])
-    .executeTakeFirstOrThrow()
+    .execute()
   // Whoever changes it again and again fills nobody's mailbox.
   const isTold = lastAt === null || Temporal.Instant.compare(lastAt, now.subtract({ minutes: 15 })) < 0
   await spendLinks(transaction, now)
-  const ended = await endOwnSessions(transaction, { accountId, now, but: keptSessionId })
-  for (const sessionId of ended) await notifySessionEnded(transaction, sessionId)
+  const which = keptSessionId === null ? ('all' as const) : { but: keptSessionId }
+  const ended = await endSessions(transaction, { accountId, which, reason: 'revoked_by_owner', now })
   await enqueueMail(transaction, {
     to: isTold ? email : null,
     ...accountChangeMail({ what: 'password', name, shop }),
@@ -52,7 +53,7 @@ export async function setPassword(
     authEvent({
       activity: 'password_changed',
       succeeded: true,
-      detail: wanted.detail,
+      detail: wanted.by,
       userUid: accountId,
       source: actor.source,
       requestId: actor.requestId,

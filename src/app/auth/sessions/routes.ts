@@ -6,7 +6,7 @@ import { signedIn } from '../access.ts'
 import type { AuthContext } from '../auth-context.ts'
 import { recordReading } from '../record-reading.ts'
 import { deviceName } from './device-name.ts'
-import { endSessions } from './end-sessions.ts'
+import { endOwnSessions } from './end-own-sessions.ts'
 import { nameSession } from './name-session.ts'
 import { listOwnSessions } from './sessions.sql.ts'
 
@@ -93,7 +93,7 @@ export function sessionRoutes(http: Http, context: AuthContext): void {
       schema: { summary: 'Sign one device out', tags: ['auth'], ...byId, response: { 204: Type.Null() } },
     },
     async (request, reply) => {
-      await endSessions(context, signedIn(request), { sessionId: request.params.id })
+      await endOwnSessions(context, signedIn(request), { sessionId: request.params.id })
       return reply.status(204).send(null)
     },
   )
@@ -109,6 +109,6 @@ export function sessionRoutes(http: Http, context: AuthContext): void {
         response: { 200: Type.Object({ ended: Type.Integer({ examples: [2] }) }) },
       },
     },
-    async (request) => ({ ended: await endSessions(context, signedIn(request), 'others') }),
+    async (request) => ({ ended: await endOwnSessions(context, signedIn(request), 'others') }),
   )
 }

@@ -45,20 +45,3 @@ export async function renameSession(
     .executeTakeFirst()
   return row !== undefined
 }
-
-/** Ends sign-ins of an account: one, or all but one, or all. Gives those that lived. */
-export async function endOwnSessions(
-  transaction: TenantTransaction,
-  wanted: { accountId: string; now: Temporal.Instant } & ({ only: string } | { but: string | null }),
-): Promise<string[]> {
-  let update = transaction
-    .updateTable('session')
-    .set({ revoked_at: wanted.now, revoked_reason: 'revoked_by_owner' })
-    .where('account_id', '=', wanted.accountId)
-    .where('revoked_at', 'is', null)
-    .where('expires_at', '>', wanted.now)
-  if ('only' in wanted) update = update.where('id', '=', wanted.only)
-  else if (wanted.but !== null) update = update.where('id', '!=', wanted.but)
-  const rows = await update.returning('id').execute()
-  return rows.map(({ id }) => id)
-}

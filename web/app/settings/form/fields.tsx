@@ -69,29 +69,6 @@ export function TextArea(props: ValueProps & { rows?: number; maxLength: number;
   )
 }
 
-/** One of a few. */
-export function SelectField(props: ValueProps & { options: { value: string; word: string }[] }) {
-  const { id, label, hint, value, onValue, options } = props
-  return (
-    <Field id={id} label={label} hint={hint}>
-      {(aria) => (
-        <select
-          {...aria}
-          className="field-input"
-          value={value}
-          onChange={(event) => onValue(event.currentTarget.value)}
-        >
-          {options.map((option) => (
-            <option key={option.value} value={option.value}>
-              {option.word}
-            </option>
-          ))}
-        </select>
-      )}
-    </Field>
-  )
-}
-
 /** Something that is so or not, with what it means. */
 export function CheckField(props: {
   label: ReactNode

@@ -1,4 +1,5 @@
-import { useEffect, type ReactNode } from 'react'
+import { type ReactNode } from 'react'
+import { useTitle } from '../../../components/use-title.ts'
 
 /** The title of a page of the settings, what it is for, and what can be begun from here. */
 export function PageHead({
@@ -10,9 +11,7 @@ export function PageHead({
   lead?: ReactNode
   children?: ReactNode
 }) {
-  useEffect(() => {
-    document.title = title
-  }, [title])
+  useTitle(title)
   return (
     <div className="flex flex-wrap items-end justify-between gap-x-8 gap-y-4">
       <div className="max-w-[40rem]">

@@ -1,12 +1,11 @@
 import { useMemo, useState } from 'react'
 import { addDateOverrides, removeDateOverride } from '../../../api/hours.ts'
 import type { DayHours } from '../../../api/types.ts'
-import { TextField } from '../../../components/field.tsx'
-import { attempts } from '../../../public/booking/attempt.ts'
+import { attempts } from '../../../api/attempt.ts'
 import { clockChangesAfter } from '../../../time/clock-change.ts'
 import { addDays, longWeekday } from '../../../time/local.ts'
 import { ChangeProblem } from '../change-problem.tsx'
-import { Choice, ClockNotes, DateField, FormEnd, FormHead, WhoField } from '../form-parts.tsx'
+import { Choice, ClockNotes, DateField, FormEnd, FormHead, WhoField, ReasonField } from '../form-parts.tsx'
 import { HoursFields } from '../hours-fields.tsx'
 import { clockNotesOf } from '../hours/clock-notes.ts'
 import { useNights } from '../nights.ts'
@@ -111,15 +110,7 @@ export function HolidayForm(props: {
         </div>
       )}
       <div className="sm:max-w-[34rem]">
-        <TextField
-          id="why"
-          label="Reason"
-          optional
-          value={reason}
-          onValue={setReason}
-          maxLength={200}
-          hint="For the shop alone; clients don’t see it."
-        />
+        <ReasonField value={reason} onValue={setReason} />
       </div>
       {hasNights && (
         <p className="text-small text-soft">

@@ -1,7 +1,7 @@
 import { addDateOverrides, removeDateOverride } from '../../../api/hours.ts'
 import type { Conflict, DateOverride } from '../../../api/types.ts'
 import { Icon } from '../../../components/icons.tsx'
-import { attempts } from '../../../public/booking/attempt.ts'
+import { attempts } from '../../../api/attempt.ts'
 import { datedDay } from '../../../time/local.ts'
 import { DeleteButton, ListLine } from '../list-line.tsx'
 import type { useOwnBarbers } from '../own-barbers.ts'

@@ -1,11 +1,8 @@
-import { useState } from 'react'
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { listDateOverrides } from '../../../api/hours.ts'
 import { todayIn } from '../../../time/local.ts'
 import { shopQuery } from '../../session.ts'
-import { AfterChange } from '../after-change.tsx'
-import { ChangeProblem } from '../change-problem.tsx'
-import { focusSoon, FormOpener, openerId } from '../form-parts.tsx'
+import { AddPart } from '../add-part.tsx'
 import { ListState } from '../list-state.tsx'
 import { useOwnBarbers } from '../own-barbers.ts'
 import { SettingsPage } from '../settings-page.tsx'
@@ -24,7 +21,6 @@ export function HolidaysPage() {
     queryFn: ({ signal }) => listDateOverrides(today, signal),
   })
   const change = useChange()
-  const [isAdding, setAdding] = useState(false)
   return (
     <SettingsPage
       title="Holidays"
@@ -34,33 +30,13 @@ export function HolidaysPage() {
           : 'Dates on which your weekly hours do not hold: off, or at other hours. What you have for a date counts before the shop’s.'
       }
     >
-      {!isAdding && <AfterChange change={change} />}
-      {!isAdding && <ChangeProblem problem={change.problem} title="It was not changed." />}
-      {isAdding ? (
-        <HolidayForm
-          people={people}
-          today={today}
-          timeZone={shop.time_zone}
-          change={change}
-          onSaved={() => setAdding(false)}
-          onBack={() => {
-            change.reset()
-            setAdding(false)
-            focusSoon(openerId)
-          }}
-        />
-      ) : (
-        <div className="mt-6">
-          <FormOpener
-            onPress={() => {
-              change.reset()
-              setAdding(true)
-            }}
-          >
-            Add a date
-          </FormOpener>
-        </div>
-      )}
+      <AddPart
+        change={change}
+        word="Add a date"
+        form={(ends) => (
+          <HolidayForm people={people} today={today} timeZone={shop.time_zone} change={change} {...ends} />
+        )}
+      />
       <section className="mt-9" aria-label="Coming dates">
         <h2 className="text-title">Coming</h2>
         <ListState

@@ -2,8 +2,9 @@ import { useMemo, useState } from 'react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { changeLimit, createLimit, readLimit } from '../../../api/catalogue.ts'
 import type { BookingLimit, CatalogueBarber, CatalogueService } from '../../../api/types.ts'
-import { attempts } from '../../../public/booking/attempt.ts'
-import { NumberField, SelectField } from '../form/fields.tsx'
+import { attempts } from '../../../api/attempt.ts'
+import { SelectField } from '../../../components/select-field.tsx'
+import { NumberField } from '../form/fields.tsx'
 import { Refusal } from '../form/refusal.tsx'
 import { RowForm } from '../form/row-form.tsx'
 import { tagOfSame } from '../form/tag-of-same.ts'
@@ -45,7 +46,7 @@ export function LimitForm(props: {
     },
   })
   const named = (all: { id: string; name: string; active: boolean }[]) =>
-    all.filter((one) => one.active).map(({ id, name }) => ({ value: id, word: name }))
+    all.filter((one) => one.active).map(({ id, name }) => ({ value: id, name }))
   return (
     <RowForm
       label={limit ? 'The limit' : 'A new limit'}
@@ -74,8 +75,8 @@ export function LimitForm(props: {
           value={period}
           onValue={setPeriod}
           options={[
-            { value: 'day', word: 'Day' },
-            { value: 'week', word: 'Week, from Monday' },
+            { value: 'day', name: 'Day' },
+            { value: 'week', name: 'Week, from Monday' },
           ]}
         />
         {!limit && (
@@ -85,14 +86,14 @@ export function LimitForm(props: {
               label="Of"
               value={service}
               onValue={setService}
-              options={[{ value: '', word: 'All services together' }, ...named(props.services)]}
+              options={[{ value: '', name: 'All services together' }, ...named(props.services)]}
             />
             <SelectField
               id="limit-barber"
               label="With"
               value={barber}
               onValue={setBarber}
-              options={[{ value: '', word: 'All barbers together' }, ...named(props.barbers)]}
+              options={[{ value: '', name: 'All barbers together' }, ...named(props.barbers)]}
             />
           </>
         )}

@@ -2,9 +2,9 @@ import { useMemo, useState } from 'react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { openShop } from '../../../api/shop.ts'
 import type { NewShop } from '../../../api/types.ts'
-import { attempts } from '../../../public/booking/attempt.ts'
+import { attempts } from '../../../api/attempt.ts'
 import { TextField } from '../../../components/field.tsx'
-import { SelectField } from '../form/fields.tsx'
+import { SelectField } from '../../../components/select-field.tsx'
 import { Refusal } from '../form/refusal.tsx'
 import { RowForm } from '../form/row-form.tsx'
 import { isSlug, slugOf } from './slug-of.ts'
@@ -94,7 +94,7 @@ export function OpenShopForm(props: {
           onValue={setZone}
           options={[...new Set([props.timeZone, ...zones])].map((one) => ({
             value: one,
-            word: one.replaceAll('_', ' '),
+            name: one.replaceAll('_', ' '),
           }))}
         />
         <SelectField
@@ -102,7 +102,7 @@ export function OpenShopForm(props: {
           label="Currency"
           value={currency}
           onValue={setCurrency}
-          options={[...new Set([props.currency, ...currencies])].map((one) => ({ value: one, word: one }))}
+          options={[...new Set([props.currency, ...currencies])].map((one) => ({ value: one, name: one }))}
         />
         <TextField
           id="new-shop-address"

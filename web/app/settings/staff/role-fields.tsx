@@ -1,5 +1,6 @@
 import type { Account, StaffRole } from '../../../api/types.ts'
-import { CheckField, SelectField } from '../form/fields.tsx'
+import { SelectField } from '../../../components/select-field.tsx'
+import { CheckField } from '../form/fields.tsx'
 import { mayGive, staffRoles } from './roles.ts'
 
 /** What somebody is to be here; and which barber, where that is not known yet. */
@@ -46,8 +47,8 @@ export function RoleFields(props: {
           value={props.barberId}
           onValue={props.onBarberId}
           options={[
-            { value: '', word: 'A new one, or the one from before' },
-            ...barbers.map(({ id, name }) => ({ value: id, word: name })),
+            { value: '', name: 'A new one, or the one from before' },
+            ...barbers.map(({ id, name }) => ({ value: id, name })),
           ]}
         />
       )}

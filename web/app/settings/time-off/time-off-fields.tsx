@@ -3,6 +3,7 @@ import { ClockInput } from '../clock-input.tsx'
 import { DateField } from '../form-parts.tsx'
 import { weekdays } from '../week.ts'
 import { isByWeek, type Repetition } from './repetition.ts'
+import { SelectField } from '../../../components/select-field.tsx'
 
 interface Clocks {
   opens: string
@@ -56,25 +57,16 @@ export function RepetitionFields(props: {
   return (
     <>
       <div className="grid gap-4 sm:grid-cols-2">
-        <Field id="every" label="How often">
-          {(aria) => (
-            <select
-              {...aria}
-              className="field-input"
-              value={every}
-              onChange={(event) => {
-                const next = often.find(([value]) => value === event.currentTarget.value)
-                if (next) onRepetition({ ...repetition, every: next[0] })
-              }}
-            >
-              {often.map(([value, word]) => (
-                <option key={value} value={value}>
-                  {word}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
+        <SelectField
+          id="every"
+          label="How often"
+          value={every}
+          options={often.map(([value, name]) => ({ value, name }))}
+          onValue={(chosen) => {
+            const next = often.find(([value]) => value === chosen)
+            if (next) onRepetition({ ...repetition, every: next[0] })
+          }}
+        />
         {every !== 'never' && (
           <DateField
             id="until"

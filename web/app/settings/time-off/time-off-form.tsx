@@ -1,12 +1,11 @@
 import { useMemo, useState } from 'react'
 import { Link } from '@tanstack/react-router'
 import { addTimeOff, removeTimeOff } from '../../../api/hours.ts'
-import { TextField } from '../../../components/field.tsx'
-import { attempts } from '../../../public/booking/attempt.ts'
+import { attempts } from '../../../api/attempt.ts'
 import { clockChangesAfter, clockNote } from '../../../time/clock-change.ts'
 import { addDays } from '../../../time/local.ts'
 import { ChangeProblem } from '../change-problem.tsx'
-import { Choice, ClockNotes, DateField, FormEnd, FormHead, WhoField } from '../form-parts.tsx'
+import { Choice, ClockNotes, DateField, FormEnd, FormHead, WhoField, ReasonField } from '../form-parts.tsx'
 import { useNights } from '../nights.ts'
 import type { useOwnBarbers } from '../own-barbers.ts'
 import type { Change, Done } from '../use-change.ts'
@@ -136,15 +135,7 @@ export function TimeOffForm(props: {
           )}
         </div>
         <RepetitionFields repetition={chosen} first={first || today} onRepetition={setRepetition} />
-        <TextField
-          id="why"
-          label="Reason"
-          optional
-          value={reason}
-          onValue={setReason}
-          maxLength={200}
-          hint="For the shop alone; clients don’t see it."
-        />
+        <ReasonField value={reason} onValue={setReason} />
       </div>
       {rrule !== null && times && (
         <p className="text-small text-soft">{offText({ ...times, rrule }, today)}.</p>

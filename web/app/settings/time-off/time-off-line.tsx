@@ -1,6 +1,6 @@
 import { addTimeOff, removeTimeOff } from '../../../api/hours.ts'
 import type { TimeOff } from '../../../api/types.ts'
-import { attempts } from '../../../public/booking/attempt.ts'
+import { attempts } from '../../../api/attempt.ts'
 import { DeleteButton, ListLine } from '../list-line.tsx'
 import type { useOwnBarbers } from '../own-barbers.ts'
 import type { Change } from '../use-change.ts'

@@ -1,12 +1,9 @@
-import { useState } from 'react'
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { listTimeOff } from '../../../api/hours.ts'
 import type { TimeOff } from '../../../api/types.ts'
 import { todayIn } from '../../../time/local.ts'
 import { shopQuery } from '../../session.ts'
-import { AfterChange } from '../after-change.tsx'
-import { ChangeProblem } from '../change-problem.tsx'
-import { focusSoon, FormOpener, openerId } from '../form-parts.tsx'
+import { AddPart } from '../add-part.tsx'
 import { ListState } from '../list-state.tsx'
 import { useOwnBarbers } from '../own-barbers.ts'
 import { SettingsPage } from '../settings-page.tsx'
@@ -24,7 +21,6 @@ export function TimeOffPage() {
     queryFn: ({ signal }) => listTimeOff(today, signal),
   })
   const change = useChange()
-  const [isAdding, setAdding] = useState(false)
   const lines = (some: TimeOff[]) => (
     <ul className="mt-3 divide-y divide-line border-y border-line">
       {some.map((entry) => (
@@ -39,33 +35,13 @@ export function TimeOffPage() {
       title="Time off"
       intro={`${people.wholeShop ? 'When a barber is away' : 'When you are away'} within the weekly hours: an hour, some days, or a break that repeats. Nobody can book then; what is booked stays.`}
     >
-      {!isAdding && <AfterChange change={change} />}
-      {!isAdding && <ChangeProblem problem={change.problem} title="It was not changed." />}
-      {isAdding ? (
-        <TimeOffForm
-          people={people}
-          today={today}
-          timeZone={shop.time_zone}
-          change={change}
-          onSaved={() => setAdding(false)}
-          onBack={() => {
-            change.reset()
-            setAdding(false)
-            focusSoon(openerId)
-          }}
-        />
-      ) : (
-        <div className="mt-6">
-          <FormOpener
-            onPress={() => {
-              change.reset()
-              setAdding(true)
-            }}
-          >
-            Add time off or a break
-          </FormOpener>
-        </div>
-      )}
+      <AddPart
+        change={change}
+        word="Add time off or a break"
+        form={(ends) => (
+          <TimeOffForm people={people} today={today} timeZone={shop.time_zone} change={change} {...ends} />
+        )}
+      />
       <ListState
         query={entries}
         failed="Time off could not be loaded."

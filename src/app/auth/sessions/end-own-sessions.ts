@@ -1,16 +1,15 @@
 import { withTenant } from '../../../platform/postgres/tenant.ts'
 import type { SignedInActor } from '../actor.ts'
-import { notifySessionEnded } from '../auth.sql.ts'
+import { endSessions } from '../auth.sql.ts'
 import type { AuthContext } from '../auth-context.ts'
 import { authEvent } from '../auth-event.ts'
 import { authProblems } from '../errors.ts'
-import { endOwnSessions } from './sessions.sql.ts'
 
 /**
  * Ends one of the actor's own sign-ins, or all but the present one, everywhere within 100 ms. Gives how many it ended.
  * Problem: session_not_found, for one that has ended or is somebody else's.
  */
-export async function endSessions(
+export async function endOwnSessions(
   context: AuthContext,
   actor: SignedInActor,
   which: { sessionId: string } | 'others',
@@ -19,13 +18,13 @@ export async function endSessions(
   const { accountId, shopId } = actor
   const now = clock.now()
   const ended = await withTenant(database, { shopId, accountId }, async (transaction) => {
-    const ids = await endOwnSessions(transaction, {
+    const ids = await endSessions(transaction, {
       accountId,
+      which: which === 'others' ? { but: actor.sessionId } : { only: which.sessionId },
+      reason: 'revoked_by_owner',
       now,
-      ...(which === 'others' ? { but: actor.sessionId } : { only: which.sessionId }),
     })
     if (ids.length === 0 && which !== 'others') throw authProblems.session_not_found()
-    for (const sessionId of ids) await notifySessionEnded(transaction, sessionId)
     await events.appendAll(
       transaction,
       ids.map((sessionId) =>
