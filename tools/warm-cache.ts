@@ -7,5 +7,6 @@ await Promise.all([
   import('../src/entry/program.ts'),
   import('../src/entry/start-server.ts'),
   import('../src/entry/start-guard.ts'),
+  import('../src/app/shop/create-first-shop.ts'),
 ])
 process.exit()

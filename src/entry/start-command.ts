@@ -1,7 +1,6 @@
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import type { Command } from 'commander'
-import { createFirstShop } from '../app/shop/create-first-shop.ts'
 import { systemClock } from '../platform/clock/clock.ts'
 import { loadSettings } from '../platform/config/settings.ts'
 import { systemRandom } from '../platform/crypto/random.ts'
@@ -32,6 +31,7 @@ export function startCommand(program: Command): void {
           guard: fileURLToPath(new URL('guard.ts', import.meta.url)),
         },
         async firstBoot(owner) {
+          const { createFirstShop } = await import('../app/shop/create-first-shop.ts')
           const first = await createFirstShop({ owner, clock: systemClock, random: systemRandom, settings })
           if (first === null) return null
           if (first.demoClient !== null)

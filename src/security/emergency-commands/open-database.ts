@@ -1,8 +1,8 @@
 import { join, resolve } from 'node:path'
+import postgres from 'postgres'
 import { wait } from '../../platform/clock/wait.ts'
 import type { DatabaseAddress } from '../../platform/postgres/address.ts'
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../platform/postgres/embedded-postgres.ts'
-import { connect } from '../../platform/postgres/connect.ts'
 import type { Settings } from '../../platform/config/settings.ts'
 import { CommandError } from './command-error.ts'
 import { findDatabase } from './find-database.ts'
@@ -40,24 +40,29 @@ export async function openDatabase(settings: Settings, secrets: ShopSecrets): Pr
   return { owner, embedded }
 }
 
-async function ask(
-  address: DatabaseAddress,
-  work: (sql: ReturnType<typeof connect>['sql']) => Promise<void>,
-): Promise<void> {
+async function ask(address: DatabaseAddress, work: (sql: postgres.Sql) => Promise<void>): Promise<void> {
   const answered = new AbortController()
-  const database = connect(address, { connectionsMax: 1, applicationName: '6fb start' })
+  // The driver alone: connect() would load the query builder before the database is begun.
+  const sql = postgres({
+    ...address,
+    ssl: address.tls ? 'require' : false,
+    max: 1,
+    connect_timeout: 3,
+    onnotice: () => undefined,
+    connection: { application_name: '6fb start' },
+  })
   try {
     // The driver tries again and again on whatever hangs up without a word of PostgreSQL's.
     const silence = wait(ANSWER_MS_MAX, answered.signal).then(() =>
       Promise.reject(new Error('no PostgreSQL answers there')),
     )
-    await Promise.race([database.sql`select 1`, silence])
-    await work(database.sql)
+    await Promise.race([sql`select 1`, silence])
+    await work(sql)
   } catch (error) {
     const reason = (error as Error).message
     throw new CommandError(`The database at ${address.host}:${address.port} cannot be used: ${reason}`)
   } finally {
     answered.abort()
-    await database.close().catch(() => undefined)
+    await sql.end({ timeout: 5 }).catch(() => undefined)
   }
 }

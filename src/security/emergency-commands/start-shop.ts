@@ -4,8 +4,7 @@ import { systemClock } from '../../platform/clock/clock.ts'
 import { every } from '../../platform/clock/every.ts'
 import type { Settings } from '../../platform/config/settings.ts'
 import type { Log } from '../../platform/log/log.ts'
-import { withConnection, type Database } from '../../platform/postgres/connect.ts'
-import { prepareDatabase } from '../../platform/postgres/prepare-database.ts'
+import type { Database } from '../../platform/postgres/connect.ts'
 import { keepChild } from '../../platform/process/keep-child.ts'
 import { claimRunFile, removeRunFile, writeRunFile } from '../../platform/process/run-file.ts'
 import { CommandError } from './command-error.ts'
@@ -87,7 +86,15 @@ export async function startShop(options: StartOptions): Promise<RunningShop> {
       },
     })
     undo.push(() => server.stop(SERVER_GRACE_MS))
-    database = await openDatabase(settings, secrets)
+    const opening = openDatabase(settings, secrets)
+    // A quarter of a second of loading, while the database is made.
+    const loading = Promise.all([
+      import('../../platform/postgres/connect.ts'),
+      import('../../platform/postgres/prepare-database.ts'),
+    ])
+    loading.catch(() => undefined)
+    database = await opening
+    const [{ withConnection }, { prepareDatabase }] = await loading
     signal.throwIfAborted()
     const guard = keepChild({
       name: 'guard',
