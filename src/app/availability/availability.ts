@@ -5,6 +5,7 @@ import {
   sessionKey,
   type AvailabilityRequest,
   type AvailabilityTerms,
+  type ClassTimes,
   type NotOfferedReason,
   type OfferedSlot,
   type PlannedItem,
@@ -54,7 +55,7 @@ export function whyNotOffered(
   const offer = first?.offers.find((candidate) => candidate.barberId === barberId)
   const diary = shop.diaries.get(barberId)
   if (first === undefined || offer === undefined || diary === undefined) return 'outside_hours'
-  if (!covers(diary.shifts, { startMs, endMs: startMs + 1 })) return 'outside_hours'
+  if (!covers(diary.shifts, startMs, startMs + 1)) return 'outside_hours'
   if (!includes(diary.starts, startMs)) return 'off_the_grid'
   const refusal = refusalAt(shop, first, offer, startMs)
   if (refusal !== null || terms.visit.items.length === 1) return refusal
@@ -89,15 +90,8 @@ function singleSlots(shop: OpenShop): OfferedSlot[] {
   const { terms } = shop
   const [item] = terms.visit.items
   if (item === undefined) return []
-  interface Found {
-    startMs: number
-    endMs: number
-    barberIds: string[]
-    /** Whether it does with each barber who is free. */
-    leavesGap: boolean
-    placesLeft: number
-  }
-  const found = new Map<number, Found>()
+  // One object for each slot, and no spreads, which take longer here than all the rest.
+  const found = new Map<number, Writable<OfferedSlot>>()
   const { gapPolicy } = terms.rules
   for (const offer of item.offers) {
     const diary = shop.diaries.get(offer.barberId)
@@ -105,32 +99,29 @@ function singleSlots(shop: OpenShop): OfferedSlot[] {
     for (const startMs of diary.starts) {
       if (refusalAt(shop, item, offer, startMs) !== null) continue
       const slot = found.get(startMs)
-      const leavesGap = gapPolicy === 'last' && doesLeaveGap(diary, offer.times, startMs)
-      const placesLeft = placesLeftAt(item, offer.barberId, startMs)
       const endMs = startMs + offer.times.durationMinutes * MINUTE_MS
-      if (slot === undefined) {
-        found.set(startMs, { startMs, endMs, barberIds: [offer.barberId], leavesGap, placesLeft })
-      } else {
-        slot.barberIds.push(offer.barberId)
-        slot.leavesGap &&= leavesGap
-        slot.placesLeft = Math.max(slot.placesLeft, placesLeft)
-      }
+      const offered = slot ?? { startMs, endMs, barberIds: [] }
+      if (slot === undefined) found.set(startMs, offered)
+      offered.barberIds.push(offer.barberId)
+      // Only where each barber who is free would leave one.
+      if (gapPolicy === 'last')
+        offered.leavesGap = (slot?.leavesGap ?? true) && doesLeaveGap(diary, offer.times, startMs)
+      if (item.class !== undefined)
+        offered.placesLeft = Math.max(
+          slot?.placesLeft ?? 0,
+          placesLeftAt(item.class, offer.barberId, startMs),
+        )
     }
   }
-  return [...found.values()]
-    .sort((a, b) => a.startMs - b.startMs)
-    .map(({ startMs, endMs, barberIds, leavesGap, placesLeft }) => {
-      const ordered = prefer(shop, barberIds, startMs)
-      // Not by spreads, which take longer here than all the rest.
-      const slot: Writable<OfferedSlot> = {
-        startMs,
-        endMs: ordered === barberIds ? endMs : startMs + durationMs(item, ordered[0]),
-        barberIds: ordered,
-      }
-      if (gapPolicy === 'last') slot.leavesGap = leavesGap
-      if (item.class !== undefined) slot.placesLeft = placesLeft
-      return slot
-    })
+  const slots = [...found.values()]
+  if (item.offers.length < 2) return slots
+  for (const slot of slots) {
+    const ordered = prefer(shop, slot.barberIds, slot.startMs)
+    if (ordered === slot.barberIds) continue
+    slot.barberIds = ordered
+    slot.endMs = slot.startMs + durationMs(item, ordered[0])
+  }
+  return slots.sort((a, b) => a.startMs - b.startMs)
 }
 
 function durationMs(item: VisitItem, barberId: string | undefined): number {
@@ -138,10 +129,8 @@ function durationMs(item: VisitItem, barberId: string | undefined): number {
   return (offer?.times.durationMinutes ?? 0) * MINUTE_MS
 }
 
-function placesLeftAt({ class: course }: VisitItem, barberId: string, startMs: number): number {
-  return course === undefined
-    ? 1
-    : course.capacity - (course.sessions.get(sessionKey(barberId, startMs))?.taken ?? 0)
+function placesLeftAt({ capacity, sessions }: ClassTimes, barberId: string, startMs: number): number {
+  return capacity - (sessions.get(sessionKey(barberId, startMs))?.taken ?? 0)
 }
 
 function visitSlots(shop: OpenShop): OfferedSlot[] {

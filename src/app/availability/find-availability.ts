@@ -1,4 +1,4 @@
-import { withTenant } from '../../platform/postgres/tenant.ts'
+import { readAsTenant } from '../../platform/postgres/tenant.ts'
 import { tenantOf, type Actor } from '../auth/actor.ts'
 import type { AppContext } from '../context.ts'
 import type { ShopTermsCache } from '../shop/shop-terms.ts'
@@ -28,7 +28,7 @@ export async function findAvailability(
   const terms = await context.shops.get(actor.shopId)
   const visit = openVisit(terms, wish.visit)
   const [fromMs, toMs] = [from.epochMilliseconds, to.epochMilliseconds]
-  const calendar = await withTenant(context.database, tenantOf(actor), async (transaction) => {
+  const calendar = await readAsTenant(context.database, tenantOf(actor), async (transaction) => {
     await assertOpen(transaction, terms, actor, wish.visit)
     return readCalendar(transaction, terms, {
       visit,

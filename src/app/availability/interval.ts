@@ -23,23 +23,25 @@ export function union(intervals: readonly Interval[]): Interval[] {
   return merged
 }
 
-/** The interval of `merged`, a result of `union`, that contains all of `interval`, if one does. Logarithmic. */
-export function covering(merged: readonly Interval[], interval: Interval): Interval | undefined {
-  const candidate = merged[indexEndingAfter(merged, interval.startMs)]
-  return candidate !== undefined && candidate.startMs <= interval.startMs && candidate.endMs >= interval.endMs
+// The bounds of what is looked for are numbers: an answer asks thousands of times, and objects would be most of its garbage.
+
+/** The interval of `merged`, a result of `union`, that contains all from `startMs` to `endMs`, if one does. Logarithmic. */
+export function covering(merged: readonly Interval[], startMs: number, endMs: number): Interval | undefined {
+  const candidate = merged[indexEndingAfter(merged, startMs)]
+  return candidate !== undefined && candidate.startMs <= startMs && candidate.endMs >= endMs
     ? candidate
     : undefined
 }
 
-/** Whether one interval of `merged`, a result of `union`, contains all of `interval`. Logarithmic. */
-export function covers(merged: readonly Interval[], interval: Interval): boolean {
-  return covering(merged, interval) !== undefined
+/** Whether one interval of `merged`, a result of `union`, contains all from `startMs` to `endMs`. Logarithmic. */
+export function covers(merged: readonly Interval[], startMs: number, endMs: number): boolean {
+  return covering(merged, startMs, endMs) !== undefined
 }
 
-/** Whether `merged`, a result of `union`, shares an instant with `interval`; touching ends share none. Logarithmic. */
-export function overlaps(merged: readonly Interval[], interval: Interval): boolean {
-  const candidate = merged[indexEndingAfter(merged, interval.startMs)]
-  return candidate !== undefined && candidate.startMs < interval.endMs
+/** Whether `merged`, a result of `union`, has an instant from `startMs` to before `endMs`. Logarithmic. */
+export function overlaps(merged: readonly Interval[], startMs: number, endMs: number): boolean {
+  const candidate = merged[indexEndingAfter(merged, startMs)]
+  return candidate !== undefined && candidate.startMs < endMs
 }
 
 /** The index of the first interval that ends after `ms`. */

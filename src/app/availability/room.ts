@@ -114,12 +114,12 @@ export function refusalAt(
 ): NotOfferedReason | null {
   const { times, barberId } = offer
   const diary = shop.diaries.get(barberId)
-  const visible = { startMs, endMs: startMs + times.durationMinutes * MINUTE_MS }
-  if (diary === undefined || !covers(diary.shifts, visible)) return 'outside_hours'
-  if (diary.working !== diary.shifts && !covers(diary.working, visible)) return 'time_off'
+  const endMs = startMs + times.durationMinutes * MINUTE_MS
+  if (diary === undefined || !covers(diary.shifts, startMs, endMs)) return 'outside_hours'
+  if (diary.working !== diary.shifts && !covers(diary.working, startMs, endMs)) return 'time_off'
   const session = item.class?.sessions.get(sessionKey(barberId, startMs))
   const busy = session === undefined ? diary.busy : union(session.busy)
-  if (occupiedBy(times, startMs).some((interval) => overlaps(busy, interval))) return 'busy'
+  if (isBusy(busy, times, startMs)) return 'busy'
   if (session !== undefined && session.taken >= (item.class?.capacity ?? 1)) return 'class_full'
   if (shop.terms.limits !== undefined && isLimitReached(shop, item, barberId, startMs, placed))
     return 'limit_reached'
@@ -128,6 +128,12 @@ export function refusalAt(
   if (shop.terms.rules.gapPolicy === 'hide' && isSingle && doesLeaveGap(diary, times, startMs))
     return 'leaves_gap'
   return null
+}
+
+function isBusy(busy: readonly Interval[], times: ServiceTimes, startMs: number): boolean {
+  return (
+    busy.length > 0 && occupiedBy(times, startMs).some((taken) => overlaps(busy, taken.startMs, taken.endMs))
+  )
 }
 
 function isLimitReached(
@@ -160,13 +166,16 @@ function hasResources(
   if (session === undefined && resourceKinds.length === 0) return true
   const whole = wholeOf(times, startMs)
   // Those who come to a class that takes place share its resources.
-  if (session !== undefined) return session.resources.every(({ busy }) => !overlaps(union(busy), whole))
+  if (session !== undefined)
+    return session.resources.every(({ busy }) => !overlaps(union(busy), whole.startMs, whole.endMs))
   return resourceKinds.every((kind) => freeOf(shop, kind, whole).length > 0)
 }
 
 /** The resources of a kind that are free all of the time. */
 export function freeOf(shop: OpenShop, kind: string, whole: Interval): string[] {
-  return (shop.resources.get(kind) ?? []).filter(({ busy }) => !overlaps(busy, whole)).map(({ id }) => id)
+  return (shop.resources.get(kind) ?? [])
+    .filter(({ busy }) => !overlaps(busy, whole.startMs, whole.endMs))
+    .map(({ id }) => id)
 }
 
 /** Whether a slot would leave time on both sides, on one of them less than can be sold. */
@@ -174,7 +183,7 @@ export function doesLeaveGap(diary: Diary, times: ServiceTimes, startMs: number)
   const endMs = startMs + times.durationMinutes * MINUTE_MS
   const whole = wholeOf(times, startMs)
   const free = freeAround(diary.busy, whole)
-  const shift = covering(diary.working, { startMs, endMs })
+  const shift = covering(diary.working, startMs, endMs)
   if (shift === undefined) return false
   const beforeMs = Math.min(whole.startMs - free.startMs, startMs - shift.startMs)
   const afterMs = Math.min(free.endMs - whole.endMs, shift.endMs - endMs)

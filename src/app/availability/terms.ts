@@ -28,7 +28,13 @@ export interface VisitItem {
   /** One free resource of each kind is needed. */
   readonly resourceKinds?: readonly string[]
   /** A class: how many may come, and what takes place already, by `sessionKey`. Booked alone, not with other items. */
-  readonly class?: { readonly capacity: number; readonly sessions: ReadonlyMap<string, ClassSession> }
+  readonly class?: ClassTimes
+}
+
+/** How many may come to a class, and what takes place of it, by `sessionKey`. */
+export interface ClassTimes {
+  readonly capacity: number
+  readonly sessions: ReadonlyMap<string, ClassSession>
 }
 
 /** A class to which somebody comes. */

@@ -77,7 +77,7 @@ interface WorkingTimes {
 
 function reasonOf(
   { barbers, services }: ShopTerms,
-  { barberId, serviceId, resourceIds, ...visible }: UpcomingItem,
+  { barberId, serviceId, resourceIds, startMs, endMs }: UpcomingItem,
   times: WorkingTimes | undefined,
   kinds: ReadonlyMap<string, string>,
 ): ConflictReason | null {
@@ -85,8 +85,8 @@ function reasonOf(
   // What is no longer sold is still served to who has booked it.
   const sold = services.get(serviceId)
   if (sold !== undefined && !sold.barberIds.includes(barberId)) return 'not_offered'
-  if (!covers(times.shifts, visible)) return 'outside_hours'
-  if (!covers(times.working, visible)) return 'time_off'
+  if (!covers(times.shifts, startMs, endMs)) return 'outside_hours'
+  if (!covers(times.working, startMs, endMs)) return 'time_off'
   if (resourceIds.some((id) => !kinds.has(id))) return 'no_resource'
   // Of those who come to a class only the first holds its resources.
   const needed = sold === undefined || sold.capacity > 1 ? [] : sold.resourceKinds

@@ -41,6 +41,8 @@ export function firstToOffer(
       endMs: endAt.epochMilliseconds,
     })),
   )
-  const fitting = slots.filter((slot) => covers(times, slot) && !overlaps(offered, slot))
+  const fitting = slots.filter(
+    (slot) => covers(times, slot.startMs, slot.endMs) && !overlaps(offered, slot.startMs, slot.endMs),
+  )
   return fitting.find(({ leavesGap }) => leavesGap !== true) ?? fitting[0]
 }

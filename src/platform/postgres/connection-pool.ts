@@ -20,7 +20,12 @@ interface Connection {
 }
 
 /** Sent as one message; all others are prepared once per connection. */
-const withoutPlan: ReadonlySet<string> = new Set(['begin', 'commit', 'rollback'])
+const withoutPlan: ReadonlySet<string> = new Set([
+  'begin',
+  'start transaction read only',
+  'commit',
+  'rollback',
+])
 
 const nothing: PostgresQueryResult<object> = { command: 'SELECT', rowCount: 0, rows: [] }
 

@@ -21,9 +21,12 @@ export type TenantTransaction = Transaction<DB>
 /** How `standIn` begins. Its answer says nothing. */
 const STAND_IN = "select set_config('app.shop_id',"
 
+/** How `readAsTenant` begins. */
+const READ_ONLY = 'start transaction read only'
+
 /** Whether a statement only opens a transaction, or says where it stands: it can be sent together with the first that asks. */
 export function onlyOpens(text: string): boolean {
-  return text === 'begin' || text.startsWith(STAND_IN)
+  return text === 'begin' || text === READ_ONLY || text.startsWith(STAND_IN)
 }
 
 /** Lets a transaction stand in `tenant` from here on. */
@@ -33,6 +36,28 @@ export async function standIn(transaction: TenantTransaction, tenant: Tenant): P
     set_config('app.booking_id', ${tenant.bookingId ?? ''}, true),
     set_config('app.wish_id', ${tenant.wishId ?? ''}, true),
     set_config('app.scope', ${tenant.scope ?? 'own'}, true)`.execute(transaction)
+}
+
+/**
+ * Runs `work`, which only reads, in one transaction as `tenant`. Resolves without waiting for its end: that changes
+ * nothing, and the connection is the next one's after it.
+ */
+export async function readAsTenant<Result>(
+  database: Database,
+  tenant: Tenant,
+  work: (transaction: TenantTransaction) => Promise<Result>,
+): Promise<Result> {
+  const transaction = await database.query.startTransaction().setAccessMode('read only').execute()
+  try {
+    await standIn(transaction, tenant)
+    return await work(transaction)
+  } finally {
+    // A connection that fails here is not used again, and nobody waits for this answer.
+    transaction
+      .rollback()
+      .execute()
+      .catch(() => undefined)
+  }
 }
 
 /** Runs `work` in one transaction as `tenant`. Commits when it resolves, rolls back when it throws. */
