@@ -7,6 +7,7 @@ import {
   type AvailabilityTerms,
   type ClassTimes,
   type NotOfferedReason,
+  type Offer,
   type OfferedSlot,
   type PlannedItem,
   type VisitItem,
@@ -87,33 +88,12 @@ function bookableStarts({ timeZone, nowMs, rules }: AvailabilityTerms): Interval
 }
 
 function singleSlots(shop: OpenShop): OfferedSlot[] {
-  const { terms } = shop
-  const [item] = terms.visit.items
+  const [item] = shop.terms.visit.items
   if (item === undefined) return []
-  // One object for each slot, and no spreads, which take longer here than all the rest.
-  const found = new Map<number, Writable<OfferedSlot>>()
-  const { gapPolicy } = terms.rules
-  for (const offer of item.offers) {
-    const diary = shop.diaries.get(offer.barberId)
-    if (diary === undefined) continue
-    for (const startMs of diary.starts) {
-      if (refusalAt(shop, item, offer, startMs) !== null) continue
-      const slot = found.get(startMs)
-      const endMs = startMs + offer.times.durationMinutes * MINUTE_MS
-      const offered = slot ?? { startMs, endMs, barberIds: [] }
-      if (slot === undefined) found.set(startMs, offered)
-      offered.barberIds.push(offer.barberId)
-      // Only where each barber who is free would leave one.
-      if (gapPolicy === 'last')
-        offered.leavesGap = (slot?.leavesGap ?? true) && doesLeaveGap(diary, offer.times, startMs)
-      if (item.class !== undefined)
-        offered.placesLeft = Math.max(
-          slot?.placesLeft ?? 0,
-          placesLeftAt(item.class, offer.barberId, startMs),
-        )
-    }
-  }
-  const slots = [...found.values()]
+  const slots = item.offers.reduce<Writable<OfferedSlot>[]>(
+    (found, offer) => addSlots(shop, item, found, offer),
+    [],
+  )
   if (item.offers.length < 2) return slots
   for (const slot of slots) {
     const ordered = prefer(shop, slot.barberIds, slot.startMs)
@@ -121,7 +101,38 @@ function singleSlots(shop: OpenShop): OfferedSlot[] {
     slot.barberIds = ordered
     slot.endMs = slot.startMs + durationMs(item, ordered[0])
   }
-  return slots.sort((a, b) => a.startMs - b.startMs)
+  return slots
+}
+
+/** Those found already, which are by start, with those of one barber more; who is free at the same time shares a slot. */
+function addSlots(
+  shop: OpenShop,
+  item: VisitItem,
+  found: readonly Writable<OfferedSlot>[],
+  offer: Offer,
+): Writable<OfferedSlot>[] {
+  const { barberId, times } = offer
+  const diary = shop.diaries.get(barberId)
+  if (diary === undefined) return [...found]
+  // No spreads, and no map by start: either takes longer here than all the rest.
+  const slots: Writable<OfferedSlot>[] = []
+  let next = 0
+  for (const startMs of diary.starts) {
+    if (refusalAt(shop, item, offer, startMs) !== null) continue
+    let before = found[next]
+    for (; before !== undefined && before.startMs < startMs; before = found[(next += 1)]) slots.push(before)
+    const same = before?.startMs === startMs ? before : undefined
+    if (same !== undefined) next += 1
+    const slot = same ?? { startMs, endMs: startMs + times.durationMinutes * MINUTE_MS, barberIds: [] }
+    slot.barberIds.push(barberId)
+    // Only where each barber who is free would leave one.
+    if (shop.terms.rules.gapPolicy === 'last')
+      slot.leavesGap = (same?.leavesGap ?? true) && doesLeaveGap(diary, times, startMs)
+    if (item.class !== undefined)
+      slot.placesLeft = Math.max(same?.placesLeft ?? 0, placesLeftAt(item.class, barberId, startMs))
+    slots.push(slot)
+  }
+  return next < found.length ? slots.concat(found.slice(next)) : slots
 }
 
 function durationMs(item: VisitItem, barberId: string | undefined): number {
