@@ -489,12 +489,25 @@ AS $function$ select shop_id, role, barber_id from membership where account_id =
 REVOKE ALL ON FUNCTION roles_of_account(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION roles_of_account(uuid) TO sixfb_app;
 
-CREATE OR REPLACE FUNCTION public.session_for_token(wanted_id uuid)
- RETURNS TABLE(id uuid, account_id uuid, created_at timestamp with time zone, expires_at timestamp with time zone, revoked_at timestamp with time zone, source text)
+CREATE OR REPLACE FUNCTION public.second_factors_of_account(wanted_id uuid)
+ RETURNS text[]
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
-AS $function$ select id, account_id, created_at, expires_at, revoked_at, source from session where id = wanted_id $function$;
+AS $function$ select array_remove(array[
+    (select 'totp' from authenticator where account_id = wanted_id and confirmed_at is not null)
+  ], null) $function$;
+REVOKE ALL ON FUNCTION second_factors_of_account(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION second_factors_of_account(uuid) TO sixfb_app;
+GRANT EXECUTE ON FUNCTION second_factors_of_account(uuid) TO sixfb_guard;
+
+CREATE OR REPLACE FUNCTION public.session_for_token(wanted_id uuid)
+ RETURNS TABLE(id uuid, account_id uuid, created_at timestamp with time zone, expires_at timestamp with time zone, revoked_at timestamp with time zone, proven_at timestamp with time zone, second_factor_at timestamp with time zone, second_factors text[])
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select id, account_id, created_at, expires_at, revoked_at, proven_at, second_factor_at,
+    second_factors_of_account(account_id) from session where id = wanted_id $function$;
 REVOKE ALL ON FUNCTION session_for_token(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION session_for_token(uuid) TO sixfb_app;
 
@@ -721,6 +734,21 @@ CREATE POLICY add_on_guard ON add_on FOR SELECT TO sixfb_guard
   USING (true);
 GRANT SELECT, INSERT, UPDATE, DELETE ON add_on TO sixfb_app;
 GRANT SELECT ON add_on TO sixfb_guard;
+
+CREATE TABLE authenticator (
+  account_id uuid NOT NULL,
+  sealed_secret bytea NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  confirmed_at timestamp with time zone,
+  last_step bigint NOT NULL DEFAULT 0,
+  CONSTRAINT authenticator_pkey PRIMARY KEY (account_id),
+  CONSTRAINT authenticator_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE
+);
+ALTER TABLE authenticator ENABLE ROW LEVEL SECURITY;
+CREATE POLICY authenticator_own ON authenticator TO sixfb_app
+  USING (account_id = current_account_id())
+  WITH CHECK (account_id = current_account_id());
+GRANT SELECT, INSERT, UPDATE, DELETE ON authenticator TO sixfb_app;
 
 CREATE TABLE barber (
   id uuid NOT NULL,
@@ -1660,6 +1688,21 @@ CREATE TABLE rate_limit_counter (
 );
 GRANT SELECT, INSERT, UPDATE, DELETE ON rate_limit_counter TO sixfb_app;
 
+CREATE TABLE recovery_code (
+  digest bytea NOT NULL,
+  account_id uuid NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  used_at timestamp with time zone,
+  CONSTRAINT recovery_code_pkey PRIMARY KEY (digest),
+  CONSTRAINT recovery_code_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE
+);
+CREATE INDEX recovery_code_by_account ON recovery_code USING btree (account_id);
+ALTER TABLE recovery_code ENABLE ROW LEVEL SECURITY;
+CREATE POLICY recovery_code_own ON recovery_code TO sixfb_app
+  USING (account_id = current_account_id())
+  WITH CHECK (account_id = current_account_id());
+GRANT SELECT, INSERT, UPDATE, DELETE ON recovery_code TO sixfb_app;
+
 CREATE TABLE refresh_token (
   digest bytea NOT NULL,
   session_id uuid NOT NULL,
@@ -1823,6 +1866,8 @@ CREATE TABLE session (
   revoked_reason text,
   name text,
   wrong_passwords integer NOT NULL DEFAULT 0,
+  proven_at timestamp with time zone NOT NULL DEFAULT now(),
+  second_factor_at timestamp with time zone,
   CONSTRAINT session_pkey PRIMARY KEY (id),
   CONSTRAINT session_name_check CHECK (name <> ''::text),
   CONSTRAINT session_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE

@@ -1,4 +1,4 @@
-import { assertAccess, needsSignIn } from '../app/auth/access.ts'
+import { assertAccess, assertRecentProof, needsSignIn } from '../app/auth/access.ts'
 import type { AuthContext } from '../app/auth/auth-context.ts'
 import { authenticate } from '../app/auth/authenticate.ts'
 import type { Http } from '../platform/http/create-http.ts'
@@ -27,10 +27,11 @@ export function admitRequests(
   scope.decorateRequest('actor')
   scope.addHook('onRequest', async (request, reply) => {
     await limit(request, reply)
-    const { access, anonymous } = request.routeOptions.config
+    const { access, anonymous, stepUp } = request.routeOptions.config
     if (access === undefined || anonymous === true) return
     request.actor = await authenticate(context, request, await findShop(request))
     assertAccess(access, request.actor)
+    if (stepUp === true) assertRecentProof(request.actor, context.clock.epochMs())
     if (access !== 'public') state.assertGuarded()
   })
   scope.addHook('onResponse', (request, reply, done) => {

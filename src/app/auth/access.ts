@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { httpProblems } from '../../platform/http/errors.ts'
+import { authProblems } from './errors.ts'
 import { isStaff, mayManage, mayOperate, type Actor, type SignedInActor } from './actor.ts'
 
 /**
@@ -11,6 +12,8 @@ export type Access = 'public' | 'link' | 'signed-in' | 'staff' | 'manager' | 'ow
 declare module 'fastify' {
   export interface FastifyContextConfig {
     access?: Access
+    /** Dangerous: the person must have proven himself in the last STEP_UP_MINUTES. */
+    stepUp?: true
     /** Nobody needs to be known: pages, assets, public keys. */
     anonymous?: boolean
     /** The shop that the link in the address stands in: it counts when the request itself names none. */
@@ -36,6 +39,22 @@ export function assertAccess(access: Access, actor: Actor): void {
   if (access === 'manager' && !mayManage(actor)) throw httpProblems.forbidden()
   if (access === 'owner' && !actor.roles.has('owner')) throw httpProblems.forbidden()
   if (access === 'operator' && !mayOperate(actor)) throw httpProblems.forbidden()
+}
+
+/** For how long a proof holds for what is dangerous. */
+export const STEP_UP_MINUTES = 15
+
+/**
+ * Throws step_up_required, with the `methods` that would do, unless the actor has proven himself in the last
+ * STEP_UP_MINUTES: with a second factor if his account has one. Who has no session cannot.
+ */
+export function assertRecentProof({ proof }: Actor, nowMs: number): void {
+  const factors = proof?.secondFactors ?? []
+  const provenMs = (factors.length > 0 ? proof?.secondFactorMs : proof?.provenMs) ?? -Infinity
+  if (nowMs - provenMs <= STEP_UP_MINUTES * 60_000) return
+  throw authProblems.step_up_required({
+    extensions: { methods: factors.length > 0 ? factors : ['password'] },
+  })
 }
 
 /** The actor of a route that only signed-in people reach. */

@@ -4,6 +4,15 @@ import type { Tenant } from '../../platform/postgres/tenant.ts'
 /** What a person may be in a shop. */
 export type Role = 'client' | 'barber' | 'manager' | 'owner' | 'operator'
 
+/** How sure it is that a session is in the hands of its person. */
+export interface Proof {
+  /** When he last signed in or proved himself again, and when with a second factor, in milliseconds since 1970. */
+  provenMs: number
+  secondFactorMs: number | null
+  /** What his account has besides a password: 'totp', 'passkey'. */
+  secondFactors: readonly string[]
+}
+
 /** Who acts, in which shop, from where, in which request. Nobody is signed in while accountId is null. */
 export interface Actor {
   shopId: string
@@ -13,6 +22,8 @@ export interface Actor {
   accountId: string | null
   sessionId: string | null
   tokenId: string | null
+  /** Of a session; null for all others. */
+  proof: Proof | null
   /** Roles in this shop. */
   roles: ReadonlySet<Role>
   /** The barber this person is in this shop. */
@@ -24,7 +35,15 @@ export type SignedInActor = Actor & { accountId: string; sessionId: string; toke
 
 /** Somebody who is signed in nowhere. */
 export function nobody(from: Pick<Actor, 'shopId' | 'requestId' | 'source'>): Actor {
-  return { ...from, accountId: null, sessionId: null, tokenId: null, roles: new Set(), barberId: null }
+  return {
+    ...from,
+    accountId: null,
+    sessionId: null,
+    tokenId: null,
+    proof: null,
+    roles: new Set(),
+    barberId: null,
+  }
 }
 
 /** The program acting for a shop: it may book what the shop may. */

@@ -37,6 +37,7 @@ export async function authenticate(
     accountId: claims.accountId,
     sessionId: claims.sessionId,
     tokenId: claims.tokenId,
+    proof: session,
     roles: new Set(here.map(({ role }) => role)),
     barberId: here.find(({ barberId }) => barberId !== null)?.barberId ?? null,
   }

@@ -15,6 +15,10 @@ export const authProblems = defineProblems({
     sentence: 'That code is not right, or no longer good. Sign in again to get a new one.',
   },
   email_taken: { status: 409, sentence: 'There is an account for this address already. Sign in instead.' },
+  step_up_required: {
+    status: 403,
+    sentence: 'This is dangerous: show again that it is you, then repeat it.',
+  },
   session_ended: { status: 401, sentence: 'This sign-in has ended. Sign in again.' },
   password_too_weak: {
     status: 422,

@@ -1,12 +1,12 @@
 import type { Log } from '../../platform/log/log.ts'
 import type { Database } from '../../platform/postgres/connect.ts'
-import type { Role } from './actor.ts'
+import type { Proof, Role } from './actor.ts'
 
 /** The channel on which an ended session is told; the payload is its id, or empty for "read them all again". */
 export const sessionChannel = 'sixfb_session'
 
 /** A session that is in force, with the roles of its account. */
-export interface LiveSession {
+export interface LiveSession extends Proof {
   id: string
   accountId: string
   createdMs: number
@@ -54,10 +54,14 @@ export function createLiveSessions(options: { database: Database; log: Log }): L
         created_at: Temporal.Instant
         expires_at: Temporal.Instant
         revoked_at: Temporal.Instant | null
+        proven_at: Temporal.Instant
+        second_factor_at: Temporal.Instant | null
+        second_factors: string[]
         tokens: Record<string, number>
         roles: LiveSession['roles']
       }[]
-    >`select s.account_id, s.created_at, s.expires_at, s.revoked_at, coalesce((select json_object_agg(t.id, t.ends)
+    >`select s.account_id, s.created_at, s.expires_at, s.revoked_at, s.proven_at, s.second_factor_at,
+        s.second_factors, coalesce((select json_object_agg(t.id, t.ends)
         from tokens_of_session(s.id) t), '{}'::json) as tokens, coalesce(
         (select json_agg(json_build_object('shopId', r.shop_id, 'role', r.role, 'barberId', r.barber_id))
           from roles_of_account(s.account_id) r), '[]'::json) as roles
@@ -68,6 +72,9 @@ export function createLiveSessions(options: { database: Database; log: Log }): L
       accountId: row.account_id,
       createdMs: row.created_at.epochMilliseconds,
       expiresMs: row.expires_at.epochMilliseconds,
+      provenMs: row.proven_at.epochMilliseconds,
+      secondFactorMs: row.second_factor_at?.epochMilliseconds ?? null,
+      secondFactors: row.second_factors,
       tokens: new Map(Object.entries(row.tokens)),
       roles: row.roles,
     }

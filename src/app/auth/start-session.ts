@@ -36,6 +36,8 @@ export async function startSession(
     deviceKey: string | null
     knownDevice: boolean
     method: string
+    /** Whether a second factor, or a passkey that asked for its person, was part of it. */
+    secondFactor?: boolean
     /** Shows once more, in the transaction and with the account locked, that the sign-in still holds; else it throws. */
     prove: (transaction: TenantTransaction) => Promise<void>
   },
@@ -59,6 +61,8 @@ export async function startSession(
         created_at: now,
         expires_at: expiresAt,
         last_seen_at: now,
+        proven_at: now,
+        second_factor_at: facts.secondFactor === true ? now : null,
         source: actor.source,
         user_agent: userAgent,
       })

@@ -60,6 +60,14 @@ export interface AddOn {
   shop_id: string;
 }
 
+export interface Authenticator {
+  account_id: string;
+  confirmed_at: Temporal.Instant | null;
+  created_at: Temporal.Instant;
+  last_step: Generated<number>;
+  sealed_secret: Buffer;
+}
+
 export interface Barber {
   active: Generated<boolean>;
   bio: Generated<string>;
@@ -478,6 +486,13 @@ export interface RateLimitCounter {
   key: string;
 }
 
+export interface RecoveryCode {
+  account_id: string;
+  created_at: Temporal.Instant;
+  digest: Buffer;
+  used_at: Temporal.Instant | null;
+}
+
 export interface RefreshToken {
   digest: Buffer;
   expires_at: Temporal.Instant;
@@ -549,8 +564,10 @@ export interface Session {
   id: string;
   last_seen_at: Temporal.Instant;
   name: string | null;
+  proven_at: Generated<Temporal.Instant>;
   revoked_at: Temporal.Instant | null;
   revoked_reason: string | null;
+  second_factor_at: Temporal.Instant | null;
   source: string;
   user_agent: Generated<string>;
   wrong_passwords: Generated<number>;
@@ -675,6 +692,7 @@ export interface DB {
   access_record: AccessRecord;
   account: Account;
   add_on: AddOn;
+  authenticator: Authenticator;
   barber: Barber;
   barber_service: BarberService;
   booking: Booking;
@@ -712,6 +730,7 @@ export interface DB {
   organisation: Organisation;
   payment: Payment;
   rate_limit_counter: RateLimitCounter;
+  recovery_code: RecoveryCode;
   refresh_token: RefreshToken;
   resource: Resource;
   schema_migration: SchemaMigration;

@@ -140,6 +140,7 @@ async function take(): Promise<TakenEvidence> {
     sessionId: random.uuid(),
     tokenId: random.uuid(),
     roles: new Set(['operator']),
+    proof: null,
     barberId: null,
   }
   const ledger = createAccessLedger({ database: shop.app, clock, random })
