@@ -21,7 +21,8 @@ export async function run(): Promise<Figure[]> {
   try {
     const first = Temporal.Now.plainDateISO('Europe/Berlin').add({ days: 1 })
     const url = `${shop.url}/availability?service_id=${SERVICE_ID}&barber_id=${barberId(7)}&from=${first.toString()}&to=${first.add({ days: DAYS }).toString()}`
-    const bare = await ask<{ url: string }>('bare-server.ts', { answer: await (await fetch(url)).json() })
+    const answer: unknown = await (await fetch(url)).json()
+    const bare = await ask<{ url: string }>('bare-server.ts', { answer })
     try {
       await loadOf(url, WARM_SECONDS)
       await loadOf(`${bare.answer.url}/health`, WARM_SECONDS)

@@ -45,6 +45,8 @@ export const clientRecords: Record<PersonalTable, RecordRule> = {
   sign_in_challenge: { of: 'account', column: 'account_id', ...kept },
   issued_token: { of: 'account', column: 'account_id', ...kept },
   mailed_link: { of: 'account', column: 'account_id', ...kept },
+  authenticator: { of: 'account', column: 'account_id', ...kept },
+  recovery_code: { of: 'account', column: 'account_id', ...kept },
   // Once a place has ended nothing in it leads to anybody.
   walk_in: { of: 'account', column: 'account_id', moves: false, erasure: 'delete' },
   refresh_token: { of: 'session', column: 'session_id', ...kept },

@@ -215,6 +215,19 @@ export const sensitivity = {
     used_at: 'session',
     mailed: 'session',
   },
+  authenticator: {
+    account_id: 'session',
+    sealed_secret: 'credential',
+    created_at: 'session',
+    confirmed_at: 'session',
+    last_step: 'session',
+  },
+  recovery_code: {
+    digest: 'credential',
+    account_id: 'session',
+    created_at: 'session',
+    used_at: 'session',
+  },
   refresh_token: {
     digest: 'credential',
     session_id: 'session',
@@ -232,6 +245,8 @@ export const sensitivity = {
     user_agent: 'session',
     name: 'session',
     wrong_passwords: 'session',
+    proven_at: 'session',
+    second_factor_at: 'session',
     revoked_at: 'session',
     revoked_reason: 'session',
   },
