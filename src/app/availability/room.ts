@@ -130,10 +130,13 @@ export function refusalAt(
   return null
 }
 
+/** Whether the barber is taken at any time that the service would take of him, as `occupiedBy` has it. */
 function isBusy(busy: readonly Interval[], times: ServiceTimes, startMs: number): boolean {
-  return (
-    busy.length > 0 && occupiedBy(times, startMs).some((taken) => overlaps(busy, taken.startMs, taken.endMs))
-  )
+  if ((times.processingMinutes ?? 0) > 0)
+    return occupiedBy(times, startMs).some((taken) => overlaps(busy, taken.startMs, taken.endMs))
+  const { durationMinutes, bufferBeforeMinutes, bufferAfterMinutes } = times
+  const endMs = startMs + (durationMinutes + bufferAfterMinutes) * MINUTE_MS
+  return overlaps(busy, startMs - bufferBeforeMinutes * MINUTE_MS, endMs)
 }
 
 function isLimitReached(
