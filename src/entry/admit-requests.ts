@@ -32,7 +32,7 @@ export function admitRequests(
     request.actor = await authenticate(context, request, await findShop(request))
     assertAccess(access, request.actor)
     if (stepUp === true) assertRecentProof(request.actor, context.clock.epochMs())
-    if (access !== 'public') state.assertGuarded()
+    if (access === 'link' || needsSignIn(access)) state.assertGuarded()
   })
   scope.addHook('onResponse', (request, reply, done) => {
     context.log.info(

@@ -1,13 +1,15 @@
 import type { FastifyRequest } from 'fastify'
 import { httpProblems } from '../../platform/http/errors.ts'
 import { authProblems } from './errors.ts'
-import { isStaff, mayManage, mayOperate, type Actor, type SignedInActor } from './actor.ts'
+import { scopeOf, type Actor, type SignedInActor } from './actor.ts'
+import { isForAnyone, type Action } from './permissions.ts'
 
 /**
- * Who may use a route. Every route declares one; a route without one stops the start. 'link' is whoever has a signed
- * link, which the route itself reads: what it opens is personal, like all that asks for a sign-in.
+ * Who may use a route. Every route declares one; a route without one stops the start. An action is for whom the table of
+ * permissions names. 'link' is whoever has a signed link, which the route itself reads: what it opens is personal, like
+ * all that asks for a sign-in.
  */
-export type Access = 'public' | 'link' | 'signed-in' | 'staff' | 'manager' | 'owner' | 'operator'
+export type Access = 'public' | 'link' | Action
 
 declare module 'fastify' {
   export interface FastifyContextConfig {
@@ -27,18 +29,15 @@ declare module 'fastify' {
 
 /** Whether a route that declares `access` is for signed-in people only. */
 export function needsSignIn(access: Access): boolean {
-  return access !== 'public' && access !== 'link'
+  return access !== 'public' && access !== 'link' && !isForAnyone(access)
 }
 
 /** Throws unauthenticated or forbidden when `actor` may not use a route that declares `access`. */
 export function assertAccess(access: Access, actor: Actor): void {
-  if (!needsSignIn(access)) return
-  if (actor.accountId === null)
+  if (access === 'public' || access === 'link') return
+  if (actor.accountId === null && !isForAnyone(access))
     throw httpProblems.unauthenticated({ headers: { 'www-authenticate': 'Bearer' } })
-  if (access === 'staff' && !isStaff(actor)) throw httpProblems.forbidden()
-  if (access === 'manager' && !mayManage(actor)) throw httpProblems.forbidden()
-  if (access === 'owner' && !actor.roles.has('owner')) throw httpProblems.forbidden()
-  if (access === 'operator' && !mayOperate(actor)) throw httpProblems.forbidden()
+  if (scopeOf(actor, access) === null) throw httpProblems.forbidden()
 }
 
 /** For how long a proof holds for what is dangerous. */

@@ -1,8 +1,6 @@
 import type { JsonObject } from '../../platform/postgres/database-types.ts'
 import type { Tenant } from '../../platform/postgres/tenant.ts'
-
-/** What a person may be in a shop. */
-export type Role = 'client' | 'barber' | 'manager' | 'owner' | 'operator'
+import { widestScope, type Action, type Role, type Scope, type Standing } from './permissions.ts'
 
 /** How sure it is that a session is in the hands of its person. */
 export interface Proof {
@@ -28,6 +26,8 @@ export interface Actor {
   roles: ReadonlySet<Role>
   /** The barber this person is in this shop. */
   barberId: string | null
+  /** The only actions that this actor may do, of those that his roles allow; null for people: all of them. */
+  limitedTo: ReadonlySet<Action> | null
 }
 
 /** Somebody signed in. */
@@ -43,6 +43,7 @@ export function nobody(from: Pick<Actor, 'shopId' | 'requestId' | 'source'>): Ac
     proof: null,
     roles: new Set(),
     barberId: null,
+    limitedTo: null,
   }
 }
 
@@ -56,19 +57,16 @@ export function readerOf({ requestId, accountId, sessionId, tokenId, source, sho
   return { requestId, accountId, sessionId, tokenId, source, shopId }
 }
 
+/** How far `action` reaches for the actor in this shop; null is not at all. */
+export function scopeOf(actor: Actor, action: Action): Scope | null {
+  if (actor.limitedTo?.has(action) === false) return null
+  const signedIn: Standing[] = actor.accountId === null ? ['anyone'] : ['anyone', 'person']
+  return widestScope(action, [...signedIn, ...actor.roles])
+}
+
 /** Whether the actor works in the shop. */
 export function isStaff(actor: Actor): boolean {
-  return actor.roles.has('barber') || mayManage(actor)
-}
-
-/** Whether the actor runs the shop. */
-export function mayManage(actor: Actor): boolean {
-  return actor.roles.has('manager') || actor.roles.has('owner')
-}
-
-/** Whether the actor may see and steer incidents. The owner of a shop has no security team: he may. */
-export function mayOperate(actor: Actor): boolean {
-  return actor.roles.has('operator') || actor.roles.has('owner')
+  return actor.roles.has('barber') || actor.roles.has('manager') || actor.roles.has('owner')
 }
 
 /** How far the database lets this actor see. */

@@ -1,6 +1,7 @@
 import type { Log } from '../../platform/log/log.ts'
 import type { Database } from '../../platform/postgres/connect.ts'
-import type { Proof, Role } from './actor.ts'
+import type { Proof } from './actor.ts'
+import type { Role } from './permissions.ts'
 
 /** The channel on which an ended session is told; the payload is its id, or empty for "read them all again". */
 export const sessionChannel = 'sixfb_session'

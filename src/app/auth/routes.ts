@@ -109,7 +109,7 @@ export function authRoutes(http: Http, context: AuthContext): void {
   http.post(
     '/auth/logout',
     {
-      config: { access: 'signed-in' },
+      config: { access: 'account.own' },
       schema: {
         summary: 'End this session',
         tags: ['auth'],
@@ -127,7 +127,7 @@ export function authRoutes(http: Http, context: AuthContext): void {
   http.get(
     '/auth/me',
     {
-      config: { access: 'signed-in' },
+      config: { access: 'account.own' },
       schema: {
         summary: 'Who is signed in',
         tags: ['auth'],

@@ -62,7 +62,7 @@ export function bookingRulesRoutes(http: Http, context: TermsContext): void {
   http.get(
     '/booking-rules',
     {
-      config: { access: 'staff' },
+      config: { access: 'rules.read' },
       schema: { summary: 'The rules by which the shop is booked', tags, response: { 200: Rules } },
     },
     async (request, reply) => {
@@ -76,7 +76,7 @@ export function bookingRulesRoutes(http: Http, context: TermsContext): void {
   http.patch(
     '/booking-rules',
     {
-      config: { access: 'manager' },
+      config: { access: 'rules.change' },
       schema: {
         summary: 'Change the rules by which the shop is booked; what is left out stays',
         tags,

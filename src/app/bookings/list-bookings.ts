@@ -1,5 +1,5 @@
 import { withTenant } from '../../platform/postgres/tenant.ts'
-import { isStaff, mayManage, tenantOf, type SignedInActor } from '../auth/actor.ts'
+import { scopeOf, tenantOf, type SignedInActor } from '../auth/actor.ts'
 import type { BookingRecord } from './booking.ts'
 import type { BookingContext } from './booking-context.ts'
 import { selectBookings, type BookingFilter } from './bookings.sql.ts'
@@ -10,11 +10,10 @@ export async function listBookings(
   actor: SignedInActor,
   filter: BookingFilter,
 ): Promise<BookingRecord[]> {
-  const own: Partial<BookingFilter> = isStaff(actor)
-    ? mayManage(actor) || actor.barberId === null
-      ? {}
-      : { barberId: actor.barberId }
-    : { accountId: actor.accountId }
+  const scope = scopeOf(actor, 'bookings.read')
+  const chair = actor.barberId === null ? {} : { barberId: actor.barberId }
+  const own: Partial<BookingFilter> =
+    scope === 'shop' ? {} : scope === 'chair' ? chair : { accountId: actor.accountId }
   return withTenant(context.database, tenantOf(actor), (transaction) =>
     selectBookings(transaction, { ...filter, ...own }),
   )

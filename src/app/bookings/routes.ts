@@ -45,7 +45,7 @@ export function bookingRoutes(http: Http, context: BookingContext): void {
   http.post(
     '/bookings',
     {
-      config: { access: 'public' },
+      config: { access: 'bookings.make' },
       schema: {
         summary: 'Book',
         tags: ['booking'],
@@ -82,7 +82,7 @@ export function bookingRoutes(http: Http, context: BookingContext): void {
   http.get(
     '/bookings',
     {
-      config: { access: 'signed-in' },
+      config: { access: 'bookings.read' },
       schema: {
         summary: 'Bookings by start',
         tags: ['booking'],
@@ -121,7 +121,7 @@ export function bookingRoutes(http: Http, context: BookingContext): void {
   http.get(
     '/bookings/:id',
     {
-      config: { access: 'signed-in' },
+      config: { access: 'bookings.read' },
       schema: { summary: 'One booking', tags: ['booking'], params: ById, response: { 200: BookingView } },
     },
     async (request, reply) => {
@@ -134,7 +134,7 @@ export function bookingRoutes(http: Http, context: BookingContext): void {
   http.get(
     '/bookings/:id/calendar.ics',
     {
-      config: { access: 'signed-in' },
+      config: { access: 'bookings.read' },
       schema: {
         summary: 'One booking as a calendar file (RFC 5545)',
         tags: ['booking'],
@@ -161,7 +161,7 @@ export function bookingRoutes(http: Http, context: BookingContext): void {
     http.post(
       `/bookings/:id/${transition}`,
       {
-        config: { access: forClients.has(transition) ? 'signed-in' : 'staff' },
+        config: { access: forClients.has(transition) ? 'bookings.change' : 'bookings.serve' },
         schema: {
           summary: `Record the ${transition} of a booking`,
           tags: ['booking'],
@@ -185,7 +185,7 @@ export function bookingRoutes(http: Http, context: BookingContext): void {
   http.post(
     '/bookings/:id/rescheduling',
     {
-      config: { access: 'signed-in' },
+      config: { access: 'bookings.change' },
       schema: {
         summary: 'Move a booking to another time',
         tags: ['booking'],
@@ -203,7 +203,7 @@ export function bookingRoutes(http: Http, context: BookingContext): void {
   http.get(
     '/bookings/:id/history',
     {
-      config: { access: 'signed-in' },
+      config: { access: 'bookings.read' },
       schema: {
         summary: 'What has happened to a booking since it was made',
         tags: ['booking'],
@@ -217,7 +217,7 @@ export function bookingRoutes(http: Http, context: BookingContext): void {
   http.post(
     '/bookings/:id/fees/:fee_id/waiver',
     {
-      config: { access: 'staff' },
+      config: { access: 'bookings.settle' },
       schema: {
         summary: 'Waive a fee',
         tags: ['booking'],
@@ -236,7 +236,7 @@ export function bookingRoutes(http: Http, context: BookingContext): void {
   http.post(
     '/bookings/:id/completion',
     {
-      config: { access: 'staff' },
+      config: { access: 'bookings.settle' },
       schema: {
         summary: 'Record that a booking was served, and what was paid in the shop',
         tags: ['booking'],

@@ -40,8 +40,8 @@ const BarberAfter = withExamples(
 export function catalogueRoutes(http: Http, context: TermsContext): void {
   const { members } = conflictAnswers(context)
   const tags = ['catalogue']
-  const forStaff = { access: 'staff' } as const
-  const forManagers = { access: 'manager' } as const
+  const forStaff = { access: 'catalogue.read' } as const
+  const forManagers = { access: 'catalogue.change' } as const
 
   const currencyOf = async ({ actor }: FastifyRequest): Promise<string> =>
     (await context.shops.get(actor.shopId)).shop.currency

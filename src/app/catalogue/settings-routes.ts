@@ -33,8 +33,8 @@ import { selectLimits } from './limits.sql.ts'
 import { selectResources } from './resources.sql.ts'
 
 const ResourceAfter = withExamples(Type.Object({ ...ResourceView.properties, ...Conflicts }), noConflicts)
-const forStaff = { access: 'staff' } as const
-const forManagers = { access: 'manager' } as const
+const forStaff = { access: 'catalogue.read' } as const
+const forManagers = { access: 'catalogue.change' } as const
 const tags = ['catalogue']
 
 /** Additions, resources and limits: to be read by staff, and set by who runs the shop. */

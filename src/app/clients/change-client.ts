@@ -1,6 +1,6 @@
 import { httpProblems } from '../../platform/http/errors.ts'
 import { withTenant } from '../../platform/postgres/tenant.ts'
-import { mayManage, tenantOf, type SignedInActor } from '../auth/actor.ts'
+import { scopeOf, tenantOf, type SignedInActor } from '../auth/actor.ts'
 import { cleanTags, type ClientRecord, type ProfileChanges } from './client.ts'
 import type { ClientContext } from './client-context.ts'
 import { clientEvent } from './client-event.ts'
@@ -21,7 +21,7 @@ export async function changeClient(
   const { version } = wanted
   const { cancellationFreeHours, lateFeePercent } = wanted.changes
   const changesPolicy = cancellationFreeHours !== undefined || lateFeePercent !== undefined
-  if (changesPolicy && !mayManage(actor)) throw httpProblems.forbidden()
+  if (changesPolicy && scopeOf(actor, 'clients.terms') === null) throw httpProblems.forbidden()
   const { name, tags, preferredBarberId } = wanted.changes
   const changes = {
     ...wanted.changes,

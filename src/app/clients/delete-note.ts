@@ -1,6 +1,6 @@
 import { httpProblems } from '../../platform/http/errors.ts'
 import { withTenant } from '../../platform/postgres/tenant.ts'
-import { mayManage, tenantOf, type SignedInActor } from '../auth/actor.ts'
+import { scopeOf, tenantOf, type SignedInActor } from '../auth/actor.ts'
 import type { ClientContext } from './client-context.ts'
 import { clientEvent } from './client-event.ts'
 import { findClient } from './find-client.ts'
@@ -12,7 +12,7 @@ export async function deleteNote(
   actor: SignedInActor,
   { clientId, noteId }: { clientId: string; noteId: string },
 ): Promise<void> {
-  const authorId = mayManage(actor) ? null : actor.accountId
+  const authorId = scopeOf(actor, 'notes.delete') === 'shop' ? null : actor.accountId
   await withTenant(database, tenantOf(actor), async (transaction) => {
     const { id } = await findClient(transaction, actor, clientId)
     if (!(await removeNote(transaction, { clientId: id, noteId, authorId }))) throw httpProblems.not_found()

@@ -75,7 +75,7 @@ export function clientRoutes(http: Http, context: ClientContext): void {
   http.get(
     '/clients',
     {
-      config: { access: 'staff' },
+      config: { access: 'clients.read' },
       schema: {
         summary: 'Clients, newest first',
         tags: ['clients'],
@@ -109,7 +109,7 @@ export function clientRoutes(http: Http, context: ClientContext): void {
   http.post(
     '/clients',
     {
-      config: { access: 'staff' },
+      config: { access: 'clients.change' },
       schema: {
         summary: 'Write down a client',
         tags: ['clients'],
@@ -131,7 +131,7 @@ export function clientRoutes(http: Http, context: ClientContext): void {
   http.get(
     '/clients/duplicates',
     {
-      config: { access: 'manager' },
+      config: { access: 'clients.merge' },
       schema: {
         summary: 'Clients who may be one person, and why',
         tags: ['clients'],
@@ -165,7 +165,7 @@ export function clientRoutes(http: Http, context: ClientContext): void {
   http.get(
     '/clients/:id',
     {
-      config: { access: 'staff' },
+      config: { access: 'clients.read' },
       schema: {
         summary: 'One client',
         tags: ['clients'],
@@ -182,7 +182,7 @@ export function clientRoutes(http: Http, context: ClientContext): void {
   http.patch(
     '/clients/:id',
     {
-      config: { access: 'staff' },
+      config: { access: 'clients.change' },
       schema: {
         summary: 'Change the profile of a client',
         tags: ['clients'],
@@ -206,7 +206,7 @@ export function clientRoutes(http: Http, context: ClientContext): void {
   http.get(
     '/clients/:id/notes',
     {
-      config: { access: 'staff' },
+      config: { access: 'clients.read' },
       schema: {
         summary: 'What the staff wrote down of a client, newest first',
         tags: ['clients'],
@@ -234,7 +234,7 @@ export function clientRoutes(http: Http, context: ClientContext): void {
   http.post(
     '/clients/:id/notes',
     {
-      config: { access: 'staff' },
+      config: { access: 'clients.change' },
       schema: {
         summary: 'Write down something of a client, for the staff',
         tags: ['clients'],
@@ -264,7 +264,7 @@ export function clientRoutes(http: Http, context: ClientContext): void {
   http.delete(
     '/clients/:id/notes/:note_id',
     {
-      config: { access: 'staff' },
+      config: { access: 'notes.delete' },
       schema: {
         summary: 'Delete a note',
         tags: ['clients'],
@@ -283,7 +283,7 @@ export function clientRoutes(http: Http, context: ClientContext): void {
   http.get(
     '/clients/:id/consents',
     {
-      config: { access: 'staff' },
+      config: { access: 'clients.read' },
       schema: {
         summary: 'What a client agreed to and took back, newest first',
         tags: ['clients'],
@@ -313,7 +313,7 @@ export function clientRoutes(http: Http, context: ClientContext): void {
   http.post(
     '/clients/:id/consents',
     {
-      config: { access: 'staff' },
+      config: { access: 'clients.change' },
       schema: {
         summary: 'Write down that a client agreed to something, or took it back',
         tags: ['clients'],
@@ -334,7 +334,7 @@ export function clientRoutes(http: Http, context: ClientContext): void {
   http.post(
     '/clients/:id/merging',
     {
-      config: { access: 'manager' },
+      config: { access: 'clients.merge' },
       schema: {
         summary: 'Make one client of several who are the same person',
         tags: ['clients'],
@@ -362,7 +362,7 @@ export function clientRoutes(http: Http, context: ClientContext): void {
   http.get(
     '/clients/:id/export',
     {
-      config: { access: 'staff' },
+      config: { access: 'clients.export' },
       schema: {
         summary: 'Everything that the shop holds about a client, to be handed to him',
         tags: ['clients'],
@@ -385,7 +385,7 @@ export function clientRoutes(http: Http, context: ClientContext): void {
   http.post(
     '/clients/:id/erasure',
     {
-      config: { access: 'manager' },
+      config: { access: 'clients.erase' },
       schema: {
         summary: 'Erase a client',
         tags: ['clients'],

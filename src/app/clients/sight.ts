@@ -1,4 +1,5 @@
-import { isStaff, mayManage, type Actor } from '../auth/actor.ts'
+import type { Actor } from '../auth/actor.ts'
+import { widestScope } from '../auth/permissions.ts'
 
 /** Whose clients somebody sees: those who booked this barber, and those that this account wrote down. */
 export interface Sight {
@@ -6,8 +7,13 @@ export interface Sight {
   accountId: string
 }
 
-/** How far a member of the staff sees: null is everybody. As with bookings, a barber is kept to his own chair. */
+/**
+ * How far a member of the staff sees: null is everybody. As with bookings, a barber is kept to his own chair. It is a matter
+ * of his roles: what else limits the actor decides what may be done with whom he sees.
+ */
 export function sightOf(actor: Actor): Sight | null {
-  if (!isStaff(actor) || mayManage(actor) || actor.barberId === null || actor.accountId === null) return null
-  return { barberId: actor.barberId, accountId: actor.accountId }
+  const { barberId, accountId } = actor
+  if (widestScope('clients.read', actor.roles) !== 'chair' || barberId === null || accountId === null)
+    return null
+  return { barberId, accountId }
 }

@@ -18,7 +18,7 @@ export function conflictRoutes(http: Http, context: TermsContext): void {
   http.get(
     '/booking-conflicts',
     {
-      config: { access: 'staff' },
+      config: { access: 'conflicts.read' },
       schema: {
         summary: 'Bookings that the shop has no room for any more',
         tags: ['hours'],
@@ -30,7 +30,7 @@ export function conflictRoutes(http: Http, context: TermsContext): void {
     },
     async (request) => {
       const { barber_id: asked, limit = 100, cursor } = request.query
-      const barberId = ownBarberOr(request.actor, asked ?? null)
+      const barberId = ownBarberOr(request.actor, 'conflicts.read', asked ?? null)
       const after = cursor === undefined ? null : readPageCursor(cursor, /^\d+$/)
       const page = await withTenant(context.database, tenantOf(request.actor), async (transaction) => {
         const found = await findConflicts(transaction, { barberId, now: context.clock.now() })

@@ -4,7 +4,7 @@ import { httpProblems } from '../../platform/http/errors.ts'
 import { Money, strictObject, TimeZone, withExamples } from '../../platform/http/wire.ts'
 import { withTenant } from '../../platform/postgres/tenant.ts'
 import { signedIn } from '../auth/access.ts'
-import { mayManage, tenantOf } from '../auth/actor.ts'
+import { scopeOf, tenantOf } from '../auth/actor.ts'
 import { BarberId, BarberName } from '../wire-names.ts'
 import type { AppContext } from '../context.ts'
 import type { ShopTermsCache } from '../shop/shop-terms.ts'
@@ -53,7 +53,7 @@ export function dashboardRoutes(
   http.get(
     '/dashboard/summary',
     {
-      config: { access: 'staff' },
+      config: { access: 'dashboard.read' },
       schema: {
         summary: 'The numbers of a day',
         tags: ['dashboard'],
@@ -71,7 +71,7 @@ export function dashboardRoutes(
           ? context.clock.now().toZonedDateTimeISO(timeZone).toPlainDate()
           : Temporal.PlainDate.from(request.query.date)
       const all = [...terms.barbers.values()]
-      if (mayManage(actor)) {
+      if (scopeOf(actor, 'dashboard.read') === 'shop') {
         const counts = await withTenant(context.database, tenantOf(actor), (transaction) =>
           selectDayCounts(transaction, dayOf(date, timeZone), {}),
         )

@@ -19,7 +19,7 @@ export async function removeDateOverride(
   const { conflicts } = await changeWithConflicts(context, actor, null, async (transaction) => {
     const [override] = await selectOverrides(transaction, { id, barberId: null, withShop: true, limit: 1 })
     if (override === undefined) throw httpProblems.not_found()
-    assertOwnRecord(actor, override.barberId)
+    assertOwnRecord(actor, 'hours.change', override.barberId)
     await deleteOverride(transaction, id)
     const { barberId, date } = override
     await context.events.append(

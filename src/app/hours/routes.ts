@@ -43,12 +43,11 @@ const OverrideView = Type.Object({
 export function hoursRoutes(http: Http, context: TermsContext): void {
   const { members } = conflictAnswers(context)
   const tags = ['hours']
-  const config = { access: 'staff' } as const
 
   http.get(
     '/barbers/:id/hours',
     {
-      config,
+      config: { access: 'hours.read' },
       schema: {
         summary: 'The weekly hours of a barber, all versions',
         tags,
@@ -58,7 +57,7 @@ export function hoursRoutes(http: Http, context: TermsContext): void {
     },
     async (request, reply) => {
       const { id } = request.params
-      assertOwnBarber(request.actor, id)
+      assertOwnBarber(request.actor, 'hours.read', id)
       const versions = await withTenant(context.database, tenantOf(request.actor), async (transaction) => {
         if (!(await hasBarber(transaction, id))) throw httpProblems.not_found()
         return selectHours(transaction, id)
@@ -72,7 +71,7 @@ export function hoursRoutes(http: Http, context: TermsContext): void {
   http.put(
     '/barbers/:id/hours',
     {
-      config,
+      config: { access: 'hours.change' },
       schema: {
         summary: 'Set the weekly hours of a barber from a date on',
         tags,
@@ -98,7 +97,7 @@ export function hoursRoutes(http: Http, context: TermsContext): void {
   http.delete(
     '/barbers/:id/hours/:valid_from',
     {
-      config,
+      config: { access: 'hours.change' },
       schema: {
         summary: 'Take a version of the weekly hours away',
         tags,
@@ -117,7 +116,7 @@ export function hoursRoutes(http: Http, context: TermsContext): void {
   )
 
   async function set(request: FastifyRequest, reply: FastifyReply, change: HoursChange) {
-    assertOwnBarber(request.actor, change.barberId)
+    assertOwnBarber(request.actor, 'hours.change', change.barberId)
     const { versions, conflicts } = await setHours(context, request.actor, change)
     const items = versions.map(hoursView)
     reply.header('etag', etagOfView(items))
@@ -127,7 +126,7 @@ export function hoursRoutes(http: Http, context: TermsContext): void {
   http.get(
     '/date-overrides',
     {
-      config,
+      config: { access: 'hours.read' },
       schema: {
         summary: 'Dates with hours of their own, and holidays',
         tags,
@@ -143,7 +142,7 @@ export function hoursRoutes(http: Http, context: TermsContext): void {
     },
     async (request) => {
       const { barber_id: asked, from, to, limit = 100, cursor } = request.query
-      const barberId = ownBarberOr(request.actor, asked ?? null)
+      const barberId = ownBarberOr(request.actor, 'hours.read', asked ?? null)
       const after = cursor === undefined ? undefined : readPageCursor(cursor, /^20\d\d-\d\d-\d\d$/)
       const rows = await withTenant(context.database, tenantOf(request.actor), (transaction) =>
         selectOverrides(transaction, { barberId, withShop: true, from, to, after, limit: limit + 1 }),
@@ -164,7 +163,7 @@ export function hoursRoutes(http: Http, context: TermsContext): void {
   http.post(
     '/date-overrides',
     {
-      config,
+      config: { access: 'hours.change' },
       schema: {
         summary: 'Give a date, or each of a range, hours of its own',
         tags,
@@ -191,7 +190,7 @@ export function hoursRoutes(http: Http, context: TermsContext): void {
     },
     async (request, reply) => {
       const { barber_id: barberId = null, date, until, hours, reason } = request.body
-      assertOwnBarber(request.actor, barberId)
+      assertOwnBarber(request.actor, 'hours.change', barberId)
       const { overrides, conflicts } = await addDateOverrides(
         context,
         request.actor,
@@ -216,7 +215,7 @@ export function hoursRoutes(http: Http, context: TermsContext): void {
   http.delete(
     '/date-overrides/:id',
     {
-      config,
+      config: { access: 'hours.change' },
       schema: {
         summary: 'Give a date its weekly hours again',
         tags,

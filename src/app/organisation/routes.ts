@@ -81,7 +81,7 @@ export function organisationRoutes(http: Http, context: AuthContext & { shops: S
   http.get(
     '/organisation',
     {
-      config: { access: 'staff' },
+      config: { access: 'organisation.read' },
       schema: {
         summary: 'The organisation, its shops, and what you are in each',
         tags,
@@ -113,7 +113,7 @@ export function organisationRoutes(http: Http, context: AuthContext & { shops: S
   http.patch(
     '/organisation',
     {
-      config: { access: 'owner' },
+      config: { access: 'organisation.change' },
       schema: {
         summary: 'Name the organisation',
         tags,
@@ -136,7 +136,7 @@ export function organisationRoutes(http: Http, context: AuthContext & { shops: S
   http.post(
     '/organisation/shops',
     {
-      config: { access: 'owner' },
+      config: { access: 'shops.open' },
       schema: {
         summary: 'Open another shop',
         tags,

@@ -40,7 +40,7 @@ export function seriesRoutes(http: Http, context: BookingContext): void {
   http.post(
     '/booking-series',
     {
-      config: { access: 'public' },
+      config: { access: 'bookings.make' },
       schema: {
         summary: 'Book a visit that repeats',
         tags: ['series'],
@@ -75,7 +75,7 @@ export function seriesRoutes(http: Http, context: BookingContext): void {
   http.post(
     '/booking-series/preview',
     {
-      config: { access: 'public' },
+      config: { access: 'bookings.make' },
       schema: {
         summary: 'What would become of each appointment of a series',
         tags: ['series'],
@@ -101,7 +101,7 @@ export function seriesRoutes(http: Http, context: BookingContext): void {
   http.get(
     '/booking-series/:id',
     {
-      config: { access: 'signed-in' },
+      config: { access: 'series.read' },
       schema: {
         summary: 'One series with its appointments',
         tags: ['series'],
@@ -120,7 +120,7 @@ export function seriesRoutes(http: Http, context: BookingContext): void {
   http.post(
     '/booking-series/:id/cancellation',
     {
-      config: { access: 'signed-in' },
+      config: { access: 'series.change' },
       schema: {
         summary: 'Cancel one appointment of a series, that one and all after it, or all',
         tags: ['series'],
@@ -142,7 +142,7 @@ export function seriesRoutes(http: Http, context: BookingContext): void {
   http.post(
     '/booking-series/:id/rescheduling',
     {
-      config: { access: 'signed-in' },
+      config: { access: 'series.change' },
       schema: {
         summary: 'Move one appointment of a series, that one and all after it, or all',
         tags: ['series'],

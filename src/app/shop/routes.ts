@@ -67,7 +67,7 @@ export function shopRoutes(
   http.patch(
     '/shop',
     {
-      config: { access: 'manager' },
+      config: { access: 'shop.change' },
       schema: {
         summary: 'Change the shop and the rules by which it is booked',
         tags: ['shop'],

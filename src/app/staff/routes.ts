@@ -69,7 +69,7 @@ const InvitationView = Type.Object({
 export function staffRoutes(http: Http, context: StaffContext): void {
   const { database, clock, ledger } = context
   const tags = ['staff']
-  const config = { access: 'manager' } as const
+  const config = { access: 'staff.manage' } as const
   const ById = strictObject({ id: StaffAccountId })
   const ByToken = strictObject({ token: Type.String({ maxLength: 60 }) })
 
@@ -271,7 +271,7 @@ export function staffRoutes(http: Http, context: StaffContext): void {
   http.post(
     '/invitations/:token/acceptance',
     {
-      config: { access: 'signed-in', shopOf },
+      config: { access: 'account.own', shopOf },
       schema: {
         summary: 'Say yes to an invitation, signed in with the account of the address it went to',
         tags,

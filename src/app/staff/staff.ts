@@ -1,4 +1,5 @@
-import type { Actor, Role } from '../auth/actor.ts'
+import { scopeOf, type Actor } from '../auth/actor.ts'
+import type { Role } from '../auth/permissions.ts'
 
 /** What somebody may be who works in a shop. */
 export type StaffRole = Exclude<Role, 'client'>
@@ -41,8 +42,8 @@ export interface LinkedInvitation {
 
 /** Whether the actor may give these roles in this shop: an owner every one, a manager that of barbers. */
 export function mayGive(actor: Actor, roles: readonly StaffRole[]): boolean {
-  if (actor.roles.has('owner')) return true
-  return actor.roles.has('manager') && roles.every((role) => role === 'barber')
+  if (scopeOf(actor, 'staff.appoint') !== null) return true
+  return scopeOf(actor, 'staff.manage') !== null && roles.every((role) => role === 'barber')
 }
 
 /** What a member's ETag is made of: what may be changed of him. */

@@ -1,9 +1,10 @@
 import { Type } from 'typebox'
 import type { Http } from '../../platform/http/create-http.ts'
-import { httpProblems } from '../../platform/http/errors.ts'
 import { Id, listOf, Nullable, strictObject, withExample, withExamples } from '../../platform/http/wire.ts'
 import { signedIn } from '../auth/access.ts'
-import { mayManage, type Actor } from '../auth/actor.ts'
+import type { Actor } from '../auth/actor.ts'
+import { assertOwnBarber, ownBarberOr } from '../auth/own-barber.ts'
+import type { Action } from '../auth/permissions.ts'
 import type { ShopTermsCache } from '../shop/shop-terms.ts'
 import { BarberId, NamedBarber } from '../wire-names.ts'
 import { connectCalendar } from './connect-calendar.ts'
@@ -49,7 +50,7 @@ export function syncStatusRoutes(http: Http, context: SyncContext & { shops: Sho
   http.get(
     '/sync-status',
     {
-      config: { access: 'staff' },
+      config: { access: 'calendars.read' },
       schema: {
         summary: 'How well the shop knows its connected calendars',
         tags: ['sync-status'],
@@ -58,7 +59,7 @@ export function syncStatusRoutes(http: Http, context: SyncContext & { shops: Sho
     },
     async (request) => {
       const actor = signedIn(request)
-      const connections = await listConnections(context, actor, ownOnly(actor))
+      const connections = await listConnections(context, actor, ownOnly(actor, 'calendars.read'))
       const items = await Promise.all(connections.map((connection) => view(actor.shopId, connection)))
       return { items, next_cursor: null }
     },
@@ -66,7 +67,7 @@ export function syncStatusRoutes(http: Http, context: SyncContext & { shops: Sho
   http.post(
     '/calendar-connections',
     {
-      config: { access: 'staff' },
+      config: { access: 'calendars.change' },
       schema: {
         summary: 'Connect a calendar by its address',
         tags: ['sync-status'],
@@ -93,7 +94,7 @@ export function syncStatusRoutes(http: Http, context: SyncContext & { shops: Sho
     async (request, reply) => {
       const actor = signedIn(request)
       const { barber_id: barberId, name, url } = request.body
-      if (!mayManage(actor) && actor.barberId !== barberId) throw httpProblems.forbidden()
+      assertOwnBarber(actor, 'calendars.change', barberId)
       const connection = await connectCalendar(context, actor, { barberId, name, url })
       reply.status(201)
       return view(actor.shopId, connection)
@@ -102,7 +103,7 @@ export function syncStatusRoutes(http: Http, context: SyncContext & { shops: Sho
   http.delete(
     '/calendar-connections/:id',
     {
-      config: { access: 'staff' },
+      config: { access: 'calendars.change' },
       schema: {
         summary: 'Disconnect a calendar',
         tags: ['sync-status'],
@@ -112,15 +113,17 @@ export function syncStatusRoutes(http: Http, context: SyncContext & { shops: Sho
     },
     async (request, reply) => {
       const actor = signedIn(request)
-      await disconnectCalendar(context, actor, { connectionId: request.params.id, ...ownOnly(actor) })
+      await disconnectCalendar(context, actor, {
+        connectionId: request.params.id,
+        ...ownOnly(actor, 'calendars.change'),
+      })
       return reply.status(204).send(null)
     },
   )
 }
 
 /** A barber who is no manager is kept to his own calendars. */
-function ownOnly(actor: Actor): { barberId?: string } {
-  if (mayManage(actor)) return {}
-  if (actor.barberId === null) throw httpProblems.forbidden()
-  return { barberId: actor.barberId }
+function ownOnly(actor: Actor, action: Action): { barberId?: string } {
+  const barberId = ownBarberOr(actor, action, null)
+  return barberId === null ? {} : { barberId }
 }

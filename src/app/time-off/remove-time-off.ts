@@ -11,7 +11,7 @@ export async function removeTimeOff(context: TermsContext, actor: Actor, id: str
   await changeTerms(context, actor, async (transaction) => {
     const [entry] = await selectTimeOff(transaction, { id, barberId: null, limit: 1 })
     if (entry === undefined) throw httpProblems.not_found()
-    assertOwnRecord(actor, entry.barberId)
+    assertOwnRecord(actor, 'time_off.change', entry.barberId)
     await deleteTimeOff(transaction, id)
     await context.events.append(
       transaction,

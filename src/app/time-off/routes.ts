@@ -38,12 +38,11 @@ const TimeOffView = Type.Object({
 export function timeOffRoutes(http: Http, context: TermsContext): void {
   const { members } = conflictAnswers(context)
   const tags = ['hours']
-  const config = { access: 'staff' } as const
 
   http.get(
     '/time-off',
     {
-      config,
+      config: { access: 'time_off.read' },
       schema: {
         summary: 'Time off and breaks',
         tags,
@@ -58,7 +57,7 @@ export function timeOffRoutes(http: Http, context: TermsContext): void {
     },
     async (request) => {
       const { barber_id: asked, from, limit = 100, cursor } = request.query
-      const barberId = ownBarberOr(request.actor, asked ?? null)
+      const barberId = ownBarberOr(request.actor, 'time_off.read', asked ?? null)
       const after = cursor === undefined ? undefined : readPageCursor(cursor, /^20\d\d-\d\d-\d\dT\d\d:\d\d$/)
       const rows = await withTenant(context.database, tenantOf(request.actor), (transaction) =>
         selectTimeOff(transaction, { barberId, from, after, limit: limit + 1 }),
@@ -83,7 +82,7 @@ export function timeOffRoutes(http: Http, context: TermsContext): void {
   http.post(
     '/time-off',
     {
-      config,
+      config: { access: 'time_off.change' },
       schema: {
         summary: 'Write down time off or a break',
         tags,
@@ -132,7 +131,7 @@ export function timeOffRoutes(http: Http, context: TermsContext): void {
     },
     async (request, reply) => {
       const { barber_id: barberId = null, kind = 'time_off', rrule = null, reason } = request.body
-      assertOwnBarber(request.actor, barberId)
+      assertOwnBarber(request.actor, 'time_off.change', barberId)
       const { entry, conflicts } = await addTimeOff(
         context,
         request.actor,
@@ -153,7 +152,7 @@ export function timeOffRoutes(http: Http, context: TermsContext): void {
   http.delete(
     '/time-off/:id',
     {
-      config,
+      config: { access: 'time_off.change' },
       schema: {
         summary: 'Take time off or a break away, with all its repetitions',
         tags,

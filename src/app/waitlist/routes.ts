@@ -69,7 +69,7 @@ export function waitlistRoutes(http: Http, context: BookingContext): void {
   http.post(
     '/waitlist',
     {
-      config: { access: 'public' },
+      config: { access: 'waitlist.join' },
       schema: {
         summary: 'Wish for a time that is taken',
         tags: ['waitlist'],
@@ -100,7 +100,7 @@ export function waitlistRoutes(http: Http, context: BookingContext): void {
   http.get(
     '/waitlist',
     {
-      config: { access: 'signed-in' },
+      config: { access: 'waitlist.read' },
       schema: {
         summary: 'The waitlist in the order of the line',
         tags: ['waitlist'],
@@ -134,7 +134,7 @@ export function waitlistRoutes(http: Http, context: BookingContext): void {
   http.get(
     '/waitlist/:id',
     {
-      config: { access: 'signed-in' },
+      config: { access: 'waitlist.read' },
       schema: { summary: 'One wish', tags: ['waitlist'], params: ById, response: { 200: WishView } },
     },
     async (request, reply) => {
@@ -147,7 +147,7 @@ export function waitlistRoutes(http: Http, context: BookingContext): void {
   http.delete(
     '/waitlist/:id',
     {
-      config: { access: 'signed-in' },
+      config: { access: 'waitlist.change' },
       schema: {
         summary: 'Take a wish off the waitlist',
         tags: ['waitlist'],

@@ -67,7 +67,7 @@ export function walkInRoutes(http: Http, context: AppContext & { shops: ShopTerm
   http.get(
     '/walk-ins',
     {
-      config: { access: 'staff' },
+      config: { access: 'queue.run' },
       schema: {
         summary: 'Who waits without an appointment, in turn',
         tags: ['walk-ins'],
@@ -105,7 +105,7 @@ export function walkInRoutes(http: Http, context: AppContext & { shops: ShopTerm
   http.post(
     '/walk-ins',
     {
-      config: { access: 'public' },
+      config: { access: 'queue.join' },
       schema: {
         summary: 'Join the queue',
         tags: ['walk-ins'],
@@ -141,7 +141,7 @@ export function walkInRoutes(http: Http, context: AppContext & { shops: ShopTerm
   http.post(
     '/walk-ins/:id/call',
     {
-      config: { access: 'staff' },
+      config: { access: 'queue.run' },
       schema: {
         summary: 'Call somebody who waits',
         tags: ['walk-ins'],
@@ -162,7 +162,7 @@ export function walkInRoutes(http: Http, context: AppContext & { shops: ShopTerm
   http.post(
     '/walk-ins/:id/serving',
     {
-      config: { access: 'staff' },
+      config: { access: 'queue.run' },
       schema: {
         summary: 'Seat somebody who waits',
         tags: ['walk-ins'],
@@ -190,7 +190,7 @@ export function walkInRoutes(http: Http, context: AppContext & { shops: ShopTerm
   http.post(
     '/walk-ins/:id/departure',
     {
-      config: { access: 'staff' },
+      config: { access: 'queue.run' },
       schema: {
         summary: 'Take somebody out of the queue',
         tags: ['walk-ins'],

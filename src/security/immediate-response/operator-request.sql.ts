@@ -1,4 +1,5 @@
 import { sql, type Kysely } from 'kysely'
+import { rolesWith } from '../../app/auth/permissions.ts'
 import type { DB } from '../../platform/postgres/database-types.ts'
 import { requestChannel, type Decision, type OperatorRequest } from './operator-request.ts'
 
@@ -11,16 +12,17 @@ export async function takeRequest(query: Kysely<DB>): Promise<OperatorRequest | 
   return rows[0]
 }
 
-/** Whether the session lives, is this account's, and the account may steer incidents. */
+/** Whether the session lives, is this account's, and the account may do this to incidents, in whatever shop. */
 export async function mayOperate(
   query: Kysely<DB>,
-  request: Pick<OperatorRequest, 'account_id' | 'session_id'>,
+  request: Pick<OperatorRequest, 'account_id' | 'session_id' | 'verb'>,
   at: Temporal.Instant,
 ): Promise<boolean> {
+  const roles = rolesWith(request.verb === 'resolve_incident' ? 'incidents.resolve' : 'incidents.contain')
   const { rows } = await sql`select 1 from session s where s.id = ${request.session_id}
     and s.account_id = ${request.account_id} and s.revoked_at is null and s.expires_at > ${at}
     and exists (select 1 from membership m where m.account_id = s.account_id
-      and m.role in ('operator', 'owner'))`.execute(query)
+      and m.role = any(${roles}::text[]))`.execute(query)
   return rows.length > 0
 }
 

@@ -27,7 +27,7 @@ import { shopZone } from './shop-zone.sql.ts'
 
 const params = strictObject({ id: Id })
 const tags = ['incidents']
-const config = { access: 'operator' } as const
+const config = { access: 'incidents.read' } as const
 const STYLE = '/report.css'
 
 /** GET /incidents and all that belongs to one: timeline (live too), impact, evidence, report. */

@@ -142,6 +142,7 @@ async function take(): Promise<TakenEvidence> {
     roles: new Set(['operator']),
     proof: null,
     barberId: null,
+    limitedTo: null,
   }
   const ledger = createAccessLedger({ database: shop.app, clock, random })
   const context = { database: shop.app, clock, events: shop.appEvents, ledger }

@@ -16,7 +16,7 @@ export function recoveryRoutes(http: Http, context: AppContext): void {
   http.post(
     '/incidents/:id/resolution',
     {
-      config: { access: 'operator' },
+      config: { access: 'incidents.resolve' },
       schema: {
         summary: 'Resolve an incident; containments stay until they end or are lifted',
         tags: ['incidents'],

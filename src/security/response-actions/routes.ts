@@ -12,7 +12,6 @@ import { containmentById, listContainments } from './containment.sql.ts'
 
 const params = strictObject({ id: Id })
 const tags = ['containments']
-const config = { access: 'operator' } as const
 const Reason = Type.String({ maxLength: 500, examples: ['The address is that of a school.'] })
 
 /** GET /containments and those of one incident, and DELETE, which lifts one. */
@@ -22,7 +21,10 @@ export function containmentRoutes(http: Http, context: AppContext): void {
 
   http.get(
     '/containments',
-    { config, schema: { summary: 'Everything that was shut, newest first', tags, response } },
+    {
+      config: { access: 'incidents.read' },
+      schema: { summary: 'Everything that was shut, newest first', tags, response },
+    },
     async (request) => {
       const timeZone = await shopZone(database, request.actor.shopId)
       const around = { timeZone, now: clock.now(), enforcedMs: new Map<string, number>() }
@@ -33,7 +35,10 @@ export function containmentRoutes(http: Http, context: AppContext): void {
 
   http.get(
     '/incidents/:id/containments',
-    { config, schema: { summary: 'What was shut because of an incident', tags, params, response } },
+    {
+      config: { access: 'incidents.read' },
+      schema: { summary: 'What was shut because of an incident', tags, params, response },
+    },
     async (request) => {
       const { id } = request.params
       if ((await findIncident(database.query, id)) === undefined) throw httpProblems.not_found()
@@ -48,7 +53,7 @@ export function containmentRoutes(http: Http, context: AppContext): void {
   http.delete(
     '/containments/:id',
     {
-      config,
+      config: { access: 'incidents.contain' },
       schema: {
         summary: 'Lift a containment; a revoked session stays dead',
         tags,

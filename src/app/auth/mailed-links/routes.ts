@@ -73,7 +73,7 @@ export function mailedLinkRoutes(http: Http, context: AuthContext): void {
   http.post(
     '/auth/email-verification',
     {
-      config: { access: 'signed-in' },
+      config: { access: 'account.own' },
       schema: {
         summary: 'Ask for a link that shows that your address is yours',
         tags: ['auth'],
@@ -95,7 +95,7 @@ export function mailedLinkRoutes(http: Http, context: AuthContext): void {
   http.post(
     '/auth/email',
     {
-      config: { access: 'signed-in' },
+      config: { access: 'account.own' },
       schema: {
         summary: 'Ask for another e-mail address',
         tags: ['auth'],

@@ -14,7 +14,7 @@ export function passwordRoutes(http: Http, context: AuthContext): void {
   http.post(
     '/auth/password',
     {
-      config: { access: 'signed-in' },
+      config: { access: 'account.own' },
       schema: {
         summary: 'Change your password',
         tags: ['auth'],

@@ -32,7 +32,7 @@ export function sessionRoutes(http: Http, context: AuthContext): void {
   http.get(
     '/auth/sessions',
     {
-      config: { access: 'signed-in' },
+      config: { access: 'account.own' },
       schema: {
         summary: 'Where you are signed in',
         tags: ['auth'],
@@ -68,7 +68,7 @@ export function sessionRoutes(http: Http, context: AuthContext): void {
   http.patch(
     '/auth/sessions/:id',
     {
-      config: { access: 'signed-in' },
+      config: { access: 'account.own' },
       schema: {
         summary: 'Name a device of yours',
         tags: ['auth'],
@@ -89,7 +89,7 @@ export function sessionRoutes(http: Http, context: AuthContext): void {
   http.delete(
     '/auth/sessions/:id',
     {
-      config: { access: 'signed-in' },
+      config: { access: 'account.own' },
       schema: { summary: 'Sign one device out', tags: ['auth'], ...byId, response: { 204: Type.Null() } },
     },
     async (request, reply) => {
@@ -101,7 +101,7 @@ export function sessionRoutes(http: Http, context: AuthContext): void {
   http.post(
     '/auth/sessions/revocation',
     {
-      config: { access: 'signed-in' },
+      config: { access: 'account.own' },
       schema: {
         summary: 'Sign all other devices out',
         tags: ['auth'],

@@ -31,7 +31,7 @@ export function householdRoutes(http: Http, context: ClientContext): void {
   http.post(
     '/households',
     {
-      config: { access: 'staff' },
+      config: { access: 'clients.change' },
       schema: {
         summary: 'Bring clients together as one household',
         tags: ['clients'],
@@ -64,7 +64,7 @@ export function householdRoutes(http: Http, context: ClientContext): void {
   http.get(
     '/households/:id',
     {
-      config: { access: 'staff' },
+      config: { access: 'clients.read' },
       schema: {
         summary: 'A household and who is in it',
         tags: ['clients'],
@@ -78,7 +78,7 @@ export function householdRoutes(http: Http, context: ClientContext): void {
   http.put(
     '/households/:id/members/:client_id',
     {
-      config: { access: 'staff' },
+      config: { access: 'clients.change' },
       schema: {
         summary: 'Put a client into a household, or give him another role in it',
         tags: ['clients'],
@@ -100,7 +100,7 @@ export function householdRoutes(http: Http, context: ClientContext): void {
   http.delete(
     '/households/:id/members/:client_id',
     {
-      config: { access: 'staff' },
+      config: { access: 'clients.change' },
       schema: {
         summary: 'Take a client out of a household',
         tags: ['clients'],

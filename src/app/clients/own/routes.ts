@@ -31,7 +31,7 @@ export function ownClientRoutes(http: Http, context: ClientContext): void {
   http.get(
     '/clients/me',
     {
-      config: { access: 'signed-in' },
+      config: { access: 'profile.own' },
       schema: {
         summary: 'What the shop knows of me',
         tags: ['clients'],
@@ -45,7 +45,7 @@ export function ownClientRoutes(http: Http, context: ClientContext): void {
   http.patch(
     '/clients/me',
     {
-      config: { access: 'signed-in' },
+      config: { access: 'profile.own' },
       schema: {
         summary: 'Change what the shop knows of me',
         tags: ['clients'],
@@ -68,7 +68,7 @@ export function ownClientRoutes(http: Http, context: ClientContext): void {
   http.post(
     '/clients/me/consents',
     {
-      config: { access: 'signed-in' },
+      config: { access: 'profile.own' },
       schema: {
         summary: 'Agree to something, or take it back',
         tags: ['clients'],
@@ -86,7 +86,7 @@ export function ownClientRoutes(http: Http, context: ClientContext): void {
   http.get(
     '/clients/me/export',
     {
-      config: { access: 'signed-in' },
+      config: { access: 'profile.own' },
       schema: {
         summary: 'Everything that the shop holds about me',
         tags: ['clients'],
