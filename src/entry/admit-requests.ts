@@ -1,4 +1,4 @@
-import { assertAccess, assertRecentProof, needsSignIn } from '../app/auth/access.ts'
+import { assertRecentProof, needsSignIn, type assertAccess } from '../app/auth/access.ts'
 import type { AuthContext } from '../app/auth/auth-context.ts'
 import { authenticate } from '../app/auth/authenticate.ts'
 import type { Http } from '../platform/http/create-http.ts'
@@ -6,23 +6,37 @@ import { withShop, type FindShop } from './find-shop.ts'
 import type { LimitRequest } from './limit-requests.ts'
 import type { ServerState } from './server-state.ts'
 
+/** The action that a route asks for, as the API's document names it. */
+const PERMISSION = 'x-permission'
+
 /**
  * Adds to a scope what stands before its routes, in this order: the limit of the source, which shop is meant, who asks,
  * whether the route is for them, whether somebody watches. Each request is logged when it was answered.
  */
 export function admitRequests(
   scope: Http,
-  options: { context: AuthContext; limit: LimitRequest; state: ServerState; findShop: FindShop },
+  options: {
+    context: AuthContext
+    limit: LimitRequest
+    state: ServerState
+    findShop: FindShop
+    assertAccess: typeof assertAccess
+  },
 ): void {
-  const { context, limit, state, findShop } = options
+  const { context, limit, state, findShop, assertAccess: assertAllowed } = options
   scope.addHook('onRoute', (route) => {
     const { url, config, schema } = route
     if (config?.access === undefined && !/^\/(assets|docs)\//.test(`${url}/`))
       throw new Error(`The route ${url} declares no access.`)
     // The API's document says it as well: `6fb verify` walks that and tries each.
     if (config?.access === undefined || schema === undefined) return
-    if (needsSignIn(config.access)) route.schema = { ...schema, security: [{ bearer: [] }] }
-    if (config.anonymous !== true) route.schema = withShop(route.method, route.schema ?? schema)
+    const { access } = config
+    route.schema = {
+      ...schema,
+      ...(needsSignIn(access) ? { security: [{ bearer: [] }] } : {}),
+      ...(access === 'public' || access === 'link' ? {} : { [PERMISSION]: access }),
+    }
+    if (config.anonymous !== true) route.schema = withShop(route.method, route.schema)
   })
   scope.decorateRequest('actor')
   scope.addHook('onRequest', async (request, reply) => {
@@ -30,7 +44,7 @@ export function admitRequests(
     const { access, anonymous, stepUp } = request.routeOptions.config
     if (access === undefined || anonymous === true) return
     request.actor = await authenticate(context, request, await findShop(request))
-    assertAccess(access, request.actor)
+    assertAllowed(access, request.actor)
     if (stepUp === true) assertRecentProof(request.actor, context.clock.epochMs())
     if (access === 'link' || needsSignIn(access)) state.assertGuarded()
   })

@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net'
+import { assertAccess } from '../app/auth/access.ts'
 import { createAccessTokens } from '../app/auth/access-token.ts'
 import type { AuthContext } from '../app/auth/auth-context.ts'
 import { createLiveSessions } from '../app/auth/live-sessions.ts'
@@ -51,11 +52,20 @@ export interface RunningServer {
   stop(): Promise<void>
 }
 
+/** What the wiring takes as it is, unless a test hands in another. */
+export interface ServerParts {
+  assertAccess: typeof assertAccess
+}
+
 /**
  * Wires the server: context, hooks, routes, pages, jobs. It asks the database for nothing before `ready`.
  * Resolves when it listens.
  */
-export async function startServer(start: ServerStart, ready?: Promise<void>): Promise<RunningServer> {
+export async function startServer(
+  start: ServerStart,
+  ready?: Promise<void>,
+  parts: ServerParts = { assertAccess },
+): Promise<RunningServer> {
   const { settings } = start
   const clock = systemClock
   const random = systemRandom
@@ -136,7 +146,7 @@ export async function startServer(start: ServerStart, ready?: Promise<void>): Pr
   await http.register(async (scope: Http) => {
     await readRequests(scope, { fixedHeaders, random, readSource, notFoundPage: notFoundPage() })
     const findShop = shopFinder(context.directory, () => state.shopId())
-    admitRequests(scope, { context, limit: limitRequest, state, findShop })
+    admitRequests(scope, { context, limit: limitRequest, state, findShop, ...parts })
     registerFolders(scope, context)
     await servePages(scope, context)
     await serveApiReference(scope)

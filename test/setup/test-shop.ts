@@ -3,7 +3,7 @@ import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inject } from 'vitest'
-import { startServer, type RunningServer } from '../../src/entry/start-server.ts'
+import { startServer, type RunningServer, type ServerParts } from '../../src/entry/start-server.ts'
 import { hashPassword } from '../../src/app/auth/password.ts'
 import { loadSettings } from '../../src/platform/config/settings.ts'
 import { systemRandom } from '../../src/platform/crypto/random.ts'
@@ -46,8 +46,14 @@ export interface TestShop {
   close(): Promise<void>
 }
 
-/** Opens a shop. `environment` sets settings, RATE_LIMIT_MAX is high unless it says otherwise. */
-export async function openTestShop(environment: Record<string, string> = {}): Promise<TestShop> {
+/**
+ * Opens a shop. `environment` sets settings, RATE_LIMIT_MAX is high unless it says otherwise; `parts` stand in for those of
+ * the server.
+ */
+export async function openTestShop(
+  environment: Record<string, string> = {},
+  parts?: ServerParts,
+): Promise<TestShop> {
   const database = await cloneDatabase(inject('testServer'))
   const { owner, address } = database
   const [shopId, barberId, otherBarberId, serviceId] = [0, 1, 2, 3].map(() => systemRandom.uuid()) as [
@@ -100,7 +106,7 @@ export async function openTestShop(environment: Record<string, string> = {}): Pr
   }
 
   const shop: TestShop = {
-    server: await startServer(start),
+    server: await startServer(start, undefined, parts),
     url: '',
     owner,
     address,
@@ -137,7 +143,7 @@ export async function openTestShop(environment: Record<string, string> = {}): Pr
     },
     async restart() {
       await shop.server.stop()
-      shop.server = await startServer(start)
+      shop.server = await startServer(start, undefined, parts)
       shop.url = shop.server.url
     },
     async close() {

@@ -5,6 +5,7 @@ import { configurationDocs } from './configuration.ts'
 import { databaseTypes } from './database-types.ts'
 import { errorCodeDocs } from './error-codes.ts'
 import type { Generator } from './generator.ts'
+import { permissionDocs } from './permissions.ts'
 import { schemaSnapshot } from './schema.ts'
 
 /** Every generated file, in an order in which each finds what it is made from up to date. */
@@ -16,4 +17,5 @@ export const generators: Generator[] = [
   errorCodeDocs,
   apiDocument,
   clientTypes,
+  permissionDocs,
 ]
