@@ -1,5 +1,6 @@
 import type { Log } from '../../platform/log/log.ts'
 import type { Database } from '../../platform/postgres/connect.ts'
+import { createRemembered, type Remembered } from '../../platform/postgres/remembered.ts'
 import type { Proof } from './actor.ts'
 import type { Role } from './permissions.ts'
 
@@ -18,35 +19,17 @@ export interface LiveSession extends Proof {
 }
 
 /** Sessions in memory. One that ends anywhere is forgotten here within 100 ms, by notification. */
-export interface LiveSessions {
+export interface LiveSessions extends Pick<Remembered<LiveSession>, 'forget' | 'start' | 'stop'> {
   /**
    * The session, from memory or else the database; null when it has ended or never was. With `tokenId`, what is remembered
    * and does not know that token is read again: another server may have issued it.
    */
   find(sessionId: string, tokenId?: string): Promise<LiveSession | null>
-  /** Forgets one session at once. */
-  forget(sessionId: string): void
-  /** Begins to listen. */
-  start(): Promise<void>
-  /** Stops listening. */
-  stop(): Promise<void>
 }
-
-const REMEMBERED_MAX = 100_000
 
 /** Follows the sessions of a database. While nothing can be heard, nothing is remembered. */
 export function createLiveSessions(options: { database: Database; log: Log }): LiveSessions {
   const { database, log } = options
-  const remembered = new Map<string, LiveSession>()
-  let subscription: { unlisten: () => Promise<void> } | undefined
-  /** Counts what was forgotten, so that a reading that began before does not bring it back. */
-  let forgotten = 0
-
-  function forget(sessionId: string): void {
-    forgotten += 1
-    if (sessionId === '') remembered.clear()
-    else remembered.delete(sessionId)
-  }
 
   async function read(sessionId: string): Promise<LiveSession | null> {
     const [row] = await database.sql<
@@ -81,27 +64,10 @@ export function createLiveSessions(options: { database: Database; log: Log }): L
     }
   }
 
+  const remembered = createRemembered({ database, log, channel: sessionChannel, read })
   return {
-    async find(sessionId, tokenId) {
-      const known = remembered.get(sessionId)
-      if (known !== undefined && (tokenId === undefined || known.tokens.has(tokenId))) return known
-      const before = forgotten
-      const session = await read(sessionId)
-      if (session !== null && before === forgotten && subscription !== undefined) {
-        if (remembered.size >= REMEMBERED_MAX) remembered.clear()
-        remembered.set(sessionId, session)
-      }
-      return session
-    },
-    forget,
-    async start() {
-      subscription = await database.sql.listen(sessionChannel, forget, () => forget(''))
-      log.debug('listening for ended sessions')
-    },
-    async stop() {
-      await subscription?.unlisten().catch(() => undefined)
-      subscription = undefined
-      remembered.clear()
-    },
+    ...remembered,
+    find: (sessionId, tokenId) =>
+      remembered.find(sessionId, ({ tokens }) => tokenId === undefined || tokens.has(tokenId)),
   }
 }
