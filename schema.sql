@@ -83,6 +83,18 @@ AS $function$
   end
   $function$;
 
+CREATE OR REPLACE FUNCTION public.api_key_of(wanted text)
+ RETURNS TABLE(id uuid, shop_id uuid, name text, scopes text[], digest bytea, previous_digest bytea, previous_ends_at timestamp with time zone, expires_at timestamp with time zone, last_used_at timestamp with time zone, is_revoked boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select id, shop_id, name, scopes, digest, previous_digest, previous_ends_at, expires_at, last_used_at,
+      revoked_at is not null or not exists (select from membership m
+        where m.account_id = k.created_by and m.shop_id = k.shop_id and m.role = 'owner')
+    from api_key k where public_id = wanted $function$;
+REVOKE ALL ON FUNCTION api_key_of(text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION api_key_of(text) TO sixfb_app;
+
 CREATE OR REPLACE FUNCTION public.appoint(wanted_account uuid, wanted_roles text[], wanted_barber uuid, lent_barber uuid, lent_person uuid, at timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql
@@ -226,6 +238,12 @@ AS $function$
     return new;
   end
   $function$;
+
+CREATE OR REPLACE FUNCTION public.forget_api_keys()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin perform pg_notify('sixfb_api_key', ''); return null; end $function$;
 
 CREATE OR REPLACE FUNCTION public.forget_expired()
  RETURNS bigint
@@ -390,6 +408,20 @@ AS $function$
   $function$;
 REVOKE ALL ON FUNCTION open_shop(uuid,text,text,text,text,text,text,timestamp with time zone) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION open_shop(uuid,text,text,text,text,text,text,timestamp with time zone) TO sixfb_app;
+
+CREATE OR REPLACE FUNCTION public.own_activity(before_at timestamp with time zone, before_id uuid, count_max integer)
+ RETURNS TABLE(id uuid, at timestamp with time zone, activity_id integer, activity_name text, status_id integer, status_detail text, session_id text, source text, known_device boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select id, at, (body ->> 'activity_id')::integer, body ->> 'activity_name', (body ->> 'status_id')::integer,
+      body ->> 'status_detail', body -> 'session' ->> 'uid', body -> 'src_endpoint' ->> 'ip',
+      coalesce((body -> 'unmapped' ->> 'known_device')::boolean, false)
+    from event where class_uid = 3002 and body -> 'user' ->> 'uid' = current_account_id()::text
+      and (at, id) < (coalesce(before_at, 'infinity'), coalesce(before_id, 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid))
+    order by at desc, id desc limit count_max $function$;
+REVOKE ALL ON FUNCTION own_activity(timestamp with time zone,uuid,integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION own_activity(timestamp with time zone,uuid,integer) TO sixfb_app;
 
 CREATE OR REPLACE FUNCTION public.own_booking_ids()
  RETURNS SETOF uuid
@@ -734,6 +766,43 @@ CREATE POLICY add_on_guard ON add_on FOR SELECT TO sixfb_guard
   USING (true);
 GRANT SELECT, INSERT, UPDATE, DELETE ON add_on TO sixfb_app;
 GRANT SELECT ON add_on TO sixfb_guard;
+
+CREATE TABLE api_key (
+  id uuid NOT NULL,
+  shop_id uuid NOT NULL,
+  public_id text NOT NULL,
+  name text NOT NULL,
+  scopes text[] NOT NULL,
+  digest bytea NOT NULL,
+  previous_digest bytea,
+  previous_ends_at timestamp with time zone,
+  created_by uuid NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  lifetime_days integer NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  last_used_at timestamp with time zone,
+  last_used_from text,
+  revoked_at timestamp with time zone,
+  revoked_by text,
+  CONSTRAINT api_key_pkey PRIMARY KEY (id),
+  CONSTRAINT api_key_public_id_key UNIQUE (public_id),
+  CONSTRAINT api_key_check CHECK ((previous_digest IS NULL) = (previous_ends_at IS NULL)),
+  CONSTRAINT api_key_lifetime_days_check CHECK (lifetime_days >= 1 AND lifetime_days <= 365),
+  CONSTRAINT api_key_name_check CHECK (name <> ''::text),
+  CONSTRAINT api_key_scopes_check CHECK (cardinality(scopes) > 0),
+  CONSTRAINT api_key_created_by_fkey FOREIGN KEY (created_by) REFERENCES account(id) ON DELETE CASCADE,
+  CONSTRAINT api_key_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shop(id)
+);
+CREATE INDEX api_key_by_maker ON api_key USING btree (created_by);
+CREATE INDEX api_key_by_shop ON api_key USING btree (shop_id, created_at);
+ALTER TABLE api_key ENABLE ROW LEVEL SECURITY;
+CREATE POLICY api_key_guard ON api_key TO sixfb_guard
+  USING (true);
+CREATE POLICY api_key_shop ON api_key TO sixfb_app
+  USING (shop_id = current_shop_id() AND has_shop_scope())
+  WITH CHECK (shop_id = current_shop_id() AND has_shop_scope());
+GRANT SELECT, INSERT, UPDATE ON api_key TO sixfb_app;
+GRANT SELECT (id, shop_id, public_id, name, created_by, created_at, expires_at, revoked_at), UPDATE (revoked_at, revoked_by) ON api_key TO sixfb_guard;
 
 CREATE TABLE authenticator (
   account_id uuid NOT NULL,
@@ -1304,6 +1373,7 @@ CREATE TABLE event (
   mac bytea NOT NULL,
   CONSTRAINT event_pkey PRIMARY KEY (id)
 );
+CREATE INDEX event_by_account ON event USING btree (((body -> 'user'::text) ->> 'uid'::text), at, id) WHERE class_uid = 3002;
 CREATE INDEX event_by_time ON event USING btree (at);
 CREATE INDEX event_by_xid ON event USING btree (xid, id);
 ALTER TABLE event ENABLE ROW LEVEL SECURITY;
@@ -1559,6 +1629,7 @@ CREATE TABLE membership (
   CONSTRAINT membership_barber_id_fkey FOREIGN KEY (barber_id) REFERENCES barber(id),
   CONSTRAINT membership_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shop(id)
 );
+CREATE TRIGGER membership_api_keys AFTER DELETE OR UPDATE ON membership FOR EACH ROW WHEN (old.role = 'owner'::text) EXECUTE FUNCTION forget_api_keys();
 CREATE TRIGGER membership_changed AFTER INSERT OR DELETE OR UPDATE ON membership FOR EACH ROW EXECUTE FUNCTION roles_changed();
 CREATE TRIGGER membership_keeps_owner AFTER DELETE OR UPDATE OF role ON membership FOR EACH ROW WHEN (old.role = 'owner'::text) EXECUTE FUNCTION keep_an_owner();
 ALTER TABLE membership ENABLE ROW LEVEL SECURITY;

@@ -1,16 +1,21 @@
 import { assertRecentProof, needsSignIn, type assertAccess } from '../app/auth/access.ts'
+import { apiKeyPattern } from '../app/auth/api-keys/api-key.ts'
+import { authenticateByKey, bearerKey } from '../app/auth/api-keys/authenticate-by-key.ts'
+import { apiKeyProblems } from '../app/auth/api-keys/errors.ts'
 import type { AuthContext } from '../app/auth/auth-context.ts'
 import { authenticate } from '../app/auth/authenticate.ts'
 import type { Http } from '../platform/http/create-http.ts'
-import { withShop, type FindShop } from './find-shop.ts'
+import { namesShop, withShop, type FindShop } from './find-shop.ts'
 import type { LimitRequest } from './limit-requests.ts'
 import type { ServerState } from './server-state.ts'
 
 /** The action that a route asks for, as the API's document names it. */
 const PERMISSION = 'x-permission'
+const apiKeyIn = new RegExp(apiKeyPattern)
 
 /**
- * Adds to a scope what stands before its routes, in this order: the limit of the source, which shop is meant, who asks,
+ * Adds to a scope what stands before its routes, in this order: the limit of the source, which shop is meant, who asks
+ * (and, for a program, the limit of its key),
  * whether the route is for them, whether somebody watches. Each request is logged when it was answered.
  */
 export function admitRequests(
@@ -43,7 +48,14 @@ export function admitRequests(
     await limit(request, reply)
     const { access, anonymous, stepUp } = request.routeOptions.config
     if (access === undefined || anonymous === true) return
-    request.actor = await authenticate(context, request, await findShop(request))
+    if (apiKeyIn.test(request.url)) throw apiKeyProblems.api_key_in_address()
+    const shopId = await findShop(request)
+    const apiKey = bearerKey(request)
+    if (apiKey === null) request.actor = await authenticate(context, request, shopId)
+    else {
+      request.actor = await authenticateByKey(context, request, apiKey, namesShop(request) ? shopId : null)
+      await limit(request, reply, request.actor.apiKey?.id)
+    }
     assertAllowed(access, request.actor)
     if (stepUp === true) assertRecentProof(request.actor, context.clock.epochMs())
     if (access === 'link' || needsSignIn(access)) state.assertGuarded()
@@ -57,7 +69,8 @@ export function admitRequests(
         status: reply.statusCode,
         ms: Math.round(reply.elapsedTime * 10) / 10,
         source: request.source.key,
-        account_id: request.actor?.accountId ?? null,
+        account_id: request.actor?.apiKey == null ? (request.actor?.accountId ?? null) : null,
+        api_key_id: request.actor?.apiKey?.id ?? null,
       },
       'request',
     )

@@ -27,6 +27,11 @@ export function shopFinder(directory: ShopDirectory, firstShop: () => Promise<st
   }
 }
 
+/** Whether a request itself says which shop it means. */
+export function namesShop(request: FastifyRequest): boolean {
+  return (request.headers[HEADER] ?? (request.query as Record<string, unknown>)['shop']) !== undefined
+}
+
 /** A route's schema with what names the shop: the header everywhere, and with GET the query as well. */
 export function withShop(method: string | string[], schema: object): object {
   const { headers, querystring } = schema as { headers?: Fields; querystring?: Fields }

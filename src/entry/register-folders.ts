@@ -1,3 +1,5 @@
+import { activityRoutes } from '../app/auth/activity/routes.ts'
+import { apiKeyRoutes } from '../app/auth/api-keys/routes.ts'
 import { mailedLinkRoutes } from '../app/auth/mailed-links/routes.ts'
 import { passwordRoutes } from '../app/auth/passwords/routes.ts'
 import { sessionRoutes } from '../app/auth/sessions/routes.ts'
@@ -32,8 +34,10 @@ import type { ServerContext } from './start-server.ts'
 export function registerFolders(scope: Http, context: ServerContext): void {
   authRoutes(scope, context)
   sessionRoutes(scope, context)
+  activityRoutes(scope, context)
   passwordRoutes(scope, context)
   mailedLinkRoutes(scope, context)
+  apiKeyRoutes(scope, context)
   availabilityRoutes(scope, context)
   bookingRoutes(scope, context)
   guestBookingRoutes(scope, context)

@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import { assertAccess } from '../app/auth/access.ts'
+import { createLiveApiKeys } from '../app/auth/api-keys/live-api-keys.ts'
 import { createAccessTokens } from '../app/auth/access-token.ts'
 import type { AuthContext } from '../app/auth/auth-context.ts'
 import { createLiveSessions } from '../app/auth/live-sessions.ts'
@@ -99,6 +100,7 @@ export async function startServer(
       ),
   })
   const sessions = createLiveSessions({ database, log })
+  const apiKeys = createLiveApiKeys({ database, log })
   const context: ServerContext = {
     database,
     clock,
@@ -109,6 +111,7 @@ export async function startServer(
     log,
     containments,
     sessions,
+    apiKeys,
     ledger: createAccessLedger({ database, clock, random }),
     shops: createShopTerms({ database, clock }),
     directory: createShopDirectory(database),
@@ -159,7 +162,7 @@ export async function startServer(
 
   await ready
   await untilReachable(database)
-  await Promise.all([limit.restore(), containments.start(), sessions.start()])
+  await Promise.all([limit.restore(), containments.start(), sessions.start(), apiKeys.start()])
   await reapplyErasures(context)
   await state.begin()
   await http.listen({ host: settings.host, port: settings.port })
@@ -185,7 +188,7 @@ export async function startServer(
       await jobs.stop()
       await limit.flush().catch(() => undefined)
       await state.end().catch(() => undefined)
-      await Promise.all([containments.stop(), sessions.stop()])
+      await Promise.all([containments.stop(), sessions.stop(), apiKeys.stop()])
       await database.close()
     },
   }

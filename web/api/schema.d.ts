@@ -982,6 +982,112 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/auth/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to your account, the newest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4eb1",
+                         *           "at": "2031-03-03T07:55:00Z",
+                         *           "kind": "logon",
+                         *           "sentence": "Signed in from 198.51.100.7 with Safari on iPhone. This device was new.",
+                         *           "succeeded": true,
+                         *           "source": "198.51.100.7",
+                         *           "device": "Safari on iPhone",
+                         *           "session_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e54",
+                         *           "session": "open"
+                         *         }
+                         *       ],
+                         *       "next_cursor": null
+                         *     }
+                         */
+                        "application/json": {
+                            items: {
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4eb1
+                                 */
+                                id: string;
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T07:55:00Z
+                                 */
+                                at: string;
+                                /** @example logon */
+                                kind: string;
+                                /**
+                                 * @description What happened, in plain words.
+                                 * @example Signed in from 198.51.100.7 with Safari on iPhone. This device was new.
+                                 */
+                                sentence: string;
+                                /** @example true */
+                                succeeded: boolean;
+                                /**
+                                 * @description The network address it came from.
+                                 * @example 198.51.100.7
+                                 */
+                                source: string;
+                                device: string | null;
+                                /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e54 */
+                                session_id: string | null;
+                                /**
+                                 * @description Whether that sign-in is the one that asks, is still open, or has ended.
+                                 * @example open
+                                 * @enum {unknown}
+                                 */
+                                session: "current" | "open" | "ended" | "none";
+                            }[];
+                            /** @example null */
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/auth/password": {
         parameters: {
             query?: never;
@@ -1517,6 +1623,443 @@ export interface paths {
             };
         };
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The API keys of the shop, the newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4ea1",
+                         *           "name": "Website",
+                         *           "prefix": "6fb_live_4hXq2Vb9LmZ",
+                         *           "scopes": [
+                         *             "bookings.read",
+                         *             "clients.read"
+                         *           ],
+                         *           "state": "good",
+                         *           "created_by": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52",
+                         *           "created_at": "2031-03-03T08:00:00Z",
+                         *           "expires_in_days": 90,
+                         *           "expires_at": "2031-06-01T08:00:00Z",
+                         *           "previous_ends_at": null,
+                         *           "last_used_at": "2031-03-03T09:59:30Z",
+                         *           "last_used_from": "198.51.100.40"
+                         *         }
+                         *       ],
+                         *       "next_cursor": null
+                         *     }
+                         */
+                        "application/json": {
+                            items: {
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4ea1
+                                 */
+                                id: string;
+                                /** @example Website */
+                                name: string;
+                                /**
+                                 * @description How the key begins: it tells keys apart, and is not secret.
+                                 * @example 6fb_live_4hXq2Vb9LmZ
+                                 */
+                                prefix: string;
+                                /**
+                                 * @example [
+                                 *       "bookings.read",
+                                 *       "clients.read"
+                                 *     ]
+                                 */
+                                scopes: string[];
+                                /** @enum {unknown} */
+                                state: "good" | "expired" | "revoked";
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52
+                                 */
+                                created_by: string;
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T08:00:00Z
+                                 */
+                                created_at: string;
+                                /**
+                                 * @description How many days it, and each rotation, is for.
+                                 * @example 90
+                                 */
+                                expires_in_days: number;
+                                /**
+                                 * Format: instant
+                                 * @example 2031-06-01T08:00:00Z
+                                 */
+                                expires_at: string;
+                                /** @example null */
+                                previous_ends_at: string | null;
+                                /** @example 2031-03-03T09:59:30Z */
+                                last_used_at: string | null;
+                                /** @example 198.51.100.40 */
+                                last_used_from: string | null;
+                            }[];
+                            /** @example null */
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Make an API key
+         * @description A program sends it as `Authorization: Bearer 6fb_live_…` and acts for the shop, as far as the scopes go. It is shown this one time.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "Website",
+                     *       "scopes": [
+                     *         "bookings.read",
+                     *         "clients.read"
+                     *       ],
+                     *       "expires_in_days": 90
+                     *     }
+                     */
+                    "application/json": {
+                        /** @example Website */
+                        name: string;
+                        /**
+                         * @description Actions of the table of permissions; those of people alone are not among them.
+                         * @example [
+                         *       "bookings.read",
+                         *       "clients.read"
+                         *     ]
+                         */
+                        scopes: ("bookings.make" | "bookings.read" | "bookings.change" | "bookings.serve" | "bookings.settle" | "series.read" | "series.change" | "waitlist.join" | "waitlist.read" | "waitlist.change" | "queue.join" | "queue.run" | "clients.read" | "clients.change" | "clients.export" | "clients.merge" | "clients.erase" | "clients.terms" | "notes.delete" | "catalogue.read" | "catalogue.change" | "rules.read" | "rules.change" | "hours.read" | "hours.change" | "time_off.read" | "time_off.change" | "conflicts.read" | "calendars.read" | "calendars.change" | "dashboard.read" | "shop.change" | "organisation.read" | "incidents.read")[];
+                        /**
+                         * @description Days until it ends; a rotation begins them anew.
+                         * @default 90
+                         * @example 90
+                         */
+                        expires_in_days?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4ea1",
+                         *       "name": "Website",
+                         *       "prefix": "6fb_live_4hXq2Vb9LmZ",
+                         *       "scopes": [
+                         *         "bookings.read",
+                         *         "clients.read"
+                         *       ],
+                         *       "state": "good",
+                         *       "created_by": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52",
+                         *       "created_at": "2031-03-03T08:00:00Z",
+                         *       "expires_in_days": 90,
+                         *       "expires_at": "2031-06-01T08:00:00Z",
+                         *       "previous_ends_at": null,
+                         *       "last_used_at": null,
+                         *       "last_used_from": null,
+                         *       "key": "6fb_live_4hXq2Vb9LmZ0Rk…"
+                         *     }
+                         */
+                        "application/json": {
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4ea1
+                             */
+                            id: string;
+                            /** @example Website */
+                            name: string;
+                            /**
+                             * @description How the key begins: it tells keys apart, and is not secret.
+                             * @example 6fb_live_4hXq2Vb9LmZ
+                             */
+                            prefix: string;
+                            /**
+                             * @example [
+                             *       "bookings.read",
+                             *       "clients.read"
+                             *     ]
+                             */
+                            scopes: string[];
+                            /** @enum {unknown} */
+                            state: "good" | "expired" | "revoked";
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52
+                             */
+                            created_by: string;
+                            /**
+                             * Format: instant
+                             * @example 2031-03-03T08:00:00Z
+                             */
+                            created_at: string;
+                            /**
+                             * @description How many days it, and each rotation, is for.
+                             * @example 90
+                             */
+                            expires_in_days: number;
+                            /**
+                             * Format: instant
+                             * @example 2031-06-01T08:00:00Z
+                             */
+                            expires_at: string;
+                            /** @example null */
+                            previous_ends_at: string | null;
+                            /** @example null */
+                            last_used_at: string | null;
+                            /** @example null */
+                            last_used_from: string | null;
+                            /**
+                             * @description The key itself, this one time. Matches ^6fb_live_[0-9A-Za-z]{60}$.
+                             * @example 6fb_live_4hXq2Vb9LmZ0Rk…
+                             */
+                            key: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api-keys/{id}/rotation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give an API key a new secret
+         * @description The one from before is good for a while as well, so that programs can change over without a gap.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4ea1 */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "overlap_hours": 24
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Hours that the secret from before is good as well; 0 ends it at once.
+                         * @default 24
+                         * @example 24
+                         */
+                        overlap_hours?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4ea1",
+                         *       "name": "Website",
+                         *       "prefix": "6fb_live_4hXq2Vb9LmZ",
+                         *       "scopes": [
+                         *         "bookings.read",
+                         *         "clients.read"
+                         *       ],
+                         *       "state": "good",
+                         *       "created_by": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52",
+                         *       "created_at": "2031-03-03T08:00:00Z",
+                         *       "expires_in_days": 90,
+                         *       "expires_at": "2031-06-01T08:00:00Z",
+                         *       "previous_ends_at": null,
+                         *       "last_used_at": null,
+                         *       "last_used_from": null,
+                         *       "key": "6fb_live_4hXq2Vb9LmZ0Rk…"
+                         *     }
+                         */
+                        "application/json": {
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4ea1
+                             */
+                            id: string;
+                            /** @example Website */
+                            name: string;
+                            /**
+                             * @description How the key begins: it tells keys apart, and is not secret.
+                             * @example 6fb_live_4hXq2Vb9LmZ
+                             */
+                            prefix: string;
+                            /**
+                             * @example [
+                             *       "bookings.read",
+                             *       "clients.read"
+                             *     ]
+                             */
+                            scopes: string[];
+                            /** @enum {unknown} */
+                            state: "good" | "expired" | "revoked";
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52
+                             */
+                            created_by: string;
+                            /**
+                             * Format: instant
+                             * @example 2031-03-03T08:00:00Z
+                             */
+                            created_at: string;
+                            /**
+                             * @description How many days it, and each rotation, is for.
+                             * @example 90
+                             */
+                            expires_in_days: number;
+                            /**
+                             * Format: instant
+                             * @example 2031-06-01T08:00:00Z
+                             */
+                            expires_at: string;
+                            /** @example null */
+                            previous_ends_at: string | null;
+                            /** @example null */
+                            last_used_at: string | null;
+                            /** @example null */
+                            last_used_from: string | null;
+                            /**
+                             * @description The key itself, this one time. Matches ^6fb_live_[0-9A-Za-z]{60}$.
+                             * @example 6fb_live_4hXq2Vb9LmZ0Rk…
+                             */
+                            key: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke an API key, for good */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4ea1 */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;

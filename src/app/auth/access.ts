@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { httpProblems } from '../../platform/http/errors.ts'
+import { apiKeyProblems } from './api-keys/errors.ts'
 import { authProblems } from './errors.ts'
 import { scopeOf, type Actor, type SignedInActor } from './actor.ts'
 import { isForAnyone, type Action } from './permissions.ts'
@@ -32,12 +33,17 @@ export function needsSignIn(access: Access): boolean {
   return access !== 'public' && access !== 'link' && !isForAnyone(access)
 }
 
-/** Throws unauthenticated or forbidden when `actor` may not use a route that declares `access`. */
+/** Throws unauthenticated, forbidden, or for an API key api_key_scope, when `actor` may not use a route that declares `access`. */
 export function assertAccess(access: Access, actor: Actor): void {
   if (access === 'public' || access === 'link') return
   if (actor.accountId === null && !isForAnyone(access))
     throw httpProblems.unauthenticated({ headers: { 'www-authenticate': 'Bearer' } })
-  if (scopeOf(actor, access) === null) throw httpProblems.forbidden()
+  if (scopeOf(actor, access) !== null) return
+  if (actor.apiKey === null) throw httpProblems.forbidden()
+  throw apiKeyProblems.api_key_scope({
+    extensions: { scope: access },
+    headers: { 'www-authenticate': `Bearer error="insufficient_scope", scope="${access}"` },
+  })
 }
 
 /** For how long a proof holds for what is dangerous. */

@@ -20,6 +20,8 @@ export interface Actor {
   accountId: string | null
   sessionId: string | null
   tokenId: string | null
+  /** The key of a program that acts for the shop. Its id stands as account, session and token as well: it has none of them. */
+  apiKey: { id: string; name: string } | null
   /** Of a session; null for all others. */
   proof: Proof | null
   /** Roles in this shop. */
@@ -40,6 +42,7 @@ export function nobody(from: Pick<Actor, 'shopId' | 'requestId' | 'source'>): Ac
     accountId: null,
     sessionId: null,
     tokenId: null,
+    apiKey: null,
     proof: null,
     roles: new Set(),
     barberId: null,
@@ -52,9 +55,30 @@ export function theShop(from: Pick<Actor, 'shopId' | 'requestId' | 'source'>): A
   return { ...nobody(from), roles: new Set(['manager']) }
 }
 
-/** Who reads, as the access ledger writes it down. */
-export function readerOf({ requestId, accountId, sessionId, tokenId, source, shopId }: Actor) {
-  return { requestId, accountId, sessionId, tokenId, source, shopId }
+/** A program that acts for a shop by an API key: whatever its owner may do there, as far as it is among the scopes of the key. */
+export function theKey(from: {
+  shopId: string
+  requestId: string
+  source: string
+  id: string
+  name: string
+  scopes: ReadonlySet<Action>
+}): Actor {
+  const { shopId, requestId, source, id, name, scopes } = from
+  return {
+    ...nobody({ shopId, requestId, source }),
+    accountId: id,
+    sessionId: id,
+    tokenId: id,
+    apiKey: { id, name },
+    roles: new Set(['owner']),
+    limitedTo: scopes,
+  }
+}
+
+/** Who reads, as the access ledger writes it down. What a key has read stands there under its id, without an account. */
+export function readerOf({ requestId, accountId, sessionId, tokenId, apiKey, source, shopId }: Actor) {
+  return { requestId, accountId: apiKey === null ? accountId : null, sessionId, tokenId, source, shopId }
 }
 
 /** How far `action` reaches for the actor in this shop; null is not at all. */
@@ -78,7 +102,10 @@ export function tenantOf(actor: Actor): Tenant {
 export function actorAttributes(actor: Actor): JsonObject {
   return {
     actor: {
-      user: { uid: actor.accountId ?? 'anonymous' },
+      user: {
+        uid: actor.accountId ?? 'anonymous',
+        ...(actor.apiKey === null ? {} : { credential_uid: actor.apiKey.id }),
+      },
       ...(actor.sessionId === null ? {} : { session: { uid: actor.sessionId } }),
     },
   }

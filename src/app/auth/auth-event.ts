@@ -7,7 +7,7 @@ export function unknownAccount(digestKey: Uint8Array, email: string): string {
 }
 
 /** What happens to a sign-in: OCSF's own activities, and others with a name. */
-const activities = {
+export const activities = {
   logon: { id: 1 },
   logoff: { id: 2 },
   refresh_reuse: { id: 99, name: 'Refresh Token Reuse', severity: eventSeverity.high },
@@ -16,15 +16,21 @@ const activities = {
   password_changed: { id: 99, name: 'Password Changed' },
   email_changed: { id: 99, name: 'Email Changed' },
   email_verified: { id: 99, name: 'Email Verified' },
+  api_key_made: { id: 99, name: 'API Key Made' },
+  api_key_rotated: { id: 99, name: 'API Key Rotated' },
+  api_key_revoked: { id: 99, name: 'API Key Revoked' },
+  api_key_refused: { id: 99, name: 'API Key Refused', severity: eventSeverity.low },
 } satisfies Record<string, { id: number; name?: string; severity?: number }>
 
-/** An OCSF Authentication event (class 3002). `userUid` is an account id or unknownAccount(). */
+/** An OCSF Authentication event (class 3002). `userUid` is an account id, that of an API key, or unknownAccount(). */
 export function authEvent(facts: {
   activity: keyof typeof activities
   succeeded: boolean
   detail: string
   userUid: string
   sessionId?: string | null
+  /** The API key that it is about. */
+  apiKeyId?: string | null
   source: string
   requestId: string
   knownDevice?: boolean
@@ -40,7 +46,7 @@ export function authEvent(facts: {
       status_id: facts.succeeded ? eventStatus.success : eventStatus.failure,
       status_detail: facts.detail,
       service: { name: '6fb' },
-      user: { uid: facts.userUid },
+      user: { uid: facts.userUid, ...(facts.apiKeyId == null ? {} : { credential_uid: facts.apiKeyId }) },
       src_endpoint: { ip: facts.source },
       ...(facts.sessionId == null ? {} : { session: { uid: facts.sessionId } }),
       unmapped: { known_device: facts.knownDevice === true },

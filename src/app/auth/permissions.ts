@@ -70,6 +70,8 @@ export const permissions = {
   'organisation.change': { does: 'Change the organisation', ...forOwners },
   'shops.open': { does: 'Open another shop', ...forOwners },
 
+  'api_keys.manage': { does: 'Make, rotate and revoke API keys', ...forOwners },
+
   'incidents.read': { does: 'Read incidents, evidence and reports', ...forOperators },
   'incidents.contain': { does: 'Contain incidents and lift what was shut', ...forOperators },
   'incidents.resolve': { does: 'Resolve incidents', ...forOperators },

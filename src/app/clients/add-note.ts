@@ -23,7 +23,7 @@ export async function addNote(
   const { text, idempotencyKey: key } = wanted
   return withTenant(database, tenantOf(actor), async (transaction) => {
     const client = await findClient(transaction, actor, wanted.clientId)
-    const { name: authorName } = await selectOwnAccount(transaction, accountId)
+    const { name: authorName } = actor.apiKey ?? (await selectOwnAccount(transaction, accountId))
     const now = clock.now()
     const note = { id: random.uuid(), text, authorId: accountId, authorName, createdAt: now }
     const digest = sha256(JSON.stringify(['note', wanted.clientId, text]))

@@ -46,6 +46,7 @@ export const clientRecords: Record<PersonalTable, RecordRule> = {
   issued_token: { of: 'account', column: 'account_id', ...kept },
   mailed_link: { of: 'account', column: 'account_id', ...kept },
   authenticator: { of: 'account', column: 'account_id', ...kept },
+  api_key: { of: 'account', column: 'created_by', ...kept },
   recovery_code: { of: 'account', column: 'account_id', ...kept },
   // Once a place has ended nothing in it leads to anybody.
   walk_in: { of: 'account', column: 'account_id', moves: false, erasure: 'delete' },

@@ -60,6 +60,25 @@ export interface AddOn {
   shop_id: string;
 }
 
+export interface ApiKey {
+  created_at: Temporal.Instant;
+  created_by: string;
+  digest: Buffer;
+  expires_at: Temporal.Instant;
+  id: string;
+  last_used_at: Temporal.Instant | null;
+  last_used_from: string | null;
+  lifetime_days: number;
+  name: string;
+  previous_digest: Buffer | null;
+  previous_ends_at: Temporal.Instant | null;
+  public_id: string;
+  revoked_at: Temporal.Instant | null;
+  revoked_by: string | null;
+  scopes: string[];
+  shop_id: string;
+}
+
 export interface Authenticator {
   account_id: string;
   confirmed_at: Temporal.Instant | null;
@@ -692,6 +711,7 @@ export interface DB {
   access_record: AccessRecord;
   account: Account;
   add_on: AddOn;
+  api_key: ApiKey;
   authenticator: Authenticator;
   barber: Barber;
   barber_service: BarberService;

@@ -139,6 +139,7 @@ async function take(): Promise<TakenEvidence> {
     accountId: OPERATOR,
     sessionId: random.uuid(),
     tokenId: random.uuid(),
+    apiKey: null,
     roles: new Set(['operator']),
     proof: null,
     barberId: null,
