@@ -41,6 +41,8 @@ export interface TestShop {
     headers: Record<string, string>
     refreshToken: string
   }>
+  /** One more server on the same database. */
+  anotherServer(): Promise<RunningServer>
   /** A new server on the same database, as after a restart. */
   restart(): Promise<void>
   close(): Promise<void>
@@ -141,6 +143,7 @@ export async function openTestShop(
         refreshToken: body.refresh_token,
       }
     },
+    anotherServer: () => startServer(start),
     async restart() {
       await shop.server.stop()
       shop.server = await startServer(start, undefined, parts)
