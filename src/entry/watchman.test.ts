@@ -151,6 +151,40 @@ test('what cannot be written at once is an incident at the next look, and many c
   }
 })
 
+test('a revoked key that is used again and again is one incident, also after a restart of the guard', async () => {
+  const keys = await openGuardedDatabase(inject('testServer'), 'keys')
+  try {
+    const watching = createWatchman(keys.guard, rules)
+    const refused = (): EventDraft => ({
+      classUid: 3002,
+      activityId: 99,
+      attributes: {
+        activity_name: 'API Key Refused',
+        status_id: 2,
+        status_detail: 'api_key_revoked',
+        service: { name: '6fb' },
+        user: { uid: 'the key', credential_uid: 'the key' },
+        src_endpoint: { ip: '203.0.113.9' },
+      },
+    })
+    await keys.append(refused(), refused(), refused(), refused())
+    await watching.look()
+    expect(await listIncidents(keys.app.query, 1e9, 10)).toEqual([])
+    await keys.append(refused(), refused())
+    await watching.look()
+    await createWatchman(keys.guard, rules).look()
+    expect(await listIncidents(keys.app.query, 1e9, 10)).toMatchObject([
+      {
+        type: 'revoked-api-key',
+        severity: 'P2',
+        facts: { api_key_id: 'the key', source: '203.0.113.9', attempts: 5 },
+      },
+    ])
+  } finally {
+    await keys.close()
+  }
+})
+
 function tokenEvent(activity: string, accountId: string): EventDraft {
   return {
     classUid: 3002,

@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander'
+import { publicIdIn, shownPrefix } from '../../app/auth/api-keys/api-key.ts'
 import { isUuid } from '../../platform/postgres/is-uuid.ts'
 import { actAsGuard } from '../emergency-commands/act-as-guard.ts'
 import { CommandError } from '../emergency-commands/command-error.ts'
@@ -9,7 +10,8 @@ import { listContainments } from './containment.sql.ts'
 import { parseDuration } from './duration.ts'
 import { giveOrders } from './give-orders.ts'
 import { liftContainment } from './lift-containment.ts'
-import { findAccount, findSession } from './revocation.sql.ts'
+import { findAccount, findApiKey, findSession, readingsOf } from './revocation.sql.ts'
+import { revokeApiKey } from './revoke-api-key.ts'
 import { revokeAccounts, type Revocation } from './revoke-accounts.ts'
 
 interface RevokeOptions {
@@ -18,7 +20,7 @@ interface RevokeOptions {
   json?: boolean
 }
 
-/** revoke session, account and all; containment list and lift. */
+/** revoke session, account, api-key and all; containment list and lift. */
 export function responseCommands(program: Command): void {
   const revoke = program
     .command('revoke')
@@ -66,6 +68,33 @@ export function responseCommands(program: Command): void {
           .transaction()
           .execute((transaction) => revokeAccounts(context, transaction, 'all', { ...termsOf(options), by }))
         tell(options, done)
+      })
+    })
+
+  revoke
+    .command('api-key <id-or-prefix>')
+    .description('revoke an API key for good; says how much it has read')
+    .option('--json', 'one JSON line')
+    .action(async (name: string, { json = false }: { json?: boolean }) => {
+      await actAsGuard(async ({ database, ...context }, by) => {
+        const key = await findApiKey(database.query, publicIdIn(name) ?? name)
+        if (key === undefined)
+          throw new CommandError('There is no such API key. Name it by its id, or by how it begins.')
+        const revoked = await database.query
+          .transaction()
+          .execute((transaction) => revokeApiKey(context, transaction, key, by))
+        const { records, last_at: lastAt } = await readingsOf(database.query, key.id)
+        const { id, name: title } = key
+        const done = { id, prefix: shownPrefix(key.public_id), name: title, revoked, records_read: records }
+        const read =
+          lastAt === null
+            ? 'It has read no record.'
+            : `It has read ${inWords(records, 'record')}, the last at ${second(lastAt)}.`
+        show(
+          json,
+          { ...done, last_read_at: lastAt === null ? null : second(lastAt) },
+          `${revoked ? 'Revoked' : 'It was revoked before:'} ${done.prefix} (${title}). ${read}`,
+        )
       })
     })
 

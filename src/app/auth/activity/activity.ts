@@ -69,7 +69,10 @@ const sentences: Readonly<Record<string, Sentence>> = {
   'Passkey Copied': ({ source }) => `A passkey that may be a copy was used from ${source}, and refused.`,
   'API Key Made': always('You made an API key for the shop.'),
   'API Key Rotated': always('You gave an API key of the shop a new secret.'),
-  'API Key Revoked': always('You revoked an API key of the shop.'),
+  'API Key Revoked': ({ detail }) =>
+    detail === 'revoked_by_command'
+      ? 'An API key that you made was revoked from the command line.'
+      : 'You revoked an API key of the shop.',
   'API Key Refused': always('An API key was refused.'),
 }
 

@@ -61,6 +61,11 @@ export function shownPrefix(publicId: string): string {
   return `${API_KEY_PREFIX}${publicId}`
 }
 
+/** The public id in a key, or in the part of it that is shown; null when there is none. */
+export function publicIdIn(text: string): string | null {
+  return new RegExp(`^${API_KEY_PREFIX}([0-9A-Za-z]{${PUBLIC_ID_LENGTH}})`).exec(text)?.[1] ?? null
+}
+
 /** Whether a key with this digest is good at `nowMs` (milliseconds since 1970). */
 export function judgeApiKey(key: ApiKeyFacts, digest: Uint8Array, nowMs: number): ApiKeyVerdict {
   const isCurrent = equalBytes(key.digest, digest)
