@@ -57,6 +57,10 @@ export const endSession = (id: string) => request('delete', '/auth/sessions/{id}
 /** Signs all other devices out. */
 export const endOtherSessions = () => request('post', '/auth/sessions/revocation', { body: {} })
 
+/** What happened to one's account, the newest first. */
+export const listActivity = (cursor: string | null, signal?: AbortSignal) =>
+  request('get', '/auth/activity', { query: { limit: 10, ...(cursor === null ? {} : { cursor }) }, signal })
+
 /** Ends the session. */
 export const signOut = () => request('post', '/auth/logout', { body: {} })
 

@@ -1031,7 +1031,8 @@ export interface paths {
                          *           "source": "198.51.100.7",
                          *           "device": "Safari on iPhone",
                          *           "session_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e54",
-                         *           "session": "open"
+                         *           "session": "open",
+                         *           "may_disown": true
                          *         }
                          *       ],
                          *       "next_cursor": null
@@ -1072,6 +1073,11 @@ export interface paths {
                                  * @enum {unknown}
                                  */
                                 session: "current" | "open" | "ended" | "none";
+                                /**
+                                 * @description Whether it is worth asking if it was the person: something was done, not from this sign-in.
+                                 * @example true
+                                 */
+                                may_disown: boolean;
                             }[];
                             /** @example null */
                             next_cursor: string | null;
@@ -1879,6 +1885,74 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api-keys/scopes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an API key may be given */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "scope": "bookings.read",
+                         *           "does": "Read bookings and their history"
+                         *         }
+                         *       ],
+                         *       "next_cursor": null
+                         *     }
+                         */
+                        "application/json": {
+                            items: {
+                                /** @example bookings.read */
+                                scope: string;
+                                /** @example Read bookings and their history */
+                                does: string;
+                            }[];
+                            /** @example null */
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;

@@ -12,7 +12,7 @@ import type { Account } from '../api/types.ts'
 import { DayPage } from './day/day-page.tsx'
 import { AppFrame } from './app-frame.tsx'
 import { AppError, AppNotFound } from './app-errors.tsx'
-import { homeOf, isStaff, meQuery, seesWholeShop } from './session.ts'
+import { hasRole, homeOf, isStaff, meQuery, seesWholeShop } from './session.ts'
 import { firstSettingsPage, SettingsFrame } from './settings/settings-frame.tsx'
 import { SignInPage } from './sign-in/sign-in-page.tsx'
 
@@ -192,6 +192,14 @@ export function appRouter(queries: QueryClient) {
       path: '/shops',
       component: lazyRouteComponent(() => import('./settings/shops/shops-page.tsx'), 'ShopsPage'),
       ...forWholeShop,
+    }),
+    createRoute({
+      getParentRoute: () => settings,
+      path: '/keys',
+      component: lazyRouteComponent(() => import('./settings/keys/keys-page.tsx'), 'KeysPage'),
+      beforeLoad: ({ context }) => {
+        if (!hasRole(context.account, 'owner')) redirect({ to: homeOf(context.account), throw: true })
+      },
     }),
   ] as const
   const join = createRoute({

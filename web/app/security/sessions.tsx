@@ -6,12 +6,13 @@ import { useAction } from '../../components/use-action.ts'
 import { ago } from '../../time/local.ts'
 import { useNow } from '../../time/use-now.ts'
 import { Refusal } from '../sign-in/refusal.tsx'
+import { NotMe } from './not-me.tsx'
 
 type Session = Awaited<ReturnType<typeof listSessions>>[number]
 const queryKey = ['sessions']
 
 /** Where one is signed in: each device can be named, and signed out. */
-export function Sessions() {
+export function Sessions({ onDisowned }: { onDisowned: () => void }) {
   const queries = useQueryClient()
   const { data, error } = useQuery({ queryKey, queryFn: ({ signal }) => listSessions(signal) })
   const refresh = () => void queries.invalidateQueries({ queryKey })
@@ -30,7 +31,7 @@ export function Sessions() {
       )}
       <ul className="divide-y divide-line border-y border-line">
         {data?.map((session) => (
-          <SessionLine key={session.id} session={session} onChange={refresh} />
+          <SessionLine key={session.id} session={session} onChange={refresh} onDisowned={onDisowned} />
         ))}
       </ul>
       <Refusal problem={others.problem} title="They are still signed in." />
@@ -43,7 +44,8 @@ export function Sessions() {
   )
 }
 
-function SessionLine({ session, onChange }: { session: Session; onChange: () => void }) {
+function SessionLine(props: { session: Session; onChange: () => void; onDisowned: () => void }) {
+  const { session, onChange } = props
   const now = useNow(30)
   const end = useAction(() => endSession(session.id), onChange)
   const { device } = session
@@ -59,9 +61,12 @@ function SessionLine({ session, onChange }: { session: Session; onChange: () => 
         <Refusal problem={end.problem} title="It is still signed in." />
       </div>
       {!session.is_current && (
-        <button type="button" className="button button-quiet" disabled={end.busy} onClick={end.run}>
-          Sign out
-        </button>
+        <span className="flex flex-wrap gap-x-4">
+          <NotMe sessionId={session.id} what={device} onDisowned={props.onDisowned} />
+          <button type="button" className="button button-quiet" disabled={end.busy} onClick={end.run}>
+            Sign out
+          </button>
+        </span>
       )}
     </li>
   )

@@ -2,7 +2,7 @@ import { useEffect, useRef, type ComponentType } from 'react'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
 import type { Account } from '../../api/types.ts'
-import { isStaff, meQuery, seesWholeShop } from '../session.ts'
+import { hasRole, isStaff, meQuery, seesWholeShop } from '../session.ts'
 import { ConflictCount } from './conflicts/conflict-count.tsx'
 
 type PageAddress =
@@ -14,6 +14,7 @@ type PageAddress =
   | '/app/settings/rules'
   | '/app/settings/staff'
   | '/app/settings/shops'
+  | '/app/settings/keys'
 
 /** The pages of the settings in their order, and who sees each. */
 const pages: { to: PageAddress; word: string; isFor: (account: Account) => boolean; Mark?: ComponentType }[] =
@@ -26,6 +27,7 @@ const pages: { to: PageAddress; word: string; isFor: (account: Account) => boole
     { to: '/app/settings/rules', word: 'Booking rules', isFor: seesWholeShop },
     { to: '/app/settings/staff', word: 'Staff', isFor: seesWholeShop },
     { to: '/app/settings/shops', word: 'Shops', isFor: seesWholeShop },
+    { to: '/app/settings/keys', word: 'API keys', isFor: (account) => hasRole(account, 'owner') },
   ]
 
 /** Where the settings begin for an account. */

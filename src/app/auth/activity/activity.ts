@@ -76,6 +76,13 @@ const sentences: Readonly<Record<string, Sentence>> = {
   'API Key Refused': always('An API key was refused.'),
 }
 
+const harmless: ReadonlySet<string> = new Set([
+  'Logoff',
+  'Session Revoked',
+  'Email Verified',
+  'API Key Revoked',
+])
+
 /** How OCSF calls what has a number of its own in it. */
 const named: Readonly<Record<number, string>> = { 1: 'Logon', 2: 'Logoff' }
 
@@ -87,6 +94,11 @@ export function kindOf(event: Pick<AccountEvent, 'activityId' | 'activityName'>)
 /** Whether there is a sentence of its own for such an event. */
 export function isDescribed(event: Pick<AccountEvent, 'activityId' | 'activityName'>): boolean {
   return Object.hasOwn(sentences, nameOf(event))
+}
+
+/** Whether somebody else may have done it with harm: what failed, and what only makes an account safer, is not asked about. */
+export function isWorthAsking(event: AccountEvent): boolean {
+  return event.succeeded && !harmless.has(nameOf(event))
 }
 
 /** What happened, in one plain sentence for the person whose account it is. */

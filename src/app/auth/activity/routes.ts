@@ -8,7 +8,7 @@ import { signedIn } from '../access.ts'
 import type { AuthContext } from '../auth-context.ts'
 import { recordReading } from '../record-reading.ts'
 import { deviceName } from '../sessions/device-name.ts'
-import { kindOf, sentenceOf, type AccountEvent } from './activity.ts'
+import { isWorthAsking, kindOf, sentenceOf, type AccountEvent } from './activity.ts'
 import { selectActivity, type ActivityRow } from './activity.sql.ts'
 
 const ActivityView = Type.Object({
@@ -29,6 +29,11 @@ const ActivityView = Type.Object({
   session: Type.Enum(['current', 'open', 'ended', 'none'], {
     description: 'Whether that sign-in is the one that asks, is still open, or has ended.',
     examples: ['open'],
+  }),
+  may_disown: Type.Boolean({
+    description:
+      'Whether it is worth asking if it was the person: something was done, not from this sign-in.',
+    examples: [true],
   }),
 })
 
@@ -74,6 +79,7 @@ function activityView(row: ActivityRow, ownSessionId: string): Static<typeof Act
     device: row.session_name ?? (row.user_agent === null ? null : deviceName(row.user_agent)),
     knownDevice: row.known_device,
   }
+  const session = sessionState(row, ownSessionId)
   return {
     id: row.id,
     at: row.at.toString({ smallestUnit: 'second' }),
@@ -83,7 +89,8 @@ function activityView(row: ActivityRow, ownSessionId: string): Static<typeof Act
     source: event.source,
     device: event.device,
     session_id: row.session_id,
-    session: sessionState(row, ownSessionId),
+    session,
+    may_disown: isWorthAsking(event) && session !== 'current',
   }
 }
 

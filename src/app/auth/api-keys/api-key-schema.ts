@@ -20,6 +20,12 @@ export const Scopes = Type.Array(Type.Enum([...apiKeyScopes]), {
   examples: [['bookings.read', 'clients.read']],
 })
 
+/** A scope, in the words of the table of permissions. */
+export const ScopeView = Type.Object({
+  scope: Type.String({ examples: ['bookings.read'] }),
+  does: Type.String({ examples: ['Read bookings and their history'] }),
+})
+
 /** For how many days a key is good when nobody says. */
 export const LIFETIME_DAYS = 90
 

@@ -16,11 +16,14 @@ import {
   OVERLAP_HOURS,
   OverlapHours,
   Scopes,
+  ScopeView,
 } from './api-key-schema.ts'
 import { listApiKeys } from './api-keys.sql.ts'
 import { makeApiKey } from './make-api-key.ts'
+import { permissions } from '../permissions.ts'
 import { revokeApiKey } from './revoke-api-key.ts'
 import { rotateApiKey } from './rotate-api-key.ts'
+import { apiKeyScopes } from './scopes.ts'
 
 /** The routes below /api-keys: the keys by which programs act for the shop, for its owners. */
 export function apiKeyRoutes(http: Http, context: AuthContext): void {
@@ -42,6 +45,18 @@ export function apiKeyRoutes(http: Http, context: AuthContext): void {
       const keys = await withTenant(context.database, tenantOf(request.actor), listApiKeys)
       return { items: keys.map((key) => apiKeyView(key, context.clock.now())), next_cursor: null }
     },
+  )
+
+  http.get(
+    '/api-keys/scopes',
+    {
+      config: { access },
+      schema: { summary: 'What an API key may be given', tags, response: { 200: listOf(ScopeView) } },
+    },
+    () => ({
+      items: apiKeyScopes.map((scope) => ({ scope, does: permissions[scope].does })),
+      next_cursor: null,
+    }),
   )
 
   http.post(

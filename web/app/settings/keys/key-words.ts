@@ -1,0 +1,24 @@
+import type { ApiKey } from '../../../api/api-keys.ts'
+
+/** For how long a key may be good. */
+export const lifetimes = [
+  { value: '7', name: '7 days' },
+  { value: '30', name: '30 days' },
+  { value: '90', name: '90 days' },
+  { value: '365', name: 'A year' },
+]
+
+/** For how long the secret from before may be good as well. */
+export const overlaps = [
+  { value: '24', name: 'a day more' },
+  { value: '168', name: 'a week more' },
+  { value: '1', name: 'an hour more' },
+  { value: '0', name: 'no longer' },
+]
+
+/** What a key may do, in words: the first three, and how many more. */
+export function scopeWords(key: ApiKey, scopes: readonly { scope: string; does: string }[]): string {
+  const words = key.scopes.map((scope) => scopes.find((one) => one.scope === scope)?.does ?? scope)
+  const rest = words.length - 3
+  return `${words.slice(0, 3).join('; ')}${rest > 0 ? `; and ${rest} more` : ''}`
+}
