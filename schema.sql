@@ -196,6 +196,25 @@ CREATE OR REPLACE FUNCTION public.current_wish_id()
  STABLE PARALLEL SAFE
 AS $function$ select nullif(current_setting('app.wish_id', true), '')::uuid $function$;
 
+CREATE OR REPLACE FUNCTION public.epoch_of_account(wanted_id uuid)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+    select max(c.created_at) from containment c
+    where c.lifted_at is null and c.expires_at > now() and (
+      c.verb = 'revoke_all'
+      or c.verb = 'revoke_account' and c.target = wanted_id::text
+      or c.verb in ('revoke_role', 'revoke_shop') and exists (
+        select 1 from membership m where m.account_id = wanted_id and c.target in (
+          case c.verb when 'revoke_shop' then m.shop_id::text else m.role end,
+          case c.verb when 'revoke_role' then m.shop_id || ' ' || m.role end)))
+  $function$;
+REVOKE ALL ON FUNCTION epoch_of_account(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION epoch_of_account(uuid) TO sixfb_app;
+GRANT EXECUTE ON FUNCTION epoch_of_account(uuid) TO sixfb_guard;
+
 CREATE OR REPLACE FUNCTION public.first_organisation(name_of_new text DEFAULT 'My organisation'::text)
  RETURNS uuid
  LANGUAGE plpgsql
@@ -352,6 +371,23 @@ AS $function$
     return null;
   end
   $function$;
+
+CREATE OR REPLACE FUNCTION public.lift_password_reset()
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+    with lifted as (
+      update containment c set lifted_at = a.password_changed_at, lifted_by = 'password reset', lift_reason = 'A new password was set.'
+      from account a
+      where c.verb = 'require_password_reset' and c.lifted_at is null and c.target = a.id::text
+        and a.id = current_account_id() and a.password_changed_at >= c.created_at
+      returning c.id, pg_notify('sixfb_containment', ''))
+    select id from lifted
+  $function$;
+REVOKE ALL ON FUNCTION lift_password_reset() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION lift_password_reset() TO sixfb_app;
 
 CREATE OR REPLACE FUNCTION public.links_mailed(wanted_email text, wanted_purpose text, since timestamp with time zone)
  RETURNS bigint
@@ -647,6 +683,29 @@ AS $function$
   $function$;
 REVOKE ALL ON FUNCTION sibling_shops() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION sibling_shops() TO sixfb_app;
+
+CREATE OR REPLACE FUNCTION public.sign_ins_under(wanted_verb text, wanted_target text, at timestamp with time zone)
+ RETURNS TABLE(sessions bigint, people bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+    select count(*), count(distinct s.account_id) from session s
+    where s.revoked_at is null and s.expires_at > at
+      and (wanted_verb = 'revoke_all'
+        or wanted_verb = 'revoke_session' and s.id::text = wanted_target
+        or wanted_verb in ('revoke_account', 'require_password_reset') and s.account_id::text = wanted_target
+        or wanted_verb in ('revoke_role', 'revoke_shop') and s.account_id in (
+          select m.account_id from membership m where wanted_target in (
+            case wanted_verb when 'revoke_shop' then m.shop_id::text else m.role end,
+            case wanted_verb when 'revoke_role' then m.shop_id || ' ' || m.role end)))
+      and (not exists (select 1 from containment c where c.lifted_at is null and c.expires_at > now()
+          and c.verb in ('revoke_account', 'revoke_role', 'revoke_shop', 'revoke_all'))
+        or s.created_at > coalesce(epoch_of_account(s.account_id), '-infinity'))
+  $function$;
+REVOKE ALL ON FUNCTION sign_ins_under(text,text,timestamp with time zone) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION sign_ins_under(text,text,timestamp with time zone) TO sixfb_app;
+GRANT EXECUTE ON FUNCTION sign_ins_under(text,text,timestamp with time zone) TO sixfb_guard;
 
 CREATE OR REPLACE FUNCTION public.staff_of(wanted_shop uuid)
  RETURNS TABLE(id uuid, email text, name text, roles text[], barber_id uuid)
@@ -1304,11 +1363,12 @@ CREATE TABLE containment (
   lift_reason text,
   CONSTRAINT containment_pkey PRIMARY KEY (id),
   CONSTRAINT containment_check CHECK (expires_at > created_at),
-  CONSTRAINT containment_verb_check CHECK (verb = ANY (ARRAY['block_source'::text, 'revoke_session'::text, 'revoke_account'::text, 'challenge_account'::text])),
+  CONSTRAINT containment_verb_check CHECK (verb = ANY (ARRAY['block_source'::text, 'revoke_session'::text, 'revoke_account'::text, 'challenge_account'::text, 'revoke_role'::text, 'revoke_shop'::text, 'revoke_all'::text, 'revoke_signing_key'::text, 'require_password_reset'::text])),
   CONSTRAINT containment_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES incident(id)
 );
 CREATE INDEX containment_by_incident ON containment USING btree (incident_id);
-CREATE UNIQUE INDEX containment_live ON containment USING btree (verb, target) WHERE lifted_at IS NULL;
+CREATE UNIQUE INDEX containment_live ON containment USING btree (verb, target) WHERE lifted_at IS NULL AND (verb <> ALL (ARRAY['revoke_account'::text, 'revoke_role'::text, 'revoke_shop'::text, 'revoke_all'::text]));
+CREATE INDEX containment_standing ON containment USING btree (verb, target) WHERE lifted_at IS NULL;
 GRANT SELECT ON containment TO sixfb_app;
 GRANT SELECT ON containment TO sixfb_auditor;
 GRANT SELECT, INSERT, UPDATE ON containment TO sixfb_guard;
@@ -1686,7 +1746,7 @@ CREATE TABLE operator_request (
   detail text,
   CONSTRAINT operator_request_pkey PRIMARY KEY (id),
   CONSTRAINT operator_request_outcome_check CHECK (outcome = ANY (ARRAY['done'::text, 'refused'::text])),
-  CONSTRAINT operator_request_verb_check CHECK (verb = ANY (ARRAY['lift_containment'::text, 'resolve_incident'::text, 'revoke_account'::text, 'revoke_session'::text, 'block_source'::text]))
+  CONSTRAINT operator_request_verb_check CHECK (verb = ANY (ARRAY['lift_containment'::text, 'resolve_incident'::text, 'revoke_account'::text, 'revoke_session'::text, 'block_source'::text, 'revoke_role'::text, 'revoke_shop'::text, 'revoke_all'::text, 'rotate_signing_keys'::text, 'require_password_reset'::text]))
 );
 CREATE INDEX operator_request_waiting ON operator_request USING btree (created_at) WHERE decided_at IS NULL;
 ALTER TABLE operator_request ENABLE ROW LEVEL SECURITY;
@@ -2021,6 +2081,21 @@ CREATE POLICY sign_in_challenge_own ON sign_in_challenge TO sixfb_app
   USING (NOT account_id IS DISTINCT FROM current_account_id())
   WITH CHECK (NOT account_id IS DISTINCT FROM current_account_id());
 GRANT SELECT, INSERT, UPDATE, DELETE ON sign_in_challenge TO sixfb_app;
+
+CREATE TABLE signing_key (
+  kid text NOT NULL,
+  public_key text NOT NULL,
+  sealed_private text,
+  created_at timestamp with time zone NOT NULL,
+  signs_from timestamp with time zone NOT NULL,
+  signs_until timestamp with time zone,
+  good_until timestamp with time zone,
+  CONSTRAINT signing_key_pkey PRIMARY KEY (kid),
+  CONSTRAINT signing_key_check CHECK (good_until >= signs_until)
+);
+GRANT SELECT, INSERT, UPDATE, DELETE ON signing_key TO sixfb_app;
+GRANT SELECT (kid, created_at, signs_from, signs_until, good_until) ON signing_key TO sixfb_auditor;
+GRANT SELECT (kid, created_at, signs_from, signs_until, good_until) ON signing_key TO sixfb_guard;
 
 CREATE TABLE time_off (
   id uuid NOT NULL,

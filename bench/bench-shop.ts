@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
-import { generateKeyPairSync, hash, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -56,10 +56,7 @@ export async function openBenchShop(): Promise<BenchShop> {
       database: app,
       workerDatabase: { ...postgres.address, username: 'sixfb_worker', password: passwords.worker },
       keys: {
-        tokenSigning: generateKeyPairSync('ed25519', {
-          privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-          publicKeyEncoding: { type: 'spki', format: 'pem' },
-        }).privateKey,
+        tokenSealing: randomBytes(32).toString('base64url'),
         eventMac: secret(),
         link: secret(),
         digest: secret(),

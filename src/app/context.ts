@@ -9,8 +9,8 @@ import type { Database } from '../platform/postgres/connect.ts'
 
 /** The server's secrets. The guard's keys are not among them. */
 export interface AppKeys {
-  /** Ed25519 private key in PKCS #8 PEM: signs access tokens. */
-  tokenSigning: string
+  /** 32 bytes: the keys that sign access tokens are sealed under it. */
+  tokenSealing: Buffer
   /** HMAC key of events. */
   eventMac: Buffer
   /** HMAC key of signed links. */

@@ -1,4 +1,5 @@
 import { authJobs } from '../app/auth/jobs.ts'
+import { signingKeyJobs } from '../app/auth/signing-keys/jobs.ts'
 import { bookingJobs } from '../app/bookings/jobs.ts'
 import { notificationJobs } from '../app/notifications/jobs.ts'
 import { syncStatusJobs } from '../app/sync-status/jobs.ts'
@@ -14,6 +15,7 @@ export function runFolderJobs(context: ServerContext, address: DatabaseAddress):
     syncStatusJobs(context),
     notificationJobs(context),
     authJobs(context),
+    signingKeyJobs(context),
     bookingJobs(context),
     walkInJobs(context),
     waitlistJobs(context),

@@ -4,6 +4,7 @@ import { createLiveApiKeys } from '../app/auth/api-keys/live-api-keys.ts'
 import { createAccessTokens } from '../app/auth/access-token.ts'
 import type { AuthContext } from '../app/auth/auth-context.ts'
 import { createLiveSessions } from '../app/auth/live-sessions.ts'
+import { createKeyRing } from '../app/auth/signing-keys/key-ring.ts'
 import type { BookingContext } from '../app/bookings/booking-context.ts'
 import { createBookingWriter } from '../app/bookings/create-booking-writer.ts'
 import { reapplyErasures } from '../app/clients/reapply-erasures.ts'
@@ -73,7 +74,7 @@ export async function startServer(
   const log = createLog(settings.logLevel, 'server')
   const database = connect(start.database, { connectionsMax: 16, applicationName: '6fb server' })
   const keys = {
-    tokenSigning: start.keys.tokenSigning,
+    tokenSealing: Buffer.from(start.keys.tokenSealing, 'base64url'),
     eventMac: Buffer.from(start.keys.eventMac, 'base64url'),
     link: Buffer.from(start.keys.link, 'base64url'),
     digest: Buffer.from(start.keys.digest, 'base64url'),
@@ -83,8 +84,10 @@ export async function startServer(
     database,
     clock,
     log,
-    onEnforced: (orders) =>
-      withTenant(database, { shopId: null }, (transaction) =>
+    onEnforced: async (orders) => {
+      // Nobody signs in meanwhile, perhaps, and the next one should not wait.
+      if (orders.some(({ verb }) => verb === 'revoke_signing_key')) await keyRing.signing()
+      await withTenant(database, { shopId: null }, (transaction) =>
         events.appendAll(
           transaction,
           orders.map(({ id, verb, target }) => ({
@@ -97,10 +100,12 @@ export async function startServer(
             },
           })),
         ),
-      ),
+      )
+    },
   })
   const sessions = createLiveSessions({ database, log })
   const apiKeys = createLiveApiKeys({ database, log })
+  const keyRing = createKeyRing({ database, clock, events, keys, containments, log })
   const context: ServerContext = {
     database,
     clock,
@@ -116,7 +121,7 @@ export async function startServer(
     shops: createShopTerms({ database, clock }),
     directory: createShopDirectory(database),
     writeBooking: createBookingWriter(database.query),
-    tokens: await createAccessTokens(keys.tokenSigning),
+    tokens: createAccessTokens(keyRing),
     publicUrl: settings.publicUrl ?? `http://${settings.host}:${settings.port}`,
     dataDir: start.dataDir,
   }
@@ -163,6 +168,7 @@ export async function startServer(
   await ready
   await untilReachable(database)
   await Promise.all([limit.restore(), containments.start(), sessions.start(), apiKeys.start()])
+  await keyRing.start()
   await reapplyErasures(context)
   await state.begin()
   await http.listen({ host: settings.host, port: settings.port })
@@ -188,7 +194,7 @@ export async function startServer(
       await jobs.stop()
       await limit.flush().catch(() => undefined)
       await state.end().catch(() => undefined)
-      await Promise.all([containments.stop(), sessions.stop(), apiKeys.stop()])
+      await Promise.all([containments.stop(), sessions.stop(), apiKeys.stop(), keyRing.stop()])
       await database.close()
     },
   }

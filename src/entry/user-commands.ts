@@ -6,8 +6,12 @@ import { staffRoles, type StaffRole } from '../app/staff/staff.ts'
 import { accountOf, selectUsers } from '../app/staff/users.sql.ts'
 import { allShops, shopOfSlug } from '../app/shop/shop.sql.ts'
 import type { Database } from '../platform/postgres/connect.ts'
+import { actAsGuard } from '../security/emergency-commands/act-as-guard.ts'
 import { CommandError } from '../security/emergency-commands/command-error.ts'
 import { show } from '../security/emergency-commands/show.ts'
+import { requirePasswordReset } from '../security/response-actions/require-password-reset.ts'
+import { revocationWords } from '../security/response-actions/revocation.ts'
+import { findAccount } from '../security/response-actions/revocation.sql.ts'
 import { actAsOwner, type OwnerCommand } from './act-as-owner.ts'
 
 interface InShop {
@@ -15,7 +19,7 @@ interface InShop {
   json?: boolean
 }
 
-/** user list, add, role and remove. */
+/** user list, add, role, remove and require-password-reset. */
 export function userCommands(program: Command): void {
   const user = program.command('user').description('who works in which shop, as what; also with HTTP down')
 
@@ -98,6 +102,29 @@ export function userCommands(program: Command): void {
       () => `${email} works there no more.`,
     )
   })
+
+  suspectCommand(user)
+}
+
+/** The guard's part of it: what a suspect has to do. */
+function suspectCommand(user: Command): void {
+  user
+    .command('require-password-reset <email>')
+    .description(
+      'end every session of an account, and let its password open nothing: a link to choose another is mailed',
+    )
+    .option('--reason <text>', 'why, for the record', 'Required from the command line.')
+    .option('--json', 'one JSON line')
+    .action(async (email: string, { reason, json = false }: { reason: string; json?: boolean }) => {
+      await actAsGuard(async ({ database, ...context }, by) => {
+        const account = await findAccount(database.query, email)
+        if (account === undefined) throw new CommandError(`There is no account ${email}.`)
+        const done = await database.query
+          .transaction()
+          .execute((transaction) => requirePasswordReset(context, transaction, [account], { reason, by }))
+        show(json, { id: account, ...done }, `${email} must choose a new password. ${revocationWords(done)}`)
+      })
+    })
 }
 
 async function change(

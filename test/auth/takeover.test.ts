@@ -1,4 +1,4 @@
-import { createPrivateKey, sign as signBytes } from 'node:crypto'
+import { sign as signBytes } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { decodeJwt } from 'jose'
@@ -7,6 +7,7 @@ import { closeAccount } from '../../src/app/auth/close-account.ts'
 import { sha256 } from '../../src/platform/crypto/digest.ts'
 import { systemRandom } from '../../src/platform/crypto/random.ts'
 import { withTenant } from '../../src/platform/postgres/tenant.ts'
+import { presentKey } from '../setup/signing-key.ts'
 import { openTestShop, type TestShop } from '../setup/test-shop.ts'
 
 let shop: TestShop
@@ -205,7 +206,7 @@ test.each([
     expect(await me(headers)).toBe(200)
     const claims = Buffer.from(JSON.stringify({ ...decodeJwt(good), ...changed })).toString('base64url')
     const text = `${good.split('.')[0]}.${claims}`
-    const key = createPrivateKey(shop.server.context.keys.tokenSigning)
+    const key = await presentKey(shop)
     const forged = `${text}.${signBytes(null, Buffer.from(text), key).toString('base64url')}`
     const before = await alarms()
     const all = await Promise.all(Array.from({ length: 8 }, () => me(bearer(forged))))

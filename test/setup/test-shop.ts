@@ -1,4 +1,4 @@
-import { randomBytes, generateKeyPairSync } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -89,10 +89,7 @@ export async function openTestShop(
     database: database.addressOf('app'),
     workerDatabase: database.addressOf('worker'),
     keys: {
-      tokenSigning: generateKeyPairSync('ed25519', {
-        privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-        publicKeyEncoding: { type: 'spki', format: 'pem' },
-      }).privateKey,
+      tokenSealing: randomBytes(32).toString('base64url'),
       eventMac: eventMacKey.toString('base64url'),
       link: randomBytes(32).toString('base64url'),
       digest: randomBytes(32).toString('base64url'),

@@ -21753,7 +21753,7 @@ export interface paths {
                                  */
                                 id: string;
                                 /** @enum {unknown} */
-                                verb: "block_source" | "revoke_session" | "revoke_account" | "challenge_account";
+                                verb: "block_source" | "revoke_session" | "revoke_account" | "challenge_account" | "revoke_role" | "revoke_shop" | "revoke_all" | "revoke_signing_key" | "require_password_reset";
                                 /** @example 198.51.100.23 */
                                 target: string;
                                 /** @example 198.51.100.23 */
@@ -21779,6 +21779,148 @@ export interface paths {
                             }[];
                             /** @example null */
                             next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Have the guard shut something: it checks for itself whether you may
+         * @description A role or a shop takes an operator of that shop; everybody, and the signing keys, one of every shop. Signing keys: people go on with their refresh tokens. A new password of an account, or of all accounts that an incident touched.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "verb": "revoke_role",
+                     *       "target": "barber",
+                     *       "shop_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01",
+                     *       "reason": "A phone that all barbers use was stolen."
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @example revoke_role
+                         * @enum {unknown}
+                         */
+                        verb: "block_source" | "revoke_session" | "revoke_account" | "revoke_role" | "revoke_shop" | "revoke_all" | "rotate_signing_keys" | "require_password_reset";
+                        /**
+                         * @description A source, a role, or an id; nothing for everybody and for signing keys.
+                         * @example barber
+                         */
+                        target?: string;
+                        /**
+                         * Format: uuid
+                         * @description Of a role: in this shop only.
+                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
+                         */
+                        shop_id?: string;
+                        /** @example A phone that all barbers use was stolen. */
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "sentence": "Ended 41 sessions of 12 accounts."
+                         *     }
+                         */
+                        "application/json": {
+                            /** @example Ended 41 sessions of 12 accounts. */
+                            sentence: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/containments/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an order would end, before it is given */
+        get: {
+            parameters: {
+                query: {
+                    /** @example revoke_role */
+                    verb: "block_source" | "revoke_session" | "revoke_account" | "revoke_role" | "revoke_shop" | "revoke_all" | "rotate_signing_keys" | "require_password_reset";
+                    /**
+                     * @description A source, a role, or an id; nothing for everybody and for signing keys.
+                     * @example barber
+                     */
+                    target?: string;
+                    /**
+                     * @description Of a role: in this shop only.
+                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
+                     */
+                    shop_id?: string;
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "sign_ins": 41,
+                         *       "people": 12,
+                         *       "sentence": "41 sign-ins of 12 people"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @example 41 */
+                            sign_ins: number;
+                            /** @example 12 */
+                            people: number;
+                            /** @example 41 sign-ins of 12 people */
+                            sentence: string;
                         };
                     };
                 };
@@ -21859,7 +22001,7 @@ export interface paths {
                                  */
                                 id: string;
                                 /** @enum {unknown} */
-                                verb: "block_source" | "revoke_session" | "revoke_account" | "challenge_account";
+                                verb: "block_source" | "revoke_session" | "revoke_account" | "challenge_account" | "revoke_role" | "revoke_shop" | "revoke_all" | "revoke_signing_key" | "require_password_reset";
                                 /** @example 198.51.100.23 */
                                 target: string;
                                 /** @example 198.51.100.23 */
@@ -21971,7 +22113,7 @@ export interface paths {
                              */
                             id: string;
                             /** @enum {unknown} */
-                            verb: "block_source" | "revoke_session" | "revoke_account" | "challenge_account";
+                            verb: "block_source" | "revoke_session" | "revoke_account" | "challenge_account" | "revoke_role" | "revoke_shop" | "revoke_all" | "revoke_signing_key" | "require_password_reset";
                             /** @example 198.51.100.23 */
                             target: string;
                             /** @example 198.51.100.23 */

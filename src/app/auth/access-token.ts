@@ -1,9 +1,9 @@
-import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
-import { calculateJwkThumbprint, exportJWK, jwtVerify, SignJWT, type JWK } from 'jose'
+import { jwtVerify, SignJWT, type JWK } from 'jose'
 import { toLegacyDate } from '../../platform/clock/legacy-date.ts'
+import type { KeyRing } from './signing-keys/key-ring.ts'
+import { ACCESS_TOKEN_SECONDS, canBeOurs } from './signing-keys/signing-key.ts'
 
-/** How long an access token is good, in seconds. */
-export const ACCESS_TOKEN_SECONDS = 600
+export { ACCESS_TOKEN_SECONDS } from './signing-keys/signing-key.ts'
 
 const ISSUER = '6fb-booking'
 const AUDIENCE = '6fb-booking-api'
@@ -18,27 +18,33 @@ export interface AccessTokenClaims {
   endsSeconds: number
 }
 
-/** Signs and checks access tokens: EdDSA (RFC 8037), profile of RFC 9068, one algorithm and one key. */
+/** What a token with one of our signatures says, and what is to be thought of the key. */
+export interface SignedClaims extends AccessTokenClaims {
+  /** 'put_away' when the key is good no more; 'misused' when the token was not made while it signed. */
+  key: 'good' | 'put_away' | 'misused'
+}
+
+/** Signs and checks access tokens: EdDSA (RFC 8037), profile of RFC 9068, one algorithm; one key signs, several are good. */
 export interface AccessTokens {
   /** A token issued at `now`, good for ACCESS_TOKEN_SECONDS. */
   sign(claims: Omit<AccessTokenClaims, 'endsSeconds'>, now: Temporal.Instant): Promise<string>
   /** What a token says, or null for one that is not ours, expired at `now`, or malformed. Never throws. */
-  verify(token: string, now: Temporal.Instant): Promise<AccessTokenClaims | null>
-  /** The public half as a JWK set (RFC 7517). */
-  keySet: { keys: JWK[] }
+  verify(token: string, now: Temporal.Instant): Promise<SignedClaims | null>
+  /** The public halves of all good keys as a JWK set (RFC 7517), the one that signs first. */
+  keySet(): { keys: JWK[] }
 }
 
-/** Access tokens under an Ed25519 private key in PKCS #8 PEM. */
-export async function createAccessTokens(pem: string): Promise<AccessTokens> {
-  const privateKey = createPrivateKey(pem)
-  const publicKey: KeyObject = createPublicKey(privateKey)
-  const jwk = await exportJWK(publicKey)
-  const kid = await calculateJwkThumbprint(jwk)
+/** Access tokens under the keys of a ring. */
+export function createAccessTokens(ring: KeyRing): AccessTokens {
   return {
-    keySet: { keys: [{ ...jwk, kid, alg: 'EdDSA', use: 'sig' }] },
+    keySet: () => ({
+      keys: ring.good().map(({ kid, publicJwk }) => ({ ...publicJwk, kid, alg: 'EdDSA', use: 'sig' })),
+    }),
 
-    sign: ({ accountId, sessionId, tokenId }, now) => {
+    async sign({ accountId, sessionId, tokenId }, now) {
       const seconds = Math.floor(now.epochMilliseconds / 1000)
+      const { kid, privateKey } = await ring.signing()
+      if (privateKey === null) throw new Error('A key that was put away cannot sign.')
       return new SignJWT({ sid: sessionId })
         .setProtectedHeader({ alg: 'EdDSA', kid, typ: TYPE })
         .setIssuer(ISSUER)
@@ -52,7 +58,12 @@ export async function createAccessTokens(pem: string): Promise<AccessTokens> {
 
     async verify(token, now) {
       try {
-        const { payload, protectedHeader } = await jwtVerify(token, publicKey, {
+        const keyOf = (kid: string | undefined) => {
+          const key = kid === undefined ? undefined : ring.find(kid)
+          if (key === undefined) throw new Error('No key of ours.')
+          return key
+        }
+        const { payload, protectedHeader } = await jwtVerify(token, ({ kid }) => keyOf(kid).publicKey, {
           algorithms: ['EdDSA'],
           issuer: ISSUER,
           audience: AUDIENCE,
@@ -61,9 +72,17 @@ export async function createAccessTokens(pem: string): Promise<AccessTokens> {
           currentDate: toLegacyDate(now),
         })
         const { sub, jti, sid, exp } = payload
-        if (protectedHeader.kid !== kid || exp === undefined) return null
-        // Whatever their type: it has our signature, so it has to be looked at.
-        return { accountId: String(sub), sessionId: String(sid), tokenId: String(jti), endsSeconds: exp }
+        if (exp === undefined) return null
+        const key = keyOf(protectedHeader.kid)
+        const isOurs = canBeOurs(key, exp, now.epochMilliseconds)
+        return {
+          // Whatever their type: it has our signature, so it has to be looked at.
+          accountId: String(sub),
+          sessionId: String(sid),
+          tokenId: String(jti),
+          endsSeconds: exp,
+          key: !isOurs ? 'misused' : ring.isGood(key) ? 'good' : 'put_away',
+        }
       } catch {
         return null
       }

@@ -167,6 +167,15 @@ export async function endSessions(
   return rows.map(({ id }) => id)
 }
 
+/**
+ * Lifts the demand for a new password from the account that the transaction acts for, which has just set one; every server is
+ * told when it commits. Gives the orders that stood.
+ */
+export async function liftPasswordReset(transaction: TenantTransaction): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select id from lift_password_reset() as id`.execute(transaction)
+  return rows.map(({ id }) => id)
+}
+
 /** What an account is, in every shop. */
 export async function rolesOfAccount(
   transaction: TenantTransaction,

@@ -2,12 +2,14 @@ import type { FastifyRequest } from 'fastify'
 import { nobody, type Actor } from './actor.ts'
 import { authCookies, assertSameOrigin } from './web-session.ts'
 import type { AuthContext } from './auth-context.ts'
+import { isCutOff } from './sessions/cut-off.ts'
 import { tellForgery } from './tell-forgery.ts'
 import { isUuid } from '../../platform/postgres/is-uuid.ts'
 
 /**
  * Who sends this request: the bearer token, or else the cookie. A token that is not good is nobody, not an error:
- * public pages work for people whose sign-in has ended. One that we signed and never issued is told of.
+ * public pages work for people whose sign-in has ended. One that we signed and never issued,
+ * or that a key signed which is put away, is told of.
  */
 export async function authenticate(
   context: AuthContext,
@@ -21,15 +23,17 @@ export async function authenticate(
   const token = bearer ?? request.cookies[authCookies.access]
   if (token === undefined || token === '') return stranger
   const claims = await tokens.verify(token, clock.now())
+  if (claims !== null && claims.key !== 'good') {
+    await tellForgery(context, stranger, claims)
+    return stranger
+  }
   if (claims === null || containments.has('revoke_session', claims.sessionId)) return stranger
   const session = isUuid(claims.sessionId) ? await sessions.find(claims.sessionId, claims.tokenId) : null
   if (session?.accountId !== claims.accountId || session.tokens.get(claims.tokenId) !== claims.endsSeconds) {
     await tellForgery(context, stranger, claims)
     return stranger
   }
-  if (session.expiresMs <= clock.epochMs()) return stranger
-  const revokedMs = containments.since('revoke_account', claims.accountId)
-  if (revokedMs !== null && session.createdMs <= revokedMs) return stranger
+  if (session.expiresMs <= clock.epochMs() || isCutOff(containments, session)) return stranger
   if (bearer === undefined) assertSameOrigin(request, context.publicUrl)
   const here = session.roles.filter((role) => role.shopId === shopId)
   return {

@@ -19,6 +19,15 @@ export const authProblems = defineProblems({
     status: 403,
     sentence: 'This is dangerous: show again that it is you, then repeat it.',
   },
+  reauth_required: {
+    status: 401,
+    sentence: 'The shop has ended all sign-ins of before, to be safe. Sign in again.',
+  },
+  password_reset_required: {
+    status: 403,
+    sentence:
+      'This account needs a new password: somebody else may know the present one. Follow the link in the mail that was sent to you.',
+  },
   session_ended: { status: 401, sentence: 'This sign-in has ended. Sign in again.' },
   password_too_weak: {
     status: 422,

@@ -7,6 +7,7 @@ import type { AuthContext } from './auth-context.ts'
 import { authEvent } from './auth-event.ts'
 import { authProblems } from './errors.ts'
 import { issueToken } from './issue-token.ts'
+import { isCutOff } from './sessions/cut-off.ts'
 import { nextRefreshToken, readRefreshToken } from './refresh-token.ts'
 
 /** For so long a refresh token may come again, as long as nothing has come of it: an answer was lost on its way. */
@@ -24,13 +25,14 @@ export interface RefreshedTokens {
  * Takes a refresh token and gives the next one; each is good once. Within ten seconds, and before the next one is used, it
  * gives the same one again: of two windows that ask at once neither is signed out. A token that comes later was stolen,
  * by the first who used it or by the second: the whole family ends (RFC 9700, section 4.14.2).
- * Problems: session_ended, refresh_token_reused.
+ * Problems: session_ended, refresh_token_reused, reauth_required.
  */
 export async function refresh(context: AuthContext, actor: Actor, text: string): Promise<RefreshedTokens> {
   const { database, clock, events, sessions, keys } = context
   const token = readRefreshToken(text)
   const session = token === null ? null : await sessions.find(token.sessionId)
   if (token === null || session === null) throw authProblems.session_ended()
+  if (isCutOff(context.containments, session)) throw authProblems.reauth_required()
   const { accountId, id: sessionId } = session
   const now = clock.now()
   const next = nextRefreshToken(keys.digest, token)

@@ -224,6 +224,6 @@ export function authRoutes(http: Http, context: AuthContext): void {
         },
       },
     },
-    () => Promise.resolve(context.tokens.keySet),
+    () => Promise.resolve(context.tokens.keySet()),
   )
 }

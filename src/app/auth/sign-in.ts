@@ -8,6 +8,7 @@ import { authEvent, unknownAccount } from './auth-event.ts'
 import { answerChallenge } from './answer-challenge.ts'
 import { authProblems } from './errors.ts'
 import { issueChallenge } from './issue-challenge.ts'
+import { sendLink } from './mailed-links/send-link.ts'
 import { verifyPassword } from './password.ts'
 import { startSession, type StartedSession } from './start-session.ts'
 
@@ -26,7 +27,8 @@ export interface SignInAttempt {
  * that the account does not know must also send a code that goes out by mail, and only after the right password.
  * An attacker learns nothing: an address without an account is treated as one, with the same statements, answers and
  * times. The honest neighbour behind the same address still gets in.
- * Problems: invalid_credentials, challenge_required (with challenge_id), challenge_failed.
+ * While a new password is demanded of the account, the right one is answered with a mailed link to choose it.
+ * Problems: invalid_credentials, challenge_required (with challenge_id), challenge_failed, password_reset_required.
  */
 export async function signIn(
   context: AuthContext,
@@ -80,6 +82,11 @@ export async function signIn(
   if (entitled === null) {
     await refuse('invalid_credentials')
     throw authProblems.invalid_credentials()
+  }
+  if (containments.has('require_password_reset', entitled.id)) {
+    await sendLink(context, entitled, { purpose: 'reset_password', email, demanded: true })
+    await refuse('password_reset_required')
+    throw authProblems.password_reset_required()
   }
   return startSession(context, actor, {
     accountId: entitled.id,

@@ -2,7 +2,7 @@ import { greeting } from './greeting.ts'
 
 /** The mail with a link that is good once. */
 export function linkMail(facts: {
-  purpose: 'sign_in' | 'reset_password' | 'verify_email' | 'change_email'
+  purpose: 'sign_in' | 'reset_password' | 'demanded_password' | 'verify_email' | 'change_email'
   name: string
   url: string
   minutes: number
@@ -23,6 +23,12 @@ const words = {
     subject: 'Choose a new password',
     does: 'here you choose a new password. All devices are signed out then.',
     otherwise: ignore,
+  },
+  demanded_password: {
+    subject: 'Your account needs a new password',
+    does: 'somebody else may know your password. It opens your account no more. Choose a new one here; all devices are signed out then:',
+    otherwise:
+      'If you did not try to sign in just now, somebody else did: choose a new password all the same.',
   },
   verify_email: {
     subject: 'Is this your e-mail address?',

@@ -92,7 +92,7 @@ export async function openWaitingShop(name: string): Promise<WaitingShop> {
     log,
     settings: loadSettings({}),
     keys: {
-      tokenSigning: '',
+      tokenSealing: random.bytes(32),
       eventMac: random.bytes(32),
       link: random.bytes(32),
       digest: random.bytes(32),

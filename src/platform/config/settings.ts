@@ -208,6 +208,13 @@ export const settingTable = {
     meaning: 'Days after which a sign-in has ended, used or not.',
     parse: integer(1, 365),
   }),
+  signingKeyDays: row({
+    name: 'SIGNING_KEY_DAYS',
+    type: 'whole number',
+    default: '30',
+    meaning: 'Days after which another key signs access tokens; nobody notices.',
+    parse: integer(1, 365),
+  }),
   calendarPrivateNetworks: row({
     name: 'CALENDAR_PRIVATE_NETWORKS',
     type: '0 or 1',

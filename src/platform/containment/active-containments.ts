@@ -5,8 +5,13 @@ import type { Database } from '../postgres/connect.ts'
 /** The channel that the guard notifies when a containment is made or lifted. */
 export const containmentChannel = 'sixfb_containment'
 
-/** The target of a challenge_account order that holds for every account, and for every address without one. */
+/** The target of an order that holds for every account: challenge_account (addresses without one as well), revoke_all. */
 export const everyAccount = 'everyone'
+
+/** The target of a revoke_role order: a role in one shop, or in all. */
+export function roleTarget(role: string, shopId: string | null): string {
+  return shopId === null ? role : `${shopId} ${role}`
+}
 
 /** What the guard has ordered, enforced from memory on every request. */
 export interface ActiveContainments {
@@ -55,7 +60,8 @@ export function createActiveContainments(options: {
     const rows = await database.sql<Order[]>`
       select id, verb, target, (extract(epoch from created_at) * 1000)::float8 as created_ms,
         (extract(epoch from expires_at) * 1000)::float8 as expires_ms
-      from containment where lifted_at is null and expires_at > now()`
+      from containment where lifted_at is null and expires_at > now() order by created_at`
+    // Of epochs with one target the latest counts.
     const known = new Set([...orders.values()].map((order) => order.id))
     orders = new Map(rows.map((row) => [`${row.verb} ${row.target}`, row]))
     const fresh = rows.filter((row) => !known.has(row.id))

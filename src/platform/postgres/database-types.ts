@@ -628,6 +628,16 @@ export interface SignInChallenge {
   used_at: Temporal.Instant | null;
 }
 
+export interface SigningKey {
+  created_at: Temporal.Instant;
+  good_until: Temporal.Instant | null;
+  kid: string;
+  public_key: string;
+  sealed_private: string | null;
+  signs_from: Temporal.Instant;
+  signs_until: Temporal.Instant | null;
+}
+
 export interface TimeOff {
   barber_id: string | null;
   ends_at_local: Timestamp;
@@ -761,6 +771,7 @@ export interface DB {
   session: Session;
   shop: Shop;
   sign_in_challenge: SignInChallenge;
+  signing_key: SigningKey;
   time_off: TimeOff;
   waitlist_offer: WaitlistOffer;
   waitlist_window: WaitlistWindow;

@@ -9,8 +9,11 @@ export const identityName = 'backup-identity'
 
 const NAME = /^[a-z]+(-[a-z]+)*(\.pub)?$/
 
-/** The key of access tokens. A restored ledger does not know those of the last minutes: they must not look forged. */
-const isTokenKey = (name: string): boolean => /^token(\.pub)?$/.test(name)
+/**
+ * The key that those of access tokens are sealed under; once there was one key, named `token`. A restored ledger does not
+ * know the tokens of the last minutes: they must not look forged.
+ */
+const isTokenKey = (name: string): boolean => /^token(-sealing|\.pub)?$/.test(name)
 
 /**
  * The secrets that a backup carries, so that links, sessions and the sealed record go on after a restore. Passwords of

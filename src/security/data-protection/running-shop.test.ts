@@ -83,7 +83,7 @@ test('a backup made among bookings has each with its event, and a server runs on
     database: addressOf('app'),
     workerDatabase: addressOf('worker'),
     keys: {
-      tokenSigning: source.signingKey,
+      tokenSealing: systemRandom.bytes(32).toString('base64url'),
       eventMac: shop.eventMacKey.toString('base64url'),
       link: systemRandom.bytes(32).toString('base64url'),
       digest: systemRandom.bytes(32).toString('base64url'),

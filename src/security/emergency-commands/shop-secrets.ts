@@ -9,7 +9,7 @@ export interface ShopSecrets {
   ownerPassword: string
   passwords: Record<RoleName, string>
   /** What the server is told: bytes as base64url. */
-  server: { tokenSigning: string; eventMac: string; link: string; digest: string }
+  server: { tokenSealing: string; eventMac: string; link: string; digest: string }
   /** What the guard is told. */
   guard: { eventMac: string; checkpointSigning: string }
   /** The HMAC key of events, as bytes. */
@@ -34,7 +34,7 @@ export function openShopSecrets(dataDir: string): ShopSecrets {
       worker: store.password('db-worker'),
     },
     server: {
-      tokenSigning: store.signing('token'),
+      tokenSealing: store.symmetric('token-sealing').toString('base64url'),
       eventMac: eventMacText,
       link: store.symmetric('link').toString('base64url'),
       digest: store.symmetric('digest').toString('base64url'),

@@ -11,13 +11,13 @@ const LOOK_EVERY_MS = 50
 
 /**
  * Asks the guard for something in the name of a person, and waits up to three seconds for its decision.
- * Problems: guard_refused with the guard's reason, guard_silent when it doesn't decide in time (it still may).
+ * Gives what it says to that. Problems: guard_refused with the guard's reason, guard_silent when it doesn't decide in time (it still may).
  */
 export async function askGuard(
   context: Pick<AppContext, 'database' | 'clock' | 'random'>,
   actor: SignedInActor,
   asked: { verb: RequestVerb; target: string; reason: string },
-): Promise<void> {
+): Promise<string> {
   const { database, clock, random } = context
   const id = random.uuid()
   const request = { ...asked, id, account_id: actor.accountId, session_id: actor.sessionId }
@@ -30,7 +30,7 @@ export async function askGuard(
     const decision = await withTenant(database, tenantOf(actor), (transaction) =>
       findDecision(transaction, id),
     )
-    if (decision?.outcome === 'done') return
+    if (decision?.outcome === 'done') return decision.detail
     if (decision !== undefined) throw operatorProblems.guard_refused({ detail: decision.detail })
   } while (clock.monotonicMs() < untilMs)
   throw operatorProblems.guard_silent({ headers: { 'retry-after': '5' } })

@@ -5,7 +5,14 @@ import type { GuardContext } from '../guard-context.ts'
 import { resolveIncident } from '../recovery/resolve-incident.ts'
 import { giveOrders } from '../response-actions/give-orders.ts'
 import { liftContainment } from '../response-actions/lift-containment.ts'
+import { inWords } from '../investigation/incident.ts'
+import { isEpochTarget, isEpochVerb, shopOfEpoch } from '../response-actions/epoch.ts'
+import { requirePasswordReset } from '../response-actions/require-password-reset.ts'
+import { revocationWords, type Revocation } from '../response-actions/revocation.ts'
+import { accountsOfIncident } from '../response-actions/revocation.sql.ts'
 import { revokeAccounts } from '../response-actions/revoke-accounts.ts'
+import { revokeSigningKeys } from '../response-actions/revoke-signing-keys.ts'
+import { revokeSince } from '../response-actions/revoke-since.ts'
 import type { Decision, OperatorRequest } from './operator-request.ts'
 import { mayOperate, takeRequest, updateDecision } from './operator-request.sql.ts'
 
@@ -20,7 +27,7 @@ export async function decideRequests(context: GuardContext): Promise<number> {
       const request = await takeRequest(transaction)
       if (request === undefined) return false
       const at = Temporal.Instant.fromEpochMilliseconds(clock.epochMs())
-      const decision = (await mayOperate(transaction, request, at))
+      const decision = (await mayOperate(transaction, request, at, shopsOf(request)))
         ? await carryOut(context, transaction, request)
         : refused('This account may not do that, or its session has ended.')
       await updateDecision(transaction, request.id, decision, at)
@@ -35,6 +42,14 @@ async function carryOut(
   transaction: Transaction<DB>,
   { verb, target, reason, account_id: by }: OperatorRequest,
 ): Promise<Decision> {
+  if (isEpochVerb(verb)) {
+    if (!isEpochTarget(verb, target)) return refused('There is no such role or shop.')
+    return told(await revokeSince(context, transaction, { verb, target }, { reason, by }))
+  }
+  if (verb === 'rotate_signing_keys') {
+    const count = await revokeSigningKeys(context, transaction, { reason, by })
+    return { outcome: 'done', detail: `Revoked ${inWords(count, 'signing key')}.` }
+  }
   if (verb !== 'block_source' && !isUuid(target)) return refused('There is nothing with this id.')
   switch (verb) {
     case 'lift_containment': {
@@ -52,13 +67,26 @@ async function carryOut(
       return done
     }
     case 'revoke_account': {
-      await revokeAccounts(context, transaction, [target], { reason, by })
-      return done
+      return told(await revokeAccounts(context, transaction, [target], { reason, by }))
+    }
+    case 'require_password_reset': {
+      const accounts = (await accountsOfIncident(transaction, target)) ?? [target]
+      return told(await requirePasswordReset(context, transaction, accounts, { reason, by }))
     }
   }
 }
 
 const done: Decision = { outcome: 'done', detail: '' }
+
+/** Of which shops whoever asks this has to be an operator. */
+function shopsOf({ verb, target }: OperatorRequest): string | 'all' | null {
+  if (verb === 'rotate_signing_keys') return 'all'
+  return isEpochVerb(verb) ? (shopOfEpoch(verb, target) ?? 'all') : null
+}
+
+function told(revocation: Revocation): Decision {
+  return { outcome: 'done', detail: revocationWords(revocation) }
+}
 
 function refused(detail: string): Decision {
   return { outcome: 'refused', detail }

@@ -12,17 +12,27 @@ export async function takeRequest(query: Kysely<DB>): Promise<OperatorRequest | 
   return rows[0]
 }
 
-/** Whether the session lives, is this account's, and the account may do this to incidents, in whatever shop. */
+/**
+ * Whether the session lives, is this account's, and the account may do this to incidents: of any shop, of `shopId`, or with
+ * 'all' of every shop there is.
+ */
 export async function mayOperate(
   query: Kysely<DB>,
   request: Pick<OperatorRequest, 'account_id' | 'session_id' | 'verb'>,
   at: Temporal.Instant,
+  shopId: string | 'all' | null,
 ): Promise<boolean> {
   const roles = rolesWith(request.verb === 'resolve_incident' ? 'incidents.resolve' : 'incidents.contain')
+  const all = shopId === 'all'
+  const shop = all ? null : shopId
   const { rows } = await sql`select 1 from session s where s.id = ${request.session_id}
     and s.account_id = ${request.account_id} and s.revoked_at is null and s.expires_at > ${at}
+    and s.created_at > coalesce(epoch_of_account(s.account_id), '-infinity')
     and exists (select 1 from membership m where m.account_id = s.account_id
-      and m.role = any(${roles}::text[]))`.execute(query)
+      and m.role = any(${roles}::text[]) and (${shop}::text is null or m.shop_id::text = ${shop}::text))
+    and (not ${all}::boolean or not exists (select 1 from membership other where not exists (
+      select 1 from membership m where m.account_id = s.account_id and m.shop_id = other.shop_id
+        and m.role = any(${roles}::text[]))))`.execute(query)
   return rows.length > 0
 }
 

@@ -5,6 +5,11 @@ export type RequestVerb =
   | 'revoke_account'
   | 'revoke_session'
   | 'block_source'
+  | 'revoke_role'
+  | 'revoke_shop'
+  | 'revoke_all'
+  | 'rotate_signing_keys'
+  | 'require_password_reset'
 
 /** A request as the guard reads it. */
 export interface OperatorRequest {

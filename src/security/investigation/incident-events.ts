@@ -55,7 +55,7 @@ export function containmentEvent(facts: {
   by: string
 }): EventDraft {
   const { what, verb, incidentId, containmentIds, by } = facts
-  const evicts = verb === 'revoke_session' || verb === 'revoke_account'
+  const evicts = verb.startsWith('revoke_')
   return {
     classUid: eventClass.remediationActivity,
     activityId: what === 'lifted' ? 3 : evicts ? 2 : verb === 'block_source' ? 1 : 4,

@@ -36,7 +36,7 @@ export function manualCheckCommands(program: Command): void {
           clock: systemClock,
           random: systemRandom,
           events: createEventLog({ clock: systemClock, random: systemRandom, macKey: secrets.eventMac }),
-          signingKey: secrets.server.tokenSigning,
+          tokenSealing: Buffer.from(secrets.server.tokenSealing, 'base64url'),
           chain: {
             publicKey: secrets.checkpointPublic,
             macKey: secrets.eventMac,

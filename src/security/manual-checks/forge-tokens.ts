@@ -1,11 +1,4 @@
-import {
-  createHmac,
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPairSync,
-  sign,
-  type KeyObject,
-} from 'node:crypto'
+import { createHmac, createPublicKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto'
 import type { JsonObject } from '../../platform/postgres/database-types.ts'
 
 /** A token that differs from a good one in the one thing that its name says. */
@@ -16,10 +9,13 @@ export interface ForgedToken {
 
 /** What a good token is made of. */
 export interface TokenMaking {
-  /** The server's own Ed25519 key in PKCS #8 PEM. */
-  signingKey: string
+  /** The server's own Ed25519 key, which signs at present. */
+  signingKey: KeyObject
   /** The key id that the server gives its key. */
   kid: string
+  /** A key that was good once, and one that is to sign later. */
+  retired: { kid: string; privateKey: KeyObject }
+  coming: { kid: string; privateKey: KeyObject }
   accountId: string
   /** A session of that account that lives. */
   sessionId: string
@@ -27,6 +23,9 @@ export interface TokenMaking {
   /** Seconds since 1970. */
   nowSeconds: number
 }
+
+/** How long the good one lasts, in seconds. */
+export const TOKEN_SECONDS = 60
 
 interface Parts {
   header: JsonObject
@@ -38,7 +37,7 @@ const ELSEWHERE = 'http://127.0.0.1:9/keys.json'
 
 /** A good token, and forgeries of every known kind (RFC 8725), each wrong in one way only. */
 export function forgeTokens(making: TokenMaking): { good: string; forged: ForgedToken[] } {
-  const key = createPrivateKey(making.signingKey)
+  const key = making.signingKey
   const spki = createPublicKey(key).export({ type: 'spki', format: 'pem' })
   const foreign = generateKeyPairSync('ed25519')
   const foreignJwk = foreign.publicKey.export({ format: 'jwk' }) as JsonObject
@@ -47,6 +46,8 @@ export function forgeTokens(making: TokenMaking): { good: string; forged: Forged
     signed({ header: { ...right.header, ...header }, claims: { ...right.claims, ...claims } }, key)
   const theirs = (header: JsonObject): string =>
     signed({ header: { ...right.header, ...header }, claims: right.claims }, foreign.privateKey)
+  const by = ({ kid, privateKey }: TokenMaking['retired']): string =>
+    signed({ header: { ...right.header, kid }, claims: right.claims }, privateKey)
   const hmacked = (header: JsonObject, secret: string | Buffer): string => {
     const text = encoded({ header: { ...right.header, alg: 'HS256', ...header }, claims: right.claims })
     return `${text}.${createHmac('sha256', secret).update(text).digest('base64url')}`
@@ -66,6 +67,10 @@ export function forgeTokens(making: TokenMaking): { good: string; forged: Forged
     ['foreign key behind jku', theirs({ jku: ELSEWHERE })],
     ['foreign key behind x5u', theirs({ x5u: ELSEWHERE })],
     ['unknown kid', ours({ kid: 'another' }, {})],
+    ['kid of a retired key', ours({ kid: making.retired.kid }, {})],
+    ['kid of a key not yet good', ours({ kid: making.coming.kid }, {})],
+    ['retired key', by(making.retired)],
+    ['key not yet good', by(making.coming)],
     ['unknown critical header', ours({ crit: ['x'], x: 1 }, {})],
     ['wrong issuer', ours({}, { iss: 'somebody-else' })],
     ['wrong audience', ours({}, { aud: 'another-api' })],
@@ -92,7 +97,7 @@ function goodParts({ kid, accountId, sessionId, tokenId, nowSeconds }: TokenMaki
       sub: accountId,
       jti: tokenId,
       iat: nowSeconds,
-      exp: nowSeconds + 60,
+      exp: nowSeconds + TOKEN_SECONDS,
     },
   }
 }

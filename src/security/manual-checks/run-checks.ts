@@ -32,8 +32,8 @@ export interface CheckContext {
   clock: Clock
   random: Random
   events: EventLog
-  /** The server's token key (PKCS #8 PEM). */
-  signingKey: string
+  /** What the server's signing keys are sealed under. */
+  tokenSealing: Uint8Array
   chain: ChainCheck
   /** Whether people reach the shop by https. */
   isHttps: boolean
@@ -50,7 +50,7 @@ export async function runChecks(context: CheckContext): Promise<Check[]> {
     ['rate-limit-headers', () => checkLimitHeaders(probe)],
     ['rate-limit', () => checkLimit(probe)],
     ['protected-routes', () => checkRoutes(probe)],
-    ['tokens', () => checkTokens({ ...context, database: owner }, probe, context.signingKey)],
+    ['tokens', () => checkTokens({ ...context, database: owner }, probe, context.tokenSealing)],
     ['security-headers', () => checkSecurityHeaders(probe, context.isHttps)],
     ['row-level-security', () => checkRoles(auditor, app, roleNames.app)],
     ['evidence-rights', () => checkEvidenceRights(auditor)],

@@ -15,11 +15,16 @@ export function tokenFinding(event: ObservedEvent, tried: ReadonlySet<string>): 
   const at = (path: string): string => String(scalarsAt(event, path.split('.'))[0] ?? '')
   const source = at('src_endpoint.ip')
   if (tried.has(at('user.uid')) || tried.has(at('session.uid'))) return null
+  const isOldKey = at('status_detail') === 'key_put_away'
   if (at('activity_name') === 'Forged Token')
     return {
       ruleId: 'forged-token',
-      title: 'Somebody signs access tokens with our key',
-      sentence: `A token from ${source} had our signature, and was never issued. It was refused. The key is no secret any more.`,
+      title: isOldKey
+        ? 'Somebody signs access tokens with an old key of ours'
+        : 'Somebody signs access tokens with our key',
+      sentence: isOldKey
+        ? `A token from ${source} was signed with a key that does not sign at present. It was refused. Whoever had that key may have the present one: npx 6fb rotate keys --emergency`
+        : `A token from ${source} had our signature, and was never issued. It was refused. The key is no secret any more: npx 6fb rotate keys --emergency`,
       subject: `${source} ${Math.floor(event.time / HOUR_MS)}`,
       signs: { forgedTokensPresented: 1 },
       facts: { source, account_id: at('user.uid'), session_id: at('session.uid') },

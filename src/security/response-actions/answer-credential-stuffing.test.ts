@@ -82,6 +82,7 @@ test('it shuts out exactly the attacker', async () => {
   const targets = (verb: string) => orders.filter((order) => order.verb === verb).map(({ target }) => target)
   expect(targets('block_source').toSorted()).toEqual(Array.from({ length: 10 }, (_, n) => `203.0.113.${n}`))
   expect(targets('revoke_session')).toEqual([session(1)])
+  expect(targets('require_password_reset')).toEqual([account(1)])
   expect(targets('challenge_account')).toHaveLength(20)
   expect(targets('challenge_account')).not.toContain(account(2))
   const dead = await shop.owner.sql`select id from session where revoked_at is not null`
@@ -113,6 +114,7 @@ test('the timeline begins with the first hostile request and repeats nothing', a
   expect(kinds[0]).toBe('first_hostile_request')
   expect(kinds.toSorted()).toEqual([
     'access',
+    'contained',
     'contained',
     'contained',
     'contained',

@@ -1,18 +1,41 @@
-import { Option, type Command } from 'commander'
 import { publicIdIn, shownPrefix } from '../../app/auth/api-keys/api-key.ts'
+import { Argument, Option, type Command } from 'commander'
+import { rotateSigningKeys } from '../../app/auth/signing-keys/rotate-signing-keys.ts'
+import { shopOfSlug } from '../../app/shop/shop.sql.ts'
+import { systemClock } from '../../platform/clock/clock.ts'
+import { everyAccount, roleTarget } from '../../platform/containment/active-containments.ts'
+import { systemRandom } from '../../platform/crypto/random.ts'
+import { createEventLog } from '../../platform/events/event-log.ts'
 import { isUuid } from '../../platform/postgres/is-uuid.ts'
-import { actAsGuard } from '../emergency-commands/act-as-guard.ts'
+import { actAsGuard, type CommandContext } from '../emergency-commands/act-as-guard.ts'
 import { CommandError } from '../emergency-commands/command-error.ts'
 import { show } from '../emergency-commands/show.ts'
 import { withDatabase } from '../emergency-commands/with-database.ts'
 import { inWords } from '../investigation/incident.ts'
 import { listContainments } from './containment.sql.ts'
 import { parseDuration } from './duration.ts'
+import { revocableRoles, type EpochVerb } from './epoch.ts'
 import { giveOrders } from './give-orders.ts'
 import { liftContainment } from './lift-containment.ts'
-import { findAccount, findApiKey, findSession, readingsOf } from './revocation.sql.ts'
 import { revokeApiKey } from './revoke-api-key.ts'
-import { revokeAccounts, type Revocation } from './revoke-accounts.ts'
+import { revocationWords, type Revocation } from './revocation.ts'
+import { countSignIns, findAccount, findApiKey, findSession, readingsOf } from './revocation.sql.ts'
+import { revokeAccounts } from './revoke-accounts.ts'
+import { revokeSigningKeys } from './revoke-signing-keys.ts'
+import { revokeSince } from './revoke-since.ts'
+
+interface EpochOptions {
+  reason: string
+  preview?: boolean
+  json?: boolean
+}
+
+interface RotateOptions {
+  reason: string
+  emergency?: boolean
+  signOut?: boolean
+  json?: boolean
+}
 
 interface RevokeOptions {
   reason: string
@@ -20,7 +43,7 @@ interface RevokeOptions {
   json?: boolean
 }
 
-/** revoke session, account, api-key and all; containment list and lift. */
+/** revoke session, account, api-key, role, shop and all; rotate keys; containment list and lift. */
 export function responseCommands(program: Command): void {
   const revoke = program
     .command('revoke')
@@ -57,17 +80,17 @@ export function responseCommands(program: Command): void {
     },
   )
 
-  revocation(revoke.command('all').description('end every session of everybody, yours too'))
-    .option('--yes', 'really everybody')
-    .action(async (options: RevokeOptions & { yes?: boolean }) => {
-      if (options.yes !== true) {
-        throw new CommandError('This signs everybody out, you too. Add --yes to do it.')
-      }
-      await actAsGuard(async ({ database, ...context }, by) => {
-        const done = await database.query
-          .transaction()
-          .execute((transaction) => revokeAccounts(context, transaction, 'all', { ...termsOf(options), by }))
-        tell(options, done)
+  sinceNow(
+    revoke
+      .command('role')
+      .description('end every session of everybody who has a role')
+      .addArgument(new Argument('<role>', 'which').choices(revocableRoles)),
+  )
+    .option('--shop <slug>', 'in this shop only')
+    .action(async (role: string, options: EpochOptions & { shop?: string }) => {
+      await actAsGuard(async (context, by) => {
+        const shopId = options.shop === undefined ? null : await shopNamed(context, options.shop)
+        await endSince(context, { verb: 'revoke_role', target: roleTarget(role, shopId) }, options, by)
       })
     })
 
@@ -98,6 +121,28 @@ export function responseCommands(program: Command): void {
       })
     })
 
+  sinceNow(
+    revoke.command('shop <slug>').description('end every session of everybody who has a role in a shop'),
+  ).action(async (slug: string, options: EpochOptions) => {
+    await actAsGuard(async (context, by) => {
+      const target = await shopNamed(context, slug)
+      await endSince(context, { verb: 'revoke_shop', target }, options, by)
+    })
+  })
+
+  sinceNow(revoke.command('all').description('end every session of everybody, yours too'))
+    .option('--yes', 'really everybody')
+    .action(async (options: EpochOptions & { yes?: boolean }) => {
+      if (options.yes !== true && options.preview !== true) {
+        throw new CommandError('This signs everybody out, you too. Add --yes to do it.')
+      }
+      await actAsGuard((context, by) =>
+        endSince(context, { verb: 'revoke_all', target: everyAccount }, options, by),
+      )
+    })
+
+  rotateCommand(program)
+
   const containment = program.command('containment').description('what is shut, and undoing it')
 
   containment
@@ -124,7 +169,7 @@ export function responseCommands(program: Command): void {
 
   containment
     .command('lift <id>')
-    .description('undo one; a session that was revoked stays ended')
+    .description('undo one; a single session that was revoked stays ended')
     .requiredOption('--reason <text>', 'why, for the record')
     .option('--json', 'one JSON line')
     .action(async (id: string, { reason, json = false }: { reason: string; json?: boolean }) => {
@@ -140,6 +185,83 @@ export function responseCommands(program: Command): void {
         )
       })
     })
+}
+
+/** rotate keys. */
+function rotateCommand(program: Command): void {
+  program
+    .command('rotate')
+    .description('replace what is secret')
+    .command('keys')
+    .description('have another key sign access tokens, while those of the old one stay good until they end')
+    .option('--emergency', 'the old key is known to somebody: nothing that it signed is taken from now on')
+    .option('--sign-out', 'with --emergency: end every session of everybody as well')
+    .option('--reason <text>', 'why, for the record', 'Rotated from the command line.')
+    .option('--json', 'one JSON line')
+    .action(async (options: RotateOptions) => {
+      const { emergency = false, signOut = false, reason, json = false } = options
+      if (signOut && !emergency) throw new CommandError('--sign-out goes with --emergency.')
+      if (!emergency) {
+        const kid = await withDatabase('app', (database, { secrets }) =>
+          rotateSigningKeys(
+            {
+              database,
+              clock: systemClock,
+              events: createEventLog({ clock: systemClock, random: systemRandom, macKey: secrets.eventMac }),
+              keys: { tokenSealing: Buffer.from(secrets.server.tokenSealing, 'base64url') },
+            },
+            `command line, uid ${process.getuid?.() ?? 'unknown'}`,
+            'asked',
+          ),
+        )
+        show(json, { kid, revoked: 0 }, `Another key signs in two seconds: ${kid}`)
+        return
+      }
+      await actAsGuard(async ({ database, ...context }, by) => {
+        const done = await database.query.transaction().execute(async (transaction) => ({
+          revoked: await revokeSigningKeys(context, transaction, { reason, by }),
+          ...(signOut
+            ? await revokeSince(context, transaction, everybody, { reason, by })
+            : { accounts: 0, sessions: 0 }),
+        }))
+        const words = `Revoked ${inWords(done.revoked, 'signing key')}; the server makes another.`
+        show(json, { kid: null, ...done }, signOut ? `${words} ${revocationWords(done)}` : words)
+      })
+    })
+}
+
+const everybody = { verb: 'revoke_all', target: everyAccount } as const
+
+async function endSince(
+  { database, ...context }: CommandContext,
+  epoch: { verb: EpochVerb; target: string },
+  { reason, preview = false, json = false }: EpochOptions,
+  by: string,
+): Promise<void> {
+  if (preview) {
+    const would = await countSignIns(database.query, epoch, context.clock.now())
+    const words = `${inWords(would.sessions, 'session')} of ${inWords(would.accounts, 'account')}`
+    show(json, would, `Would end ${words}. Nothing was done.`)
+    return
+  }
+  const done = await database.query
+    .transaction()
+    .execute((transaction) => revokeSince(context, transaction, epoch, { reason, by }))
+  tell({ json }, done)
+}
+
+async function shopNamed({ database }: Pick<CommandContext, 'database'>, slug: string): Promise<string> {
+  const found = await shopOfSlug(database.query, slug)
+  if (found === undefined) throw new CommandError(`There is no shop ${slug}. Look: npx 6fb shop list`)
+  return found
+}
+
+/** The sessions stay ended until the order is lifted, which brings them back. */
+function sinceNow(command: Command): Command {
+  return command
+    .option('--reason <text>', 'why, for the record', 'Revoked from the command line.')
+    .option('--preview', 'say how many it would end, and do nothing')
+    .option('--json', 'one JSON line')
 }
 
 function revocation(command: Command): Command {
@@ -160,15 +282,8 @@ function termsOf({ reason, ttl }: RevokeOptions): { reason: string; ttlMs: numbe
   return { reason, ttlMs }
 }
 
-function tell({ json = false }: RevokeOptions, done: Revocation): void {
-  const accounts = done.accounts === 0 ? '' : ` of ${inWords(done.accounts, 'account')}`
-  show(
-    json,
-    done,
-    done.sessions === 0
-      ? 'Nothing to end: no such session lives.'
-      : `Ended ${inWords(done.sessions, 'session')}${accounts}.`,
-  )
+function tell({ json = false }: { json?: boolean }, done: Revocation): void {
+  show(json, done, revocationWords(done))
 }
 
 function second(at: Temporal.Instant): string {

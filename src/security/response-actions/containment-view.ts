@@ -1,12 +1,12 @@
 import { Type, type Static } from 'typebox'
 import { everyAccount } from '../../platform/containment/active-containments.ts'
 import { Id, localTime, Nullable, withExample, withExamples } from '../../platform/http/wire.ts'
-import type { Containment } from './containment.ts'
+import { containmentVerbs, type Containment } from './containment.ts'
 
 /** Something that was shut, until when, and by whom. */
 export const ContainmentView = Type.Object({
   id: withExample(Id, '01990f3e-7a10-7c3e-9a57-3f6d2b1c4e94'),
-  verb: Type.Enum(['block_source', 'revoke_session', 'revoke_account', 'challenge_account']),
+  verb: Type.Enum([...containmentVerbs]),
   target: Type.String({ examples: ['198.51.100.23'] }),
   target_label: Type.String({ examples: ['198.51.100.23'] }),
   reason: Type.String({
@@ -46,6 +46,11 @@ export function containmentView(
     revoke_session: `Session ${target.slice(-6)}`,
     revoke_account: `Account ${target.slice(-6)}`,
     challenge_account: challengedLabel(target),
+    revoke_role: roleLabel(target),
+    revoke_shop: `Everybody of shop ${target.slice(-6)}`,
+    revoke_all: 'Everybody',
+    revoke_signing_key: `Key ${target.slice(0, 6)}`,
+    require_password_reset: `Account ${target.slice(-6)}`,
   }
   return {
     id,
@@ -62,6 +67,11 @@ export function containmentView(
     active:
       containment.lifted_at === null && containment.expires_at.epochMilliseconds > now.epochMilliseconds,
   }
+}
+
+function roleLabel(target: string): string {
+  const [role = '', shopId] = target.split(' ').toReversed()
+  return shopId === undefined ? `Every ${role}` : `Every ${role} of shop ${shopId.slice(-6)}`
 }
 
 function challengedLabel(target: string): string {

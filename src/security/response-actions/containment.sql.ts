@@ -7,7 +7,7 @@ const columns = sql`id, incident_id, verb, target, reason, created_by, created_a
 
 /**
  * Gives the orders that do not stand already and that this incident has not given before: what a person has lifted
- * is not ordered again. Tells the server when the transaction commits. Gives the ids of the new ones.
+ * is not ordered again. An epoch is always new. Tells the server when the transaction commits. Gives the ids of the new ones.
  */
 export async function insertContainments(
   query: Kysely<DB>,
@@ -32,7 +32,7 @@ export async function insertContainments(
       reason text, created_by text, created_at timestamptz, expires_at timestamptz)
     where not exists (select 1 from containment known where known.verb = row.verb and known.target = row.target
       and known.incident_id = row.incident_id)
-    on conflict (verb, target) where lifted_at is null do nothing returning id`.execute(query)
+    on conflict do nothing returning id`.execute(query)
   if (inserted.rows.length > 0) await sql`select pg_notify(${containmentChannel}, '')`.execute(query)
   return new Set(inserted.rows.map(({ id }) => id))
 }

@@ -1,5 +1,16 @@
 /** What can be shut. */
-export type ContainmentVerb = 'block_source' | 'revoke_session' | 'revoke_account' | 'challenge_account'
+export const containmentVerbs = [
+  'block_source',
+  'revoke_session',
+  'revoke_account',
+  'challenge_account',
+  'revoke_role',
+  'revoke_shop',
+  'revoke_all',
+  'revoke_signing_key',
+  'require_password_reset',
+] as const
+export type ContainmentVerb = (typeof containmentVerbs)[number]
 
 /** An order that is about to be given. */
 export interface Order {
@@ -26,10 +37,15 @@ export interface Containment {
 
 const HOUR_MS = 3_600_000
 
-/** How long an order stands by itself, in milliseconds. A revoked session stays dead: ten years. */
+/** How long an order stands by itself, in milliseconds. What was revoked stays dead: ten years. */
 export const timeToLiveMs: Readonly<Record<ContainmentVerb, number>> = {
   block_source: HOUR_MS,
   challenge_account: 24 * HOUR_MS,
   revoke_session: 87_600 * HOUR_MS,
   revoke_account: 87_600 * HOUR_MS,
+  revoke_role: 87_600 * HOUR_MS,
+  revoke_shop: 87_600 * HOUR_MS,
+  revoke_all: 87_600 * HOUR_MS,
+  revoke_signing_key: 87_600 * HOUR_MS,
+  require_password_reset: 87_600 * HOUR_MS,
 }

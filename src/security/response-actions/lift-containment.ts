@@ -7,7 +7,7 @@ import { updateLifted } from './containment.sql.ts'
 
 /**
  * Lifts a containment in the caller's transaction: the server stops enforcing it when that commits. A session that
- * was revoked stays dead. Gives false when no such order stands.
+ * was revoked stays dead; what an epoch had ended, and the tokens of a signing key, are good again. Gives false when no such order stands.
  */
 export async function liftContainment(
   context: Pick<GuardContext, 'clock' | 'random' | 'events'>,
@@ -24,7 +24,7 @@ export async function liftContainment(
     containmentEvent({ what: 'lifted', verb, incidentId, containmentIds: [lift.id], by: lift.by }),
   )
   if (incidentId !== null) {
-    const what = verb === 'block_source' ? `The block of ${target}` : `The order ${verb.replace('_', ' ')}`
+    const what = verb === 'block_source' ? `The block of ${target}` : `The order ${verb.replaceAll('_', ' ')}`
     await addTimeline(transaction, incidentId, [
       {
         id: random.uuid(),

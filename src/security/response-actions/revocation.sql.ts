@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely'
 import { apiKeyChannel } from '../../app/auth/api-keys/live-api-keys.ts'
 import type { DB } from '../../platform/postgres/database-types.ts'
+import type { Revocation } from './revocation.ts'
 
 /** A session that has not ended. */
 export interface OpenSession {
@@ -8,16 +9,16 @@ export interface OpenSession {
   account_id: string
 }
 
-/** The sessions that live at `at`: those of some accounts, or everybody's. */
+/** The sessions of some accounts that live at `at`. */
 export async function openSessions(
   query: Kysely<DB>,
-  accountIds: readonly string[] | 'all',
+  accountIds: readonly string[],
   at: Temporal.Instant,
 ): Promise<OpenSession[]> {
-  const ids = accountIds === 'all' ? null : JSON.stringify(accountIds)
+  const ids = JSON.stringify(accountIds)
   const { rows } = await sql<OpenSession>`select id, account_id from session
-    where revoked_at is null and expires_at > ${at} and (${ids}::text is null or account_id in (
-      select value::uuid from json_array_elements_text(${ids}::text::json)))
+    where revoked_at is null and expires_at > ${at} and account_id in (
+      select value::uuid from json_array_elements_text(${ids}::text::json))
     order by id`.execute(query)
   return rows
 }
@@ -82,4 +83,36 @@ export async function readingsOf(
     query,
   )
   return rows[0] ?? { records: 0, last_at: null }
+}
+
+/** How many sign-ins live at `at` that an order would end, and of how many people. */
+export async function countSignIns(
+  query: Kysely<DB>,
+  { verb, target }: { verb: string; target: string },
+  at: Temporal.Instant,
+): Promise<Revocation> {
+  const { rows } = await sql<Revocation>`select sessions, people as accounts
+    from sign_ins_under(${verb}, ${target}, ${at})`.execute(query)
+  return rows[0] ?? { accounts: 0, sessions: 0 }
+}
+
+/** The signing keys that are good at `at`, by their ids. */
+export async function goodSigningKeys(query: Kysely<DB>, at: Temporal.Instant): Promise<string[]> {
+  const { rows } = await sql<{ kid: string }>`select kid from signing_key
+    where good_until is null or good_until > ${at} order by kid`.execute(query)
+  return rows.map(({ kid }) => kid)
+}
+
+/** The accounts that an incident touched: whose sessions it ended, or read something. Undefined when there is no such incident. */
+export async function accountsOfIncident(
+  query: Kysely<DB>,
+  incidentId: string,
+): Promise<string[] | undefined> {
+  const { rows } = await sql<{
+    accounts: string[]
+  }>`select array(select distinct s.account_id::text from session s
+      where s.id in (select session_id from incident_impact where incident_id = incident.id) or s.id::text in (
+        select target from containment where incident_id = incident.id and verb = 'revoke_session')) as accounts
+    from incident where id = ${incidentId}::text::uuid`.execute(query)
+  return rows[0]?.accounts
 }

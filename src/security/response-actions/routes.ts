@@ -1,20 +1,69 @@
-import { Type } from 'typebox'
+import { Type, type Static } from 'typebox'
 import { signedIn } from '../../app/auth/access.ts'
 import type { AppContext } from '../../app/context.ts'
+import { ShopId } from '../../app/wire-names.ts'
+import { everyAccount, roleTarget } from '../../platform/containment/active-containments.ts'
 import type { Http } from '../../platform/http/create-http.ts'
 import { httpProblems } from '../../platform/http/errors.ts'
 import { Id, listOf, strictObject } from '../../platform/http/wire.ts'
 import { askGuard } from '../immediate-response/ask-guard.ts'
 import { findIncident, listTimeline } from '../investigation/incident.sql.ts'
+import { inWords } from '../investigation/incident.ts'
 import { shopZone } from '../investigation/shop-zone.sql.ts'
 import { ContainmentView, containmentView, enforcementTimes, LiftedView } from './containment-view.ts'
 import { containmentById, listContainments } from './containment.sql.ts'
+import { countSignIns } from './revocation.sql.ts'
 
 const params = strictObject({ id: Id })
 const tags = ['containments']
 const Reason = Type.String({ maxLength: 500, examples: ['The address is that of a school.'] })
 
-/** GET /containments and those of one incident, and DELETE, which lifts one. */
+const orderFields = {
+  verb: Type.Enum(
+    [
+      'block_source',
+      'revoke_session',
+      'revoke_account',
+      'revoke_role',
+      'revoke_shop',
+      'revoke_all',
+      'rotate_signing_keys',
+      'require_password_reset',
+    ],
+    { examples: ['revoke_role'] },
+  ),
+  target: Type.Optional(
+    Type.String({
+      maxLength: 100,
+      description: 'A source, a role, or an id; nothing for everybody and for signing keys.',
+      examples: ['barber'],
+    }),
+  ),
+  shop_id: Type.Optional({ ...ShopId, description: 'Of a role: in this shop only.' }),
+}
+const Wanted = strictObject(orderFields)
+const WantedWithReason = strictObject({
+  ...orderFields,
+  reason: Type.String({
+    minLength: 1,
+    maxLength: 500,
+    pattern: '\\S',
+    examples: ['A phone that all barbers use was stolen.'],
+  }),
+})
+const PreviewView = Type.Object({
+  sign_ins: Type.Integer({ examples: [41] }),
+  people: Type.Integer({ examples: [12] }),
+  sentence: Type.String({ examples: ['41 sign-ins of 12 people'] }),
+})
+
+function orderOf({ verb, target = '', shop_id: shopId }: Static<typeof Wanted>) {
+  if (verb === 'revoke_all') return { verb, target: everyAccount }
+  if (verb === 'rotate_signing_keys') return { verb, target: 'all' }
+  return { verb, target: verb === 'revoke_role' ? roleTarget(target, shopId ?? null) : target }
+}
+
+/** GET /containments with a preview of one and those of an incident, POST, which asks for one, and DELETE, which lifts one. */
 export function containmentRoutes(http: Http, context: AppContext): void {
   const { database, clock } = context
   const response = { 200: listOf(ContainmentView) }
@@ -30,6 +79,53 @@ export function containmentRoutes(http: Http, context: AppContext): void {
       const around = { timeZone, now: clock.now(), enforcedMs: new Map<string, number>() }
       const all = await listContainments(database.query, null)
       return { items: all.map((one) => containmentView(one, around)), next_cursor: null }
+    },
+  )
+
+  http.get(
+    '/containments/preview',
+    {
+      config: { access: 'incidents.contain' },
+      schema: {
+        summary: 'What an order would end, before it is given',
+        tags,
+        querystring: Wanted,
+        response: { 200: PreviewView },
+      },
+    },
+    async (request) => {
+      const wanted = orderOf(request.query)
+      const { sessions, accounts } =
+        wanted.verb === 'rotate_signing_keys' || wanted.verb === 'block_source'
+          ? { sessions: 0, accounts: 0 }
+          : await countSignIns(database.query, wanted, clock.now())
+      return {
+        sign_ins: sessions,
+        people: accounts,
+        sentence: `${inWords(sessions, 'sign-in')} of ${inWords(accounts, 'person', 'people')}`,
+      }
+    },
+  )
+
+  http.post(
+    '/containments',
+    {
+      config: { access: 'incidents.contain', stepUp: true },
+      schema: {
+        summary: 'Have the guard shut something: it checks for itself whether you may',
+        tags,
+        description:
+          'A role or a shop takes an operator of that shop; everybody, and the signing keys, one of every shop. Signing keys: people go on with their refresh tokens. A new password of an account, or of all accounts that an incident touched.',
+        body: WantedWithReason,
+        response: {
+          201: Type.Object({ sentence: Type.String({ examples: ['Ended 41 sessions of 12 accounts.'] }) }),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { reason } = request.body
+      const sentence = await askGuard(context, signedIn(request), { ...orderOf(request.body), reason })
+      return reply.status(201).send({ sentence })
     },
   )
 

@@ -54,13 +54,18 @@ export function tellStory(
   }
 }
 
-/** What is to be shut: the sources, the sessions that were won, and the accounts that were tried. */
+/** What is to be shut: the sources, the sessions that were won with the passwords of their accounts, and the accounts that were tried. */
 export function ordersAgainst(picture: AttackPicture): Order[] {
   return [
     ...picture.won.map(({ sessionId }): Order => ({
       verb: 'revoke_session',
       target: sessionId,
       reason: 'Began with a stuffed password.',
+    })),
+    ...[...new Set(picture.won.map(({ account }) => account))].map((target): Order => ({
+      verb: 'require_password_reset',
+      target,
+      reason: 'Its password was right in the attack: somebody else knows it.',
     })),
     ...picture.sources.map((source): Order => ({
       verb: 'block_source',
@@ -115,6 +120,11 @@ export function orderTimeline(orders: readonly Order[], atMs: number, key: strin
     revoke_account: (n: number) => `${beginWords(n, 'account')} locked.`,
     challenge_account: (n: number) =>
       `${beginWords(n, 'account')} will be asked for a mailed code at the next sign-in.`,
+    require_password_reset: (n: number) => `${beginWords(n, 'account')} must choose a new password, by mail.`,
+    revoke_role: (n: number) => `All sign-ins of ${inWords(n, 'role')} ended.`,
+    revoke_shop: (n: number) => `All sign-ins of ${inWords(n, 'shop')} ended.`,
+    revoke_all: () => 'All sign-ins ended.',
+    revoke_signing_key: (n: number) => `${beginWords(n, 'signing key')} revoked.`,
   }
   return [...Map.groupBy(orders, ({ verb }) => verb)].map(([verb, own]) => ({
     atMs,

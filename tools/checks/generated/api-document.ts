@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -20,10 +20,7 @@ export const apiDocument: Generator = {
         database: address,
         workerDatabase: address,
         keys: {
-          tokenSigning: generateKeyPairSync('ed25519', {
-            privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-            publicKeyEncoding: { type: 'spki', format: 'pem' },
-          }).privateKey,
+          tokenSealing: secret(),
           eventMac: secret(),
           link: secret(),
           digest: secret(),

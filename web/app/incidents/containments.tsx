@@ -40,13 +40,32 @@ const verbs: Record<Verb, { undo: string; sentence: (n: number) => ReactNode }> 
       </>
     ),
   },
+  require_password_reset: {
+    undo: 'Lift',
+    sentence: (n) => `${n} ${n === 1 ? 'account has' : 'accounts have'} to choose a new password`,
+  },
+  revoke_role: {
+    undo: 'Lift',
+    sentence: (n) => `${n} ${n === 1 ? 'role' : 'roles'} signed out everywhere`,
+  },
+  revoke_shop: {
+    undo: 'Lift',
+    sentence: (n) => `${n} ${n === 1 ? 'shop' : 'shops'} signed out everywhere`,
+  },
+  revoke_all: {
+    undo: 'Lift',
+    sentence: () => 'Everybody signed out everywhere',
+  },
+  revoke_signing_key: {
+    undo: 'Lift',
+    sentence: (n) => `${n} ${n === 1 ? 'signing key' : 'signing keys'} revoked`,
+  },
 }
 
 /** What was shut, for how much longer, and the way to undo it. */
 export function Containments({ incidentId, items }: { incidentId: string; items: Containment[] }) {
   const nowMs = useNow(1)
-  const order: Verb[] = ['block_source', 'revoke_session', 'revoke_account', 'challenge_account']
-  const groups = order.flatMap((verb) => {
+  const groups = (Object.keys(verbs) as Verb[]).flatMap((verb) => {
     const own = items.filter((one) => one.verb === verb)
     return own.length ? [{ verb, own }] : []
   })

@@ -11,14 +11,14 @@ import { weaknessOf } from './weak-password.ts'
 
 /**
  * Gives an account a new password by a mailed link, which is used up only when the password is taken. All devices are
- * signed out. Problems: link_not_good, password_too_weak.
+ * signed out; a demand for a new password is met. Problems: link_not_good, password_too_weak.
  */
 export async function resetPassword(
   context: AuthContext,
   actor: Actor,
   wanted: { token: string; password: string },
 ): Promise<void> {
-  const { database, clock, sessions, shops } = context
+  const { database, clock, sessions, shops, containments } = context
   const digest = digestOfLink(wanted.token)
   const accountId = await accountOfLink(database, digest, 'reset_password')
   if (accountId === null) throw authProblems.link_not_good()
@@ -40,4 +40,6 @@ export async function resetPassword(
     })
   })
   for (const id of ended) sessions.forget(id)
+  // The next thing that the person does is to sign in.
+  if (containments.has('require_password_reset', accountId)) await containments.refresh()
 }

@@ -1,15 +1,17 @@
+import { eventClass } from '../../../platform/events/event.ts'
 import type { TenantTransaction } from '../../../platform/postgres/tenant.ts'
 import { enqueueMail } from '../../notifications/enqueue-mail.ts'
 import { accountChangeMail } from '../../notifications/account-change-mail.ts'
 import type { Actor } from '../actor.ts'
-import { endSessions, type AccountRow } from '../auth.sql.ts'
+import { endSessions, liftPasswordReset, type AccountRow } from '../auth.sql.ts'
 import type { AuthContext } from '../auth-context.ts'
 import { authEvent } from '../auth-event.ts'
 import { spendLinks } from '../mailed-links/mailed-link.sql.ts'
 
 /**
  * Gives an account a new password in the caller's transaction, which acts for it: all sign-ins but `keptSessionId` end,
- * links that were mailed are of no use any more, and the person is told by mail. Gives the sessions that ended.
+ * links that were mailed are of no use any more, and the person is told by mail. By a mailed link it is what was demanded,
+ * if anything was: that is lifted. Gives the sessions that ended.
  */
 export async function setPassword(
   context: Pick<AuthContext, 'clock' | 'events'>,
@@ -39,6 +41,7 @@ export async function setPassword(
     })
     .where('id', '=', accountId)
     .execute()
+  const lifted = wanted.by === 'mailed_link' ? await liftPasswordReset(transaction) : []
   // Whoever changes it again and again fills nobody's mailbox.
   const isTold = lastAt === null || Temporal.Instant.compare(lastAt, now.subtract({ minutes: 15 })) < 0
   await spendLinks(transaction, now)
@@ -48,6 +51,18 @@ export async function setPassword(
     to: isTold ? email : null,
     ...accountChangeMail({ what: 'password', name, shop }),
   })
+  for (const id of lifted) {
+    await events.append(transaction, {
+      classUid: eventClass.remediationActivity,
+      activityId: 3,
+      requestId: actor.requestId,
+      attributes: {
+        command_uid: id,
+        status_id: 1,
+        unmapped: { step: 'lifted', verb: 'require_password_reset', targets: [id], by: 'password reset' },
+      },
+    })
+  }
   await events.append(
     transaction,
     authEvent({

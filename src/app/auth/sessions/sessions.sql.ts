@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { TenantTransaction } from '../../../platform/postgres/tenant.ts'
 
 /** A sign-in that lives, as the person it belongs to sees it. */
@@ -23,6 +24,7 @@ export async function listOwnSessions(
     .where('account_id', '=', accountId)
     .where('revoked_at', 'is', null)
     .where('expires_at', '>', now)
+    .where(sql<boolean>`created_at > coalesce(epoch_of_account(${accountId}::uuid), '-infinity')`)
     .orderBy('last_seen_at', 'desc')
     .orderBy('id')
     .limit(1000)
