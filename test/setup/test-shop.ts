@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inject } from 'vitest'
 import { startServer, type RunningServer, type ServerParts } from '../../src/entry/start-server.ts'
+import type { ServerStart } from '../../src/entry/start-message.ts'
 import { hashPassword } from '../../src/app/auth/password.ts'
 import { loadSettings } from '../../src/platform/config/settings.ts'
 import { systemRandom } from '../../src/platform/crypto/random.ts'
@@ -15,6 +16,8 @@ import { cloneDatabase } from './clone-database.ts'
 export interface TestShop {
   url: string
   server: RunningServer
+  /** What it was started with: another server on the same database takes the same. */
+  start: ServerStart
   /** As the owner of the tables, who sees everything and is bound by nothing. */
   owner: Database
   /** Where the database is, as its owner. */
@@ -106,6 +109,7 @@ export async function openTestShop(
 
   const shop: TestShop = {
     server: await startServer(start, undefined, parts),
+    start,
     url: '',
     owner,
     address,

@@ -74,7 +74,7 @@ export function createAccessTokens(ring: KeyRing): AccessTokens {
         const { sub, jti, sid, exp } = payload
         if (exp === undefined) return null
         const key = keyOf(protectedHeader.kid)
-        const isOurs = canBeOurs(key, exp, now.epochMilliseconds)
+        const isOurs = canBeOurs(key, exp)
         return {
           // Whatever their type: it has our signature, so it has to be looked at.
           accountId: String(sub),

@@ -2,7 +2,7 @@ import { eventClass, eventStatus } from '../../../platform/events/event.ts'
 import { withTenant } from '../../../platform/postgres/tenant.ts'
 import type { AppContext } from '../../context.ts'
 import { makeSealedKey, openSealedKey } from './sealed-key.ts'
-import { GOOD_AFTER_MS, LEAD_MS } from './signing-key.ts'
+import { CLOCK_SKEW_MS, GOOD_AFTER_MS, LEAD_MS } from './signing-key.ts'
 import { insertSigningKey, lockSigningKeys, selectSigningKeys } from './signing-keys.sql.ts'
 
 /** What changing the keys works with. */
@@ -32,8 +32,11 @@ export async function rotateSigningKeys(
     const now = clock.now()
     let present: { created_at: Temporal.Instant } | undefined
     for (const row of await selectSigningKeys(transaction)) {
+      // One of the future stands there when the clock was set back.
+      const hasBegun = row.signs_from.epochMilliseconds <= now.epochMilliseconds + CLOCK_SKEW_MS
       const isLast = row.signs_until === null && !row.revoked && row.sealed_private !== null
-      if (isLast && (await openSealedKey(keys.tokenSealing, row.sealed_private ?? '')) !== null) present = row
+      if (isLast && hasBegun && (await openSealedKey(keys.tokenSealing, row.sealed_private ?? '')) !== null)
+        present = row
     }
     if (!isDue(demand, present, now)) return null
     const signsFrom = present === undefined ? now : now.add({ milliseconds: LEAD_MS })

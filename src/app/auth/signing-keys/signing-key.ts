@@ -25,11 +25,6 @@ export interface SigningKey {
   goodUntilMs: number | null
 }
 
-/** Whether it may sign at `nowMs`. */
-export function maySign(key: SigningKey, nowMs: number): boolean {
-  return key.privateKey !== null && key.signsFromMs <= nowMs && nowMs < (key.signsUntilMs ?? Infinity)
-}
-
 /** Whether what it has signed is taken at `nowMs`: not yet before it signs, and no more when its last token has ended. */
 export function isGood(key: SigningKey, nowMs: number): boolean {
   return (
@@ -40,17 +35,19 @@ export function isGood(key: SigningKey, nowMs: number): boolean {
 }
 
 /**
- * Whether a token of this key that ends at `endsSeconds` (since 1970) can be one of ours at `nowMs`: not one from before
- * the key signed, nor from after another one did. Whatever its ids are, such a one was made by somebody who has the key.
+ * Whether a token of this key that ends at `endsSeconds` (since 1970) can be one of ours: not one from after another key
+ * has followed. Whatever its ids are, such a one was made by somebody who has the key.
  */
-export function canBeOurs(key: SigningKey, endsSeconds: number, nowMs: number): boolean {
-  const latestMs = (key.signsUntilMs ?? Infinity) + ACCESS_TOKEN_SECONDS * 1_000 + CLOCK_SKEW_MS
-  return key.signsFromMs - CLOCK_SKEW_MS <= nowMs && endsSeconds * 1_000 <= latestMs
+export function canBeOurs({ signsUntilMs }: SigningKey, endsSeconds: number): boolean {
+  const latestMs = (signsUntilMs ?? Infinity) + ACCESS_TOKEN_SECONDS * 1_000 + CLOCK_SKEW_MS
+  return endsSeconds * 1_000 <= latestMs
 }
 
-/** The one that signs at `nowMs`: the newest that may. */
+/** The one that signs at `nowMs`: of those whose time has come the newest; when there is none, one that every server takes already. */
 export function signingKeyOf(keys: readonly SigningKey[], nowMs: number): SigningKey | undefined {
-  return keys
-    .filter((key) => maySign(key, nowMs))
-    .toSorted((one, other) => other.signsFromMs - one.signsFromMs || other.kid.localeCompare(one.kid))[0]
+  const able = keys.filter((key) => isGood(key, nowMs) && nowMs < (key.signsUntilMs ?? Infinity))
+  const begun = able.filter(({ signsFromMs }) => signsFromMs <= nowMs)
+  return (begun.length > 0 ? begun : able).toSorted(
+    (one, other) => other.signsFromMs - one.signsFromMs || other.kid.localeCompare(one.kid),
+  )[0]
 }
