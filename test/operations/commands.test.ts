@@ -140,7 +140,33 @@ test('revoke all asks to be meant, then ends everybody’s sessions', async () =
   expect((await run('revoke', 'all', '--yes', '--json')).json).toEqual([{ accounts: 0, sessions: 0 }])
 })
 
+test('revoke role says beforehand how many, ends them, and lifting brings them back', async () => {
+  const [one, other] = [await signIn(client), await signIn(owner)]
+  const preview = await run('revoke', 'role', 'client', '--preview', '--json')
+  expect(preview.json).toEqual([{ sessions: 1, accounts: 1 }])
+  expect((await me(one)).status).toBe(200)
+  expect((await run('revoke', 'role', 'client', '--json')).json).toEqual([{ sessions: 1, accounts: 1 }])
+  expect([(await me(one)).status, (await me(other)).status]).toEqual([401, 200])
+  const listed = (await run('containment', 'list', '--json')).json
+  const order = only(listed, ({ verb }) => verb === 'revoke_role')
+  expect((await run('containment', 'lift', order.id, '--reason', 'A mistake.')).code).toBe(0)
+  expect((await me(one)).status).toBe(200)
+})
+
+test('rotate keys lets people go on; in an emergency they renew, and no token of before is taken', async () => {
+  const before = await signIn(client)
+  const planned = await run('rotate', 'keys', '--json')
+  expect(planned).toMatchObject({ code: 0, json: [{ revoked: 0 }] })
+  expect((await me(before)).status).toBe(200)
+  expect((await run('rotate', 'keys', '--emergency', '--json')).json).toMatchObject([{ revoked: 2 }])
+  expect((await me(before)).status).toBe(401)
+  expect((await me(await signIn(client))).status).toBe(200)
+})
+
 test.each([
+  [['revoke', 'shop', 'nowhere'], 'There is no shop nowhere. Look: npx 6fb shop list'],
+  [['rotate', 'keys', '--sign-out'], '--sign-out goes with --emergency.'],
+  [['user', 'require-password-reset', 'x@example.com'], 'There is no account x@example.com.'],
   [['revoke', 'session', 'x'], 'Name a session by its id, as the incident shows it.'],
   [['revoke', 'account', 'nobody@example.com'], 'There is no account nobody@example.com.'],
   [
