@@ -64,6 +64,15 @@ AS $function$ select account_id from mailed_link where digest = wanted and purpo
 REVOKE ALL ON FUNCTION account_of_link(bytea,text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION account_of_link(bytea,text) TO sixfb_app;
 
+CREATE OR REPLACE FUNCTION public.account_of_second_factor_challenge(wanted bytea)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select account_id from second_factor_challenge where digest = wanted $function$;
+REVOKE ALL ON FUNCTION account_of_second_factor_challenge(bytea) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION account_of_second_factor_challenge(bytea) TO sixfb_app;
+
 CREATE OR REPLACE FUNCTION public.answer_waitlist_offer()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -274,9 +283,12 @@ AS $function$
     key as (delete from idempotency_key where created_at < now() - interval '30 days' returning 1),
     invited as (delete from invitation where expires_at < now() returning 1),
     token as (delete from issued_token where expires_at < now() - interval '1 day' returning 1),
-    link as (delete from mailed_link where expires_at < now() - interval '1 day' returning 1)
+    link as (delete from mailed_link where expires_at < now() - interval '1 day' returning 1),
+    step as (delete from second_factor_challenge where expires_at < now() - interval '1 day' returning 1),
+    app as (delete from authenticator where confirmed_at is null and created_at < now() - interval '1 day' returning 1)
     select (select count(*) from code) + (select count(*) from key) + (select count(*) from invited)
-      + (select count(*) from token) + (select count(*) from link)
+      + (select count(*) from token) + (select count(*) from link) + (select count(*) from step)
+      + (select count(*) from app)
   $function$;
 REVOKE ALL ON FUNCTION forget_expired() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION forget_expired() TO sixfb_app;
@@ -398,6 +410,18 @@ AS $function$ select pg_advisory_xact_lock(hashtextextended('mailed link ' || wa
     select count(*) from mailed_link where mailed and email = wanted_email and purpose = wanted_purpose and created_at > since $function$;
 REVOKE ALL ON FUNCTION links_mailed(text,text,timestamp with time zone) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION links_mailed(text,text,timestamp with time zone) TO sixfb_app;
+
+CREATE OR REPLACE FUNCTION public.mark_staff()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  begin
+    update account set staff_since = new.created_at where id = new.account_id and staff_since is null;
+    return null;
+  end
+  $function$;
 
 CREATE OR REPLACE FUNCTION public.may_appoint(wanted_role text)
  RETURNS boolean
@@ -570,12 +594,15 @@ GRANT EXECUTE ON FUNCTION second_factors_of_account(uuid) TO sixfb_app;
 GRANT EXECUTE ON FUNCTION second_factors_of_account(uuid) TO sixfb_guard;
 
 CREATE OR REPLACE FUNCTION public.session_for_token(wanted_id uuid)
- RETURNS TABLE(id uuid, account_id uuid, created_at timestamp with time zone, expires_at timestamp with time zone, revoked_at timestamp with time zone, proven_at timestamp with time zone, second_factor_at timestamp with time zone, second_factors text[])
+ RETURNS TABLE(id uuid, account_id uuid, created_at timestamp with time zone, expires_at timestamp with time zone, revoked_at timestamp with time zone, proven_at timestamp with time zone, second_factor_at timestamp with time zone, second_factors text[], staff_since timestamp with time zone)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
-AS $function$ select id, account_id, created_at, expires_at, revoked_at, proven_at, second_factor_at,
-    second_factors_of_account(account_id) from session where id = wanted_id $function$;
+AS $function$ select s.id, s.account_id, s.created_at, s.expires_at, s.revoked_at, s.proven_at, s.second_factor_at,
+    second_factors_of_account(s.account_id),
+    (select a.staff_since from account a where a.id = s.account_id
+      and exists (select 1 from membership m where m.account_id = a.id and m.role <> 'client'))
+    from session s where s.id = wanted_id $function$;
 REVOKE ALL ON FUNCTION session_for_token(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION session_for_token(uuid) TO sixfb_app;
 
@@ -784,6 +811,7 @@ CREATE TABLE account (
   person_id uuid,
   email_verified_at timestamp with time zone,
   password_changed_at timestamp with time zone,
+  staff_since timestamp with time zone,
   CONSTRAINT account_pkey PRIMARY KEY (id),
   CONSTRAINT account_email_key UNIQUE (email),
   CONSTRAINT account_email_check CHECK (email = lower(email))
@@ -1692,6 +1720,7 @@ CREATE TABLE membership (
 CREATE TRIGGER membership_api_keys AFTER DELETE OR UPDATE ON membership FOR EACH ROW WHEN (old.role = 'owner'::text) EXECUTE FUNCTION forget_api_keys();
 CREATE TRIGGER membership_changed AFTER INSERT OR DELETE OR UPDATE ON membership FOR EACH ROW EXECUTE FUNCTION roles_changed();
 CREATE TRIGGER membership_keeps_owner AFTER DELETE OR UPDATE OF role ON membership FOR EACH ROW WHEN (old.role = 'owner'::text) EXECUTE FUNCTION keep_an_owner();
+CREATE TRIGGER membership_marks_staff AFTER INSERT ON membership FOR EACH ROW WHEN (new.role <> 'client'::text) EXECUTE FUNCTION mark_staff();
 ALTER TABLE membership ENABLE ROW LEVEL SECURITY;
 CREATE POLICY membership_client_only ON membership AS RESTRICTIVE FOR INSERT TO sixfb_app
   WITH CHECK (role = 'client'::text);
@@ -1896,6 +1925,26 @@ CREATE TABLE seal_state (
 );
 GRANT SELECT ON seal_state TO sixfb_auditor;
 GRANT SELECT, UPDATE ON seal_state TO sixfb_guard;
+
+CREATE TABLE second_factor_challenge (
+  digest bytea NOT NULL,
+  account_id uuid NOT NULL,
+  method text NOT NULL,
+  known_device boolean NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  wrong_codes integer NOT NULL DEFAULT 0,
+  passed_at timestamp with time zone,
+  CONSTRAINT second_factor_challenge_pkey PRIMARY KEY (digest),
+  CONSTRAINT second_factor_challenge_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE
+);
+CREATE INDEX second_factor_challenge_by_account ON second_factor_challenge USING btree (account_id, created_at);
+CREATE INDEX second_factor_challenge_by_end ON second_factor_challenge USING btree (expires_at);
+ALTER TABLE second_factor_challenge ENABLE ROW LEVEL SECURITY;
+CREATE POLICY second_factor_challenge_own ON second_factor_challenge TO sixfb_app
+  USING (account_id = current_account_id())
+  WITH CHECK (account_id = current_account_id());
+GRANT SELECT, INSERT, UPDATE, DELETE ON second_factor_challenge TO sixfb_app;
 
 CREATE TABLE service (
   id uuid NOT NULL,

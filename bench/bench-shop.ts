@@ -60,6 +60,7 @@ export async function openBenchShop(): Promise<BenchShop> {
         eventMac: secret(),
         link: secret(),
         digest: secret(),
+        sealing: secret(),
       },
       settings: loadSettings({ PORT: '0', LOG_LEVEL: 'error', RATE_LIMIT_MAX: '1000000', DATA_DIR: dataDir }),
       dataDir,

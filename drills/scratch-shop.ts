@@ -64,7 +64,7 @@ export async function openScratchShop(fill: (owner: Database) => Promise<void>):
       type: 'start',
       database: { ...postgres.address, username: 'sixfb_app', password: app },
       workerDatabase: { ...postgres.address, username: 'sixfb_worker', password: worker },
-      keys: { tokenSealing: secret(), eventMac, link: secret(), digest: secret() },
+      keys: { tokenSealing: secret(), eventMac, link: secret(), digest: secret(), sealing: secret() },
       settings,
       dataDir,
     })

@@ -24,10 +24,25 @@ create table recovery_code (
 );
 create index recovery_code_by_account on recovery_code (account_id);
 
+-- A sign-in whose first step was right: it waits for the second one. Only the digest of its secret is kept.
+create table second_factor_challenge (
+  digest bytea primary key,
+  account_id uuid not null references account on delete cascade,
+  -- How the first step was taken, and whether the device was known: guesses from strange devices do not hinder the others.
+  method text not null,
+  known_device boolean not null,
+  created_at timestamptz not null,
+  expires_at timestamptz not null,
+  wrong_codes integer not null default 0,
+  passed_at timestamptz
+);
+create index second_factor_challenge_by_account on second_factor_challenge (account_id, created_at);
+create index second_factor_challenge_by_end on second_factor_challenge (expires_at);
+
 do $$
 declare t text;
 begin
-  foreach t in array array['authenticator', 'recovery_code'] loop
+  foreach t in array array['authenticator', 'recovery_code', 'second_factor_challenge'] loop
     execute format('alter table %I enable row level security', t);
     execute format('create policy %I on %I to sixfb_app using (account_id = current_account_id()) with check (account_id = current_account_id())', t || '_own', t);
     execute format('grant select, insert, update, delete on %I to sixfb_app', t);
@@ -44,12 +59,53 @@ create function second_factors_of_account(wanted_id uuid) returns text[]
 revoke all on function second_factors_of_account(uuid) from public;
 grant execute on function second_factors_of_account(uuid) to sixfb_app, sixfb_guard;
 
+-- Whose sign-in this is, before anybody is signed in.
+create function account_of_second_factor_challenge(wanted bytea) returns uuid
+  language sql stable security definer set search_path = public, pg_temp
+  as $$ select account_id from second_factor_challenge where digest = wanted $$;
+revoke all on function account_of_second_factor_challenge(bytea) from public;
+grant execute on function account_of_second_factor_challenge(bytea) to sixfb_app;
+
+-- Since when an account works in a shop: who does has some days to set up a second factor, those of before from now on.
+-- A change of roles does not begin it anew.
+alter table account add column staff_since timestamptz;
+update account set staff_since = now()
+  where id in (select account_id from membership where role <> 'client');
+create function mark_staff() returns trigger
+  language plpgsql security definer set search_path = public, pg_temp
+  as $$
+  begin
+    update account set staff_since = new.created_at where id = new.account_id and staff_since is null;
+    return null;
+  end
+  $$;
+create trigger membership_marks_staff after insert on membership
+  for each row when (new.role <> 'client') execute function mark_staff();
+
 drop function session_for_token(uuid);
 create function session_for_token(wanted_id uuid)
   returns table (id uuid, account_id uuid, created_at timestamptz, expires_at timestamptz, revoked_at timestamptz,
-    proven_at timestamptz, second_factor_at timestamptz, second_factors text[])
+    proven_at timestamptz, second_factor_at timestamptz, second_factors text[], staff_since timestamptz)
   language sql stable security definer set search_path = public, pg_temp
-  as $$ select id, account_id, created_at, expires_at, revoked_at, proven_at, second_factor_at,
-    second_factors_of_account(account_id) from session where id = wanted_id $$;
+  as $$ select s.id, s.account_id, s.created_at, s.expires_at, s.revoked_at, s.proven_at, s.second_factor_at,
+    second_factors_of_account(s.account_id),
+    (select a.staff_since from account a where a.id = s.account_id
+      and exists (select 1 from membership m where m.account_id = a.id and m.role <> 'client'))
+    from session s where s.id = wanted_id $$;
 revoke all on function session_for_token(uuid) from public;
 grant execute on function session_for_token(uuid) to sixfb_app;
+
+create or replace function forget_expired() returns bigint
+  language sql volatile security definer set search_path = public, pg_temp
+  as $$
+    with code as (delete from sign_in_challenge where expires_at < now() - interval '1 day' returning 1),
+    key as (delete from idempotency_key where created_at < now() - interval '30 days' returning 1),
+    invited as (delete from invitation where expires_at < now() returning 1),
+    token as (delete from issued_token where expires_at < now() - interval '1 day' returning 1),
+    link as (delete from mailed_link where expires_at < now() - interval '1 day' returning 1),
+    step as (delete from second_factor_challenge where expires_at < now() - interval '1 day' returning 1),
+    app as (delete from authenticator where confirmed_at is null and created_at < now() - interval '1 day' returning 1)
+    select (select count(*) from code) + (select count(*) from key) + (select count(*) from invited)
+      + (select count(*) from token) + (select count(*) from link) + (select count(*) from step)
+      + (select count(*) from app)
+  $$;

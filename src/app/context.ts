@@ -17,6 +17,8 @@ export interface AppKeys {
   link: Buffer
   /** HMAC key of digests: unknown addresses, device cookies, codes. */
   digest: Buffer
+  /** Of it come the keys that seal what must be read again. Neither the database nor a backup has it. */
+  sealing: Buffer
 }
 
 /** What every verb of the app works with. */

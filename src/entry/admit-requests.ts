@@ -1,9 +1,11 @@
-import { assertRecentProof, needsSignIn, type assertAccess } from '../app/auth/access.ts'
+import { assertRecentProof, needsSignIn, secondFactorDueMs, type assertAccess } from '../app/auth/access.ts'
+import { asClient } from '../app/auth/actor.ts'
 import { apiKeyPattern } from '../app/auth/api-keys/api-key.ts'
 import { authenticateByKey, bearerKey } from '../app/auth/api-keys/authenticate-by-key.ts'
 import { apiKeyProblems } from '../app/auth/api-keys/errors.ts'
 import type { AuthContext } from '../app/auth/auth-context.ts'
 import { authenticate } from '../app/auth/authenticate.ts'
+import { authProblems } from '../app/auth/errors.ts'
 import type { Http } from '../platform/http/create-http.ts'
 import { namesShop, withShop, type FindShop } from './find-shop.ts'
 import type { LimitRequest } from './limit-requests.ts'
@@ -15,8 +17,8 @@ const apiKeyIn = new RegExp(apiKeyPattern)
 
 /**
  * Adds to a scope what stands before its routes, in this order: the limit of the source, which shop is meant, who asks
- * (and, for a program, the limit of its key),
- * whether the route is for them, whether somebody watches. Each request is logged when it was answered.
+ * (and, for a program, the limit of its key), whether the route is for them and they have proven enough, whether somebody
+ * watches. Each request is logged when it was answered.
  */
 export function admitRequests(
   scope: Http,
@@ -57,6 +59,13 @@ export function admitRequests(
       await limit(request, reply, request.actor.apiKey?.id)
     }
     assertAllowed(access, request.actor)
+    const dueMs = secondFactorDueMs(request.actor.proof, context.settings.secondFactorGraceDays)
+    if (dueMs !== null && dueMs <= context.clock.epochMs()) {
+      // What is about his own account he needs, to set one up.
+      const isOwnAccount = request.routeOptions.url?.startsWith('/auth/') === true
+      if (needsSignIn(access) && !isOwnAccount) throw authProblems.second_factor_needed()
+      request.actor = asClient(request.actor)
+    }
     if (stepUp === true) assertRecentProof(request.actor, context.clock.epochMs())
     if (access === 'link' || needsSignIn(access)) state.assertGuarded()
   })

@@ -2,6 +2,7 @@ import { activityRoutes } from '../app/auth/activity/routes.ts'
 import { apiKeyRoutes } from '../app/auth/api-keys/routes.ts'
 import { mailedLinkRoutes } from '../app/auth/mailed-links/routes.ts'
 import { passwordRoutes } from '../app/auth/passwords/routes.ts'
+import { secondFactorRoutes } from '../app/auth/second-factors/routes.ts'
 import { sessionRoutes } from '../app/auth/sessions/routes.ts'
 import { authRoutes } from '../app/auth/routes.ts'
 import { availabilityRoutes } from '../app/availability/routes.ts'
@@ -38,6 +39,7 @@ export function registerFolders(scope: Http, context: ServerContext): void {
   passwordRoutes(scope, context)
   mailedLinkRoutes(scope, context)
   apiKeyRoutes(scope, context)
+  secondFactorRoutes(scope, context)
   availabilityRoutes(scope, context)
   bookingRoutes(scope, context)
   guestBookingRoutes(scope, context)

@@ -7,7 +7,7 @@ export interface ServerStart {
   database: DatabaseAddress
   workerDatabase: DatabaseAddress
   /** Secrets; those that are bytes as base64url. */
-  keys: { tokenSealing: string; eventMac: string; link: string; digest: string }
+  keys: { tokenSealing: string; eventMac: string; link: string; digest: string; sealing: string }
   settings: Settings
   dataDir: string
 }

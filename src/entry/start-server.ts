@@ -78,6 +78,7 @@ export async function startServer(
     eventMac: Buffer.from(start.keys.eventMac, 'base64url'),
     link: Buffer.from(start.keys.link, 'base64url'),
     digest: Buffer.from(start.keys.digest, 'base64url'),
+    sealing: Buffer.from(start.keys.sealing, 'base64url'),
   }
   const events = createEventLog({ clock, random, macKey: keys.eventMac })
   const containments = createActiveContainments({

@@ -1,5 +1,7 @@
 import { Argument, Option, type Command } from 'commander'
 import { nobody, type Actor } from '../app/auth/actor.ts'
+import { removeSecondFactors } from '../app/auth/second-factors/remove-second-factors.ts'
+import { secondFactorsOf } from '../app/auth/second-factors/second-factor.sql.ts'
 import { addUser } from '../app/staff/add-user.ts'
 import { changeUserRoles } from '../app/staff/change-user-roles.ts'
 import { staffRoles, type StaffRole } from '../app/staff/staff.ts'
@@ -19,7 +21,7 @@ interface InShop {
   json?: boolean
 }
 
-/** user list, add, role, remove and require-password-reset. */
+/** user list, add, role, second-factor, require-password-reset and remove. */
 export function userCommands(program: Command): void {
   const user = program.command('user').description('who works in which shop, as what; also with HTTP down')
 
@@ -90,6 +92,35 @@ export function userCommands(program: Command): void {
         () => roles,
         (now) => `${email} is ${now.join(', ')}.`,
       )
+    })
+
+  user
+    .command('second-factor <email>')
+    .description('what an account has besides its password; --remove takes it away, for who has lost it')
+    .option('--remove', 'take all of it away, which ends all sign-ins of the account')
+    .option('--json', 'one JSON line')
+    .action(async (email: string, { remove = false, json = false }: { remove?: boolean; json?: boolean }) => {
+      await actAsOwner(async (command) => {
+        const { context } = command
+        const actor = await actorIn(command, {})
+        const accountId = await accountOf(context.database.query, email)
+        if (accountId === undefined) throw new CommandError(`There is no account ${email}.`)
+        const had = await context.database.query
+          .transaction()
+          .execute((transaction) =>
+            remove
+              ? removeSecondFactors(context, transaction, actor, accountId)
+              : secondFactorsOf(transaction, accountId),
+          )
+        const now =
+          remove && had.length > 0 ? 'no second factor any more, and is signed out' : 'no second factor'
+        const text = `${email} has ${!remove && had.length > 0 ? had.join(', ') : now}.`
+        show(
+          json,
+          { id: accountId, email, second_factors: remove ? [] : had, removed: remove ? had : [] },
+          text,
+        )
+      })
     })
 
   inShop(

@@ -87,8 +87,8 @@ export async function openTestShop(
 
   const eventMacKey = randomBytes(32)
   const dataDir = await mkdtemp(join(tmpdir(), '6fb-shop-'))
-  const start = {
-    type: 'start' as const,
+  const start: ServerStart = {
+    type: 'start',
     database: database.addressOf('app'),
     workerDatabase: database.addressOf('worker'),
     keys: {
@@ -96,6 +96,7 @@ export async function openTestShop(
       eventMac: eventMacKey.toString('base64url'),
       link: randomBytes(32).toString('base64url'),
       digest: randomBytes(32).toString('base64url'),
+      sealing: randomBytes(32).toString('base64url'),
     },
     settings: loadSettings({
       PORT: '0',

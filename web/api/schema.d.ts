@@ -589,6 +589,12 @@ export interface paths {
                          *         ]
                          *       },
                          *       "shop_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01",
+                         *       "second_factor": {
+                         *         "methods": [
+                         *           "totp"
+                         *         ],
+                         *         "needed_by": "2031-03-10T07:55:00Z"
+                         *       },
                          *       "session": {
                          *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e54",
                          *         "created_at": "2031-03-03T07:55:00Z",
@@ -624,6 +630,16 @@ export interface paths {
                              * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
                              */
                             shop_id: string;
+                            second_factor: {
+                                /**
+                                 * @example [
+                                 *       "totp"
+                                 *     ]
+                                 */
+                                methods: string[];
+                                /** @description Until when whoever works in a shop and has none has to set one up: after that all else is refused. */
+                                needed_by: string | null;
+                            };
                             session: {
                                 /**
                                  * Format: uuid
@@ -976,118 +992,6 @@ export interface paths {
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/auth/activity": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What happened to your account, the newest first */
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    cursor?: string;
-                    /**
-                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
-                     * @example old-town
-                     */
-                    shop?: string;
-                };
-                header?: {
-                    /**
-                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
-                     * @example old-town
-                     */
-                    "x-shop"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        /**
-                         * @example {
-                         *       "items": [
-                         *         {
-                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4eb1",
-                         *           "at": "2031-03-03T07:55:00Z",
-                         *           "kind": "logon",
-                         *           "sentence": "Signed in from 198.51.100.7 with Safari on iPhone. This device was new.",
-                         *           "succeeded": true,
-                         *           "source": "198.51.100.7",
-                         *           "device": "Safari on iPhone",
-                         *           "session_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e54",
-                         *           "session": "open",
-                         *           "may_disown": true
-                         *         }
-                         *       ],
-                         *       "next_cursor": null
-                         *     }
-                         */
-                        "application/json": {
-                            items: {
-                                /**
-                                 * Format: uuid
-                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4eb1
-                                 */
-                                id: string;
-                                /**
-                                 * Format: instant
-                                 * @example 2031-03-03T07:55:00Z
-                                 */
-                                at: string;
-                                /** @example logon */
-                                kind: string;
-                                /**
-                                 * @description What happened, in plain words.
-                                 * @example Signed in from 198.51.100.7 with Safari on iPhone. This device was new.
-                                 */
-                                sentence: string;
-                                /** @example true */
-                                succeeded: boolean;
-                                /**
-                                 * @description The network address it came from.
-                                 * @example 198.51.100.7
-                                 */
-                                source: string;
-                                device: string | null;
-                                /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e54 */
-                                session_id: string | null;
-                                /**
-                                 * @description Whether that sign-in is the one that asks, is still open, or has ended.
-                                 * @example open
-                                 * @enum {unknown}
-                                 */
-                                session: "current" | "open" | "ended" | "none";
-                                /**
-                                 * @description Whether it is worth asking if it was the person: something was done, not from this sign-in.
-                                 * @example true
-                                 */
-                                may_disown: boolean;
-                            }[];
-                            /** @example null */
-                            next_cursor: string | null;
-                        };
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1634,23 +1538,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api-keys": {
+    "/auth/second-factor": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** The API keys of the shop, the newest first */
-        get: {
+        get?: never;
+        put?: never;
+        /**
+         * Take the second step of a sign-in
+         * @description After 403 second_factor_required, which gives the id. It is good once, for ten minutes and five wrong codes.
+         */
+        post: {
             parameters: {
-                query?: {
-                    /**
-                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
-                     * @example old-town
-                     */
-                    shop?: string;
-                };
+                query?: never;
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -1661,7 +1564,28 @@ export interface paths {
                 path?: never;
                 cookie?: never;
             };
-            requestBody?: never;
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "second_factor_id": "b25lIHNlY3JldCBmb3IgYSBzaWduLWluIHRoYXQgd2E",
+                     *       "code": "204816",
+                     *       "transport": "body"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @example b25lIHNlY3JldCBmb3IgYSBzaWduLWluIHRoYXQgd2E */
+                        second_factor_id: string;
+                        /**
+                         * @description Six digits of the authenticator app, or a recovery code.
+                         * @example 204816
+                         */
+                        code: string;
+                        /** @description Where the tokens go: into the answer (the default), or into HttpOnly cookies. */
+                        transport?: "body" | "cookie";
+                    };
+                };
+            };
             responses: {
                 /** @description Default Response */
                 200: {
@@ -1671,89 +1595,55 @@ export interface paths {
                     content: {
                         /**
                          * @example {
-                         *       "items": [
-                         *         {
-                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4ea1",
-                         *           "name": "Website",
-                         *           "prefix": "6fb_live_4hXq2Vb9LmZ",
-                         *           "scopes": [
-                         *             "bookings.read",
-                         *             "clients.read"
-                         *           ],
-                         *           "state": "good",
-                         *           "created_by": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52",
-                         *           "created_at": "2031-03-03T08:00:00Z",
-                         *           "expires_in_days": 90,
-                         *           "expires_at": "2031-06-01T08:00:00Z",
-                         *           "previous_ends_at": null,
-                         *           "last_used_at": "2031-03-03T09:59:30Z",
-                         *           "last_used_from": "198.51.100.40"
-                         *         }
-                         *       ],
-                         *       "next_cursor": null
+                         *       "access_token": "eyJhbGciOiJFZERTQSIsInR5cCI6ImF0K2p3dCJ9.eyJzdWIiOiIwMTk5MGYzZSJ9.c2lnbmF0dXJl",
+                         *       "refresh_token": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e54.bm90LWEtcmVhbC1yZWZyZXNoLXRva2VuLWp1c3QtYW4",
+                         *       "token_type": "Bearer",
+                         *       "expires_in": 600
                          *     }
                          */
                         "application/json": {
-                            items: {
+                            /** @example eyJhbGciOiJFZERTQSIsInR5cCI6ImF0K2p3dCJ9.eyJzdWIiOiIwMTk5MGYzZSJ9.c2lnbmF0dXJl */
+                            access_token?: string;
+                            /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e54.bm90LWEtcmVhbC1yZWZyZXNoLXRva2VuLWp1c3QtYW4 */
+                            refresh_token?: string;
+                            /** @enum {string} */
+                            token_type?: "Bearer";
+                            /** @description Instead of tokens, with cookies. */
+                            account?: {
                                 /**
                                  * Format: uuid
-                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4ea1
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e51
                                  */
                                 id: string;
-                                /** @example Website */
-                                name: string;
-                                /**
-                                 * @description How the key begins: it tells keys apart, and is not secret.
-                                 * @example 6fb_live_4hXq2Vb9LmZ
-                                 */
-                                prefix: string;
-                                /**
-                                 * @example [
-                                 *       "bookings.read",
-                                 *       "clients.read"
-                                 *     ]
-                                 */
-                                scopes: string[];
-                                /** @enum {unknown} */
-                                state: "good" | "expired" | "revoked";
-                                /**
-                                 * Format: uuid
-                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52
-                                 */
-                                created_by: string;
-                                /**
-                                 * Format: instant
-                                 * @example 2031-03-03T08:00:00Z
-                                 */
-                                created_at: string;
-                                /**
-                                 * @description How many days it, and each rotation, is for.
-                                 * @example 90
-                                 */
-                                expires_in_days: number;
-                                /**
-                                 * Format: instant
-                                 * @example 2031-06-01T08:00:00Z
-                                 */
-                                expires_at: string;
-                                /** @example null */
-                                previous_ends_at: string | null;
-                                /** @example 2031-03-03T09:59:30Z */
-                                last_used_at: string | null;
-                                /** @example 198.51.100.40 */
-                                last_used_from: string | null;
-                            }[];
-                            /** @example null */
-                            next_cursor: string | null;
+                            };
+                            /**
+                             * @description Seconds.
+                             * @example 600
+                             */
+                            expires_in: number;
                         };
                     };
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/step-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
         put?: never;
         /**
-         * Make an API key
-         * @description A program sends it as `Authorization: Bearer 6fb_live_…` and acts for the shop, as far as the scopes go. It is shown this one time.
+         * Show again that it is you
+         * @description After 403 step_up_required, whose methods say what would do: the password, or a code where there is a second step. Then repeat what was asked for; it holds for 15 minutes, as a sign-in does.
          */
         post: {
             parameters: {
@@ -1772,116 +1662,28 @@ export interface paths {
                 content: {
                     /**
                      * @example {
-                     *       "name": "Website",
-                     *       "scopes": [
-                     *         "bookings.read",
-                     *         "clients.read"
-                     *       ],
-                     *       "expires_in_days": 90
+                     *       "code": "204816"
                      *     }
                      */
                     "application/json": {
-                        /** @example Website */
-                        name: string;
+                        /** @example correct horse battery staple */
+                        password: string;
+                    } | {
                         /**
-                         * @description Actions of the table of permissions; those of people alone are not among them.
-                         * @example [
-                         *       "bookings.read",
-                         *       "clients.read"
-                         *     ]
+                         * @description Six digits of the authenticator app, or a recovery code.
+                         * @example 204816
                          */
-                        scopes: ("bookings.make" | "bookings.read" | "bookings.change" | "bookings.serve" | "bookings.settle" | "series.read" | "series.change" | "waitlist.join" | "waitlist.read" | "waitlist.change" | "queue.join" | "queue.run" | "clients.read" | "clients.change" | "clients.export" | "clients.merge" | "clients.erase" | "clients.terms" | "notes.delete" | "catalogue.read" | "catalogue.change" | "rules.read" | "rules.change" | "hours.read" | "hours.change" | "time_off.read" | "time_off.change" | "conflicts.read" | "calendars.read" | "calendars.change" | "dashboard.read" | "shop.change" | "organisation.read" | "incidents.read")[];
-                        /**
-                         * @description Days until it ends; a rotation begins them anew.
-                         * @default 90
-                         * @example 90
-                         */
-                        expires_in_days?: number;
+                        code: string;
                     };
                 };
             };
             responses: {
                 /** @description Default Response */
-                201: {
+                204: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content: {
-                        /**
-                         * @example {
-                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4ea1",
-                         *       "name": "Website",
-                         *       "prefix": "6fb_live_4hXq2Vb9LmZ",
-                         *       "scopes": [
-                         *         "bookings.read",
-                         *         "clients.read"
-                         *       ],
-                         *       "state": "good",
-                         *       "created_by": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52",
-                         *       "created_at": "2031-03-03T08:00:00Z",
-                         *       "expires_in_days": 90,
-                         *       "expires_at": "2031-06-01T08:00:00Z",
-                         *       "previous_ends_at": null,
-                         *       "last_used_at": null,
-                         *       "last_used_from": null,
-                         *       "key": "6fb_live_4hXq2Vb9LmZ0Rk…"
-                         *     }
-                         */
-                        "application/json": {
-                            /**
-                             * Format: uuid
-                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4ea1
-                             */
-                            id: string;
-                            /** @example Website */
-                            name: string;
-                            /**
-                             * @description How the key begins: it tells keys apart, and is not secret.
-                             * @example 6fb_live_4hXq2Vb9LmZ
-                             */
-                            prefix: string;
-                            /**
-                             * @example [
-                             *       "bookings.read",
-                             *       "clients.read"
-                             *     ]
-                             */
-                            scopes: string[];
-                            /** @enum {unknown} */
-                            state: "good" | "expired" | "revoked";
-                            /**
-                             * Format: uuid
-                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52
-                             */
-                            created_by: string;
-                            /**
-                             * Format: instant
-                             * @example 2031-03-03T08:00:00Z
-                             */
-                            created_at: string;
-                            /**
-                             * @description How many days it, and each rotation, is for.
-                             * @example 90
-                             */
-                            expires_in_days: number;
-                            /**
-                             * Format: instant
-                             * @example 2031-06-01T08:00:00Z
-                             */
-                            expires_at: string;
-                            /** @example null */
-                            previous_ends_at: string | null;
-                            /** @example null */
-                            last_used_at: string | null;
-                            /** @example null */
-                            last_used_from: string | null;
-                            /**
-                             * @description The key itself, this one time. Matches ^6fb_live_[0-9A-Za-z]{60}$.
-                             * @example 6fb_live_4hXq2Vb9LmZ0Rk…
-                             */
-                            key: string;
-                        };
-                    };
+                    content?: never;
                 };
             };
         };
@@ -1891,14 +1693,14 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api-keys/scopes": {
+    "/auth/second-factors": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** What an API key may be given */
+        /** What your account has besides its password */
         get: {
             parameters: {
                 query?: {
@@ -1928,24 +1730,23 @@ export interface paths {
                     content: {
                         /**
                          * @example {
-                         *       "items": [
-                         *         {
-                         *           "scope": "bookings.read",
-                         *           "does": "Read bookings and their history"
-                         *         }
+                         *       "methods": [
+                         *         "totp"
                          *       ],
-                         *       "next_cursor": null
+                         *       "authenticator_since": "2031-03-03T07:55:00Z",
+                         *       "recovery_codes_left": 9
                          *     }
                          */
                         "application/json": {
-                            items: {
-                                /** @example bookings.read */
-                                scope: string;
-                                /** @example Read bookings and their history */
-                                does: string;
-                            }[];
-                            /** @example null */
-                            next_cursor: string | null;
+                            /**
+                             * @example [
+                             *       "totp"
+                             *     ]
+                             */
+                            methods: string[];
+                            authenticator_since: string | null;
+                            /** @example 9 */
+                            recovery_codes_left: number;
                         };
                     };
                 };
@@ -1959,7 +1760,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api-keys/{id}/rotation": {
+    "/auth/authenticator": {
         parameters: {
             query?: never;
             header?: never;
@@ -1969,8 +1770,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Give an API key a new secret
-         * @description The one from before is good for a while as well, so that programs can change over without a gap.
+         * Begin to set up an authenticator app (RFC 6238)
+         * @description It counts once its first code was sent to /auth/authenticator/confirmation.
          */
         post: {
             parameters: {
@@ -1982,27 +1783,13 @@ export interface paths {
                      */
                     "x-shop"?: string;
                 };
-                path: {
-                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4ea1 */
-                    id: string;
-                };
+                path?: never;
                 cookie?: never;
             };
             requestBody: {
                 content: {
-                    /**
-                     * @example {
-                     *       "overlap_hours": 24
-                     *     }
-                     */
-                    "application/json": {
-                        /**
-                         * @description Hours that the secret from before is good as well; 0 ends it at once.
-                         * @default 24
-                         * @example 24
-                         */
-                        overlap_hours?: number;
-                    };
+                    /** @example {} */
+                    "application/json": Record<string, never>;
                 };
             };
             responses: {
@@ -2014,99 +1801,30 @@ export interface paths {
                     content: {
                         /**
                          * @example {
-                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4ea1",
-                         *       "name": "Website",
-                         *       "prefix": "6fb_live_4hXq2Vb9LmZ",
-                         *       "scopes": [
-                         *         "bookings.read",
-                         *         "clients.read"
-                         *       ],
-                         *       "state": "good",
-                         *       "created_by": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52",
-                         *       "created_at": "2031-03-03T08:00:00Z",
-                         *       "expires_in_days": 90,
-                         *       "expires_at": "2031-06-01T08:00:00Z",
-                         *       "previous_ends_at": null,
-                         *       "last_used_at": null,
-                         *       "last_used_from": null,
-                         *       "key": "6fb_live_4hXq2Vb9LmZ0Rk…"
+                         *       "otpauth_uri": "otpauth://totp/Barber:ana%40example.com?issuer=Barber&secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&algorithm=SHA1&digits=6&period=30",
+                         *       "secret": "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
                          *     }
                          */
                         "application/json": {
                             /**
-                             * Format: uuid
-                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4ea1
+                             * @description To be shown as a QR code.
+                             * @example otpauth://totp/Barber:ana%40example.com?issuer=Barber&secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&algorithm=SHA1&digits=6&period=30
                              */
-                            id: string;
-                            /** @example Website */
-                            name: string;
+                            otpauth_uri: string;
                             /**
-                             * @description How the key begins: it tells keys apart, and is not secret.
-                             * @example 6fb_live_4hXq2Vb9LmZ
+                             * @description The same to type (base32).
+                             * @example GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ
                              */
-                            prefix: string;
-                            /**
-                             * @example [
-                             *       "bookings.read",
-                             *       "clients.read"
-                             *     ]
-                             */
-                            scopes: string[];
-                            /** @enum {unknown} */
-                            state: "good" | "expired" | "revoked";
-                            /**
-                             * Format: uuid
-                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52
-                             */
-                            created_by: string;
-                            /**
-                             * Format: instant
-                             * @example 2031-03-03T08:00:00Z
-                             */
-                            created_at: string;
-                            /**
-                             * @description How many days it, and each rotation, is for.
-                             * @example 90
-                             */
-                            expires_in_days: number;
-                            /**
-                             * Format: instant
-                             * @example 2031-06-01T08:00:00Z
-                             */
-                            expires_at: string;
-                            /** @example null */
-                            previous_ends_at: string | null;
-                            /** @example null */
-                            last_used_at: string | null;
-                            /** @example null */
-                            last_used_from: string | null;
-                            /**
-                             * @description The key itself, this one time. Matches ^6fb_live_[0-9A-Za-z]{60}$.
-                             * @example 6fb_live_4hXq2Vb9LmZ0Rk…
-                             */
-                            key: string;
+                            secret: string;
                         };
                     };
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api-keys/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** Revoke an API key, for good */
+        /**
+         * Remove your authenticator app
+         * @description A mail tells of it.
+         */
         delete: {
             parameters: {
                 query?: never;
@@ -2117,10 +1835,7 @@ export interface paths {
                      */
                     "x-shop"?: string;
                 };
-                path: {
-                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4ea1 */
-                    id: string;
-                };
+                path?: never;
                 cookie?: never;
             };
             requestBody?: never;
@@ -2134,6 +1849,147 @@ export interface paths {
                 };
             };
         };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/authenticator/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm an authenticator app by its first code
+         * @description All other devices are signed out, and a mail tells of it.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "204816"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @example 204816 */
+                        code: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "recovery_codes": [
+                         *         "7K2M-Q9XD-4TBN-W5HE",
+                         *         "0GRA-8VZJ-P3CS-6YF1"
+                         *       ]
+                         *     }
+                         */
+                        "application/json": {
+                            /**
+                             * @description Shown once. Each is good once.
+                             * @example [
+                             *       "7K2M-Q9XD-4TBN-W5HE",
+                             *       "0GRA-8VZJ-P3CS-6YF1"
+                             *     ]
+                             */
+                            recovery_codes: string[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get ten new recovery codes
+         * @description The old ones are of no use any more, and a mail tells of it.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /** @example {} */
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "recovery_codes": [
+                         *         "7K2M-Q9XD-4TBN-W5HE",
+                         *         "0GRA-8VZJ-P3CS-6YF1"
+                         *       ]
+                         *     }
+                         */
+                        "application/json": {
+                            /**
+                             * @description Shown once. Each is good once.
+                             * @example [
+                             *       "7K2M-Q9XD-4TBN-W5HE",
+                             *       "0GRA-8VZJ-P3CS-6YF1"
+                             *     ]
+                             */
+                            recovery_codes: string[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -21753,7 +21609,7 @@ export interface paths {
                                  */
                                 id: string;
                                 /** @enum {unknown} */
-                                verb: "block_source" | "revoke_session" | "revoke_account" | "challenge_account" | "revoke_role" | "revoke_shop" | "revoke_all" | "revoke_signing_key" | "require_password_reset";
+                                verb: "block_source" | "revoke_session" | "revoke_account" | "challenge_account";
                                 /** @example 198.51.100.23 */
                                 target: string;
                                 /** @example 198.51.100.23 */
@@ -21779,148 +21635,6 @@ export interface paths {
                             }[];
                             /** @example null */
                             next_cursor: string | null;
-                        };
-                    };
-                };
-            };
-        };
-        put?: never;
-        /**
-         * Have the guard shut something: it checks for itself whether you may
-         * @description A role or a shop takes an operator of that shop; everybody, and the signing keys, one of every shop. Signing keys: people go on with their refresh tokens. A new password of an account, or of all accounts that an incident touched.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /**
-                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
-                     * @example old-town
-                     */
-                    "x-shop"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /**
-                     * @example {
-                     *       "verb": "revoke_role",
-                     *       "target": "barber",
-                     *       "shop_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01",
-                     *       "reason": "A phone that all barbers use was stolen."
-                     *     }
-                     */
-                    "application/json": {
-                        /**
-                         * @example revoke_role
-                         * @enum {unknown}
-                         */
-                        verb: "block_source" | "revoke_session" | "revoke_account" | "revoke_role" | "revoke_shop" | "revoke_all" | "rotate_signing_keys" | "require_password_reset";
-                        /**
-                         * @description A source, a role, or an id; nothing for everybody and for signing keys.
-                         * @example barber
-                         */
-                        target?: string;
-                        /**
-                         * Format: uuid
-                         * @description Of a role: in this shop only.
-                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
-                         */
-                        shop_id?: string;
-                        /** @example A phone that all barbers use was stolen. */
-                        reason: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        /**
-                         * @example {
-                         *       "sentence": "Ended 41 sessions of 12 accounts."
-                         *     }
-                         */
-                        "application/json": {
-                            /** @example Ended 41 sessions of 12 accounts. */
-                            sentence: string;
-                        };
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/containments/preview": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What an order would end, before it is given */
-        get: {
-            parameters: {
-                query: {
-                    /** @example revoke_role */
-                    verb: "block_source" | "revoke_session" | "revoke_account" | "revoke_role" | "revoke_shop" | "revoke_all" | "rotate_signing_keys" | "require_password_reset";
-                    /**
-                     * @description A source, a role, or an id; nothing for everybody and for signing keys.
-                     * @example barber
-                     */
-                    target?: string;
-                    /**
-                     * @description Of a role: in this shop only.
-                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
-                     */
-                    shop_id?: string;
-                    /**
-                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
-                     * @example old-town
-                     */
-                    shop?: string;
-                };
-                header?: {
-                    /**
-                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
-                     * @example old-town
-                     */
-                    "x-shop"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        /**
-                         * @example {
-                         *       "sign_ins": 41,
-                         *       "people": 12,
-                         *       "sentence": "41 sign-ins of 12 people"
-                         *     }
-                         */
-                        "application/json": {
-                            /** @example 41 */
-                            sign_ins: number;
-                            /** @example 12 */
-                            people: number;
-                            /** @example 41 sign-ins of 12 people */
-                            sentence: string;
                         };
                     };
                 };
@@ -22001,7 +21715,7 @@ export interface paths {
                                  */
                                 id: string;
                                 /** @enum {unknown} */
-                                verb: "block_source" | "revoke_session" | "revoke_account" | "challenge_account" | "revoke_role" | "revoke_shop" | "revoke_all" | "revoke_signing_key" | "require_password_reset";
+                                verb: "block_source" | "revoke_session" | "revoke_account" | "challenge_account";
                                 /** @example 198.51.100.23 */
                                 target: string;
                                 /** @example 198.51.100.23 */
@@ -22113,7 +21827,7 @@ export interface paths {
                              */
                             id: string;
                             /** @enum {unknown} */
-                            verb: "block_source" | "revoke_session" | "revoke_account" | "challenge_account" | "revoke_role" | "revoke_shop" | "revoke_all" | "revoke_signing_key" | "require_password_reset";
+                            verb: "block_source" | "revoke_session" | "revoke_account" | "challenge_account";
                             /** @example 198.51.100.23 */
                             target: string;
                             /** @example 198.51.100.23 */

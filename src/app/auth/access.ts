@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import { httpProblems } from '../../platform/http/errors.ts'
 import { apiKeyProblems } from './api-keys/errors.ts'
 import { authProblems } from './errors.ts'
-import { scopeOf, type Actor, type SignedInActor } from './actor.ts'
+import { scopeOf, type Actor, type Proof, type SignedInActor } from './actor.ts'
 import { isForAnyone, type Action } from './permissions.ts'
 
 /**
@@ -60,6 +60,15 @@ export function assertRecentProof({ proof }: Actor, nowMs: number): void {
   throw authProblems.step_up_required({
     extensions: { methods: factors.length > 0 ? factors : ['password'] },
   })
+}
+
+/**
+ * Until when somebody has to set up a second factor, in milliseconds since 1970: whoever works in a shop and has none.
+ * null for all others.
+ */
+export function secondFactorDueMs(proof: Proof | null, graceDays: number): number | null {
+  if (proof === null || proof.staffSinceMs === null || proof.secondFactors.length > 0) return null
+  return proof.staffSinceMs + graceDays * 24 * 3_600_000
 }
 
 /** The actor of a route that only signed-in people reach. */

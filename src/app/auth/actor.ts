@@ -9,6 +9,8 @@ export interface Proof {
   secondFactorMs: number | null
   /** What his account has besides a password: 'totp', 'passkey'. */
   secondFactors: readonly string[]
+  /** Since when he works in a shop, in milliseconds since 1970; null for who does not. */
+  staffSinceMs: number | null
 }
 
 /** Who acts, in which shop, from where, in which request. Nobody is signed in while accountId is null. */
@@ -86,6 +88,11 @@ export function scopeOf(actor: Actor, action: Action): Scope | null {
   if (actor.limitedTo?.has(action) === false) return null
   const signedIn: Standing[] = actor.accountId === null ? ['anyone'] : ['anyone', 'person']
   return widestScope(action, [...signedIn, ...actor.roles])
+}
+
+/** The same person without what he may do as staff. */
+export function asClient(actor: Actor): Actor {
+  return { ...actor, roles: new Set([...actor.roles].filter((role) => role === 'client')), barberId: null }
 }
 
 /** Whether the actor works in the shop. */

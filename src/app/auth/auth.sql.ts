@@ -162,6 +162,9 @@ export async function endSessions(
     .where('expires_at', '>', now)
   if (which !== 'all')
     update = 'only' in which ? update.where('id', '=', which.only) : update.where('id', '!=', which.but)
+  // A sign-in that waits for its second step is one as well.
+  if (which === 'all' || 'but' in which)
+    await transaction.deleteFrom('second_factor_challenge').where('account_id', '=', end.accountId).execute()
   const rows = await update.returning('id').execute()
   for (const { id } of rows) await sql`select pg_notify('sixfb_session', ${id})`.execute(transaction)
   return rows.map(({ id }) => id)

@@ -3,10 +3,11 @@ import { forgetQueuedMail } from '../../platform/jobs/forget-queued-mail.ts'
 import type { TenantTransaction } from '../../platform/postgres/tenant.ts'
 import type { AppContext } from '../context.ts'
 import { actForAccount, endSessions, lockAccount, rolesOfAccount } from './auth.sql.ts'
+import { deleteSecondFactors } from './second-factors/second-factor.sql.ts'
 
 /**
- * Closes a client's account in the caller's transaction: its sessions end everywhere, name, address, password, devices,
- * codes and links are gone, and nobody signs in to it again; the row stays, since the record names its id. Gives false, and
+ * Closes a client's account in the caller's transaction: its sessions end everywhere, name, address, password, second
+ * factors, devices, codes and links are gone, and nobody signs in to it again; the row stays, since the record names its id. Gives false, and
  * changes nothing, for an account that is not there or is anything else than a client of this one shop. When it was closed, the
  * transaction acts for that account afterwards.
  */
@@ -34,6 +35,7 @@ export async function closeAccount(
     .where('account_id', '=', accountId)
     .execute()
   await transaction.deleteFrom('known_device').where('account_id', '=', accountId).execute()
+  await deleteSecondFactors(transaction, accountId)
   await transaction.deleteFrom('sign_in_challenge').where('account_id', '=', accountId).execute()
   await transaction
     .updateTable('account')

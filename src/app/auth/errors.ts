@@ -15,6 +15,45 @@ export const authProblems = defineProblems({
     sentence: 'That code is not right, or no longer good. Sign in again to get a new one.',
   },
   email_taken: { status: 409, sentence: 'There is an account for this address already. Sign in instead.' },
+  second_factor_required: {
+    status: 403,
+    sentence:
+      'The first step was right. Now send a code of your authenticator app, or a recovery code, with this second_factor_id.',
+  },
+  second_factor_failed: {
+    status: 403,
+    sentence: 'That code is not right, or was used already. Wait for the next one, or take a recovery code.',
+  },
+  second_factor_expired: {
+    status: 401,
+    sentence: 'This sign-in took too long, or had too many wrong codes. Sign in again.',
+  },
+  too_many_codes: {
+    status: 429,
+    sentence: 'Too many wrong codes were sent for this account. Take a recovery code, or try again later.',
+  },
+  second_factor_needed: {
+    status: 403,
+    sentence:
+      'Whoever works in a shop signs in with a second step. Set yours up in your account, then go on.',
+  },
+  no_second_factor: {
+    status: 409,
+    sentence: 'Your account has no second step. Set up an authenticator app first.',
+  },
+  authenticator_exists: {
+    status: 409,
+    sentence: 'Your account has an authenticator app already. Remove that one first.',
+  },
+  no_authenticator: {
+    status: 404,
+    sentence: 'No authenticator app is being set up for your account. Begin with that.',
+  },
+  verify_email_first: {
+    status: 403,
+    sentence:
+      'First show that your e-mail address is yours: follow the link in the mail that we send for that.',
+  },
   step_up_required: {
     status: 403,
     sentence: 'This is dangerous: show again that it is you, then repeat it.',

@@ -41,11 +41,12 @@ export function createLiveSessions(options: { database: Database; log: Log }): L
         proven_at: Temporal.Instant
         second_factor_at: Temporal.Instant | null
         second_factors: string[]
+        staff_since: Temporal.Instant | null
         tokens: Record<string, number>
         roles: LiveSession['roles']
       }[]
     >`select s.account_id, s.created_at, s.expires_at, s.revoked_at, s.proven_at, s.second_factor_at,
-        s.second_factors, coalesce((select json_object_agg(t.id, t.ends)
+        s.second_factors, s.staff_since, coalesce((select json_object_agg(t.id, t.ends)
         from tokens_of_session(s.id) t), '{}'::json) as tokens, coalesce(
         (select json_agg(json_build_object('shopId', r.shop_id, 'role', r.role, 'barberId', r.barber_id))
           from roles_of_account(s.account_id) r), '[]'::json) as roles
@@ -59,6 +60,7 @@ export function createLiveSessions(options: { database: Database; log: Log }): L
       provenMs: row.proven_at.epochMilliseconds,
       secondFactorMs: row.second_factor_at?.epochMilliseconds ?? null,
       secondFactors: row.second_factors,
+      staffSinceMs: row.staff_since?.epochMilliseconds ?? null,
       tokens: new Map(Object.entries(row.tokens)),
       roles: row.roles,
     }

@@ -3,7 +3,7 @@ import { Type } from 'typebox'
 import type { Http } from '../../platform/http/create-http.ts'
 import { Id, Instant, Nullable, strictObject, withExample } from '../../platform/http/wire.ts'
 import { withTenant } from '../../platform/postgres/tenant.ts'
-import { signedIn } from './access.ts'
+import { secondFactorDueMs, signedIn } from './access.ts'
 import { readerOf } from './actor.ts'
 import { BarberId, BarberName, ShopId, StaffAccountId } from '../wire-names.ts'
 import { authCookies, assertSameOrigin } from './web-session.ts'
@@ -146,6 +146,14 @@ export function authRoutes(http: Http, context: AuthContext): void {
               ),
             }),
             shop_id: { ...ShopId, description: 'The shop that was asked.' },
+            second_factor: Type.Object({
+              methods: Type.Array(Type.String(), { examples: [['totp']] }),
+              needed_by: {
+                ...Nullable(withExample(Instant, '2031-03-10T07:55:00Z')),
+                description:
+                  'Until when whoever works in a shop and has none has to set one up: after that all else is refused.',
+              },
+            }),
             session: Type.Object({
               id: withExample(Id, '01990f3e-7a10-7c3e-9a57-3f6d2b1c4e54'),
               created_at: withExample(Instant, '2031-03-03T07:55:00Z'),
@@ -182,6 +190,7 @@ export function authRoutes(http: Http, context: AuthContext): void {
       })
       const time = (ms: number): string =>
         Temporal.Instant.fromEpochMilliseconds(ms).toString({ smallestUnit: 'second' })
+      const dueMs = secondFactorDueMs(session, context.settings.secondFactorGraceDays)
       return {
         account: {
           ...account,
@@ -192,6 +201,10 @@ export function authRoutes(http: Http, context: AuthContext): void {
           })),
         },
         shop_id: shopId,
+        second_factor: {
+          methods: [...session.secondFactors],
+          needed_by: dueMs === null ? null : time(dueMs),
+        },
         session: { id: sessionId, created_at: time(session.createdMs), expires_at: time(session.expiresMs) },
       }
     },

@@ -7,8 +7,10 @@ import type { Actor } from './actor.ts'
 import { readAccount, rememberDevice } from './auth.sql.ts'
 import type { AuthContext } from './auth-context.ts'
 import { authEvent } from './auth-event.ts'
+import { authProblems } from './errors.ts'
 import { issueToken } from './issue-token.ts'
 import { newRefreshToken } from './refresh-token.ts'
+import { askSecondFactor } from './second-factors/ask-second-factor.ts'
 import { addIdleTime } from './session-limits.ts'
 import { deviceName } from './sessions/device-name.ts'
 
@@ -25,7 +27,8 @@ export interface StartedSession {
 
 /**
  * Starts a session for an account that has proven itself, and records the sign-in, in one transaction. A device that the
- * account did not know is told of by mail.
+ * account did not know is told of by mail. If the account has a second factor and it was no part of the sign-in, that waits
+ * for it, however the first step was taken: second_factor_required (with second_factor_id and methods).
  */
 export async function startSession(
   context: AuthContext,
@@ -51,8 +54,11 @@ export async function startSession(
   const sessionId = random.uuid()
   const refresh = newRefreshToken(random, sessionId)
   const deviceKey = facts.deviceKey ?? random.bytes(32).toString('base64url')
-  const accessToken = await withTenant(database, { shopId: actor.shopId, accountId }, async (transaction) => {
+  const started = await withTenant(database, { shopId: actor.shopId, accountId }, async (transaction) => {
     await facts.prove(transaction)
+    const asked =
+      facts.secondFactor === true ? null : await askSecondFactor(context, transaction, actor, facts)
+    if (asked !== null) return { asked }
     await transaction
       .insertInto('session')
       .values({
@@ -100,12 +106,16 @@ export async function startSession(
         device: deviceName(userAgent),
         url: publicUrl,
       })
-    return issueToken(context, transaction, { accountId, sessionId })
+    return { accessToken: await issueToken(context, transaction, { accountId, sessionId }) }
   })
+  if ('asked' in started) {
+    const { id, methods } = started.asked
+    throw authProblems.second_factor_required({ extensions: { second_factor_id: id, methods } })
+  }
   return {
     accountId,
     sessionId,
-    accessToken,
+    accessToken: started.accessToken,
     refreshToken: refresh.text,
     expiresIn: ACCESS_TOKEN_SECONDS,
     deviceKey,

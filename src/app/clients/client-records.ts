@@ -48,6 +48,7 @@ export const clientRecords: Record<PersonalTable, RecordRule> = {
   authenticator: { of: 'account', column: 'account_id', ...kept },
   api_key: { of: 'account', column: 'created_by', ...kept },
   recovery_code: { of: 'account', column: 'account_id', ...kept },
+  second_factor_challenge: { of: 'account', column: 'account_id', ...kept },
   // Once a place has ended nothing in it leads to anybody.
   walk_in: { of: 'account', column: 'account_id', moves: false, erasure: 'delete' },
   refresh_token: { of: 'session', column: 'session_id', ...kept },

@@ -362,7 +362,7 @@ export function clientRoutes(http: Http, context: ClientContext): void {
   http.get(
     '/clients/:id/export',
     {
-      config: { access: 'clients.export' },
+      config: { access: 'clients.export', stepUp: true },
       schema: {
         summary: 'Everything that the shop holds about a client, to be handed to him',
         tags: ['clients'],
@@ -385,7 +385,7 @@ export function clientRoutes(http: Http, context: ClientContext): void {
   http.post(
     '/clients/:id/erasure',
     {
-      config: { access: 'clients.erase' },
+      config: { access: 'clients.erase', stepUp: true },
       schema: {
         summary: 'Erase a client',
         tags: ['clients'],

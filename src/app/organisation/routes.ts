@@ -136,7 +136,7 @@ export function organisationRoutes(http: Http, context: AuthContext & { shops: S
   http.post(
     '/organisation/shops',
     {
-      config: { access: 'shops.open' },
+      config: { access: 'shops.open', stepUp: true },
       schema: {
         summary: 'Open another shop',
         tags,

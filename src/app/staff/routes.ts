@@ -118,7 +118,7 @@ export function staffRoutes(http: Http, context: StaffContext): void {
   http.post(
     '/staff',
     {
-      config,
+      config: { ...config, stepUp: true },
       schema: {
         summary: 'Ask somebody by mail to work in the shop',
         tags,
@@ -183,7 +183,7 @@ export function staffRoutes(http: Http, context: StaffContext): void {
   http.patch(
     '/staff/:id',
     {
-      config,
+      config: { ...config, stepUp: true },
       schema: {
         summary: 'Give other roles in this shop',
         tags,
@@ -220,7 +220,7 @@ export function staffRoutes(http: Http, context: StaffContext): void {
   http.delete(
     '/staff/:id',
     {
-      config,
+      config: { ...config, stepUp: true },
       schema: {
         summary: 'End somebody’s work in this shop, or take an invitation back',
         tags,

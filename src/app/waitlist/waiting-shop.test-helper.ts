@@ -96,6 +96,7 @@ export async function openWaitingShop(name: string): Promise<WaitingShop> {
       eventMac: random.bytes(32),
       link: random.bytes(32),
       digest: random.bytes(32),
+      sealing: random.bytes(32),
     },
     events: createEventLog({ clock, random, macKey: new Uint8Array(32) }),
     ledger: createAccessLedger({ database, clock, random }),

@@ -215,6 +215,14 @@ export const settingTable = {
     meaning: 'Days after which another key signs access tokens; nobody notices.',
     parse: integer(1, 365),
   }),
+  secondFactorGraceDays: row({
+    name: 'SECOND_FACTOR_GRACE_DAYS',
+    type: 'whole number',
+    default: '7',
+    meaning:
+      'Days within which whoever works in a shop has to set up a second step for signing in; 0: at once.',
+    parse: integer(0, 365),
+  }),
   calendarPrivateNetworks: row({
     name: 'CALENDAR_PRIVATE_NETWORKS',
     type: '0 or 1',

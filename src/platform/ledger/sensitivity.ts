@@ -17,6 +17,7 @@ export const sensitivity = {
     person_id: 'public',
     email_verified_at: 'personal',
     password_changed_at: 'session',
+    staff_since: 'public',
     created_at: 'public',
   },
   booking: {
@@ -245,6 +246,16 @@ export const sensitivity = {
     last_used_from: 'session',
     revoked_at: 'session',
     revoked_by: 'session',
+  },
+  second_factor_challenge: {
+    digest: 'credential',
+    account_id: 'session',
+    method: 'session',
+    known_device: 'session',
+    created_at: 'session',
+    expires_at: 'session',
+    wrong_codes: 'session',
+    passed_at: 'session',
   },
   refresh_token: {
     digest: 'credential',

@@ -9,6 +9,7 @@ const secretFields = [
   'access_token',
   'refresh_token',
   'challenge_code',
+  'second_factor_id',
   'authorization',
   'cookie',
   'url',

@@ -48,6 +48,7 @@ export interface Account {
   password_changed_at: Temporal.Instant | null;
   password_hash: string | null;
   person_id: string | null;
+  staff_since: Temporal.Instant | null;
 }
 
 export interface AddOn {
@@ -542,6 +543,17 @@ export interface SealState {
   sealed_below: string;
 }
 
+export interface SecondFactorChallenge {
+  account_id: string;
+  created_at: Temporal.Instant;
+  digest: Buffer;
+  expires_at: Temporal.Instant;
+  known_device: boolean;
+  method: string;
+  passed_at: Temporal.Instant | null;
+  wrong_codes: Generated<number>;
+}
+
 export interface Service {
   active: Generated<boolean>;
   approval_required: Generated<boolean>;
@@ -765,6 +777,7 @@ export interface DB {
   resource: Resource;
   schema_migration: SchemaMigration;
   seal_state: SealState;
+  second_factor_challenge: SecondFactorChallenge;
   service: Service;
   service_add_on: ServiceAddOn;
   service_resource: ServiceResource;

@@ -7,6 +7,13 @@ export type KeptSecrets = Record<string, string>
 /** The one that opens backups. It is not in them. */
 export const identityName = 'backup-identity'
 
+/**
+ * The one that opens what is sealed in the database, such as the secrets of authenticator apps. Whoever gets hold of a
+ * backup and its key must not pass for the people in it: it is not in them either. After a restore into a new data
+ * directory people come in by a recovery code, a passkey or `6fb user second-factor`, and set their app up anew.
+ */
+export const sealingName = 'sealing'
+
 const NAME = /^[a-z]+(-[a-z]+)*(\.pub)?$/
 
 /**
@@ -17,12 +24,17 @@ const isTokenKey = (name: string): boolean => /^token(-sealing|\.pub)?$/.test(na
 
 /**
  * The secrets that a backup carries, so that links, sessions and the sealed record go on after a restore. Passwords of
- * database roles are not among them, nor the key of access tokens: each start sets them anew, or makes it.
+ * database roles are not among them, nor the keys of access tokens and of what is sealed: each start sets them anew, or makes them.
  */
 export function collectSecrets(dataDir: string): KeptSecrets {
   const folder = join(dataDir, 'secrets')
   const names = readdirSync(folder).filter(
-    (name) => NAME.test(name) && !name.startsWith('db-') && !isTokenKey(name) && name !== identityName,
+    (name) =>
+      NAME.test(name) &&
+      !name.startsWith('db-') &&
+      !isTokenKey(name) &&
+      name !== identityName &&
+      name !== sealingName,
   )
   return Object.fromEntries(names.map((name) => [name, readFileSync(join(folder, name), 'utf8')]))
 }

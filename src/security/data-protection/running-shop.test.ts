@@ -87,6 +87,7 @@ test('a backup made among bookings has each with its event, and a server runs on
       eventMac: shop.eventMacKey.toString('base64url'),
       link: systemRandom.bytes(32).toString('base64url'),
       digest: systemRandom.bytes(32).toString('base64url'),
+      sealing: systemRandom.bytes(32).toString('base64url'),
     },
     settings: loadSettings({ PORT: '0', LOG_LEVEL: 'error', DATA_DIR: dataDir }),
     dataDir,

@@ -2,6 +2,7 @@ import { createPublicKey } from 'node:crypto'
 import { join } from 'node:path'
 import { openSecrets, type SecretStore } from '../../platform/crypto/secrets.ts'
 import type { RoleName } from '../../platform/postgres/roles.ts'
+import { sealingName } from '../data-protection/kept-secrets.ts'
 
 /** Everything secret that a shop has, from DATA_DIR/secrets; each is made when it is first asked for. */
 export interface ShopSecrets {
@@ -9,7 +10,7 @@ export interface ShopSecrets {
   ownerPassword: string
   passwords: Record<RoleName, string>
   /** What the server is told: bytes as base64url. */
-  server: { tokenSealing: string; eventMac: string; link: string; digest: string }
+  server: { tokenSealing: string; eventMac: string; link: string; digest: string; sealing: string }
   /** What the guard is told. */
   guard: { eventMac: string; checkpointSigning: string }
   /** The HMAC key of events, as bytes. */
@@ -38,6 +39,7 @@ export function openShopSecrets(dataDir: string): ShopSecrets {
       eventMac: eventMacText,
       link: store.symmetric('link').toString('base64url'),
       digest: store.symmetric('digest').toString('base64url'),
+      sealing: store.symmetric(sealingName).toString('base64url'),
     },
     guard: { eventMac: eventMacText, checkpointSigning },
     eventMac,

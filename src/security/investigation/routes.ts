@@ -183,7 +183,7 @@ export function investigationRoutes(http: Http, context: AppContext): void {
   http.get(
     '/incidents/:id/evidence',
     {
-      config,
+      config: { ...config, stepUp: true },
       schema: {
         summary: 'A bundle to verify anywhere, as JSON Lines; that it was taken is recorded',
         tags,

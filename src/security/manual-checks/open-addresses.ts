@@ -24,6 +24,7 @@ export const openAddresses: ReadonlySet<string> = new Set([
   'POST /auth/password-reset/completion',
   'POST /auth/refresh',
   'POST /auth/register',
+  'POST /auth/second-factor',
   'POST /auth/sign-in-link',
   'POST /auth/sign-in-link/completion',
   'POST /booking-series',

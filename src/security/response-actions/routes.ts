@@ -149,7 +149,7 @@ export function containmentRoutes(http: Http, context: AppContext): void {
   http.delete(
     '/containments/:id',
     {
-      config: { access: 'incidents.contain' },
+      config: { access: 'incidents.contain', stepUp: true },
       schema: {
         summary: 'Lift a containment; a revoked session stays dead',
         tags,

@@ -24,6 +24,7 @@ export const apiDocument: Generator = {
           eventMac: secret(),
           link: secret(),
           digest: secret(),
+          sealing: secret(),
         },
         settings: loadSettings({ PORT: '0', LOG_LEVEL: 'fatal', DATA_DIR: dataDir }),
         dataDir,

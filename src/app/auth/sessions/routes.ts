@@ -101,7 +101,7 @@ export function sessionRoutes(http: Http, context: AuthContext): void {
   http.post(
     '/auth/sessions/revocation',
     {
-      config: { access: 'account.own' },
+      config: { access: 'account.own', stepUp: true },
       schema: {
         summary: 'Sign all other devices out',
         tags: ['auth'],
