@@ -11,6 +11,38 @@ export const signIn = (email: string, password: string, challenge?: { id: string
     },
   }).then(() => readMe())
 
+/** Takes the second step of a sign-in, by cookies. */
+export const passSecondFactor = (id: string, code: string) =>
+  request('post', '/auth/second-factor', {
+    body: { second_factor_id: id, code, transport: 'cookie' },
+  }).then(() => readMe())
+
+/** Shows again that it is oneself, before something dangerous. */
+export const stepUp = (proof: { password: string } | { code: string }) =>
+  request('post', '/auth/step-up', { body: proof })
+
+/** What the account has besides its password. */
+export const readSecondFactors = (signal?: AbortSignal) => request('get', '/auth/second-factors', { signal })
+
+/** Begins to set up an authenticator app. */
+export const beginAuthenticator = () => request('post', '/auth/authenticator', { body: {} })
+
+/** Confirms the app by its first code; gives the recovery codes, once. */
+export const confirmAuthenticator = (code: string) =>
+  request('post', '/auth/authenticator/confirmation', { body: { code } }).then(
+    ({ recovery_codes: codes }) => codes,
+  )
+
+/** Removes the authenticator app. */
+export const removeAuthenticator = () => request('delete', '/auth/authenticator', {})
+
+/** Ten new recovery codes, shown once. */
+export const renewRecoveryCodes = () =>
+  request('post', '/auth/recovery-codes', { body: {} }).then(({ recovery_codes: codes }) => codes)
+
+/** Asks for a link that shows that the account's address is one's own. */
+export const askToVerifyEmail = () => request('post', '/auth/email-verification', { body: {} })
+
 /** Opens an account and signs in by cookies. */
 export const register = (name: string, email: string, password: string) =>
   request('post', '/auth/register', {
@@ -66,8 +98,9 @@ export const signOut = () => request('post', '/auth/logout', { body: {} })
 
 /** Who is signed in, with the roles in this shop; a 401 problem when nobody is. */
 export const readMe = (signal?: AbortSignal) =>
-  request('get', '/auth/me', { signal }).then(({ account, shop_id: shop }) => ({
+  request('get', '/auth/me', { signal }).then(({ account, shop_id: shop, second_factor }) => ({
     ...account,
+    second_factor,
     roles: account.roles.filter((role) => role.shop_id === shop),
   }))
 

@@ -96,7 +96,9 @@ export type WalkIn = AnswerOf<Operation<'/walk-ins', 'post'>>
 export type NewWalkIn = InputOf<Operation<'/walk-ins', 'post'>>['body']
 
 /** Who is signed in. */
-export type Account = AnswerOf<Operation<'/auth/me', 'get'>>['account']
+type Me = AnswerOf<Operation<'/auth/me', 'get'>>
+
+export type Account = Me['account'] & Pick<Me, 'second_factor'>
 
 /** The day in figures. */
 export type DaySummary = AnswerOf<Operation<'/dashboard/summary', 'get'>>

@@ -2,7 +2,10 @@ import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-quer
 import { Link, Outlet, useNavigate } from '@tanstack/react-router'
 import { rememberSession, signOut } from '../api/auth.ts'
 import { readOrganisation } from '../api/shop.ts'
+import type { Account } from '../api/types.ts'
 import { ThemeToggle } from '../components/theme-toggle.tsx'
+import { dayOf, longDay } from '../time/local.ts'
+import { ProofDialog } from './security/proof-dialog.tsx'
 import { isOperator, isStaff, meQuery, useShop } from './session.ts'
 
 /** The head of every page behind sign-in. */
@@ -67,10 +70,29 @@ export function AppFrame() {
           <ThemeToggle />
         </div>
       </header>
+      <SecondStepLine account={account} />
       <main id="main" tabIndex={-1} className="flex flex-1 flex-col">
         <Outlet />
       </main>
+      <ProofDialog />
     </div>
+  )
+}
+
+/** Says to whoever works here without a second step that one is needed, and until when. */
+function SecondStepLine({ account }: { account: Account }) {
+  const neededBy = account.second_factor.needed_by
+  if (neededBy === null) return null
+  const isOver = Date.parse(neededBy) <= Date.now()
+  return (
+    <p className="no-print border-b border-line bg-wash px-4 py-2 text-small sm:px-6">
+      {isOver
+        ? 'Working here takes a second step when you sign in.'
+        : `From ${longDay(dayOf(neededBy))} on, working here takes a second step when you sign in.`}{' '}
+      <Link className="link" to="/app/security" hash="second-step">
+        Set it up
+      </Link>
+    </p>
   )
 }
 

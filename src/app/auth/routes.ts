@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Http } from '../../platform/http/create-http.ts'
-import { Id, Instant, Nullable, strictObject, withExample } from '../../platform/http/wire.ts'
+import { Id, Instant, localTime, Nullable, strictObject, withExample } from '../../platform/http/wire.ts'
 import { withTenant } from '../../platform/postgres/tenant.ts'
 import { secondFactorDueMs, signedIn } from './access.ts'
 import { readerOf } from './actor.ts'
@@ -190,6 +190,7 @@ export function authRoutes(http: Http, context: AuthContext): void {
       })
       const time = (ms: number): string =>
         Temporal.Instant.fromEpochMilliseconds(ms).toString({ smallestUnit: 'second' })
+      const { shop } = await context.shops.get(shopId)
       const dueMs = secondFactorDueMs(session, context.settings.secondFactorGraceDays)
       return {
         account: {
@@ -203,7 +204,8 @@ export function authRoutes(http: Http, context: AuthContext): void {
         shop_id: shopId,
         second_factor: {
           methods: [...session.secondFactors],
-          needed_by: dueMs === null ? null : time(dueMs),
+          needed_by:
+            dueMs === null ? null : localTime(Temporal.Instant.fromEpochMilliseconds(dueMs), shop.timeZone),
         },
         session: { id: sessionId, created_at: time(session.createdMs), expires_at: time(session.expiresMs) },
       }

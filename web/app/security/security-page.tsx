@@ -5,6 +5,7 @@ import { meQuery } from '../session.ts'
 import { Activity } from './activity.tsx'
 import { EmailForm } from './email-form.tsx'
 import { PasswordForm } from './password-form.tsx'
+import { SecondStepSection } from './second-step-section.tsx'
 import { Sessions } from './sessions.tsx'
 import { useTitle } from '../../components/use-title.ts'
 
@@ -26,7 +27,7 @@ export function SecurityPage() {
         </p>
       </header>
       <Sessions onDisowned={onDisowned} />
-      <Activity onDisowned={onDisowned} />
+      <SecondStepSection />
       <div className="space-y-4">
         {disowned > 0 && (
           <Notice tone="warn" live title="It was signed out. Choose a new password now.">
@@ -36,6 +37,7 @@ export function SecurityPage() {
         <PasswordForm email={account.email} />
       </div>
       <EmailForm />
+      <Activity onDisowned={onDisowned} />
     </div>
   )
 }

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { signInByLink } from '../../api/auth.ts'
 import { Entrance } from './entrance.tsx'
 import { Refusal } from './refusal.tsx'
+import { SecondStep } from './second-step.tsx'
 import { useEntry } from './use-entry.ts'
 import { useLinkToken } from './use-link-token.ts'
 import { useTitle } from '../../components/use-title.ts'
@@ -9,8 +10,10 @@ import { useTitle } from '../../components/use-title.ts'
 /** Signs in by a mailed link, at the press of a button: programs that read mail follow links, and it is good once. */
 export function EnterPage() {
   const token = useLinkToken()
-  const { busy, problem, enter } = useEntry(undefined)
+  const entry = useEntry(undefined)
+  const { busy, problem, enter } = entry
   useTitle('Sign in')
+  if (entry.asked !== null) return <SecondStep entry={entry} id={entry.asked} />
   return (
     <Entrance title="Welcome back.">
       <div className="space-y-5">

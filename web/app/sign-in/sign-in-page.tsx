@@ -4,6 +4,7 @@ import { signIn } from '../../api/auth.ts'
 import { TextField } from '../../components/field.tsx'
 import { Entrance } from './entrance.tsx'
 import { Refusal } from './refusal.tsx'
+import { SecondStep } from './second-step.tsx'
 import { useEntry } from './use-entry.ts'
 import { useTitle } from '../../components/use-title.ts'
 
@@ -12,7 +13,8 @@ const route = getRouteApi('/app/sign-in')
 /** E-mail and password, and a mailed code where the shop asks for one. */
 export function SignInPage() {
   const { next } = route.useSearch()
-  const { busy, problem, enter, forget } = useEntry(next)
+  const entry = useEntry(next)
+  const { busy, problem, enter, forget } = entry
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
   const [challenge, setChallenge] = useState<string | null>(null)
@@ -30,6 +32,7 @@ export function SignInPage() {
     forget()
     setChallenge(String(answer.extensions.challenge_id))
   }
+  if (entry.asked !== null) return <SecondStep entry={entry} id={entry.asked} />
   return (
     <Entrance title={challenge ? 'One more step.' : 'Sign in'}>
       <form

@@ -5,12 +5,16 @@ import { ApiProblem } from '../../api/request.ts'
 import type { Account } from '../../api/types.ts'
 import { begin, homeOf, safeNext } from '../session.ts'
 
-/** Runs a sign-in or a registration and goes on to the page that was asked for. */
+/**
+ * Runs a sign-in or a registration and goes on to the page that was asked for. `asked` is the secret of a sign-in that
+ * waits for its second step.
+ */
 export function useEntry(next: string | undefined) {
   const queries = useQueryClient()
   const router = useRouter()
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<ApiProblem | null>(null)
+  const [asked, setAsked] = useState<string | null>(null)
   const enter = async (ask: () => Promise<Account>): Promise<ApiProblem | null> => {
     setBusy(true)
     setProblem(null)
@@ -21,11 +25,16 @@ export function useEntry(next: string | undefined) {
       return null
     } catch (error) {
       if (!(error instanceof ApiProblem)) throw error
-      setProblem(error)
+      if (error.code === 'second_factor_required') setAsked(String(error.extensions.second_factor_id))
+      else setProblem(error)
       return error
     } finally {
       setBusy(false)
     }
   }
-  return { busy, problem, enter, forget: () => setProblem(null) }
+  const forget = () => {
+    setProblem(null)
+    setAsked(null)
+  }
+  return { busy, problem, asked, enter, forget }
 }

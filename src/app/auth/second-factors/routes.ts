@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify'
 import { Type } from 'typebox'
 import type { Http } from '../../../platform/http/create-http.ts'
-import { Instant, Nullable, strictObject, withExample } from '../../../platform/http/wire.ts'
+import { Instant, localTime, Nullable, strictObject, withExample } from '../../../platform/http/wire.ts'
 import { withTenant } from '../../../platform/postgres/tenant.ts'
 import { signedIn } from '../access.ts'
 import type { AuthContext } from '../auth-context.ts'
@@ -110,6 +110,7 @@ export function secondFactorRoutes(http: Http, context: AuthContext): void {
     },
     async (request) => {
       const { accountId, shopId } = signedIn(request)
+      const { shop } = await context.shops.get(shopId)
       const [methods, app, left] = await withTenant(
         context.database,
         { shopId, accountId },
@@ -128,7 +129,7 @@ export function secondFactorRoutes(http: Http, context: AuthContext): void {
       })
       return {
         methods,
-        authenticator_since: app?.confirmed_at?.toString({ smallestUnit: 'second' }) ?? null,
+        authenticator_since: app?.confirmed_at == null ? null : localTime(app.confirmed_at, shop.timeZone),
         recovery_codes_left: left,
       }
     },

@@ -1,0 +1,54 @@
+import { useEffect, useRef, useState } from 'react'
+import { Icon } from '../../components/icons.tsx'
+import { useShop } from '../session.ts'
+
+/** Recovery codes, shown this once: to be copied, printed, and kept. */
+export function RecoveryCodes(props: { codes: string[]; email: string; onKept: () => void }) {
+  const { codes, email, onKept } = props
+  const { data: shop } = useShop()
+  const [copied, setCopied] = useState(false)
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => heading.current?.focus(), [])
+  return (
+    <div className="paper-codes space-y-4">
+      <h3 ref={heading} tabIndex={-1} className="text-lead">
+        Your recovery codes
+      </h3>
+      <p className="text-soft">
+        Without your phone, one of these signs you in, once each. They are shown only now: keep them where you
+        keep other papers, not in the phone.
+      </p>
+      <ol className="tabular grid max-w-[28rem] grid-cols-1 gap-x-8 gap-y-1 border-y border-line py-3 text-lead sm:grid-cols-2">
+        {codes.map((code) => (
+          <li key={code}>
+            <code className="font-sans">{code}</code>
+          </li>
+        ))}
+      </ol>
+      <p className="hidden text-small print:block">
+        {email} at {shop?.name}, {location.host}
+      </p>
+      <div className="no-print flex flex-wrap gap-3">
+        <button
+          type="button"
+          className="button button-quiet"
+          onClick={() =>
+            void navigator.clipboard.writeText(codes.join('\n')).then(
+              () => setCopied(true),
+              () => setCopied(false),
+            )
+          }
+        >
+          <Icon name={copied ? 'check' : 'copy'} />
+          {copied ? 'Copied' : 'Copy'}
+        </button>
+        <button type="button" className="button button-quiet" onClick={() => print()}>
+          Print
+        </button>
+        <button type="button" className="button button-main" onClick={onKept}>
+          I have kept them
+        </button>
+      </div>
+    </div>
+  )
+}
