@@ -98,6 +98,10 @@ test('user add, role and remove count at once, each done twice is done once, and
     err: 'There is no account nobody@example.com.\n',
   })
   expect((await run('user', 'role', 'eva@example.com', 'king')).code).toBe(1)
+  const secondFactor = (...more: string[]) =>
+    run('user', 'second-factor', 'eva@example.com', '--json', ...more)
+  expect((await secondFactor('--remove')).json).toMatchObject([{ second_factors: [], removed: [] }])
+  expect((await run('user', 'second-factor', 'nobody@example.com')).code).toBe(1)
   expect((await run('user', 'list', '--shop', 'nowhere')).err).toBe(
     'There is no shop nowhere. Look: npx 6fb shop list\n',
   )

@@ -85,14 +85,17 @@ function SecondStepLine({ account }: { account: Account }) {
   if (neededBy === null) return null
   const isOver = Date.parse(neededBy) <= Date.now()
   return (
-    <p className="no-print border-b border-line bg-wash px-4 py-2 text-small sm:px-6">
+    <aside
+      aria-label="Second step"
+      className="no-print border-b border-line bg-wash px-4 py-2 text-small sm:px-6"
+    >
       {isOver
         ? 'Working here takes a second step when you sign in.'
         : `From ${longDay(dayOf(neededBy))} on, working here takes a second step when you sign in.`}{' '}
       <Link className="link" to="/app/security" hash="second-step">
         Set it up
       </Link>
-    </p>
+    </aside>
   )
 }
 

@@ -6,8 +6,7 @@ import type { AuthContext } from '../auth-context.ts'
 import { authEvent } from '../auth-event.ts'
 import { authProblems } from '../errors.ts'
 import { putAuthenticator, readAuthenticator } from './second-factor.sql.ts'
-import { sealedFor } from './take-code.ts'
-import { enrolment, newTotpSecret } from './totp.ts'
+import { enrolment, newTotpSecret, sealedFor } from './totp.ts'
 
 /**
  * Begins to set up an authenticator app for the actor's account: gives the secret that the app needs, once, as an otpauth

@@ -9,8 +9,7 @@ import { authEvent } from '../auth-event.ts'
 import { authProblems } from '../errors.ts'
 import { digestOfRecoveryCode, newRecoveryCodes } from './recovery-code.ts'
 import { noteProof, noteStep, readAuthenticator, replaceRecoveryCodes } from './second-factor.sql.ts'
-import { sealedFor } from './take-code.ts'
-import { stepOfCode } from './totp.ts'
+import { sealedFor, stepOfCode } from './totp.ts'
 
 /** For so long an app may be set up after that was begun. */
 const GOOD_MINUTES = 30

@@ -16,7 +16,8 @@ import {
   takePassed,
   wrongCodesSince,
 } from './second-factor.sql.ts'
-import { isAppCode, takeCode } from './take-code.ts'
+import { takeCode } from './take-code.ts'
+import { isAppCode } from './totp.ts'
 
 /** So many wrong codes a sign-in takes; then it has to begin anew. */
 const WRONG_MAX = 5

@@ -6,13 +6,7 @@ import { secondFactorMail } from '../../notifications/second-factor-mail.ts'
 import type { AccountRow } from '../auth.sql.ts'
 import { digestOfRecoveryCode } from './recovery-code.ts'
 import { countRecoveryCodes, noteStep, readAuthenticator, useRecoveryCode } from './second-factor.sql.ts'
-import { stepOfCode } from './totp.ts'
-
-/** What is sealed of an authenticator app. */
-export const sealedFor = (accountId: string) => ({ purpose: 'authenticator', id: accountId })
-
-/** Whether a code can be one of an app; all others are recovery codes. */
-export const isAppCode = (code: string): boolean => /^\s*(\d\s*){6}$/.test(code)
+import { isAppCode, sealedFor, stepOfCode } from './totp.ts'
 
 /**
  * Takes a code of the account's authenticator app, or a recovery code, of which a mail tells. Each is good once. In the

@@ -1,5 +1,6 @@
 import { Secret, TOTP } from 'otpauth'
 import type { Random } from '../../../platform/crypto/random.ts'
+import type { SealedFor } from '../../../platform/crypto/seal.ts'
 
 /** How long a code is good, and so how long a time step is, in seconds (RFC 6238, section 5.2). */
 const STEP_SECONDS = 30
@@ -10,6 +11,16 @@ const SKEW_STEPS = 1
 /** 160 bits, as many as the hash has that codes are made with (RFC 4226, section 4, R6). */
 export function newTotpSecret(random: Random): Buffer {
   return random.bytes(20)
+}
+
+/** What the secret of an account's app is sealed for. */
+export function sealedFor(accountId: string): SealedFor {
+  return { purpose: 'authenticator', id: accountId }
+}
+
+/** Whether a code can be one of an app; all others are recovery codes. */
+export function isAppCode(code: string): boolean {
+  return /^\s*(\d\s*){6}$/.test(code)
 }
 
 // Every authenticator app knows SHA-1 and six digits; some know nothing else.
