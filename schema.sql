@@ -300,6 +300,15 @@ CREATE OR REPLACE FUNCTION public.forget_invitations()
  SET search_path TO 'public', 'pg_temp'
 AS $function$ begin delete from invitation where email = old.email; return null; end $function$;
 
+CREATE OR REPLACE FUNCTION public.forget_passkey_challenges()
+ RETURNS bigint
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ with gone as (delete from passkey_challenge where expires_at < now() returning 1) select count(*) from gone $function$;
+REVOKE ALL ON FUNCTION forget_passkey_challenges() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION forget_passkey_challenges() TO sixfb_app;
+
 CREATE OR REPLACE FUNCTION public.has_shop_scope()
  RETURNS boolean
  LANGUAGE sql
@@ -502,6 +511,15 @@ AS $function$ select id from client where account_id = current_account_id() and 
 REVOKE ALL ON FUNCTION own_client_ids() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION own_client_ids() TO sixfb_app;
 
+CREATE OR REPLACE FUNCTION public.passkey_of_credential(wanted bytea)
+ RETURNS TABLE(id uuid, account_id uuid, public_key bytea, device_type text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select id, account_id, public_key, device_type from passkey where credential_id = wanted $function$;
+REVOKE ALL ON FUNCTION passkey_of_credential(bytea) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION passkey_of_credential(bytea) TO sixfb_app;
+
 CREATE OR REPLACE FUNCTION public.place_in(pool text, place integer)
  RETURNS uuid
  LANGUAGE sql
@@ -587,7 +605,8 @@ CREATE OR REPLACE FUNCTION public.second_factors_of_account(wanted_id uuid)
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$ select array_remove(array[
-    (select 'totp' from authenticator where account_id = wanted_id and confirmed_at is not null)
+    (select 'totp' from authenticator where account_id = wanted_id and confirmed_at is not null),
+    (select 'passkey' where exists (select from passkey where account_id = wanted_id))
   ], null) $function$;
 REVOKE ALL ON FUNCTION second_factors_of_account(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION second_factors_of_account(uuid) TO sixfb_app;
@@ -1812,6 +1831,51 @@ CREATE POLICY organisation_update ON organisation FOR UPDATE TO sixfb_app
   WHERE shop.id = current_shop_id())) AND ( SELECT may_appoint('owner'::text) AS may_appoint));
 GRANT SELECT, UPDATE (name, version) ON organisation TO sixfb_app;
 GRANT SELECT ON organisation TO sixfb_guard;
+
+CREATE TABLE passkey (
+  id uuid NOT NULL,
+  account_id uuid NOT NULL,
+  credential_id bytea NOT NULL,
+  public_key bytea NOT NULL,
+  counter bigint NOT NULL,
+  transports text[] NOT NULL,
+  device_type text NOT NULL,
+  backed_up boolean NOT NULL,
+  name text NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  last_used_at timestamp with time zone,
+  CONSTRAINT passkey_pkey PRIMARY KEY (id),
+  CONSTRAINT passkey_credential_id_key UNIQUE (credential_id),
+  CONSTRAINT passkey_credential_id_check CHECK (length(credential_id) >= 1 AND length(credential_id) <= 1023),
+  CONSTRAINT passkey_device_type_check CHECK (device_type = ANY (ARRAY['single_device'::text, 'multi_device'::text])),
+  CONSTRAINT passkey_name_check CHECK (name <> ''::text),
+  CONSTRAINT passkey_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE
+);
+CREATE INDEX passkey_by_account ON passkey USING btree (account_id, created_at);
+ALTER TABLE passkey ENABLE ROW LEVEL SECURITY;
+CREATE POLICY passkey_own ON passkey TO sixfb_app
+  USING (account_id = current_account_id())
+  WITH CHECK (account_id = current_account_id());
+GRANT SELECT, INSERT, UPDATE, DELETE ON passkey TO sixfb_app;
+
+CREATE TABLE passkey_challenge (
+  digest bytea NOT NULL,
+  purpose text NOT NULL,
+  account_id uuid,
+  created_at timestamp with time zone NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  CONSTRAINT passkey_challenge_pkey PRIMARY KEY (digest),
+  CONSTRAINT passkey_challenge_check CHECK ((purpose = 'sign_in'::text) = (account_id IS NULL)),
+  CONSTRAINT passkey_challenge_purpose_check CHECK (purpose = ANY (ARRAY['registration'::text, 'sign_in'::text, 'step_up'::text])),
+  CONSTRAINT passkey_challenge_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE
+);
+CREATE INDEX passkey_challenge_by_account ON passkey_challenge USING btree (account_id);
+CREATE INDEX passkey_challenge_by_end ON passkey_challenge USING btree (expires_at);
+ALTER TABLE passkey_challenge ENABLE ROW LEVEL SECURITY;
+CREATE POLICY passkey_challenge_own ON passkey_challenge TO sixfb_app
+  USING (NOT account_id IS DISTINCT FROM current_account_id())
+  WITH CHECK (NOT account_id IS DISTINCT FROM current_account_id());
+GRANT SELECT, INSERT, DELETE ON passkey_challenge TO sixfb_app;
 
 CREATE TABLE payment (
   id uuid NOT NULL,

@@ -1,6 +1,7 @@
 import { activityRoutes } from '../app/auth/activity/routes.ts'
 import { apiKeyRoutes } from '../app/auth/api-keys/routes.ts'
 import { mailedLinkRoutes } from '../app/auth/mailed-links/routes.ts'
+import { passkeyRoutes } from '../app/auth/passkeys/routes.ts'
 import { passwordRoutes } from '../app/auth/passwords/routes.ts'
 import { secondFactorRoutes } from '../app/auth/second-factors/routes.ts'
 import { sessionRoutes } from '../app/auth/sessions/routes.ts'
@@ -37,6 +38,7 @@ export function registerFolders(scope: Http, context: ServerContext): void {
   sessionRoutes(scope, context)
   activityRoutes(scope, context)
   passwordRoutes(scope, context)
+  passkeyRoutes(scope, context)
   mailedLinkRoutes(scope, context)
   apiKeyRoutes(scope, context)
   secondFactorRoutes(scope, context)

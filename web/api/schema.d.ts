@@ -1185,6 +1185,819 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/auth/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your passkeys */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01",
+                         *           "name": "Phone",
+                         *           "is_synced": true,
+                         *           "created_at": "2031-03-03T07:55:00Z",
+                         *           "last_used_at": "2031-03-04T08:10:00Z"
+                         *         }
+                         *       ],
+                         *       "next_cursor": null
+                         *     }
+                         */
+                        "application/json": {
+                            items: {
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
+                                 */
+                                id: string;
+                                /** @example Phone */
+                                name: string;
+                                /**
+                                 * @description Whether it is kept on other devices of his as well, so that it is not lost with one.
+                                 * @example true
+                                 */
+                                is_synced: boolean;
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T07:55:00Z
+                                 */
+                                created_at: string;
+                                /** @example 2031-03-04T08:10:00Z */
+                                last_used_at: string | null;
+                            }[];
+                            /** @example null */
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Add a passkey
+         * @description A mail tells of it. From then on dangerous requests ask for a second factor.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "Phone",
+                     *       "credential": {
+                     *         "id": "Zm91ciB3b3JkcyBpbiBhIHJvdw",
+                     *         "rawId": "Zm91ciB3b3JkcyBpbiBhIHJvdw",
+                     *         "type": "public-key",
+                     *         "authenticatorAttachment": "platform",
+                     *         "clientExtensionResults": {},
+                     *         "response": {
+                     *           "clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0",
+                     *           "attestationObject": "o2NmbXRkbm9uZWdhdHRTdG10oGhhdXRoRGF0YQ",
+                     *           "authenticatorData": "SZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2MdAAAAAQ",
+                     *           "transports": [
+                     *             "internal",
+                     *             "hybrid"
+                     *           ],
+                     *           "publicKey": "MFkwEwYHKoZIzj0CAQ",
+                     *           "publicKeyAlgorithm": -7
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @example Phone */
+                        name: string;
+                        credential: {
+                            /** @example Zm91ciB3b3JkcyBpbiBhIHJvdw */
+                            id: string;
+                            /** @example Zm91ciB3b3JkcyBpbiBhIHJvdw */
+                            rawId: string;
+                            /** @enum {string} */
+                            type: "public-key";
+                            /**
+                             * @example platform
+                             * @enum {unknown}
+                             */
+                            authenticatorAttachment?: "platform" | "cross-platform";
+                            /** @example {} */
+                            clientExtensionResults: Record<string, never>;
+                            response: {
+                                /** @example eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0 */
+                                clientDataJSON: string;
+                                /** @example o2NmbXRkbm9uZWdhdHRTdG10oGhhdXRoRGF0YQ */
+                                attestationObject: string;
+                                /** @example SZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2MdAAAAAQ */
+                                authenticatorData?: string;
+                                /**
+                                 * @example [
+                                 *       "internal",
+                                 *       "hybrid"
+                                 *     ]
+                                 */
+                                transports?: ("ble" | "cable" | "hybrid" | "internal" | "nfc" | "smart-card" | "usb")[];
+                                /** @example MFkwEwYHKoZIzj0CAQ */
+                                publicKey?: string;
+                                /** @example -7 */
+                                publicKeyAlgorithm?: number;
+                            };
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01"
+                         *     }
+                         */
+                        "application/json": {
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
+                             */
+                            id: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/passkeys/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for what a browser needs to make a passkey
+         * @description Good once, for five minutes: PublicKeyCredential.parseCreationOptionsFromJSON takes it.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /** @example {} */
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "rp": {
+                         *         "id": "book.example.com",
+                         *         "name": "Six Figure Barber"
+                         *       },
+                         *       "user": {
+                         *         "id": "AZkPPnoQfD6aVz9tKxxOVA",
+                         *         "name": "ana@example.com",
+                         *         "displayName": "Ana Client"
+                         *       },
+                         *       "challenge": "c29tZXRoaW5nIHRoYXQgbm9ib2R5IGNhbiBndWVzcyE",
+                         *       "pubKeyCredParams": [
+                         *         {
+                         *           "alg": -8,
+                         *           "type": "public-key"
+                         *         }
+                         *       ],
+                         *       "timeout": 300000,
+                         *       "excludeCredentials": [
+                         *         {
+                         *           "id": "Zm91ciB3b3JkcyBpbiBhIHJvdw",
+                         *           "type": "public-key",
+                         *           "transports": [
+                         *             "internal",
+                         *             "hybrid"
+                         *           ]
+                         *         }
+                         *       ],
+                         *       "authenticatorSelection": {
+                         *         "residentKey": "required",
+                         *         "requireResidentKey": true,
+                         *         "userVerification": "required"
+                         *       },
+                         *       "attestation": "none",
+                         *       "extensions": {
+                         *         "credProps": true
+                         *       }
+                         *     }
+                         */
+                        "application/json": {
+                            rp: {
+                                /** @example book.example.com */
+                                id: string;
+                                /** @example Six Figure Barber */
+                                name: string;
+                            };
+                            user: {
+                                /** @example AZkPPnoQfD6aVz9tKxxOVA */
+                                id: string;
+                                /** @example ana@example.com */
+                                name: string;
+                                /** @example Ana Client */
+                                displayName: string;
+                            };
+                            /** @example c29tZXRoaW5nIHRoYXQgbm9ib2R5IGNhbiBndWVzcyE */
+                            challenge: string;
+                            pubKeyCredParams: {
+                                /** @example -8 */
+                                alg: number;
+                                /** @enum {string} */
+                                type: "public-key";
+                            }[];
+                            /**
+                             * @description Milliseconds.
+                             * @example 300000
+                             */
+                            timeout: number;
+                            excludeCredentials: {
+                                /** @example Zm91ciB3b3JkcyBpbiBhIHJvdw */
+                                id: string;
+                                /** @enum {string} */
+                                type: "public-key";
+                                /**
+                                 * @example [
+                                 *       "internal",
+                                 *       "hybrid"
+                                 *     ]
+                                 */
+                                transports?: ("ble" | "cable" | "hybrid" | "internal" | "nfc" | "smart-card" | "usb")[];
+                            }[];
+                            authenticatorSelection: {
+                                /** @enum {string} */
+                                residentKey: "required";
+                                /** @enum {boolean} */
+                                requireResidentKey: true;
+                                /** @enum {string} */
+                                userVerification: "required";
+                            };
+                            /** @enum {string} */
+                            attestation: "none";
+                            extensions: {
+                                /** @enum {boolean} */
+                                credProps: true;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/passkeys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a passkey of yours
+         * @description A mail tells of it. The last one of an account without a password stays.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Rename a passkey of yours */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "Phone"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @example Phone */
+                        name: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/auth/passkey-sign-in/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for what a browser needs to sign in by a passkey
+         * @description Names no account. Good once, for five minutes: PublicKeyCredential.parseRequestOptionsFromJSON takes it.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /** @example {} */
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "rpId": "book.example.com",
+                         *       "challenge": "c29tZXRoaW5nIHRoYXQgbm9ib2R5IGNhbiBndWVzcyE",
+                         *       "timeout": 300000,
+                         *       "userVerification": "required",
+                         *       "allowCredentials": [
+                         *         {
+                         *           "id": "Zm91ciB3b3JkcyBpbiBhIHJvdw",
+                         *           "type": "public-key",
+                         *           "transports": [
+                         *             "internal",
+                         *             "hybrid"
+                         *           ]
+                         *         }
+                         *       ]
+                         *     }
+                         */
+                        "application/json": {
+                            /** @example book.example.com */
+                            rpId: string;
+                            /** @example c29tZXRoaW5nIHRoYXQgbm9ib2R5IGNhbiBndWVzcyE */
+                            challenge: string;
+                            /**
+                             * @description Milliseconds.
+                             * @example 300000
+                             */
+                            timeout: number;
+                            /** @enum {string} */
+                            userVerification: "required";
+                            allowCredentials: {
+                                /** @example Zm91ciB3b3JkcyBpbiBhIHJvdw */
+                                id: string;
+                                /** @enum {string} */
+                                type: "public-key";
+                                /**
+                                 * @example [
+                                 *       "internal",
+                                 *       "hybrid"
+                                 *     ]
+                                 */
+                                transports?: ("ble" | "cable" | "hybrid" | "internal" | "nfc" | "smart-card" | "usb")[];
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/passkey-sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in by a passkey */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "credential": {
+                     *         "id": "Zm91ciB3b3JkcyBpbiBhIHJvdw",
+                     *         "rawId": "Zm91ciB3b3JkcyBpbiBhIHJvdw",
+                     *         "type": "public-key",
+                     *         "authenticatorAttachment": "platform",
+                     *         "clientExtensionResults": {},
+                     *         "response": {
+                     *           "clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0",
+                     *           "authenticatorData": "SZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2MdAAAAAQ",
+                     *           "signature": "MEUCIQDjTg",
+                     *           "userHandle": "AZkPPnoQfD6aVz9tKxxOVA"
+                     *         }
+                     *       },
+                     *       "transport": "body"
+                     *     }
+                     */
+                    "application/json": {
+                        credential: {
+                            /** @example Zm91ciB3b3JkcyBpbiBhIHJvdw */
+                            id: string;
+                            /** @example Zm91ciB3b3JkcyBpbiBhIHJvdw */
+                            rawId: string;
+                            /** @enum {string} */
+                            type: "public-key";
+                            /**
+                             * @example platform
+                             * @enum {unknown}
+                             */
+                            authenticatorAttachment?: "platform" | "cross-platform";
+                            /** @example {} */
+                            clientExtensionResults: Record<string, never>;
+                            response: {
+                                /** @example eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0 */
+                                clientDataJSON: string;
+                                /** @example SZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2MdAAAAAQ */
+                                authenticatorData: string;
+                                /** @example MEUCIQDjTg */
+                                signature: string;
+                                /** @example AZkPPnoQfD6aVz9tKxxOVA */
+                                userHandle?: string;
+                            };
+                        };
+                        /** @description Where the tokens go: into the answer (the default), or into HttpOnly cookies. */
+                        transport?: "body" | "cookie";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "access_token": "eyJhbGciOiJFZERTQSIsInR5cCI6ImF0K2p3dCJ9.eyJzdWIiOiIwMTk5MGYzZSJ9.c2lnbmF0dXJl",
+                         *       "refresh_token": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e54.bm90LWEtcmVhbC1yZWZyZXNoLXRva2VuLWp1c3QtYW4",
+                         *       "token_type": "Bearer",
+                         *       "expires_in": 600
+                         *     }
+                         */
+                        "application/json": {
+                            /** @example eyJhbGciOiJFZERTQSIsInR5cCI6ImF0K2p3dCJ9.eyJzdWIiOiIwMTk5MGYzZSJ9.c2lnbmF0dXJl */
+                            access_token?: string;
+                            /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e54.bm90LWEtcmVhbC1yZWZyZXNoLXRva2VuLWp1c3QtYW4 */
+                            refresh_token?: string;
+                            /** @enum {string} */
+                            token_type?: "Bearer";
+                            /** @description Instead of tokens, with cookies. */
+                            account?: {
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e51
+                                 */
+                                id: string;
+                            };
+                            /**
+                             * @description Seconds.
+                             * @example 600
+                             */
+                            expires_in: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/step-up/passkey/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for what a browser needs to show by a passkey that it is you */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /** @example {} */
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "rpId": "book.example.com",
+                         *       "challenge": "c29tZXRoaW5nIHRoYXQgbm9ib2R5IGNhbiBndWVzcyE",
+                         *       "timeout": 300000,
+                         *       "userVerification": "required",
+                         *       "allowCredentials": [
+                         *         {
+                         *           "id": "Zm91ciB3b3JkcyBpbiBhIHJvdw",
+                         *           "type": "public-key",
+                         *           "transports": [
+                         *             "internal",
+                         *             "hybrid"
+                         *           ]
+                         *         }
+                         *       ]
+                         *     }
+                         */
+                        "application/json": {
+                            /** @example book.example.com */
+                            rpId: string;
+                            /** @example c29tZXRoaW5nIHRoYXQgbm9ib2R5IGNhbiBndWVzcyE */
+                            challenge: string;
+                            /**
+                             * @description Milliseconds.
+                             * @example 300000
+                             */
+                            timeout: number;
+                            /** @enum {string} */
+                            userVerification: "required";
+                            allowCredentials: {
+                                /** @example Zm91ciB3b3JkcyBpbiBhIHJvdw */
+                                id: string;
+                                /** @enum {string} */
+                                type: "public-key";
+                                /**
+                                 * @example [
+                                 *       "internal",
+                                 *       "hybrid"
+                                 *     ]
+                                 */
+                                transports?: ("ble" | "cable" | "hybrid" | "internal" | "nfc" | "smart-card" | "usb")[];
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/step-up/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show by a passkey that it is you
+         * @description Opens what answers step_up_required to this sign-in, for a quarter of an hour.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "credential": {
+                     *         "id": "Zm91ciB3b3JkcyBpbiBhIHJvdw",
+                     *         "rawId": "Zm91ciB3b3JkcyBpbiBhIHJvdw",
+                     *         "type": "public-key",
+                     *         "authenticatorAttachment": "platform",
+                     *         "clientExtensionResults": {},
+                     *         "response": {
+                     *           "clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0",
+                     *           "authenticatorData": "SZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2MdAAAAAQ",
+                     *           "signature": "MEUCIQDjTg",
+                     *           "userHandle": "AZkPPnoQfD6aVz9tKxxOVA"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        credential: {
+                            /** @example Zm91ciB3b3JkcyBpbiBhIHJvdw */
+                            id: string;
+                            /** @example Zm91ciB3b3JkcyBpbiBhIHJvdw */
+                            rawId: string;
+                            /** @enum {string} */
+                            type: "public-key";
+                            /**
+                             * @example platform
+                             * @enum {unknown}
+                             */
+                            authenticatorAttachment?: "platform" | "cross-platform";
+                            /** @example {} */
+                            clientExtensionResults: Record<string, never>;
+                            response: {
+                                /** @example eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0 */
+                                clientDataJSON: string;
+                                /** @example SZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2MdAAAAAQ */
+                                authenticatorData: string;
+                                /** @example MEUCIQDjTg */
+                                signature: string;
+                                /** @example AZkPPnoQfD6aVz9tKxxOVA */
+                                userHandle?: string;
+                            };
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/auth/sign-in-link": {
         parameters: {
             query?: never;

@@ -6,7 +6,7 @@ import { actForAccount, endSessions, lockAccount, rolesOfAccount } from './auth.
 import { deleteSecondFactors } from './second-factors/second-factor.sql.ts'
 
 /**
- * Closes a client's account in the caller's transaction: its sessions end everywhere, name, address, password, second
+ * Closes a client's account in the caller's transaction: its sessions end everywhere, name, address, password, passkeys, second
  * factors, devices, codes and links are gone, and nobody signs in to it again; the row stays, since the record names its id. Gives false, and
  * changes nothing, for an account that is not there or is anything else than a client of this one shop. When it was closed, the
  * transaction acts for that account afterwards.

@@ -47,6 +47,8 @@ export const clientRecords: Record<PersonalTable, RecordRule> = {
   mailed_link: { of: 'account', column: 'account_id', ...kept },
   authenticator: { of: 'account', column: 'account_id', ...kept },
   api_key: { of: 'account', column: 'created_by', ...kept },
+  passkey: { of: 'account', column: 'account_id', ...kept },
+  passkey_challenge: { of: 'account', column: 'account_id', ...kept },
   recovery_code: { of: 'account', column: 'account_id', ...kept },
   second_factor_challenge: { of: 'account', column: 'account_id', ...kept },
   // Once a place has ended nothing in it leads to anybody.

@@ -489,6 +489,28 @@ export interface Organisation {
   version: Generated<number>;
 }
 
+export interface Passkey {
+  account_id: string;
+  backed_up: boolean;
+  counter: number;
+  created_at: Temporal.Instant;
+  credential_id: Buffer;
+  device_type: string;
+  id: string;
+  last_used_at: Temporal.Instant | null;
+  name: string;
+  public_key: Buffer;
+  transports: string[];
+}
+
+export interface PasskeyChallenge {
+  account_id: string | null;
+  created_at: Temporal.Instant;
+  digest: Buffer;
+  expires_at: Temporal.Instant;
+  purpose: string;
+}
+
 export interface Payment {
   amount_minor: number;
   booking_id: string;
@@ -770,6 +792,8 @@ export interface DB {
   occupancy: Occupancy;
   operator_request: OperatorRequest;
   organisation: Organisation;
+  passkey: Passkey;
+  passkey_challenge: PasskeyChallenge;
   payment: Payment;
   rate_limit_counter: RateLimitCounter;
   recovery_code: RecoveryCode;

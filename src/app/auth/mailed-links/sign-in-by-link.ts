@@ -2,6 +2,7 @@ import type { Actor } from '../actor.ts'
 import { endSessions, lockAccount, rolesOfAccount } from '../auth.sql.ts'
 import type { AuthContext } from '../auth-context.ts'
 import { authProblems } from '../errors.ts'
+import { deleteSecondFactors } from '../second-factors/second-factor.sql.ts'
 import { startSession, type StartedSession } from '../start-session.ts'
 import { digestOfLink } from './mailed-link.ts'
 import { accountOfLink, spendLinks, useLink } from './mailed-link.sql.ts'
@@ -40,6 +41,7 @@ export async function signInByLink(
         .set({ email_verified_at: now, password_hash: null })
         .where('id', '=', accountId)
         .execute()
+      await deleteSecondFactors(transaction, accountId)
       await spendLinks(transaction, now)
       await endSessions(transaction, { accountId, which: 'all', reason: 'revoked_by_owner', now })
     },

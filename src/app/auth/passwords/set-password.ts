@@ -7,6 +7,7 @@ import { endSessions, liftPasswordReset, type AccountRow } from '../auth.sql.ts'
 import type { AuthContext } from '../auth-context.ts'
 import { authEvent } from '../auth-event.ts'
 import { spendLinks } from '../mailed-links/mailed-link.sql.ts'
+import { deleteSecondFactors } from '../second-factors/second-factor.sql.ts'
 
 /**
  * Gives an account a new password in the caller's transaction, which acts for it: all sign-ins but `keptSessionId` end,
@@ -42,6 +43,8 @@ export async function setPassword(
     .where('id', '=', accountId)
     .execute()
   const lifted = wanted.by === 'mailed_link' ? await liftPasswordReset(transaction) : []
+  // Until now nobody had shown that the address is his: whoever made the account may have left a second factor of his own.
+  if (wanted.by === 'mailed_link' && verifiedAt === null) await deleteSecondFactors(transaction, accountId)
   // Whoever changes it again and again fills nobody's mailbox.
   const isTold = lastAt === null || Temporal.Instant.compare(lastAt, now.subtract({ minutes: 15 })) < 0
   await spendLinks(transaction, now)

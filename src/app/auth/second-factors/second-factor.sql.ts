@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../../../platform/postgres/connect.ts'
 import type { TenantTransaction } from '../../../platform/postgres/tenant.ts'
+import { deletePasskeys } from '../passkeys/passkeys.sql.ts'
 
 /** The secret that an authenticator app shares with us, as it is kept. */
 export interface AuthenticatorRow {
@@ -115,9 +116,11 @@ export async function secondFactorsOf(transaction: TenantTransaction, accountId:
   return rows[0]?.factors ?? []
 }
 
-/** Takes all second factors of an account away, and what waits for one. */
+/** Takes all second factors of an account away, passkeys too, and what waits for one. */
 export async function deleteSecondFactors(transaction: TenantTransaction, accountId: string): Promise<void> {
   await deleteAuthenticator(transaction, accountId)
+  await deletePasskeys(transaction, accountId, 'all')
+  await transaction.deleteFrom('passkey_challenge').where('account_id', '=', accountId).execute()
   await transaction.deleteFrom('recovery_code').where('account_id', '=', accountId).execute()
   await transaction.deleteFrom('second_factor_challenge').where('account_id', '=', accountId).execute()
 }
