@@ -1266,7 +1266,7 @@ export interface paths {
         put?: never;
         /**
          * Add a passkey
-         * @description A mail tells of it. From then on dangerous requests ask for a second factor.
+         * @description A mail tells of it. From then on dangerous requests ask for a second factor. Without a name it is called after the browser.
          */
         post: {
             parameters: {
@@ -1308,7 +1308,7 @@ export interface paths {
                      */
                     "application/json": {
                         /** @example Phone */
-                        name: string;
+                        name?: string;
                         credential: {
                             /** @example Zm91ciB3b3JkcyBpbiBhIHJvdw */
                             id: string;
@@ -1336,7 +1336,7 @@ export interface paths {
                                  *       "hybrid"
                                  *     ]
                                  */
-                                transports?: ("ble" | "cable" | "hybrid" | "internal" | "nfc" | "smart-card" | "usb")[];
+                                transports?: string[];
                                 /** @example MFkwEwYHKoZIzj0CAQ */
                                 publicKey?: string;
                                 /** @example -7 */

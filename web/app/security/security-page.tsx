@@ -5,11 +5,12 @@ import { meQuery } from '../session.ts'
 import { Activity } from './activity.tsx'
 import { EmailForm } from './email-form.tsx'
 import { PasswordForm } from './password-form.tsx'
+import { Passkeys } from './passkeys.tsx'
 import { SecondStepSection } from './second-step-section.tsx'
 import { Sessions } from './sessions.tsx'
 import { useTitle } from '../../components/use-title.ts'
 
-/** Who gets into the account: where it is signed in, what happened to it, its password, its address. */
+/** Who gets into the account: where it is signed in, what happened to it, its passkeys, its password, its address. */
 export function SecurityPage() {
   const { data: account } = useSuspenseQuery(meQuery)
   useTitle('Your account')
@@ -27,6 +28,7 @@ export function SecurityPage() {
         </p>
       </header>
       <Sessions onDisowned={onDisowned} />
+      <Passkeys />
       <SecondStepSection />
       <div className="space-y-4">
         {disowned > 0 && (

@@ -1,16 +1,18 @@
 import { useEffect, useRef, useState } from 'react'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { signIn } from '../../api/auth.ts'
+import { signInByPasskey, signInWith, whyNoPasskeys } from '../../api/passkeys.ts'
 import { TextField } from '../../components/field.tsx'
 import { Entrance } from './entrance.tsx'
 import { Refusal } from './refusal.tsx'
 import { SecondStep } from './second-step.tsx'
 import { useEntry } from './use-entry.ts'
+import { usePasskeyOffer } from './use-passkey-offer.ts'
 import { useTitle } from '../../components/use-title.ts'
 
 const route = getRouteApi('/app/sign-in')
 
-/** E-mail and password, and a mailed code where the shop asks for one. */
+/** A passkey, or e-mail and password, and a mailed code where the shop asks for one. */
 export function SignInPage() {
   const { next } = route.useSearch()
   const entry = useEntry(next)
@@ -20,6 +22,8 @@ export function SignInPage() {
   const [challenge, setChallenge] = useState<string | null>(null)
   const [code, setCode] = useState('')
   const codeField = useRef<HTMLDivElement>(null)
+  const offersPasskeys = challenge === null && whyNoPasskeys() === null
+  usePasskeyOffer(offersPasskeys && !busy, (credential) => void enter(() => signInWith(credential)))
   useTitle('Sign in')
   useEffect(() => {
     if (challenge) codeField.current?.querySelector('input')?.focus()
@@ -62,11 +66,27 @@ export function SignInPage() {
           </>
         ) : (
           <>
+            {offersPasskeys && (
+              <>
+                <button
+                  type="button"
+                  className="button button-main w-full"
+                  aria-busy={busy}
+                  disabled={busy}
+                  onClick={() => void enter(signInByPasskey)}
+                >
+                  Sign in with a passkey
+                </button>
+                <p className="flex items-center gap-3 text-small text-soft before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">
+                  or with your password
+                </p>
+              </>
+            )}
             <TextField
               id="email"
               label="E-mail"
               type="email"
-              autoComplete="username"
+              autoComplete="username webauthn"
               required
               value={email}
               onValue={setEmail}
@@ -82,7 +102,11 @@ export function SignInPage() {
             />
           </>
         )}
-        <button type="submit" className="button button-main w-full" aria-busy={busy}>
+        <button
+          type="submit"
+          className={`button w-full ${offersPasskeys ? 'button-quiet' : 'button-main'}`}
+          aria-busy={busy}
+        >
           {busy ? 'One moment…' : 'Sign in'}
         </button>
         {challenge ? (

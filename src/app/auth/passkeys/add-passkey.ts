@@ -10,7 +10,7 @@ import type { AuthContext } from '../auth-context.ts'
 import { authEvent } from '../auth-event.ts'
 import { authProblems } from '../errors.ts'
 import { passkeyProblems } from './errors.ts'
-import { PASSKEYS_MAX, signatureAlgorithms, signedChallenge } from './passkey.ts'
+import { knownTransports, PASSKEYS_MAX, signatureAlgorithms, signedChallenge } from './passkey.ts'
 import { insertPasskey, listOwnPasskeys, takeChallenge, tellSessions } from './passkeys.sql.ts'
 import type { RelyingParty } from './relying-party.ts'
 
@@ -44,7 +44,7 @@ export async function addPasskey(
         credentialId: Buffer.from(credential.id, 'base64url'),
         publicKey: Buffer.from(credential.publicKey),
         counter: credential.counter,
-        transports: credential.transports ?? [],
+        transports: knownTransports.filter((one) => credential.transports?.includes(one)),
         deviceType,
         backedUp,
         name: wanted.name,

@@ -6,6 +6,7 @@ import type {
 } from '@simplewebauthn/server'
 import { Type } from 'typebox'
 import { Id, Instant, Nullable, strictObject, withExample } from '../../../platform/http/wire.ts'
+import { knownTransports } from './passkey.ts'
 
 // What stands in `credential`, and what a browser is given, is the JSON of WebAuthn Level 3 (sections 5.1.8 to 5.1.10), with
 // the names of that standard.
@@ -19,10 +20,7 @@ const base64url = (maxLength: number, example: string) =>
   Type.String({ minLength: 1, maxLength, pattern: '^[A-Za-z0-9_-]+$', examples: [example] })
 
 const CredentialId = base64url(1364, CREDENTIAL)
-const Transports = Type.Array(Type.Enum(['ble', 'cable', 'hybrid', 'internal', 'nfc', 'smart-card', 'usb']), {
-  maxItems: 10,
-  examples: [['internal', 'hybrid']],
-})
+const transports = { maxItems: 10, examples: [['internal', 'hybrid']] }
 const frame = {
   id: CredentialId,
   rawId: CredentialId,
@@ -41,7 +39,7 @@ export const NewCredential = Type.Unsafe<RegistrationResponseJSON>(
       clientDataJSON: base64url(4_000, CLIENT_DATA),
       attestationObject: base64url(40_000, 'o2NmbXRkbm9uZWdhdHRTdG10oGhhdXRoRGF0YQ'),
       authenticatorData: Type.Optional(base64url(4_000, AUTHENTICATOR_DATA)),
-      transports: Type.Optional(Transports),
+      transports: Type.Optional(Type.Array(Type.String({ maxLength: 30 }), transports)),
       publicKey: Type.Optional(base64url(4_000, 'MFkwEwYHKoZIzj0CAQ')),
       publicKeyAlgorithm: Type.Optional(Type.Integer({ examples: [-7] })),
     }),
@@ -65,7 +63,11 @@ const challenge = Type.String({ examples: [CHALLENGE] })
 const timeout = Type.Integer({ description: 'Milliseconds.', examples: [300_000] })
 const userVerification = Type.Literal('required')
 const Descriptors = Type.Array(
-  Type.Object({ id: CredentialId, type: Type.Literal('public-key'), transports: Type.Optional(Transports) }),
+  Type.Object({
+    id: CredentialId,
+    type: Type.Literal('public-key'),
+    transports: Type.Optional(Type.Array(Type.Enum([...knownTransports]), transports)),
+  }),
 )
 
 /** What a browser needs to make a passkey. */

@@ -12,6 +12,9 @@ export const PASSKEYS_MAX = 20
 /** What authenticators are asked to sign with, the best first: EdDSA, ES256, RS256 (COSE, RFC 9053). */
 export const signatureAlgorithms: readonly number[] = [-8, -7, -257]
 
+/** The ways on which a browser reaches an authenticator that we tell it of again; others it may name are not kept. */
+export const knownTransports = ['ble', 'cable', 'hybrid', 'internal', 'nfc', 'smart-card', 'usb'] as const
+
 /** Why a passkey was not taken. Whoever sent it hears one answer for all; the record says which, and of whom. */
 export class PasskeyRefusal extends Error {
   readonly reason: PasskeyRefusalReason

@@ -7,6 +7,7 @@ import { signedIn } from '../access.ts'
 import { TokensView, Transport } from '../auth-schema.ts'
 import type { AuthContext } from '../auth-context.ts'
 import { recordReading } from '../record-reading.ts'
+import { deviceName } from '../sessions/device-name.ts'
 import { tokenAnswer } from '../token-answer.ts'
 import { assertSameOrigin, authCookies } from '../web-session.ts'
 import { addPasskey } from './add-passkey.ts'
@@ -106,13 +107,14 @@ export function passkeyRoutes(http: Http, context: AuthContext): void {
       schema: {
         summary: 'Add a passkey',
         tags: ['auth'],
-        description: 'A mail tells of it. From then on dangerous requests ask for a second factor.',
-        body: strictObject({ name: PasskeyName, credential: NewCredential }),
+        description:
+          'A mail tells of it. From then on dangerous requests ask for a second factor. Without a name it is called after the browser.',
+        body: strictObject({ name: Type.Optional(PasskeyName), credential: NewCredential }),
         response: { 201: Type.Object({ id: Id }) },
       },
     },
     async (request, reply) => {
-      const { name, credential } = request.body
+      const { name = deviceName(request.headers['user-agent'] ?? ''), credential } = request.body
       const party = partyOf(request)
       const id = await addPasskey(context, signedIn(request), { party, credential, name: name.trim() })
       return reply.status(201).send({ id })
