@@ -117,12 +117,14 @@ test('a forged token is an incident of its own kind, unless the program tries it
     await tokens.append(trial, forged('trial'))
     await watching.look()
     expect(await listIncidents(tokens.app.query, 1e9, 10)).toEqual([])
-    await tokens.append(forged('somebody'), forged('another'), tokenEvent('Refresh Token Reuse', 'client'))
+    await tokens.append(forged('somebody'), forged('another'))
+    await tokens.append(tokenEvent('Refresh Token Reuse', 'client'), tokenEvent('Passkey Copied', 'owner'))
     await watching.look()
     await createWatchman(tokens.guard, rules).look()
     const found = await listIncidents(tokens.app.query, 1e9, 10)
     expect(found.map(({ type, severity }) => `${severity} ${type}`).toSorted()).toEqual([
       'P1 forged-token',
+      'P1 passkey-copied',
       'P1 refresh-token-reuse',
     ])
   } finally {

@@ -97,6 +97,11 @@ export const criteria: readonly Criterion[] = [
       (n) => `${count(n, 'refresh token was', 'refresh tokens were')} used twice: there is a copy.`,
     ),
     sign(
+      'passkeysCopied',
+      1,
+      (n) => `${count(n, 'passkey', 'passkeys')} came with a counter of the past: there is a copy.`,
+    ),
+    sign(
       'revokedSessionsAccepted',
       1,
       (n) => `${count(n, 'request was', 'requests were')} answered for a revoked session.`,

@@ -27,6 +27,8 @@ export interface IncidentFacts {
   forgedTokensPresented: number
   /** Refresh tokens that were used a second time. */
   refreshTokensReused: number
+  /** Passkeys that signed with a counter that they had passed before: there are two of them. */
+  passkeysCopied: number
   /** Requests that were answered for a session that had been revoked. */
   revokedSessionsAccepted: number
   /** Payment webhooks whose signature was wrong. */
@@ -73,6 +75,7 @@ export const noFacts: Readonly<IncidentFacts> = {
   recordsReturnedToNonOwners: 0,
   forgedTokensPresented: 0,
   refreshTokensReused: 0,
+  passkeysCopied: 0,
   revokedSessionsAccepted: 0,
   paymentWebhookForgeries: 0,
   paymentAmountMismatches: 0,

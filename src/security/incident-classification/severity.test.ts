@@ -42,6 +42,7 @@ const rows: [row: string, below: Partial<IncidentFacts>, on: Partial<IncidentFac
   ['S1.1', {}, { exposedSubjects: 1 }, 'P1 - Unauthorized access to user data'],
   ['S1.2', {}, { forgedTokensPresented: 1 }, 'P1 - Authentication bypass'],
   ['S1.2', {}, { refreshTokensReused: 1 }, 'P1 - Authentication bypass'],
+  ['S1.2', {}, { passkeysCopied: 1 }, 'P1 - Authentication bypass'],
   ['S1.2', {}, { revokedSessionsAccepted: 1 }, 'P1 - Authentication bypass'],
   ['S1.3', { paymentWebhookForgeries: 2 }, { paymentWebhookForgeries: 3 }, 'P1 - Payment system issues'],
   ['S1.3', {}, { paymentAmountMismatches: 1 }, 'P1 - Payment system issues'],

@@ -7,8 +7,8 @@ const HOUR_MS = 3_600_000
 const MINUTE_MS = 60_000
 
 /**
- * What a single event about a token says: that one was forged with the real key, or that a refresh token has a copy.
- * null for any other event, and for what is known to be `tried`. Forgeries of one source within an hour are one incident, and a line of it for each minute.
+ * What a single event about a token or a passkey says: that a token was forged with the real key, or that a refresh token or a
+ * passkey has a copy. null for any other event, and for what is known to be `tried`. Forgeries of one source within an hour are one incident, and a line of it for each minute.
  */
 export function tokenFinding(event: ObservedEvent, tried: ReadonlySet<string>): Finding | null {
   if (event.class_uid !== eventClass.authentication) return null
@@ -50,6 +50,22 @@ export function tokenFinding(event: ObservedEvent, tried: ReadonlySet<string>): 
         kind: 'detected',
         key: `reused ${Math.floor(event.time / MINUTE_MS)}`,
         text: `A used refresh token came from ${source}; the session was ended in the same request.`,
+      },
+    }
+  if (at('activity_name') === 'Passkey Copied')
+    return {
+      ruleId: 'passkey-copied',
+      title: 'A passkey was copied',
+      sentence: `A passkey signed from ${source} with a counter that it had passed before: somebody has a copy. It was refused.`,
+      subject: `${at('user.uid')} ${Math.floor(event.time / HOUR_MS)}`,
+      signs: { passkeysCopied: 1 },
+      facts: { source, account_id: at('user.uid') },
+      startedMs: event.time,
+      timeline: {
+        atMs: event.time,
+        kind: 'detected',
+        key: `copied ${Math.floor(event.time / MINUTE_MS)}`,
+        text: `A passkey whose counter went back came from ${source} and was refused.`,
       },
     }
   return null

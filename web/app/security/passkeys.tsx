@@ -78,7 +78,7 @@ function Unproven(props: { problem: ApiProblem | null; title: string; onProven: 
     return <Refusal problem={problem} title={title} />
   return (
     <Notice tone="warn" live title="Show that it is you.">
-      <p className="mb-3">It is a while since you did. Then it is done at once.</p>
+      <p className="mb-3">This asks for your passkey. It is done right after.</p>
       <PasskeyProof onProven={onProven} />
     </Notice>
   )

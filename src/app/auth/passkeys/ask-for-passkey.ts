@@ -3,10 +3,9 @@ import {
   type PublicKeyCredentialRequestOptionsJSON,
 } from '@simplewebauthn/server'
 import type { AuthContext } from '../auth-context.ts'
-import { credentialDescriptors } from './credential-descriptors.ts'
 import { passkeyProblems } from './errors.ts'
 import { issuePasskeyChallenge } from './issue-passkey-challenge.ts'
-import { CHALLENGE_MINUTES } from './passkey.ts'
+import { CHALLENGE_MINUTES, credentialDescriptors } from './passkey.ts'
 import type { OwnPasskey } from './passkeys.sql.ts'
 import type { RelyingParty } from './relying-party.ts'
 

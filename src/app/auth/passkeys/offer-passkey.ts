@@ -9,10 +9,15 @@ import type { AuthContext } from '../auth-context.ts'
 import { authProblems } from '../errors.ts'
 import { passkeyProblems } from './errors.ts'
 import { issuePasskeyChallenge } from './issue-passkey-challenge.ts'
-import { CHALLENGE_MINUTES, PASSKEYS_MAX, signatureAlgorithms, userHandle } from './passkey.ts'
+import {
+  CHALLENGE_MINUTES,
+  credentialDescriptors,
+  PASSKEYS_MAX,
+  signatureAlgorithms,
+  userHandle,
+} from './passkey.ts'
 import { listOwnPasskeys } from './passkeys.sql.ts'
 import type { RelyingParty } from './relying-party.ts'
-import { credentialDescriptors } from './credential-descriptors.ts'
 
 /**
  * What a browser needs to make a passkey of the actor's (WebAuthn Level 3, section 5.4): one that is found without a name,

@@ -15,6 +15,16 @@ export const signatureAlgorithms: readonly number[] = [-8, -7, -257]
 /** The ways on which a browser reaches an authenticator that we tell it of again; others it may name are not kept. */
 export const knownTransports = ['ble', 'cable', 'hybrid', 'internal', 'nfc', 'smart-card', 'usb'] as const
 
+/** Passkeys as a browser is told of them, with the ways on which it reaches them. */
+export function credentialDescriptors(
+  passkeys: readonly { credential_id: Buffer; transports: readonly string[] }[],
+) {
+  return passkeys.map((passkey) => ({
+    id: passkey.credential_id.toString('base64url'),
+    transports: knownTransports.filter((one) => passkey.transports.includes(one)),
+  }))
+}
+
 /** Why a passkey was not taken. Whoever sent it hears one answer for all; the record says which, and of whom. */
 export class PasskeyRefusal extends Error {
   readonly reason: PasskeyRefusalReason
