@@ -158,6 +158,10 @@ describe('an export', () => {
       refresh_token: 1,
       issued_token: 1,
       mailed_link: 1,
+      authenticator: 0,
+      recovery_code: 0,
+      passkey: 0,
+      passkey_challenge: 0,
     })
     const { records } = body
     expect(records.client.map((row: any) => row.id)).toEqual(expect.arrayContaining([id, guestId]))
