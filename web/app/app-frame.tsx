@@ -5,6 +5,7 @@ import { readOrganisation } from '../api/shop.ts'
 import type { Account } from '../api/types.ts'
 import { ThemeToggle } from '../components/theme-toggle.tsx'
 import { dayOf, longDay } from '../time/local.ts'
+import { useNow } from '../time/use-now.ts'
 import { ProofDialog } from './security/proof-dialog.tsx'
 import { isOperator, isStaff, meQuery, useShop } from './session.ts'
 
@@ -81,9 +82,10 @@ export function AppFrame() {
 
 /** Says to whoever works here without a second step that one is needed, and until when. */
 function SecondStepLine({ account }: { account: Account }) {
+  const nowMs = useNow(60)
   const neededBy = account.second_factor.needed_by
   if (neededBy === null) return null
-  const isOver = Date.parse(neededBy) <= Date.now()
+  const isOver = Date.parse(neededBy) <= nowMs
   return (
     <aside
       aria-label="Second step"
