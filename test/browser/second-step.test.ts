@@ -31,7 +31,7 @@ test.each([
 ])(
   'a barber is told that a second step is needed, sets it up, and signs in with it (%s)',
   async (size, options) => {
-    const { email, password, accountId } = await shop.person('barber')
+    const { email, password } = await shop.person('barber')
     const page = await openPage(browser, `${shop.url}/app/sign-in`, options)
     await signIn(page, email, password)
     await page.getByText('working here takes a second step').waitFor()
