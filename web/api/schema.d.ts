@@ -2479,14 +2479,14 @@ export interface paths {
                      *     }
                      */
                     "application/json": {
-                        /** @example correct horse battery staple */
-                        password: string;
-                    } | {
                         /**
                          * @description Six digits of the authenticator app, or a recovery code.
                          * @example 204816
                          */
                         code: string;
+                    } | {
+                        /** @example correct horse battery staple */
+                        password: string;
                     };
                 };
             };

@@ -80,7 +80,7 @@ export function secondFactorRoutes(http: Http, context: AuthContext): void {
         tags,
         description:
           'After 403 step_up_required, whose methods say what would do: the password, or a code where there is a second step. Then repeat what was asked for; it holds for 15 minutes, as a sign-in does.',
-        body: withExample(Type.Union([strictObject({ password: Password }), strictObject({ code: Code })]), {
+        body: withExample(Type.Union([strictObject({ code: Code }), strictObject({ password: Password })]), {
           code: '204816',
         }),
         response: { 204: Type.Null() },
