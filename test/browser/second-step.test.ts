@@ -139,10 +139,10 @@ test('when the days of grace are over, a barber is led to his account and nowher
   await shop.owner.sql`update account set staff_since = now() - interval '8 days' where id = ${accountId}`
   const page = await openPage(browser, `${shop.url}/app/sign-in`, phone)
   await signIn(page, email, password)
-  await page.getByText('Working here takes a second step when you sign in.').waitFor()
+  await page.getByRole('heading', { name: 'First, a second step.' }).waitFor()
   await look(page, 'over-phone')
   await expectSound(page)
-  await page.getByRole('link', { name: 'Set it up' }).first().click()
+  await page.getByRole('link', { name: 'Set it up' }).click()
   await button(page, 'Set up an authenticator app').click()
   await page.getByRole('img', { name: 'QR code for the authenticator app' }).waitFor()
 })

@@ -6,7 +6,6 @@ import { useShop } from './session.ts'
 export function AppError({ error }: { error: unknown }) {
   const { data: shop } = useShop()
   const problem = error instanceof ApiProblem ? error : null
-  if (problem?.code === 'second_factor_needed') return <SecondStepFirst />
   const refused = problem?.status === 403 || problem?.status === 404
   return (
     <main className="mx-auto max-w-[34rem] px-5 pt-20">
@@ -29,22 +28,6 @@ export function AppError({ error }: { error: unknown }) {
           The shop’s phone: <PhoneLink phone={shop.phone} />
         </p>
       )}
-    </main>
-  )
-}
-
-/** The days in which staff could do without a second step are over. */
-function SecondStepFirst() {
-  return (
-    <main className="mx-auto max-w-[34rem] px-5 pt-20">
-      <h1 className="text-head">First, a second step.</h1>
-      <p className="mt-4 text-lead text-soft">
-        Whoever works in the shop signs in with a password and a code, so that a stolen password opens
-        nothing. It takes two minutes and a phone.
-      </p>
-      <a className="button button-main mt-6" href="/app/security#second-step">
-        Set it up
-      </a>
     </main>
   )
 }

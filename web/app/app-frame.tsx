@@ -1,8 +1,7 @@
 import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
-import { Link, Outlet, useNavigate } from '@tanstack/react-router'
+import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
 import { rememberSession, signOut } from '../api/auth.ts'
 import { readOrganisation } from '../api/shop.ts'
-import type { Account } from '../api/types.ts'
 import { ThemeToggle } from '../components/theme-toggle.tsx'
 import { dayOf, longDay } from '../time/local.ts'
 import { useNow } from '../time/use-now.ts'
@@ -13,6 +12,10 @@ import { isOperator, isStaff, meQuery, useShop } from './session.ts'
 export function AppFrame() {
   const { data: account } = useSuspenseQuery(meQuery)
   const { data: shop } = useShop()
+  const { pathname } = useLocation()
+  const nowMs = useNow(60)
+  const neededBy = account.second_factor.needed_by
+  const isOver = neededBy !== null && Date.parse(neededBy) <= nowMs
   const queries = useQueryClient()
   const navigate = useNavigate()
   const leave = async () => {
@@ -71,9 +74,9 @@ export function AppFrame() {
           <ThemeToggle />
         </div>
       </header>
-      <SecondStepLine account={account} />
+      {neededBy !== null && !isOver && <SecondStepLine neededBy={neededBy} />}
       <main id="main" tabIndex={-1} className="flex flex-1 flex-col">
-        <Outlet />
+        {isOver && pathname !== '/app/security' ? <SecondStepFirst /> : <Outlet />}
       </main>
       <ProofDialog />
     </div>
@@ -81,23 +84,33 @@ export function AppFrame() {
 }
 
 /** Says to whoever works here without a second step that one is needed, and until when. */
-function SecondStepLine({ account }: { account: Account }) {
-  const nowMs = useNow(60)
-  const neededBy = account.second_factor.needed_by
-  if (neededBy === null) return null
-  const isOver = Date.parse(neededBy) <= nowMs
+function SecondStepLine({ neededBy }: { neededBy: string }) {
   return (
     <aside
       aria-label="Second step"
       className="no-print border-b border-line bg-wash px-4 py-2 text-small sm:px-6"
     >
-      {isOver
-        ? 'Working here takes a second step when you sign in.'
-        : `From ${longDay(dayOf(neededBy))} on, working here takes a second step when you sign in.`}{' '}
+      From {longDay(dayOf(neededBy))} on, working here takes a second step when you sign in.{' '}
       <Link className="link" to="/app/security" hash="second-step">
         Set it up
       </Link>
     </aside>
+  )
+}
+
+/** The days in which staff could do without a second step are over. */
+function SecondStepFirst() {
+  return (
+    <div className="mx-auto max-w-[34rem] px-5 pt-20 pb-16">
+      <h1 className="text-head">First, a second step.</h1>
+      <p className="mt-4 text-lead text-soft">
+        Whoever works in the shop signs in with a password and a code, so that a stolen password opens
+        nothing. It takes two minutes and a phone.
+      </p>
+      <Link className="button button-main mt-6" to="/app/security" hash="second-step">
+        Set it up
+      </Link>
+    </div>
   )
 }
 
