@@ -1,5 +1,6 @@
 import { signId } from '../../src/platform/crypto/signed-id.ts'
 import { systemRandom } from '../../src/platform/crypto/random.ts'
+import type { ServerParts } from '../../src/entry/start-server.ts'
 import { hashPassword } from '../../src/app/auth/password.ts'
 import { openTestShop, type TestShop } from '../setup/test-shop.ts'
 
@@ -29,8 +30,8 @@ export interface TwoShops {
 }
 
 /** Opens the second shop as a person does, over HTTP. It has a service, and nobody but the owner. */
-export async function openTwoShops(): Promise<TwoShops> {
-  const first = await openTestShop()
+export async function openTwoShops(parts?: ServerParts): Promise<TwoShops> {
+  const first = await openTestShop({}, parts)
   const owner = await first.person('owner')
   const { body, status } = await first.call(
     'POST',

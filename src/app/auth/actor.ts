@@ -105,6 +105,17 @@ export function tenantOf(actor: Actor): Tenant {
   return { shopId: actor.shopId, accountId: actor.accountId, scope: isStaff(actor) ? 'shop' : 'own' }
 }
 
+/** How far the database lets this actor see for `action`: a barber with a chair of his own no further than that, where the action does not. */
+export function tenantFor(actor: Actor, action: Action): Tenant {
+  const scope = scopeOf(actor, action)
+  return {
+    shopId: actor.shopId,
+    accountId: actor.accountId,
+    scope: scope === 'shop' || scope === 'chair' ? 'shop' : 'own',
+    chairId: scope === 'chair' ? actor.barberId : null,
+  }
+}
+
 /** The actor's part of an event: ids and the source, as OCSF has them. */
 export function actorAttributes(actor: Actor): JsonObject {
   return {

@@ -30,11 +30,11 @@ export const permissions = {
 
   'bookings.make': { does: 'Book, and book what repeats', anyone: 'own', ...forBarbers },
   'bookings.read': { does: 'Read bookings and their history', person: 'own', ...byChair },
-  'bookings.change': { does: 'Confirm, move and cancel bookings', person: 'own', ...forBarbers },
-  'bookings.serve': { does: 'Record who has come, is seated or did not come', ...forBarbers },
-  'bookings.settle': { does: 'Complete bookings, record payments, waive fees', ...forBarbers },
-  'series.read': { does: 'Read what repeats', person: 'own', ...forBarbers },
-  'series.change': { does: 'Move and cancel what repeats', person: 'own', ...forBarbers },
+  'bookings.change': { does: 'Confirm, move and cancel bookings', person: 'own', ...byChair },
+  'bookings.serve': { does: 'Record who has come, is seated or did not come', ...byChair },
+  'bookings.settle': { does: 'Complete bookings, record payments, waive fees', ...byChair },
+  'series.read': { does: 'Read what repeats', person: 'own', ...byChair },
+  'series.change': { does: 'Move and cancel what repeats', person: 'own', ...byChair },
 
   'waitlist.join': { does: 'Wish for a time that is taken', anyone: 'own', ...forBarbers },
   'waitlist.read': { does: 'Read the waitlist', person: 'own', ...forBarbers },
@@ -103,9 +103,14 @@ export function widestScope(action: Action, held: Iterable<Standing>): Scope | n
   return widestFirst.find((scope) => scopes.has(scope)) ?? null
 }
 
+/** All that somebody is who comes as `standing`. */
+export function heldBy(standing: Standing): Standing[] {
+  return standing === 'anyone' ? ['anyone'] : ['anyone', 'person', standing]
+}
+
 /** Whether anybody may, also without signing in. */
 export function isForAnyone(action: Action): boolean {
-  return widestScope(action, ['anyone']) !== null
+  return widestScope(action, heldBy('anyone')) !== null
 }
 
 /** The roles that may do `action`, however far. */

@@ -1,5 +1,5 @@
 import { withTenant } from '../../platform/postgres/tenant.ts'
-import { scopeOf, tenantOf, type SignedInActor } from '../auth/actor.ts'
+import { scopeOf, tenantFor, type SignedInActor } from '../auth/actor.ts'
 import type { BookingRecord } from './booking.ts'
 import type { BookingContext } from './booking-context.ts'
 import { selectBookings, type BookingFilter } from './bookings.sql.ts'
@@ -14,7 +14,7 @@ export async function listBookings(
   const chair = actor.barberId === null ? {} : { barberId: actor.barberId }
   const own: Partial<BookingFilter> =
     scope === 'shop' ? {} : scope === 'chair' ? chair : { accountId: actor.accountId }
-  return withTenant(context.database, tenantOf(actor), (transaction) =>
+  return withTenant(context.database, tenantFor(actor, 'bookings.read'), (transaction) =>
     selectBookings(transaction, { ...filter, ...own }),
   )
 }

@@ -56,7 +56,7 @@ export async function rescheduleBooking(
     try {
       const planned = { booking, startAt: move.startAt, visit, plan: plan.items }
       const next = composeMove(context, terms, planned)
-      const moved = await withTenant(database, move.tenant, async (transaction) => {
+      const moved = await withTenant(database, { ...move.tenant, chairId: null }, async (transaction) => {
         await lockTakes(transaction, next.takes)
         if ((await readTermsVersion(transaction)) !== terms.shop.termsVersion) return 'stale'
         return applyMove(context, actor, next, terms, transaction)

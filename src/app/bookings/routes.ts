@@ -4,7 +4,7 @@ import type { Http } from '../../platform/http/create-http.ts'
 import { DateOrInstant, instantOf } from '../../platform/http/wire-time.ts'
 import { Id, listOf, strictObject } from '../../platform/http/wire.ts'
 import { signedIn } from '../auth/access.ts'
-import { tenantOf } from '../auth/actor.ts'
+import { tenantFor } from '../auth/actor.ts'
 import { BarberId, BookingId } from '../wire-names.ts'
 import { chooseClient } from './choose-client.ts'
 import { book } from './book.ts'
@@ -125,7 +125,12 @@ export function bookingRoutes(http: Http, context: BookingContext): void {
       schema: { summary: 'One booking', tags: ['booking'], params: ById, response: { 200: BookingView } },
     },
     async (request, reply) => {
-      const booking = await read(request, tenantOf(request.actor), request.params.id, 'read')
+      const booking = await read(
+        request,
+        tenantFor(request.actor, 'bookings.read'),
+        request.params.id,
+        'read',
+      )
       reply.header('etag', etagOf(booking.version))
       return view(request, booking)
     },
@@ -147,7 +152,7 @@ export function bookingRoutes(http: Http, context: BookingContext): void {
       calendar(
         request,
         reply,
-        await read(request, tenantOf(request.actor), request.params.id, 'calendar file'),
+        await read(request, tenantFor(request.actor, 'bookings.read'), request.params.id, 'calendar file'),
       ),
   )
 
@@ -158,10 +163,11 @@ export function bookingRoutes(http: Http, context: BookingContext): void {
     'seating',
     'no-show',
   ] as const satisfies Transition[]) {
+    const action = forClients.has(transition) ? 'bookings.change' : 'bookings.serve'
     http.post(
       `/bookings/:id/${transition}`,
       {
-        config: { access: forClients.has(transition) ? 'bookings.change' : 'bookings.serve' },
+        config: { access: action },
         schema: {
           summary: `Record the ${transition} of a booking`,
           tags: ['booking'],
@@ -178,7 +184,11 @@ export function bookingRoutes(http: Http, context: BookingContext): void {
         },
       },
       (request) =>
-        change(request, { bookingId: request.params.id, transition, tenant: tenantOf(request.actor) }),
+        change(request, {
+          bookingId: request.params.id,
+          transition,
+          tenant: tenantFor(request.actor, action),
+        }),
     )
   }
 
@@ -197,7 +207,11 @@ export function bookingRoutes(http: Http, context: BookingContext): void {
       },
     },
     (request) =>
-      move(request, { bookingId: request.params.id, tenant: tenantOf(request.actor) }, request.body),
+      move(
+        request,
+        { bookingId: request.params.id, tenant: tenantFor(request.actor, 'bookings.change') },
+        request.body,
+      ),
   )
 
   http.get(
@@ -211,7 +225,7 @@ export function bookingRoutes(http: Http, context: BookingContext): void {
         response: { 200: listOf(HistoryView) },
       },
     },
-    (request) => history(request, tenantOf(request.actor), request.params.id),
+    (request) => history(request, tenantFor(request.actor, 'bookings.read'), request.params.id),
   )
 
   http.post(
@@ -229,7 +243,7 @@ export function bookingRoutes(http: Http, context: BookingContext): void {
     async (request) => {
       const { id, fee_id: feeId } = request.params
       await waiveFee(context, request.actor, { bookingId: id, feeId })
-      return view(request, await read(request, tenantOf(request.actor), id, 'fee waived'))
+      return view(request, await read(request, tenantFor(request.actor, 'bookings.settle'), id, 'fee waived'))
     },
   )
 
@@ -262,7 +276,7 @@ export function bookingRoutes(http: Http, context: BookingContext): void {
       return change(request, {
         bookingId: request.params.id,
         transition: 'completion',
-        tenant: tenantOf(request.actor),
+        tenant: tenantFor(request.actor, 'bookings.settle'),
         payment:
           payment === undefined ? undefined : { method: payment.method, amountMinor: payment.amount_minor },
       })

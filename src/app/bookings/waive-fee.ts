@@ -1,6 +1,6 @@
 import { httpProblems } from '../../platform/http/errors.ts'
 import { withTenant } from '../../platform/postgres/tenant.ts'
-import { tenantOf, type Actor } from '../auth/actor.ts'
+import { tenantFor, type Actor } from '../auth/actor.ts'
 import type { BookingContext } from './booking-context.ts'
 import { bookingEvent } from './booking-event.ts'
 import { waive } from './booking-changes.sql.ts'
@@ -11,7 +11,7 @@ export async function waiveFee(
   actor: Actor,
   { bookingId, feeId }: { bookingId: string; feeId: string },
 ): Promise<void> {
-  await withTenant(database, tenantOf(actor), async (transaction) => {
+  await withTenant(database, tenantFor(actor, 'bookings.settle'), async (transaction) => {
     const found = await waive(transaction, { bookingId, feeId, at: clock.now(), by: actor.accountId })
     if (found === 'missing') throw httpProblems.not_found()
     if (found === 'waived')

@@ -1,5 +1,5 @@
 import { withTenant } from '../../platform/postgres/tenant.ts'
-import { tenantOf, type SignedInActor } from '../auth/actor.ts'
+import { tenantFor, type SignedInActor } from '../auth/actor.ts'
 import type { ClientContext } from './client-context.ts'
 import { selectSuspectGroups, selectSuspects, type Suspect } from './duplicates.sql.ts'
 import { areSimilarNames } from './similar-names.ts'
@@ -20,7 +20,7 @@ export async function findDuplicates(
   actor: SignedInActor,
   page: { after: string | null; limit: number },
 ): Promise<Duplicates[]> {
-  return withTenant(database, tenantOf(actor), async (transaction) => {
+  return withTenant(database, tenantFor(actor, 'clients.merge'), async (transaction) => {
     const groups = await selectSuspectGroups(transaction, page)
     const suspects = await selectSuspects(transaction, [...new Set(groups.flatMap(({ ids }) => ids))])
     const byId = new Map(suspects.map((suspect) => [suspect.id, suspect]))

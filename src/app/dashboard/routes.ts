@@ -4,7 +4,7 @@ import { httpProblems } from '../../platform/http/errors.ts'
 import { Money, strictObject, TimeZone, withExamples } from '../../platform/http/wire.ts'
 import { withTenant } from '../../platform/postgres/tenant.ts'
 import { signedIn } from '../auth/access.ts'
-import { scopeOf, tenantOf } from '../auth/actor.ts'
+import { scopeOf, tenantFor } from '../auth/actor.ts'
 import { BarberId, BarberName } from '../wire-names.ts'
 import type { AppContext } from '../context.ts'
 import type { ShopTermsCache } from '../shop/shop-terms.ts'
@@ -72,14 +72,14 @@ export function dashboardRoutes(
           : Temporal.PlainDate.from(request.query.date)
       const all = [...terms.barbers.values()]
       if (scopeOf(actor, 'dashboard.read') === 'shop') {
-        const counts = await withTenant(context.database, tenantOf(actor), (transaction) =>
+        const counts = await withTenant(context.database, tenantFor(actor, 'dashboard.read'), (transaction) =>
           selectDayCounts(transaction, dayOf(date, timeZone), {}),
         )
         return summary(date, terms, all, counts)
       }
       const { barberId } = actor
       if (barberId === null) throw httpProblems.forbidden()
-      const counts = await withTenant(context.database, tenantOf(actor), (transaction) =>
+      const counts = await withTenant(context.database, tenantFor(actor, 'dashboard.read'), (transaction) =>
         selectDayCounts(transaction, dayOf(date, timeZone), { barberId }),
       )
       return summary(

@@ -1,6 +1,6 @@
 import { httpProblems } from '../../platform/http/errors.ts'
 import { withTenant } from '../../platform/postgres/tenant.ts'
-import { tenantOf, type Actor } from '../auth/actor.ts'
+import { tenantFor, tenantOf, type Actor } from '../auth/actor.ts'
 import { applyChange } from '../bookings/apply-change.ts'
 import type { BookingContext } from '../bookings/booking-context.ts'
 import { selectBookings } from '../bookings/bookings.sql.ts'
@@ -32,6 +32,7 @@ export async function cancelSeries(
 ): Promise<SeriesWithBookings> {
   const { database, shops, clock, events } = context
   const tenant = tenantOf(actor)
+  await readSeries(context, tenantFor(actor, 'series.change'), seriesId)
   const terms = await shops.get(actor.shopId)
   await withTenant(database, tenant, async (transaction) => {
     if (!(await lockSeries(transaction, seriesId))) throw httpProblems.not_found()

@@ -1,7 +1,7 @@
 import { httpProblems } from '../../platform/http/errors.ts'
 import { ProblemError } from '../../platform/http/problem.ts'
 import { withTenant } from '../../platform/postgres/tenant.ts'
-import { isStaff, tenantOf, type Actor } from '../auth/actor.ts'
+import { isStaff, tenantFor, tenantOf, type Actor } from '../auth/actor.ts'
 import { assertOpen } from '../availability/assert-open.ts'
 import { applyMove } from '../bookings/apply-move.ts'
 import { visitAgain } from '../bookings/booked-items.ts'
@@ -65,6 +65,7 @@ export async function rescheduleSeries(
 ): Promise<SeriesWithBookings & { notMoved: NotMoved[] }> {
   const { shops, clock } = context
   const tenant = tenantOf(actor)
+  await readSeries(context, tenantFor(actor, 'series.change'), move.seriesId)
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
     const terms = seriesTerms(await shops.get(actor.shopId), { isStaff: isStaff(actor) })
     const { series, bookings } = await readSeries(context, tenant, move.seriesId)

@@ -2,7 +2,7 @@ import type { Type } from 'typebox'
 import { etagOf, CreationHeaders } from '../../platform/http/etag.ts'
 import type { Http } from '../../platform/http/create-http.ts'
 import { Id, localTime, strictObject } from '../../platform/http/wire.ts'
-import { tenantOf } from '../auth/actor.ts'
+import { tenantFor } from '../auth/actor.ts'
 import { itemsOf, type BookingVisit } from '../bookings/booked-items.ts'
 import { bookingAnswers } from '../bookings/booking-answers.ts'
 import type { BookingContext } from '../bookings/booking-context.ts'
@@ -110,7 +110,11 @@ export function seriesRoutes(http: Http, context: BookingContext): void {
       },
     },
     async (request, reply) => {
-      const { series, bookings } = await readSeries(context, tenantOf(request.actor), request.params.id)
+      const { series, bookings } = await readSeries(
+        context,
+        tenantFor(request.actor, 'series.read'),
+        request.params.id,
+      )
       await record(request, bookings, 'series')
       reply.header('etag', etagOf(series.version))
       return seriesView(series, bookings, await context.shops.get(request.actor.shopId))

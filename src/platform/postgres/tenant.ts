@@ -2,7 +2,7 @@ import { sql, type Transaction } from 'kysely'
 import type { Database } from './connect.ts'
 import type { DB } from './database-types.ts'
 
-/** What a transaction may see: row-level security reads these five settings. */
+/** What a transaction may see: row-level security reads these six settings. */
 export interface Tenant {
   shopId: string | null
   /** The person it acts for. */
@@ -13,6 +13,8 @@ export interface Tenant {
   wishId?: string | null
   /** 'shop' for staff and the program itself; 'own' (the default) for clients and guests. */
   scope?: 'shop' | 'own'
+  /** Keeps scope 'shop' to the bookings of this barber's chair. */
+  chairId?: string | null
 }
 
 /** A transaction that stands in a tenant. */
@@ -35,6 +37,7 @@ export async function standIn(transaction: TenantTransaction, tenant: Tenant): P
     set_config('app.account_id', ${tenant.accountId ?? ''}, true),
     set_config('app.booking_id', ${tenant.bookingId ?? ''}, true),
     set_config('app.wish_id', ${tenant.wishId ?? ''}, true),
+    set_config('app.chair_id', ${tenant.chairId ?? ''}, true),
     set_config('app.scope', ${tenant.scope ?? 'own'}, true)`.execute(transaction)
 }
 

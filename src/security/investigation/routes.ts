@@ -1,10 +1,12 @@
 import { Readable } from 'node:stream'
 import { Type } from 'typebox'
 import { signedIn } from '../../app/auth/access.ts'
+import { tenantOf, type Actor } from '../../app/auth/actor.ts'
 import type { AppContext } from '../../app/context.ts'
 import type { Http } from '../../platform/http/create-http.ts'
 import { httpProblems } from '../../platform/http/errors.ts'
 import { Id, listOf, strictObject } from '../../platform/http/wire.ts'
+import { withTenant } from '../../platform/postgres/tenant.ts'
 import { followTimeline } from './follow-timeline.ts'
 import { ImpactView } from './impact-view.ts'
 import type { Incident } from './incident.ts'
@@ -38,8 +40,10 @@ export function investigationRoutes(http: Http, context: AppContext): void {
     stopping = true
   })
 
-  async function known(id: string): Promise<Incident> {
-    const incident = await findIncident(database.query, id)
+  async function known(actor: Actor, id: string): Promise<Incident> {
+    const incident = await withTenant(database, tenantOf(actor), (transaction) =>
+      findIncident(transaction, id),
+    )
     if (incident === undefined) throw httpProblems.not_found()
     return incident
   }
@@ -59,10 +63,12 @@ export function investigationRoutes(http: Http, context: AppContext): void {
       },
     },
     async (request) => {
-      const { shopId } = request.actor
+      const actor = signedIn(request)
       const { limit, cursor } = request.query
-      const zone = await shopZone(database, shopId)
-      const page = await listIncidents(database.query, Number(cursor ?? Number.MAX_SAFE_INTEGER), limit + 1)
+      const zone = await shopZone(database, actor.shopId)
+      const page = await withTenant(database, tenantOf(actor), (transaction) =>
+        listIncidents(transaction, Number(cursor ?? Number.MAX_SAFE_INTEGER), limit + 1),
+      )
       const items = page.slice(0, limit).map((incident) => incidentView(incident, zone))
       return { items, next_cursor: page.length > limit ? String(items.at(-1)?.number) : null }
     },
@@ -81,7 +87,7 @@ export function investigationRoutes(http: Http, context: AppContext): void {
     },
     async (request) => {
       const { shopId } = request.actor
-      const incident = await known(request.params.id)
+      const incident = await known(signedIn(request), request.params.id)
       const zone = await shopZone(database, shopId)
       return incidentDetailView(incident, zone)
     },
@@ -99,7 +105,7 @@ export function investigationRoutes(http: Http, context: AppContext): void {
       },
     },
     async (request) => {
-      const { id } = await known(request.params.id)
+      const { id } = await known(signedIn(request), request.params.id)
       const zone = await shopZone(database, request.actor.shopId)
       const items = (await listTimeline(database.query, id)).map((row) => timelineView(row, zone))
       return { items, next_cursor: null }
@@ -113,7 +119,7 @@ export function investigationRoutes(http: Http, context: AppContext): void {
       schema: { summary: 'The same, live: server-sent events `timeline` and `incident`', tags, params },
     },
     async (request, reply) => {
-      const { id } = await known(request.params.id)
+      const { id } = await known(signedIn(request), request.params.id)
       const zone = await shopZone(database, request.actor.shopId)
       return reply
         .type('text/event-stream')
@@ -130,7 +136,7 @@ export function investigationRoutes(http: Http, context: AppContext): void {
       schema: { summary: 'Exactly who and what was touched', tags, params, response: { 200: ImpactView } },
     },
     async (request) => {
-      const { id } = await known(request.params.id)
+      const { id } = await known(signedIn(request), request.params.id)
       const timeZone = await shopZone(database, request.actor.shopId)
       return readImpact(context, signedIn(request), {
         incidentId: id,
@@ -166,7 +172,7 @@ export function investigationRoutes(http: Http, context: AppContext): void {
       },
     },
     async (request, reply) => {
-      const incident = await known(request.params.id)
+      const incident = await known(signedIn(request), request.params.id)
       const actor = signedIn(request)
       const report = await readReport(context, actor, incident, 'GET /incidents/{id}/report')
       switch (request.query.format) {
@@ -193,7 +199,7 @@ export function investigationRoutes(http: Http, context: AppContext): void {
       },
     },
     async (request, reply) => {
-      const incident = await known(request.params.id)
+      const incident = await known(signedIn(request), request.params.id)
       const { text, name } = await takeEvidence(
         context,
         signedIn(request),

@@ -1,11 +1,13 @@
 import { Type, type Static } from 'typebox'
 import { signedIn } from '../../app/auth/access.ts'
+import { tenantOf } from '../../app/auth/actor.ts'
 import type { AppContext } from '../../app/context.ts'
 import { ShopId } from '../../app/wire-names.ts'
 import { everyAccount, roleTarget } from '../../platform/containment/active-containments.ts'
 import type { Http } from '../../platform/http/create-http.ts'
 import { httpProblems } from '../../platform/http/errors.ts'
 import { Id, listOf, strictObject } from '../../platform/http/wire.ts'
+import { withTenant } from '../../platform/postgres/tenant.ts'
 import { askGuard } from '../immediate-response/ask-guard.ts'
 import { findIncident, listTimeline } from '../investigation/incident.sql.ts'
 import { inWords } from '../investigation/incident.ts'
@@ -75,9 +77,12 @@ export function containmentRoutes(http: Http, context: AppContext): void {
       schema: { summary: 'Everything that was shut, newest first', tags, response },
     },
     async (request) => {
-      const timeZone = await shopZone(database, request.actor.shopId)
+      const actor = signedIn(request)
+      const timeZone = await shopZone(database, actor.shopId)
       const around = { timeZone, now: clock.now(), enforcedMs: new Map<string, number>() }
-      const all = await listContainments(database.query, null)
+      const all = await withTenant(database, tenantOf(actor), (transaction) =>
+        listContainments(transaction, null),
+      )
       return { items: all.map((one) => containmentView(one, around)), next_cursor: null }
     },
   )
@@ -137,7 +142,10 @@ export function containmentRoutes(http: Http, context: AppContext): void {
     },
     async (request) => {
       const { id } = request.params
-      if ((await findIncident(database.query, id)) === undefined) throw httpProblems.not_found()
+      const incident = await withTenant(database, tenantOf(signedIn(request)), (transaction) =>
+        findIncident(transaction, id),
+      )
+      if (incident === undefined) throw httpProblems.not_found()
       const timeZone = await shopZone(database, request.actor.shopId)
       const enforcedMs = enforcementTimes(await listTimeline(database.query, id))
       const around = { timeZone, now: clock.now(), enforcedMs }

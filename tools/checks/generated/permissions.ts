@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { actions, permissions, standings, type Permission } from '../../../src/app/auth/permissions.ts'
+import { actions, heldBy, permissions, standings, widestScope } from '../../../src/app/auth/permissions.ts'
 import type { Generator } from './generator.ts'
 import { markdownTable, notice } from './markdown.ts'
 
@@ -28,10 +28,11 @@ function routesByAction(): Map<string, string[]> {
 }
 
 function render(routes: Map<string, string[]>): string {
-  const rows = actions.map((action) => {
-    const permission: Permission = permissions[action]
-    return [`\`${action}\``, permission.does, ...standings.map((standing) => permission[standing] ?? '')]
-  })
+  const rows = actions.map((action) => [
+    `\`${action}\``,
+    permissions[action].does,
+    ...standings.map((standing) => widestScope(action, heldBy(standing)) ?? ''),
+  ])
   const addresses = actions.flatMap((action) =>
     (routes.get(action) ?? []).map((route) => [`\`${action}\``, `\`${route}\``]),
   )
@@ -41,7 +42,7 @@ ${notice('src/app/auth/permissions.ts and openapi.json')}
 
 Every request is checked against this table, and so is what a program with a key may do. *own* is what is somebody's own,
 *chair* what is of a barber's own chair, *shop* everything in the shop; an empty field is not at all. Whoever is signed in is a
-*person*, also where he has no role, and a person may do what *anyone* may. Who has several roles may do what any of them may.
+*person*, also where he has no role. Who has several roles may do what any of them may.
 A barber account that is nobody's chair, such as the front desk, reads the bookings and clients of the whole shop.
 
 ${markdownTable(['Action', 'In words', ...standings], rows)}
