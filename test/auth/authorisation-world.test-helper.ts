@@ -151,9 +151,6 @@ export async function openWorld(parts: ServerParts): Promise<World> {
     )
     const clientId = booking.client.id
     const note = await call('POST', `/clients/${clientId}/notes`, { text: word }, staff)
-    const [session] = await sql<
-      { id: string }[]
-    >`select id from session where account_id = ${accounts['manager'] ?? ''}`
     const feeId = uuid()
     await sql`insert into booking_fee (id, shop_id, booking_id, kind, amount_minor, currency, recorded_at)
       select ${feeId}, shop_id, id, 'no_show', 100, 'EUR', now() from booking where id = ${booking.id}`

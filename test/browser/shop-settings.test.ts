@@ -253,6 +253,12 @@ it('the owner invites somebody and takes it back, makes a barber a manager, and 
   await button(page, 'Take the invitation back').click()
   await page.getByText('The invitation of Noor is taken back.').waitFor()
 
+  await page.getByText('Operator', { exact: true }).click()
+  await page.getByText('Resolve incidents').waitFor()
+  await page.getByText('Barber', { exact: true }).click()
+  await page.getByText('For their own chair').waitFor()
+  await expectSound(page)
+
   await button(page, 'Change barber').click()
   await page.getByLabel('Manager').check()
   await expectSound(page)

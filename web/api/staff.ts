@@ -5,6 +5,10 @@ import type { InputOf, Operation } from './operation.ts'
 export const listStaff = (signal?: AbortSignal) =>
   request('get', '/staff', { signal }).then((page) => page.items)
 
+/** What each role may do. */
+export const listRoles = (signal?: AbortSignal) =>
+  request('get', '/roles', { signal }).then((page) => page.items)
+
 /** Asks somebody by mail to work in the shop. */
 export const inviteStaff = (body: InputOf<Operation<'/staff', 'post'>>['body'], idempotencyKey: string) =>
   request('post', '/staff', { body, headers: { 'idempotency-key': idempotencyKey } })

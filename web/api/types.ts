@@ -50,6 +50,9 @@ export type BookingRules = AnswerOf<Operation<'/booking-rules', 'get'>>
 /** Somebody who works in the shop, or was asked to. */
 export type StaffMember = ItemOf<'/staff'>
 
+/** What a role may do, and how far. */
+export type RolePermissions = ItemOf<'/roles'>
+
 /** What somebody may be who works in a shop. */
 export type StaffRole = InputOf<Operation<'/staff', 'post'>>['body']['roles'][number]
 

@@ -106,7 +106,7 @@ export function tenantOf(actor: Actor): Tenant {
 }
 
 /** How far the database lets this actor see for `action`: a barber with a chair of his own no further than that, where the action does not. */
-export function tenantFor(actor: Actor, action: Action): Tenant {
+export function tenantFor(actor: Actor, action: Action): Tenant & { shopId: string } {
   const scope = scopeOf(actor, action)
   return {
     shopId: actor.shopId,

@@ -14,6 +14,7 @@ import { changeStaff } from './change-staff.ts'
 import { staffProblems } from './errors.ts'
 import { inviteStaff } from './invite-staff.ts'
 import { readInvitation } from './read-invitation.ts'
+import { roleViews } from './role-view.ts'
 import type { StaffContext } from './staff-context.ts'
 import { selectInvitations, selectStaff } from './staff.sql.ts'
 import {
@@ -38,6 +39,17 @@ const WantedBarber = {
   description:
     'Which barber of this shop the person is. Left out, it is the one from before or elsewhere, else a new one.',
 }
+
+const RoleView = Type.Object({
+  role: Type.String({ examples: ['barber'] }),
+  permissions: Type.Array(
+    Type.Object({
+      action: Type.String({ examples: ['bookings.read'] }),
+      does: Type.String({ examples: ['Read bookings and their history'] }),
+      scope: Type.String({ examples: ['chair'] }),
+    }),
+  ),
+})
 
 const StaffView = Type.Object({
   id: { ...StaffAccountId, description: 'Of the account, or of the invitation.' },
@@ -156,6 +168,21 @@ export function staffRoutes(http: Http, context: StaffContext): void {
       })
       return reply.status(201).send(invitationView(invitation))
     },
+  )
+
+  http.get(
+    '/roles',
+    {
+      config,
+      schema: {
+        summary: 'What each role may do',
+        tags,
+        description:
+          'A role adds to what `person` may, who is everybody signed in. The scope says how far: to what is their own, of their own chair, or to the whole shop.',
+        response: { 200: listOf(RoleView) },
+      },
+    },
+    () => ({ items: roleViews(), next_cursor: null }),
   )
 
   http.get(

@@ -13,7 +13,9 @@ export async function findPlace(
   id: string,
 ): Promise<QueuedWalkIn | undefined> {
   const { shopId } = actor
-  const open = (await listQueue(context, actor)).find(({ walkIn }) => walkIn.id === id)
+  const open = (await listQueue(context, { shopId: actor.shopId, scope: 'shop' })).find(
+    ({ walkIn }) => walkIn.id === id,
+  )
   if (open !== undefined) return open
   const walkIn = await withTenant(context.database, { shopId, scope: 'shop' }, (transaction) =>
     selectWalkIn(transaction, id),

@@ -1,19 +1,17 @@
-import { withTenant } from '../../platform/postgres/tenant.ts'
-import type { Actor } from '../auth/actor.ts'
+import { withTenant, type Tenant } from '../../platform/postgres/tenant.ts'
 import type { AppContext } from '../context.ts'
 import type { ShopTermsCache } from '../shop/shop-terms.ts'
 import { readQueue } from './read-queue.ts'
 import type { QueuedWalkIn } from './walk-in.ts'
 import { estimateQueue } from './walk-in-estimate.ts'
 
-/** All who wait in the actor's shop, in turn, each with an estimate of when it begins and with whom. */
+/** All who wait in a shop, as far as `tenant` sees, in turn, each with an estimate of when it begins and with whom. */
 export async function listQueue(
   { database, clock, shops }: AppContext & { shops: ShopTermsCache },
-  actor: Actor,
+  tenant: Tenant & { shopId: string },
 ): Promise<QueuedWalkIn[]> {
-  const { shopId } = actor
-  const terms = await shops.get(shopId)
-  const { day, walkIns, waiting } = await withTenant(database, { shopId, scope: 'shop' }, (transaction) =>
+  const terms = await shops.get(tenant.shopId)
+  const { day, walkIns, waiting } = await withTenant(database, tenant, (transaction) =>
     readQueue(transaction, terms, clock.now()),
   )
   const places = estimateQueue(day, waiting)

@@ -4,6 +4,7 @@ import { CreationHeaders } from '../../platform/http/etag.ts'
 import type { Http } from '../../platform/http/create-http.ts'
 import { httpProblems } from '../../platform/http/errors.ts'
 import { Id, listOf, strictObject } from '../../platform/http/wire.ts'
+import { tenantFor } from '../auth/actor.ts'
 import { recordReading } from '../auth/record-reading.ts'
 import type { AppContext } from '../context.ts'
 import type { ShopTermsCache } from '../shop/shop-terms.ts'
@@ -76,7 +77,7 @@ export function walkInRoutes(http: Http, context: AppContext & { shops: ShopTerm
       },
     },
     async (request) => {
-      const queue = await listQueue(context, request.actor)
+      const queue = await listQueue(context, tenantFor(request.actor, 'queue.run'))
       await record(request, queue, 'list')
       return { items: await Promise.all(queue.map((queued) => view(request, queued))), next_cursor: null }
     },

@@ -9,6 +9,7 @@ import { UndoNote } from '../form/undo-note.tsx'
 import { BarberOrder } from './barber-order.tsx'
 import { InviteForm } from './invite-form.tsx'
 import { MemberLine } from './member-line.tsx'
+import { RolePermissions } from './role-permissions.tsx'
 
 /** Who works in the shop, with which roles, and in which order barbers are offered. */
 export function StaffPage() {
@@ -76,6 +77,7 @@ export function StaffPage() {
         </p>
       )}
       {barbers.data && <BarberOrder barbers={barbers.data} staff={all} />}
+      <RolePermissions />
     </>
   )
 }
