@@ -55,6 +55,16 @@ AS $function$ select id, email, name, password_hash from account where email = w
 REVOKE ALL ON FUNCTION account_for_sign_in(text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION account_for_sign_in(text) TO sixfb_app;
 
+CREATE OR REPLACE FUNCTION public.account_of_identity(wanted_issuer text, wanted_subject text)
+ RETURNS TABLE(id uuid, account_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select id, account_id from external_identity
+    where shop_id = current_shop_id() and issuer = wanted_issuer and subject = wanted_subject $function$;
+REVOKE ALL ON FUNCTION account_of_identity(text,text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION account_of_identity(text,text) TO sixfb_app;
+
 CREATE OR REPLACE FUNCTION public.account_of_link(wanted bytea, wanted_purpose text)
  RETURNS uuid
  LANGUAGE sql
@@ -553,6 +563,17 @@ AS $function$ select id, account_id, created_at, expires_at, revoked_at, proven_
 REVOKE ALL ON FUNCTION session_for_token(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION session_for_token(uuid) TO sixfb_app;
 
+CREATE OR REPLACE FUNCTION public.sessions_of_identities(wanted_subject text, wanted_sid text, at timestamp with time zone)
+ RETURNS TABLE(id uuid, account_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select s.id, s.account_id from session s join external_identity e on e.id = s.identity_id
+    where e.shop_id = current_shop_id() and (wanted_subject is null or e.subject = wanted_subject)
+      and (wanted_sid is null or s.identity_sid = wanted_sid) and s.revoked_at is null and s.expires_at > at $function$;
+REVOKE ALL ON FUNCTION sessions_of_identities(text,text,timestamp with time zone) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION sessions_of_identities(text,text,timestamp with time zone) TO sixfb_app;
+
 CREATE OR REPLACE FUNCTION public.set_roles(wanted_shop uuid, wanted_account uuid, wanted_roles text[], wanted_barber uuid, lent_barber uuid, lent_person uuid, at timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql
@@ -608,6 +629,15 @@ AS $function$ select id, slug from shop order by created_at, id $function$;
 REVOKE ALL ON FUNCTION shop_directory() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION shop_directory() TO sixfb_app;
 GRANT EXECUTE ON FUNCTION shop_directory() TO sixfb_guard;
+
+CREATE OR REPLACE FUNCTION public.shop_of_authorization(wanted bytea)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select shop_id from authorization_request where digest = wanted $function$;
+REVOKE ALL ON FUNCTION shop_of_authorization(bytea) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION shop_of_authorization(bytea) TO sixfb_app;
 
 CREATE OR REPLACE FUNCTION public.shop_of_booking(wanted uuid)
  RETURNS uuid
@@ -791,6 +821,28 @@ CREATE POLICY authenticator_own ON authenticator TO sixfb_app
   USING (account_id = current_account_id())
   WITH CHECK (account_id = current_account_id());
 GRANT SELECT, INSERT, UPDATE, DELETE ON authenticator TO sixfb_app;
+
+CREATE TABLE authorization_request (
+  digest bytea NOT NULL,
+  browser_digest bytea NOT NULL,
+  shop_id uuid NOT NULL,
+  account_id uuid,
+  session_id uuid,
+  return_to text NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  CONSTRAINT authorization_request_pkey PRIMARY KEY (digest),
+  CONSTRAINT authorization_request_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE,
+  CONSTRAINT authorization_request_session_id_fkey FOREIGN KEY (session_id) REFERENCES session(id) ON DELETE CASCADE,
+  CONSTRAINT authorization_request_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shop(id)
+);
+CREATE INDEX authorization_request_by_account ON authorization_request USING btree (account_id) WHERE account_id IS NOT NULL;
+CREATE INDEX authorization_request_by_end ON authorization_request USING btree (shop_id, expires_at);
+ALTER TABLE authorization_request ENABLE ROW LEVEL SECURITY;
+CREATE POLICY authorization_request_app ON authorization_request TO sixfb_app
+  USING (shop_id = current_shop_id())
+  WITH CHECK (shop_id = current_shop_id());
+GRANT SELECT, INSERT, DELETE ON authorization_request TO sixfb_app;
 
 CREATE TABLE barber (
   id uuid NOT NULL,
@@ -1374,6 +1426,26 @@ CREATE TABLE event_chain (
 GRANT SELECT ON event_chain TO sixfb_auditor;
 GRANT SELECT, INSERT ON event_chain TO sixfb_guard;
 
+CREATE TABLE external_identity (
+  id uuid NOT NULL,
+  shop_id uuid NOT NULL,
+  issuer text NOT NULL,
+  subject text NOT NULL,
+  account_id uuid NOT NULL,
+  linked_at timestamp with time zone NOT NULL,
+  last_used_at timestamp with time zone,
+  CONSTRAINT external_identity_pkey PRIMARY KEY (id),
+  CONSTRAINT external_identity_shop_id_issuer_subject_key UNIQUE (shop_id, issuer, subject),
+  CONSTRAINT external_identity_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE,
+  CONSTRAINT external_identity_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES identity_provider(shop_id) ON DELETE CASCADE
+);
+CREATE INDEX external_identity_by_account ON external_identity USING btree (account_id);
+ALTER TABLE external_identity ENABLE ROW LEVEL SECURITY;
+CREATE POLICY external_identity_own ON external_identity TO sixfb_app
+  USING (account_id = current_account_id())
+  WITH CHECK (account_id = current_account_id());
+GRANT SELECT, INSERT, UPDATE, DELETE ON external_identity TO sixfb_app;
+
 CREATE TABLE heartbeat (
   process text NOT NULL,
   instance_id uuid NOT NULL,
@@ -1444,6 +1516,32 @@ CREATE POLICY idempotency_key_read ON idempotency_key FOR SELECT TO sixfb_app
   USING (shop_id = current_shop_id());
 GRANT SELECT, INSERT, DELETE ON idempotency_key TO sixfb_app;
 GRANT SELECT ON idempotency_key TO sixfb_guard;
+
+CREATE TABLE identity_provider (
+  shop_id uuid NOT NULL,
+  name text NOT NULL,
+  issuer text NOT NULL,
+  client_id text NOT NULL,
+  sealed_secret bytea NOT NULL,
+  domains text[] NOT NULL,
+  second_factor text NOT NULL,
+  changed_at timestamp with time zone NOT NULL,
+  CONSTRAINT identity_provider_pkey PRIMARY KEY (shop_id),
+  CONSTRAINT identity_provider_domains_check CHECK (domains <> '{}'::text[]),
+  CONSTRAINT identity_provider_name_check CHECK (name <> ''::text),
+  CONSTRAINT identity_provider_second_factor_check CHECK (second_factor = ANY (ARRAY['never'::text, 'when_told'::text, 'always'::text])),
+  CONSTRAINT identity_provider_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shop(id)
+);
+ALTER TABLE identity_provider ENABLE ROW LEVEL SECURITY;
+CREATE POLICY identity_provider_delete ON identity_provider FOR DELETE TO sixfb_app
+  USING (shop_id = current_shop_id() AND ( SELECT may_appoint('owner'::text) AS may_appoint));
+CREATE POLICY identity_provider_insert ON identity_provider FOR INSERT TO sixfb_app
+  WITH CHECK (shop_id = current_shop_id() AND ( SELECT may_appoint('owner'::text) AS may_appoint));
+CREATE POLICY identity_provider_read ON identity_provider FOR SELECT TO sixfb_app
+  USING (shop_id = current_shop_id());
+CREATE POLICY identity_provider_update ON identity_provider FOR UPDATE TO sixfb_app
+  USING (shop_id = current_shop_id() AND ( SELECT may_appoint('owner'::text) AS may_appoint));
+GRANT SELECT, INSERT, UPDATE, DELETE ON identity_provider TO sixfb_app;
 
 CREATE TABLE incident (
   id uuid NOT NULL,
@@ -1938,11 +2036,15 @@ CREATE TABLE session (
   wrong_passwords integer NOT NULL DEFAULT 0,
   proven_at timestamp with time zone NOT NULL DEFAULT now(),
   second_factor_at timestamp with time zone,
+  identity_id uuid,
+  identity_sid text,
   CONSTRAINT session_pkey PRIMARY KEY (id),
   CONSTRAINT session_name_check CHECK (name <> ''::text),
-  CONSTRAINT session_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE
+  CONSTRAINT session_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE,
+  CONSTRAINT session_identity_id_fkey FOREIGN KEY (identity_id) REFERENCES external_identity(id) ON DELETE SET NULL
 );
 CREATE INDEX session_by_account ON session USING btree (account_id) WHERE revoked_at IS NULL;
+CREATE INDEX session_by_identity ON session USING btree (identity_id) WHERE identity_id IS NOT NULL;
 ALTER TABLE session ENABLE ROW LEVEL SECURITY;
 CREATE POLICY session_guard ON session TO sixfb_guard
   USING (true);

@@ -2,6 +2,9 @@ import { activityRoutes } from '../app/auth/activity/routes.ts'
 import { apiKeyRoutes } from '../app/auth/api-keys/routes.ts'
 import { mailedLinkRoutes } from '../app/auth/mailed-links/routes.ts'
 import { passkeyRoutes } from '../app/auth/passkeys/routes.ts'
+import { createProviderClient } from '../app/auth/oidc/provider-client.ts'
+import { oidcRoutes } from '../app/auth/oidc/routes.ts'
+import { identityProviderRoutes } from '../app/auth/oidc/settings-routes.ts'
 import { passwordRoutes } from '../app/auth/passwords/routes.ts'
 import { secondFactorRoutes } from '../app/auth/second-factors/routes.ts'
 import { sessionRoutes } from '../app/auth/sessions/routes.ts'
@@ -42,6 +45,9 @@ export function registerFolders(scope: Http, context: ServerContext): void {
   mailedLinkRoutes(scope, context)
   apiKeyRoutes(scope, context)
   secondFactorRoutes(scope, context)
+  const providers = createProviderClient(context)
+  oidcRoutes(scope, context, providers)
+  identityProviderRoutes(scope, context, providers)
   availabilityRoutes(scope, context)
   bookingRoutes(scope, context)
   guestBookingRoutes(scope, context)

@@ -589,12 +589,6 @@ export interface paths {
                          *         ]
                          *       },
                          *       "shop_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01",
-                         *       "second_factor": {
-                         *         "methods": [
-                         *           "totp"
-                         *         ],
-                         *         "needed_by": "2031-03-10T07:55:00Z"
-                         *       },
                          *       "session": {
                          *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e54",
                          *         "created_at": "2031-03-03T07:55:00Z",
@@ -630,16 +624,6 @@ export interface paths {
                              * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
                              */
                             shop_id: string;
-                            second_factor: {
-                                /**
-                                 * @example [
-                                 *       "totp"
-                                 *     ]
-                                 */
-                                methods: string[];
-                                /** @description Until when whoever works in a shop and has none has to set one up: after that all else is refused. */
-                                needed_by: string | null;
-                            };
                             session: {
                                 /**
                                  * Format: uuid
@@ -1185,819 +1169,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/auth/passkeys": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Your passkeys */
-        get: {
-            parameters: {
-                query?: {
-                    /**
-                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
-                     * @example old-town
-                     */
-                    shop?: string;
-                };
-                header?: {
-                    /**
-                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
-                     * @example old-town
-                     */
-                    "x-shop"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        /**
-                         * @example {
-                         *       "items": [
-                         *         {
-                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01",
-                         *           "name": "Phone",
-                         *           "is_synced": true,
-                         *           "created_at": "2031-03-03T07:55:00Z",
-                         *           "last_used_at": "2031-03-04T08:10:00Z"
-                         *         }
-                         *       ],
-                         *       "next_cursor": null
-                         *     }
-                         */
-                        "application/json": {
-                            items: {
-                                /**
-                                 * Format: uuid
-                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
-                                 */
-                                id: string;
-                                /** @example Phone */
-                                name: string;
-                                /**
-                                 * @description Whether it is kept on other devices of his as well, so that it is not lost with one.
-                                 * @example true
-                                 */
-                                is_synced: boolean;
-                                /**
-                                 * Format: instant
-                                 * @example 2031-03-03T07:55:00Z
-                                 */
-                                created_at: string;
-                                /** @example 2031-03-04T08:10:00Z */
-                                last_used_at: string | null;
-                            }[];
-                            /** @example null */
-                            next_cursor: string | null;
-                        };
-                    };
-                };
-            };
-        };
-        put?: never;
-        /**
-         * Add a passkey
-         * @description A mail tells of it. From then on dangerous requests ask for a second factor. Without a name it is called after the browser.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /**
-                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
-                     * @example old-town
-                     */
-                    "x-shop"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /**
-                     * @example {
-                     *       "name": "Phone",
-                     *       "credential": {
-                     *         "id": "Zm91ciB3b3JkcyBpbiBhIHJvdw",
-                     *         "rawId": "Zm91ciB3b3JkcyBpbiBhIHJvdw",
-                     *         "type": "public-key",
-                     *         "authenticatorAttachment": "platform",
-                     *         "clientExtensionResults": {},
-                     *         "response": {
-                     *           "clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0",
-                     *           "attestationObject": "o2NmbXRkbm9uZWdhdHRTdG10oGhhdXRoRGF0YQ",
-                     *           "authenticatorData": "SZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2MdAAAAAQ",
-                     *           "transports": [
-                     *             "internal",
-                     *             "hybrid"
-                     *           ],
-                     *           "publicKey": "MFkwEwYHKoZIzj0CAQ",
-                     *           "publicKeyAlgorithm": -7
-                     *         }
-                     *       }
-                     *     }
-                     */
-                    "application/json": {
-                        /** @example Phone */
-                        name?: string;
-                        credential: {
-                            /** @example Zm91ciB3b3JkcyBpbiBhIHJvdw */
-                            id: string;
-                            /** @example Zm91ciB3b3JkcyBpbiBhIHJvdw */
-                            rawId: string;
-                            /** @enum {string} */
-                            type: "public-key";
-                            /**
-                             * @example platform
-                             * @enum {unknown}
-                             */
-                            authenticatorAttachment?: "platform" | "cross-platform";
-                            /** @example {} */
-                            clientExtensionResults: Record<string, never>;
-                            response: {
-                                /** @example eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0 */
-                                clientDataJSON: string;
-                                /** @example o2NmbXRkbm9uZWdhdHRTdG10oGhhdXRoRGF0YQ */
-                                attestationObject: string;
-                                /** @example SZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2MdAAAAAQ */
-                                authenticatorData?: string;
-                                /**
-                                 * @example [
-                                 *       "internal",
-                                 *       "hybrid"
-                                 *     ]
-                                 */
-                                transports?: string[];
-                                /** @example MFkwEwYHKoZIzj0CAQ */
-                                publicKey?: string;
-                                /** @example -7 */
-                                publicKeyAlgorithm?: number;
-                            };
-                        };
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        /**
-                         * @example {
-                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01"
-                         *     }
-                         */
-                        "application/json": {
-                            /**
-                             * Format: uuid
-                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
-                             */
-                            id: string;
-                        };
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/auth/passkeys/options": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Ask for what a browser needs to make a passkey
-         * @description Good once, for five minutes: PublicKeyCredential.parseCreationOptionsFromJSON takes it.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /**
-                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
-                     * @example old-town
-                     */
-                    "x-shop"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /** @example {} */
-                    "application/json": Record<string, never>;
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        /**
-                         * @example {
-                         *       "rp": {
-                         *         "id": "book.example.com",
-                         *         "name": "Six Figure Barber"
-                         *       },
-                         *       "user": {
-                         *         "id": "AZkPPnoQfD6aVz9tKxxOVA",
-                         *         "name": "ana@example.com",
-                         *         "displayName": "Ana Client"
-                         *       },
-                         *       "challenge": "c29tZXRoaW5nIHRoYXQgbm9ib2R5IGNhbiBndWVzcyE",
-                         *       "pubKeyCredParams": [
-                         *         {
-                         *           "alg": -8,
-                         *           "type": "public-key"
-                         *         }
-                         *       ],
-                         *       "timeout": 300000,
-                         *       "excludeCredentials": [
-                         *         {
-                         *           "id": "Zm91ciB3b3JkcyBpbiBhIHJvdw",
-                         *           "type": "public-key",
-                         *           "transports": [
-                         *             "internal",
-                         *             "hybrid"
-                         *           ]
-                         *         }
-                         *       ],
-                         *       "authenticatorSelection": {
-                         *         "residentKey": "required",
-                         *         "requireResidentKey": true,
-                         *         "userVerification": "required"
-                         *       },
-                         *       "attestation": "none",
-                         *       "extensions": {
-                         *         "credProps": true
-                         *       }
-                         *     }
-                         */
-                        "application/json": {
-                            rp: {
-                                /** @example book.example.com */
-                                id: string;
-                                /** @example Six Figure Barber */
-                                name: string;
-                            };
-                            user: {
-                                /** @example AZkPPnoQfD6aVz9tKxxOVA */
-                                id: string;
-                                /** @example ana@example.com */
-                                name: string;
-                                /** @example Ana Client */
-                                displayName: string;
-                            };
-                            /** @example c29tZXRoaW5nIHRoYXQgbm9ib2R5IGNhbiBndWVzcyE */
-                            challenge: string;
-                            pubKeyCredParams: {
-                                /** @example -8 */
-                                alg: number;
-                                /** @enum {string} */
-                                type: "public-key";
-                            }[];
-                            /**
-                             * @description Milliseconds.
-                             * @example 300000
-                             */
-                            timeout: number;
-                            excludeCredentials: {
-                                /** @example Zm91ciB3b3JkcyBpbiBhIHJvdw */
-                                id: string;
-                                /** @enum {string} */
-                                type: "public-key";
-                                /**
-                                 * @example [
-                                 *       "internal",
-                                 *       "hybrid"
-                                 *     ]
-                                 */
-                                transports?: ("ble" | "cable" | "hybrid" | "internal" | "nfc" | "smart-card" | "usb")[];
-                            }[];
-                            authenticatorSelection: {
-                                /** @enum {string} */
-                                residentKey: "required";
-                                /** @enum {boolean} */
-                                requireResidentKey: true;
-                                /** @enum {string} */
-                                userVerification: "required";
-                            };
-                            /** @enum {string} */
-                            attestation: "none";
-                            extensions: {
-                                /** @enum {boolean} */
-                                credProps: true;
-                            };
-                        };
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/auth/passkeys/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /**
-         * Remove a passkey of yours
-         * @description A mail tells of it. The last one of an account without a password stays.
-         */
-        delete: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /**
-                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
-                     * @example old-town
-                     */
-                    "x-shop"?: string;
-                };
-                path: {
-                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        options?: never;
-        head?: never;
-        /** Rename a passkey of yours */
-        patch: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /**
-                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
-                     * @example old-town
-                     */
-                    "x-shop"?: string;
-                };
-                path: {
-                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /**
-                     * @example {
-                     *       "name": "Phone"
-                     *     }
-                     */
-                    "application/json": {
-                        /** @example Phone */
-                        name: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        trace?: never;
-    };
-    "/auth/passkey-sign-in/options": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Ask for what a browser needs to sign in by a passkey
-         * @description Names no account. Good once, for five minutes: PublicKeyCredential.parseRequestOptionsFromJSON takes it.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /**
-                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
-                     * @example old-town
-                     */
-                    "x-shop"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /** @example {} */
-                    "application/json": Record<string, never>;
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        /**
-                         * @example {
-                         *       "rpId": "book.example.com",
-                         *       "challenge": "c29tZXRoaW5nIHRoYXQgbm9ib2R5IGNhbiBndWVzcyE",
-                         *       "timeout": 300000,
-                         *       "userVerification": "required",
-                         *       "allowCredentials": [
-                         *         {
-                         *           "id": "Zm91ciB3b3JkcyBpbiBhIHJvdw",
-                         *           "type": "public-key",
-                         *           "transports": [
-                         *             "internal",
-                         *             "hybrid"
-                         *           ]
-                         *         }
-                         *       ]
-                         *     }
-                         */
-                        "application/json": {
-                            /** @example book.example.com */
-                            rpId: string;
-                            /** @example c29tZXRoaW5nIHRoYXQgbm9ib2R5IGNhbiBndWVzcyE */
-                            challenge: string;
-                            /**
-                             * @description Milliseconds.
-                             * @example 300000
-                             */
-                            timeout: number;
-                            /** @enum {string} */
-                            userVerification: "required";
-                            allowCredentials: {
-                                /** @example Zm91ciB3b3JkcyBpbiBhIHJvdw */
-                                id: string;
-                                /** @enum {string} */
-                                type: "public-key";
-                                /**
-                                 * @example [
-                                 *       "internal",
-                                 *       "hybrid"
-                                 *     ]
-                                 */
-                                transports?: ("ble" | "cable" | "hybrid" | "internal" | "nfc" | "smart-card" | "usb")[];
-                            }[];
-                        };
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/auth/passkey-sign-in": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Sign in by a passkey */
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /**
-                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
-                     * @example old-town
-                     */
-                    "x-shop"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /**
-                     * @example {
-                     *       "credential": {
-                     *         "id": "Zm91ciB3b3JkcyBpbiBhIHJvdw",
-                     *         "rawId": "Zm91ciB3b3JkcyBpbiBhIHJvdw",
-                     *         "type": "public-key",
-                     *         "authenticatorAttachment": "platform",
-                     *         "clientExtensionResults": {},
-                     *         "response": {
-                     *           "clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0",
-                     *           "authenticatorData": "SZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2MdAAAAAQ",
-                     *           "signature": "MEUCIQDjTg",
-                     *           "userHandle": "AZkPPnoQfD6aVz9tKxxOVA"
-                     *         }
-                     *       },
-                     *       "transport": "body"
-                     *     }
-                     */
-                    "application/json": {
-                        credential: {
-                            /** @example Zm91ciB3b3JkcyBpbiBhIHJvdw */
-                            id: string;
-                            /** @example Zm91ciB3b3JkcyBpbiBhIHJvdw */
-                            rawId: string;
-                            /** @enum {string} */
-                            type: "public-key";
-                            /**
-                             * @example platform
-                             * @enum {unknown}
-                             */
-                            authenticatorAttachment?: "platform" | "cross-platform";
-                            /** @example {} */
-                            clientExtensionResults: Record<string, never>;
-                            response: {
-                                /** @example eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0 */
-                                clientDataJSON: string;
-                                /** @example SZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2MdAAAAAQ */
-                                authenticatorData: string;
-                                /** @example MEUCIQDjTg */
-                                signature: string;
-                                /** @example AZkPPnoQfD6aVz9tKxxOVA */
-                                userHandle?: string;
-                            };
-                        };
-                        /** @description Where the tokens go: into the answer (the default), or into HttpOnly cookies. */
-                        transport?: "body" | "cookie";
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        /**
-                         * @example {
-                         *       "access_token": "eyJhbGciOiJFZERTQSIsInR5cCI6ImF0K2p3dCJ9.eyJzdWIiOiIwMTk5MGYzZSJ9.c2lnbmF0dXJl",
-                         *       "refresh_token": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e54.bm90LWEtcmVhbC1yZWZyZXNoLXRva2VuLWp1c3QtYW4",
-                         *       "token_type": "Bearer",
-                         *       "expires_in": 600
-                         *     }
-                         */
-                        "application/json": {
-                            /** @example eyJhbGciOiJFZERTQSIsInR5cCI6ImF0K2p3dCJ9.eyJzdWIiOiIwMTk5MGYzZSJ9.c2lnbmF0dXJl */
-                            access_token?: string;
-                            /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e54.bm90LWEtcmVhbC1yZWZyZXNoLXRva2VuLWp1c3QtYW4 */
-                            refresh_token?: string;
-                            /** @enum {string} */
-                            token_type?: "Bearer";
-                            /** @description Instead of tokens, with cookies. */
-                            account?: {
-                                /**
-                                 * Format: uuid
-                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e51
-                                 */
-                                id: string;
-                            };
-                            /**
-                             * @description Seconds.
-                             * @example 600
-                             */
-                            expires_in: number;
-                        };
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/auth/step-up/passkey/options": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Ask for what a browser needs to show by a passkey that it is you */
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /**
-                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
-                     * @example old-town
-                     */
-                    "x-shop"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /** @example {} */
-                    "application/json": Record<string, never>;
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        /**
-                         * @example {
-                         *       "rpId": "book.example.com",
-                         *       "challenge": "c29tZXRoaW5nIHRoYXQgbm9ib2R5IGNhbiBndWVzcyE",
-                         *       "timeout": 300000,
-                         *       "userVerification": "required",
-                         *       "allowCredentials": [
-                         *         {
-                         *           "id": "Zm91ciB3b3JkcyBpbiBhIHJvdw",
-                         *           "type": "public-key",
-                         *           "transports": [
-                         *             "internal",
-                         *             "hybrid"
-                         *           ]
-                         *         }
-                         *       ]
-                         *     }
-                         */
-                        "application/json": {
-                            /** @example book.example.com */
-                            rpId: string;
-                            /** @example c29tZXRoaW5nIHRoYXQgbm9ib2R5IGNhbiBndWVzcyE */
-                            challenge: string;
-                            /**
-                             * @description Milliseconds.
-                             * @example 300000
-                             */
-                            timeout: number;
-                            /** @enum {string} */
-                            userVerification: "required";
-                            allowCredentials: {
-                                /** @example Zm91ciB3b3JkcyBpbiBhIHJvdw */
-                                id: string;
-                                /** @enum {string} */
-                                type: "public-key";
-                                /**
-                                 * @example [
-                                 *       "internal",
-                                 *       "hybrid"
-                                 *     ]
-                                 */
-                                transports?: ("ble" | "cable" | "hybrid" | "internal" | "nfc" | "smart-card" | "usb")[];
-                            }[];
-                        };
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/auth/step-up/passkey": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Show by a passkey that it is you
-         * @description Opens what answers step_up_required to this sign-in, for a quarter of an hour.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /**
-                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
-                     * @example old-town
-                     */
-                    "x-shop"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /**
-                     * @example {
-                     *       "credential": {
-                     *         "id": "Zm91ciB3b3JkcyBpbiBhIHJvdw",
-                     *         "rawId": "Zm91ciB3b3JkcyBpbiBhIHJvdw",
-                     *         "type": "public-key",
-                     *         "authenticatorAttachment": "platform",
-                     *         "clientExtensionResults": {},
-                     *         "response": {
-                     *           "clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0",
-                     *           "authenticatorData": "SZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2MdAAAAAQ",
-                     *           "signature": "MEUCIQDjTg",
-                     *           "userHandle": "AZkPPnoQfD6aVz9tKxxOVA"
-                     *         }
-                     *       }
-                     *     }
-                     */
-                    "application/json": {
-                        credential: {
-                            /** @example Zm91ciB3b3JkcyBpbiBhIHJvdw */
-                            id: string;
-                            /** @example Zm91ciB3b3JkcyBpbiBhIHJvdw */
-                            rawId: string;
-                            /** @enum {string} */
-                            type: "public-key";
-                            /**
-                             * @example platform
-                             * @enum {unknown}
-                             */
-                            authenticatorAttachment?: "platform" | "cross-platform";
-                            /** @example {} */
-                            clientExtensionResults: Record<string, never>;
-                            response: {
-                                /** @example eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0 */
-                                clientDataJSON: string;
-                                /** @example SZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2MdAAAAAQ */
-                                authenticatorData: string;
-                                /** @example MEUCIQDjTg */
-                                signature: string;
-                                /** @example AZkPPnoQfD6aVz9tKxxOVA */
-                                userHandle?: string;
-                            };
-                        };
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/auth/sign-in-link": {
         parameters: {
             query?: never;
@@ -2351,169 +1522,14 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/auth/second-factor": {
+    "/auth/ways-in": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        put?: never;
-        /**
-         * Take the second step of a sign-in
-         * @description After 403 second_factor_required, which gives the id. It is good once, for ten minutes and five wrong codes.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /**
-                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
-                     * @example old-town
-                     */
-                    "x-shop"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /**
-                     * @example {
-                     *       "second_factor_id": "b25lIHNlY3JldCBmb3IgYSBzaWduLWluIHRoYXQgd2E",
-                     *       "code": "204816",
-                     *       "transport": "body"
-                     *     }
-                     */
-                    "application/json": {
-                        /** @example b25lIHNlY3JldCBmb3IgYSBzaWduLWluIHRoYXQgd2E */
-                        second_factor_id: string;
-                        /**
-                         * @description Six digits of the authenticator app, or a recovery code.
-                         * @example 204816
-                         */
-                        code: string;
-                        /** @description Where the tokens go: into the answer (the default), or into HttpOnly cookies. */
-                        transport?: "body" | "cookie";
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        /**
-                         * @example {
-                         *       "access_token": "eyJhbGciOiJFZERTQSIsInR5cCI6ImF0K2p3dCJ9.eyJzdWIiOiIwMTk5MGYzZSJ9.c2lnbmF0dXJl",
-                         *       "refresh_token": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e54.bm90LWEtcmVhbC1yZWZyZXNoLXRva2VuLWp1c3QtYW4",
-                         *       "token_type": "Bearer",
-                         *       "expires_in": 600
-                         *     }
-                         */
-                        "application/json": {
-                            /** @example eyJhbGciOiJFZERTQSIsInR5cCI6ImF0K2p3dCJ9.eyJzdWIiOiIwMTk5MGYzZSJ9.c2lnbmF0dXJl */
-                            access_token?: string;
-                            /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e54.bm90LWEtcmVhbC1yZWZyZXNoLXRva2VuLWp1c3QtYW4 */
-                            refresh_token?: string;
-                            /** @enum {string} */
-                            token_type?: "Bearer";
-                            /** @description Instead of tokens, with cookies. */
-                            account?: {
-                                /**
-                                 * Format: uuid
-                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e51
-                                 */
-                                id: string;
-                            };
-                            /**
-                             * @description Seconds.
-                             * @example 600
-                             */
-                            expires_in: number;
-                        };
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/auth/step-up": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Show again that it is you
-         * @description After 403 step_up_required, whose methods say what would do: the password, or a code where there is a second step. Then repeat what was asked for; it holds for 15 minutes, as a sign-in does.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /**
-                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
-                     * @example old-town
-                     */
-                    "x-shop"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "204816"
-                     *     }
-                     */
-                    "application/json": {
-                        /**
-                         * @description Six digits of the authenticator app, or a recovery code.
-                         * @example 204816
-                         */
-                        code: string;
-                    } | {
-                        /** @example correct horse battery staple */
-                        password: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/auth/second-factors": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What your account has besides its password */
+        /** How one can sign in to this shop */
         get: {
             parameters: {
                 query?: {
@@ -2543,23 +1559,28 @@ export interface paths {
                     content: {
                         /**
                          * @example {
-                         *       "methods": [
-                         *         "totp"
-                         *       ],
-                         *       "authenticator_since": "2031-03-03T07:55:00Z",
-                         *       "recovery_codes_left": 9
+                         *       "password": true,
+                         *       "passkey": true,
+                         *       "identity_provider": {
+                         *         "name": "Good Cuts"
+                         *       }
                          *     }
                          */
                         "application/json": {
                             /**
-                             * @example [
-                             *       "totp"
-                             *     ]
+                             * @example true
+                             * @enum {boolean}
                              */
-                            methods: string[];
-                            authenticator_since: string | null;
-                            /** @example 9 */
-                            recovery_codes_left: number;
+                            password: true;
+                            /**
+                             * @example true
+                             * @enum {boolean}
+                             */
+                            passkey: true;
+                            identity_provider: {
+                                /** @example Good Cuts */
+                                name: string;
+                            } | null;
                         };
                     };
                 };
@@ -2573,18 +1594,185 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/auth/authenticator": {
+    "/auth/oidc/start": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Sign in with the identity provider of the shop
+         * @description For browsers: leads to the provider. It leads back to a page of the shop, with cookies; or to /app/sign-in?refused= and the code of a problem.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * @description A path of this server.
+                     * @example /app/day
+                     */
+                    return_to?: string;
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                302: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/oidc/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where an identity provider leads back to */
+        get: {
+            parameters: {
+                query?: {
+                    state?: string;
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                302: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/identities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The identities that open your account in this shop */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01",
+                         *           "provider": "Good Cuts",
+                         *           "issuer": "https://login.example.com",
+                         *           "linked_at": "2031-02-24T18:05:00+01:00",
+                         *           "last_used_at": "2031-02-24T18:05:00+01:00"
+                         *         }
+                         *       ],
+                         *       "next_cursor": null
+                         *     }
+                         */
+                        "application/json": {
+                            items: {
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
+                                 */
+                                id: string;
+                                /** @example Good Cuts */
+                                provider: string;
+                                /** @example https://login.example.com */
+                                issuer: string;
+                                /**
+                                 * Format: instant
+                                 * @example 2031-02-24T18:05:00+01:00
+                                 */
+                                linked_at: string;
+                                last_used_at: string | null;
+                            }[];
+                            /** @example null */
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
         put?: never;
         /**
-         * Begin to set up an authenticator app (RFC 6238)
-         * @description It counts once its first code was sent to /auth/authenticator/confirmation.
+         * Begin to link an identity to your account
+         * @description Go to the address in the same browser. The provider leads back to /app/security, with ?refused= and a code when it was not linked.
          */
         post: {
             parameters: {
@@ -2607,6 +1795,106 @@ export interface paths {
             };
             responses: {
                 /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "authorization_url": "https://login.example.com/authorize?client_id=6fb&response_type=code"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @example https://login.example.com/authorize?client_id=6fb&response_type=code */
+                            authorization_url: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/identities/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Unlink an identity; the sign-ins that came from it end */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/identity-provider": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The identity provider that staff may sign in with
+         * @description `connected` is null when there is none. Its secret is shown to nobody.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -2614,29 +1902,172 @@ export interface paths {
                     content: {
                         /**
                          * @example {
-                         *       "otpauth_uri": "otpauth://totp/Barber:ana%40example.com?issuer=Barber&secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&algorithm=SHA1&digits=6&period=30",
-                         *       "secret": "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
+                         *       "connected": {
+                         *         "name": "Good Cuts",
+                         *         "issuer": "https://login.example.com",
+                         *         "client_id": "6fb-booking",
+                         *         "domains": [
+                         *           "example.com"
+                         *         ],
+                         *         "second_factor": "when_told"
+                         *       },
+                         *       "redirect_uri": "https://shop.example.com/auth/oidc/callback",
+                         *       "backchannel_logout_uri": "https://shop.example.com/auth/oidc/backchannel-logout?shop=old-town"
                          *     }
                          */
                         "application/json": {
+                            connected: {
+                                /** @example Good Cuts */
+                                name: string;
+                                /**
+                                 * Format: uri
+                                 * @description As the provider writes it: /.well-known/openid-configuration is read below it.
+                                 * @example https://login.example.com
+                                 */
+                                issuer: string;
+                                /** @example 6fb-booking */
+                                client_id: string;
+                                /** @description Of the e-mail addresses that the provider may speak for. */
+                                domains: string[];
+                                /**
+                                 * @description Whether a sign-in there counts as one with a second factor: never, when its token says so (amr or acr), or always.
+                                 * @example when_told
+                                 */
+                                second_factor: "never" | "when_told" | "always";
+                            } | null;
                             /**
-                             * @description To be shown as a QR code.
-                             * @example otpauth://totp/Barber:ana%40example.com?issuer=Barber&secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&algorithm=SHA1&digits=6&period=30
+                             * @description To be registered at the provider, letter for letter.
+                             * @example https://shop.example.com/auth/oidc/callback
                              */
-                            otpauth_uri: string;
+                            redirect_uri: string;
                             /**
-                             * @description The same to type (base32).
-                             * @example GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ
+                             * @description Where the provider says that somebody has signed out there.
+                             * @example https://shop.example.com/auth/oidc/backchannel-logout?shop=old-town
                              */
-                            secret: string;
+                            backchannel_logout_uri: string;
                         };
                     };
                 };
             };
         };
         /**
-         * Remove your authenticator app
-         * @description A mail tells of it.
+         * Let staff sign in with an identity provider
+         * @description OpenID Connect. What the issuer says of itself is read first; identity_provider_unusable says what is wrong with it. Another issuer unlinks all identities of the old one.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "Good Cuts",
+                     *       "issuer": "https://login.example.com",
+                     *       "client_id": "6fb-booking",
+                     *       "domains": [
+                     *         "example.com"
+                     *       ],
+                     *       "second_factor": "when_told",
+                     *       "client_secret": "kept-by-nobody-else"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @example Good Cuts */
+                        name: string;
+                        /**
+                         * Format: uri
+                         * @description As the provider writes it: /.well-known/openid-configuration is read below it.
+                         * @example https://login.example.com
+                         */
+                        issuer: string;
+                        /** @example 6fb-booking */
+                        client_id: string;
+                        /** @description Of the e-mail addresses that the provider may speak for. */
+                        domains: string[];
+                        /**
+                         * @description Whether a sign-in there counts as one with a second factor: never, when its token says so (amr or acr), or always.
+                         * @example when_told
+                         */
+                        second_factor: "never" | "when_told" | "always";
+                        /**
+                         * @description Left out, the one that is there is kept, for the same issuer and client.
+                         * @example kept-by-nobody-else
+                         */
+                        client_secret?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "connected": {
+                         *         "name": "Good Cuts",
+                         *         "issuer": "https://login.example.com",
+                         *         "client_id": "6fb-booking",
+                         *         "domains": [
+                         *           "example.com"
+                         *         ],
+                         *         "second_factor": "when_told"
+                         *       },
+                         *       "redirect_uri": "https://shop.example.com/auth/oidc/callback",
+                         *       "backchannel_logout_uri": "https://shop.example.com/auth/oidc/backchannel-logout?shop=old-town"
+                         *     }
+                         */
+                        "application/json": {
+                            connected: {
+                                /** @example Good Cuts */
+                                name: string;
+                                /**
+                                 * Format: uri
+                                 * @description As the provider writes it: /.well-known/openid-configuration is read below it.
+                                 * @example https://login.example.com
+                                 */
+                                issuer: string;
+                                /** @example 6fb-booking */
+                                client_id: string;
+                                /** @description Of the e-mail addresses that the provider may speak for. */
+                                domains: string[];
+                                /**
+                                 * @description Whether a sign-in there counts as one with a second factor: never, when its token says so (amr or acr), or always.
+                                 * @example when_told
+                                 */
+                                second_factor: "never" | "when_told" | "always";
+                            } | null;
+                            /**
+                             * @description To be registered at the provider, letter for letter.
+                             * @example https://shop.example.com/auth/oidc/callback
+                             */
+                            redirect_uri: string;
+                            /**
+                             * @description Where the provider says that somebody has signed out there.
+                             * @example https://shop.example.com/auth/oidc/backchannel-logout?shop=old-town
+                             */
+                            backchannel_logout_uri: string;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /**
+         * Disconnect the identity provider
+         * @description All linked identities are gone, and the sign-ins that came from it end.
          */
         delete: {
             parameters: {
@@ -2662,147 +2093,6 @@ export interface paths {
                 };
             };
         };
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/auth/authenticator/confirmation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Confirm an authenticator app by its first code
-         * @description All other devices are signed out, and a mail tells of it.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /**
-                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
-                     * @example old-town
-                     */
-                    "x-shop"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "204816"
-                     *     }
-                     */
-                    "application/json": {
-                        /** @example 204816 */
-                        code: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        /**
-                         * @example {
-                         *       "recovery_codes": [
-                         *         "7K2M-Q9XD-4TBN-W5HE",
-                         *         "0GRA-8VZJ-P3CS-6YF1"
-                         *       ]
-                         *     }
-                         */
-                        "application/json": {
-                            /**
-                             * @description Shown once. Each is good once.
-                             * @example [
-                             *       "7K2M-Q9XD-4TBN-W5HE",
-                             *       "0GRA-8VZJ-P3CS-6YF1"
-                             *     ]
-                             */
-                            recovery_codes: string[];
-                        };
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/auth/recovery-codes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Get ten new recovery codes
-         * @description The old ones are of no use any more, and a mail tells of it.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /**
-                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
-                     * @example old-town
-                     */
-                    "x-shop"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /** @example {} */
-                    "application/json": Record<string, never>;
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        /**
-                         * @example {
-                         *       "recovery_codes": [
-                         *         "7K2M-Q9XD-4TBN-W5HE",
-                         *         "0GRA-8VZJ-P3CS-6YF1"
-                         *       ]
-                         *     }
-                         */
-                        "application/json": {
-                            /**
-                             * @description Shown once. Each is good once.
-                             * @example [
-                             *       "7K2M-Q9XD-4TBN-W5HE",
-                             *       "0GRA-8VZJ-P3CS-6YF1"
-                             *     ]
-                             */
-                            recovery_codes: string[];
-                        };
-                    };
-                };
-            };
-        };
-        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -12150,89 +11440,6 @@ export interface paths {
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/roles": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * What each role may do
-         * @description A role adds to what `person` may, who is everybody signed in. The scope says how far: to what is their own, of their own chair, or to the whole shop.
-         */
-        get: {
-            parameters: {
-                query?: {
-                    /**
-                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
-                     * @example old-town
-                     */
-                    shop?: string;
-                };
-                header?: {
-                    /**
-                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
-                     * @example old-town
-                     */
-                    "x-shop"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        /**
-                         * @example {
-                         *       "items": [
-                         *         {
-                         *           "role": "barber",
-                         *           "permissions": [
-                         *             {
-                         *               "action": "bookings.read",
-                         *               "does": "Read bookings and their history",
-                         *               "scope": "chair"
-                         *             }
-                         *           ]
-                         *         }
-                         *       ],
-                         *       "next_cursor": null
-                         *     }
-                         */
-                        "application/json": {
-                            items: {
-                                /** @example barber */
-                                role: string;
-                                permissions: {
-                                    /** @example bookings.read */
-                                    action: string;
-                                    /** @example Read bookings and their history */
-                                    does: string;
-                                    /** @example chair */
-                                    scope: string;
-                                }[];
-                            }[];
-                            /** @example null */
-                            next_cursor: string | null;
-                        };
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -22871,6 +22078,66 @@ export interface paths {
                                 /** @example 2031-03-03T09:00:05+01:00 */
                                 checked_at: string;
                             } | null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/oidc/backchannel-logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * For the identity provider: somebody has signed out there
+         * @description OpenID Connect Back-Channel Logout 1.0. The sessions that came from that sign-in end. The shop is named by ?shop=.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/x-www-form-urlencoded": {
+                        /** @example eyJhbGciOiJSUzI1NiJ9.e30.c2ln */
+                        logout_token: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "ended": 1
+                         *     }
+                         */
+                        "application/json": {
+                            /** @example 1 */
+                            ended: number;
                         };
                     };
                 };

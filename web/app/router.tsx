@@ -40,7 +40,10 @@ export function appRouter(queries: QueryClient) {
     getParentRoute: () => root,
     path: '/app/sign-in',
     component: SignInPage,
-    validateSearch: next,
+    validateSearch: (search): { next: string | undefined; refused?: string | undefined } => ({
+      ...next(search),
+      refused: text(search.refused),
+    }),
   })
   const register = createRoute({
     getParentRoute: () => root,
@@ -201,6 +204,14 @@ export function appRouter(queries: QueryClient) {
         if (!hasRole(context.account, 'owner')) redirect({ to: homeOf(context.account), throw: true })
       },
     }),
+    createRoute({
+      getParentRoute: () => settings,
+      path: '/sign-in',
+      component: lazyRouteComponent(() => import('./settings/sign-in/provider-page.tsx'), 'ProviderPage'),
+      beforeLoad: ({ context }) => {
+        if (!hasRole(context.account, 'owner')) redirect({ to: homeOf(context.account), throw: true })
+      },
+    }),
   ] as const
   const join = createRoute({
     getParentRoute: () => inside,
@@ -212,6 +223,7 @@ export function appRouter(queries: QueryClient) {
     getParentRoute: () => inside,
     path: '/app/security',
     component: lazyRouteComponent(() => import('./security/security-page.tsx'), 'SecurityPage'),
+    validateSearch: (search): { refused?: string | undefined } => ({ refused: text(search.refused) }),
   })
   const incidents = createRoute({
     getParentRoute: () => inside,

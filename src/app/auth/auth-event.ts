@@ -28,6 +28,8 @@ export const activities = {
   api_key_rotated: { id: 99, name: 'API Key Rotated' },
   api_key_revoked: { id: 99, name: 'API Key Revoked' },
   api_key_refused: { id: 99, name: 'API Key Refused', severity: eventSeverity.low },
+  identity_linked: { id: 99, name: 'Identity Linked' },
+  identity_unlinked: { id: 99, name: 'Identity Unlinked' },
 } satisfies Record<string, { id: number; name?: string; severity?: number }>
 
 /** An OCSF Authentication event (class 3002). `userUid` is an account id, that of an API key, or unknownAccount(). */

@@ -31,9 +31,11 @@ export async function closeAccount(
   await endSessions(transaction, { accountId, which: 'all', reason: 'account_closed', now: clock.now() })
   await transaction
     .updateTable('session')
-    .set({ source: '', user_agent: '', name: null })
+    .set({ source: '', user_agent: '', name: null, identity_sid: null })
     .where('account_id', '=', accountId)
     .execute()
+  await transaction.deleteFrom('external_identity').where('account_id', '=', accountId).execute()
+  await transaction.deleteFrom('authorization_request').where('account_id', '=', accountId).execute()
   await transaction.deleteFrom('known_device').where('account_id', '=', accountId).execute()
   await deleteSecondFactors(transaction, accountId)
   await transaction.deleteFrom('sign_in_challenge').where('account_id', '=', accountId).execute()

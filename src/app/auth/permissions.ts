@@ -71,6 +71,14 @@ export const permissions = {
   'shops.open': { does: 'Open another shop', ...forOwners },
 
   'api_keys.manage': { does: 'Make, rotate and revoke API keys', ...forOwners },
+  'identity_provider.change': { does: 'Connect the identity provider by which staff sign in', ...forOwners },
+  'identities.link': {
+    does: 'Link the own identity at that provider',
+    barber: 'own',
+    manager: 'own',
+    owner: 'own',
+    operator: 'own',
+  },
 
   'incidents.read': { does: 'Read incidents, evidence and reports', ...forOperators },
   'incidents.contain': { does: 'Contain incidents and lift what was shut', ...forOperators },

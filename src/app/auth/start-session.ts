@@ -41,6 +41,8 @@ export async function startSession(
     method: string
     /** Whether a second factor, or a passkey that asked for its person, was part of it. */
     secondFactor?: boolean
+    /** The identity at a provider that it came from, as it is once `prove` is through. */
+    identity?: { id: string; sid: string | null }
     /** Shows once more, in the transaction and with the account locked, that the sign-in still holds; else it throws. */
     prove: (transaction: TenantTransaction) => Promise<void>
   },
@@ -71,6 +73,8 @@ export async function startSession(
         second_factor_at: facts.secondFactor === true ? now : null,
         source: actor.source,
         user_agent: userAgent,
+        identity_id: facts.identity?.id ?? null,
+        identity_sid: facts.identity?.sid ?? null,
       })
       .execute()
     await transaction

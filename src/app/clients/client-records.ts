@@ -49,6 +49,8 @@ export const clientRecords: Record<PersonalTable, RecordRule> = {
   api_key: { of: 'account', column: 'created_by', ...kept },
   passkey: { of: 'account', column: 'account_id', ...kept },
   passkey_challenge: { of: 'account', column: 'account_id', ...kept },
+  external_identity: { of: 'account', column: 'account_id', ...kept },
+  authorization_request: { of: 'account', column: 'account_id', ...kept },
   recovery_code: { of: 'account', column: 'account_id', ...kept },
   second_factor_challenge: { of: 'account', column: 'account_id', ...kept },
   // Once a place has ended nothing in it leads to anybody.

@@ -17,6 +17,6 @@ export function newDeviceMail(facts: {
   })
   return {
     subject: 'A new sign-in to your account',
-    text: `${greeting(name)}\n\nsomeone signed in to your account with its password, on a device that we have not seen before.\n\n    When  ${when} (${timeZone})\n    From  ${source}\n    With  ${device}\n\nIf it was you, there is nothing to do. If it was not, sign it out and choose a new password:\n${url}/app/security\n`,
+    text: `${greeting(name)}\n\nsomeone signed in to your account on a device that we have not seen before.\n\n    When  ${when} (${timeZone})\n    From  ${source}\n    With  ${device}\n\nIf it was you, there is nothing to do. If it was not, sign it out and choose a new password:\n${url}/app/security\n`,
   }
 }

@@ -62,6 +62,29 @@ export async function safeFetch(url: string, options: SafeFetchOptions): Promise
   }
 }
 
+/**
+ * Sends one request the same way, of any method and with a body; gives an answer of any status, and follows no redirect.
+ * Throws SafeFetchError and nothing else.
+ */
+export async function safeSend(
+  url: string,
+  options: SafeFetchOptions & { readonly method: string; readonly body?: string | undefined },
+): Promise<SafeResponse> {
+  const signal = AbortSignal.timeout(options.timeoutMs)
+  try {
+    const target = parseUrl(url)
+    const response = await request(target, await allowedAddresses(target, options, signal), options, signal)
+    try {
+      const body = await readBody(response, options.bytesMax)
+      return { status: response.statusCode ?? 0, headers: response.headers, body, url: target.href }
+    } finally {
+      response.destroy()
+    }
+  } catch (error) {
+    throw asSafeFetchError(signal.aborted ? signal.reason : error)
+  }
+}
+
 function parseUrl(text: string, base?: URL): URL {
   const url = URL.parse(text, base)
   if (url === null) throw new SafeFetchError('bad_url', 'not an address')
@@ -93,13 +116,14 @@ async function allowedAddresses(
 function request(
   url: URL,
   addresses: readonly LookupAddress[],
-  options: SafeFetchOptions,
+  options: SafeFetchOptions & { readonly method?: string; readonly body?: string | undefined },
   signal: AbortSignal,
 ): Promise<http.IncomingMessage> {
   const { promise, resolve, reject } = Promise.withResolvers<http.IncomingMessage>()
   const client = url.protocol === 'https:' ? https : http
   client
-    .get(url, {
+    .request(url, {
+      method: options.method ?? 'GET',
       agent: new client.Agent({ keepAlive: false }),
       headers: { 'accept-encoding': 'gzip, deflate, br', 'user-agent': '6fb-booking', ...options.headers },
       lookup: fixedLookup(addresses),
@@ -107,6 +131,7 @@ function request(
     })
     .on('response', resolve)
     .on('error', reject)
+    .end(options.body)
   return promise
 }
 

@@ -88,6 +88,17 @@ export interface Authenticator {
   sealed_secret: Buffer;
 }
 
+export interface AuthorizationRequest {
+  account_id: string | null;
+  browser_digest: Buffer;
+  created_at: Temporal.Instant;
+  digest: Buffer;
+  expires_at: Temporal.Instant;
+  return_to: string;
+  session_id: string | null;
+  shop_id: string;
+}
+
 export interface Barber {
   active: Generated<boolean>;
   bio: Generated<string>;
@@ -341,6 +352,16 @@ export interface EventChain {
   position: number;
 }
 
+export interface ExternalIdentity {
+  account_id: string;
+  id: string;
+  issuer: string;
+  last_used_at: Temporal.Instant | null;
+  linked_at: Temporal.Instant;
+  shop_id: string;
+  subject: string;
+}
+
 export interface Heartbeat {
   at: Temporal.Instant;
   booking_checked_at: Temporal.Instant | null;
@@ -365,6 +386,17 @@ export interface IdempotencyKey {
   request_digest: Buffer;
   resource_id: string;
   scope: string;
+  shop_id: string;
+}
+
+export interface IdentityProvider {
+  changed_at: Temporal.Instant;
+  client_id: string;
+  domains: string[];
+  issuer: string;
+  name: string;
+  sealed_secret: Buffer;
+  second_factor: string;
   shop_id: string;
 }
 
@@ -615,6 +647,8 @@ export interface Session {
   created_at: Temporal.Instant;
   expires_at: Temporal.Instant;
   id: string;
+  identity_id: string | null;
+  identity_sid: string | null;
   last_seen_at: Temporal.Instant;
   name: string | null;
   proven_at: Generated<Temporal.Instant>;
@@ -757,6 +791,7 @@ export interface DB {
   add_on: AddOn;
   api_key: ApiKey;
   authenticator: Authenticator;
+  authorization_request: AuthorizationRequest;
   barber: Barber;
   barber_service: BarberService;
   booking: Booking;
@@ -778,9 +813,11 @@ export interface DB {
   date_override_hours: DateOverrideHours;
   event: Event;
   event_chain: EventChain;
+  external_identity: ExternalIdentity;
   heartbeat: Heartbeat;
   household: Household;
   idempotency_key: IdempotencyKey;
+  identity_provider: IdentityProvider;
   incident: Incident;
   incident_impact: IncidentImpact;
   incident_timeline: IncidentTimeline;

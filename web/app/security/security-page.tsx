@@ -4,6 +4,7 @@ import { Notice } from '../../components/notice.tsx'
 import { meQuery } from '../session.ts'
 import { Activity } from './activity.tsx'
 import { EmailForm } from './email-form.tsx'
+import { LinkedSignIns } from './linked-sign-ins.tsx'
 import { PasswordForm } from './password-form.tsx'
 import { Passkeys } from './passkeys.tsx'
 import { SecondStepSection } from './second-step-section.tsx'
@@ -39,6 +40,7 @@ export function SecurityPage() {
         <PasswordForm email={account.email} />
       </div>
       <EmailForm />
+      <LinkedSignIns />
       <Activity onDisowned={onDisowned} />
     </div>
   )

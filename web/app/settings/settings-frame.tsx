@@ -15,6 +15,7 @@ type PageAddress =
   | '/app/settings/staff'
   | '/app/settings/shops'
   | '/app/settings/keys'
+  | '/app/settings/sign-in'
 
 /** The pages of the settings in their order, and who sees each. */
 const pages: { to: PageAddress; word: string; isFor: (account: Account) => boolean; Mark?: ComponentType }[] =
@@ -28,6 +29,7 @@ const pages: { to: PageAddress; word: string; isFor: (account: Account) => boole
     { to: '/app/settings/staff', word: 'Staff', isFor: seesWholeShop },
     { to: '/app/settings/shops', word: 'Shops', isFor: seesWholeShop },
     { to: '/app/settings/keys', word: 'API keys', isFor: (account) => hasRole(account, 'owner') },
+    { to: '/app/settings/sign-in', word: 'Sign-in', isFor: (account) => hasRole(account, 'owner') },
   ]
 
 /** Where the settings begin for an account. */

@@ -1,9 +1,13 @@
 import { useEffect, useRef, useState } from 'react'
 import { getRouteApi, Link } from '@tanstack/react-router'
+import { useQuery } from '@tanstack/react-query'
 import { signIn } from '../../api/auth.ts'
 import { signInByPasskey, signInWith, whyNoPasskeys } from '../../api/passkeys.ts'
+import { readWaysIn, signInAddress } from '../../api/identity-provider.ts'
 import { TextField } from '../../components/field.tsx'
 import { Entrance } from './entrance.tsx'
+import { safeNext } from '../session.ts'
+import { IdentityRefusal } from './identity-refusal.tsx'
 import { Refusal } from './refusal.tsx'
 import { SecondStep } from './second-step.tsx'
 import { useEntry } from './use-entry.ts'
@@ -14,9 +18,15 @@ const route = getRouteApi('/app/sign-in')
 
 /** A passkey, or e-mail and password, and a mailed code where the shop asks for one. */
 export function SignInPage() {
-  const { next } = route.useSearch()
+  const { next, refused } = route.useSearch()
   const entry = useEntry(next)
   const { busy, problem, enter, forget } = entry
+  const { data: waysIn } = useQuery({
+    queryKey: ['ways-in'],
+    queryFn: ({ signal }) => readWaysIn(signal),
+    staleTime: 600_000,
+  })
+  const provider = waysIn?.identity_provider ?? null
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
   const [challenge, setChallenge] = useState<string | null>(null)
@@ -47,6 +57,7 @@ export function SignInPage() {
         }}
       >
         <Refusal problem={problem} title="Not signed in." />
+        {!problem && <IdentityRefusal code={refused} title="Not signed in." />}
         {challenge ? (
           <>
             <p className="text-soft">
@@ -109,6 +120,11 @@ export function SignInPage() {
         >
           {busy ? 'One moment…' : 'Sign in'}
         </button>
+        {provider !== null && !challenge && (
+          <a className="button button-quiet w-full" href={signInAddress(safeNext(next) ?? '/app')}>
+            Sign in with {provider.name}
+          </a>
+        )}
         {challenge ? (
           <button
             type="button"

@@ -9,6 +9,8 @@ const forPeople: ReadonlySet<Action> = new Set<Action>([
   'organisation.change',
   'shops.open',
   'api_keys.manage',
+  'identity_provider.change',
+  'identities.link',
   'incidents.contain',
   'incidents.resolve',
 ])

@@ -1,0 +1,112 @@
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { startTestProvider, type TestProvider } from '../auth/identity-provider.test-helper.ts'
+import { openTestShop, type TestShop } from '../setup/test-shop.ts'
+import { launchBrowser } from './launch-browser.ts'
+import { button, expectSound, openPage, signIn } from './visit.ts'
+
+let shop: TestShop
+let browser: Browser
+let provider: TestProvider
+beforeAll(async () => {
+  shop = await openTestShop()
+  provider = await startTestProvider(shop.url)
+  browser = await launchBrowser()
+}, 60_000)
+afterEach(async () => {
+  for (const context of browser.contexts()) await context.close()
+})
+afterAll(async () => {
+  await browser.close()
+  await shop.close()
+  await provider.close()
+}, 30_000)
+
+const phone: BrowserContextOptions = { viewport: { width: 390, height: 844 } }
+const desk: BrowserContextOptions = { viewport: { width: 1280, height: 800 }, colorScheme: 'dark' }
+
+/** Keeps a picture where somebody wants to look at it. */
+async function picture(page: Page, name: string): Promise<void> {
+  const folder = process.env['SCREENSHOTS']
+  if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true })
+}
+
+test('the owner connects a provider, staff sign in with it on a phone, and it is disconnected again', async () => {
+  const owner = await shop.person('owner')
+  const barber = await shop.person('barber')
+  await shop.owner.sql`update account set email_verified_at = now() where id = ${barber.accountId}`
+  provider.person = 'marco'
+  provider.people.set('marco', { email: barber.email, email_verified: true })
+
+  const settings = await openPage(browser, `${shop.url}/app/sign-in?next=/app/settings/sign-in`, desk)
+  await signIn(settings, owner.email, owner.password)
+  await settings.getByText(`${shop.url}/auth/oidc/callback`).waitFor()
+  await expectSound(settings)
+  await settings.getByLabel('Issuer').fill(`${provider.issuer}/nothing-here`)
+  await button(settings, 'Connect it').click()
+  await settings.getByText('Write domains such as example.com.').waitFor()
+  await expectSound(settings)
+  await settings.getByLabel('Client ID').fill(provider.clientId)
+  await settings.getByLabel('Client secret').fill(provider.clientSecret)
+  await settings.getByLabel('Name on the button').fill('Good Cuts')
+  await settings.getByLabel('E-mail domains').fill('example.com')
+  await button(settings, 'Connect it').click()
+  await settings.getByText('It answers 404 at').waitFor()
+  await picture(settings, 'provider-refused-dark')
+  await settings.getByLabel('Issuer').fill(provider.issuer)
+  await button(settings, 'Connect it').click()
+  await settings.getByText('Saved. It counts from now on.').waitFor()
+  await expectSound(settings)
+  await picture(settings, 'provider-connected-dark')
+
+  const page = await openPage(browser, `${shop.url}/app/sign-in?next=/app/security`, phone)
+  await page.getByRole('link', { name: 'Sign in with Good Cuts' }).waitFor()
+  await expectSound(page)
+  await picture(page, 'sign-in-phone')
+  await page.getByRole('link', { name: 'Sign in with Good Cuts' }).click()
+  await page.getByText('Linked sign-ins').waitFor()
+  expect(new URL(page.url()).pathname).toBe('/app/security')
+  await page.getByText(provider.issuer).waitFor()
+  await expectSound(page)
+  await picture(page, 'linked-phone')
+
+  await button(settings, 'Disconnect Good Cuts').click()
+  await button(settings, 'Sign them out and disconnect').click()
+  await button(settings, 'Connect it').waitFor()
+  await page.reload()
+  await page.getByLabel('Password').waitFor()
+  expect(await page.getByRole('link', { name: 'Sign in with' }).count()).toBe(0)
+})
+
+test('somebody whom the provider does not open an account for reads why, and links it once signed in', async () => {
+  const owner = await shop.person('owner')
+  const connected = await shop.call(
+    'PUT',
+    '/identity-provider',
+    {
+      name: 'Good Cuts',
+      issuer: provider.issuer,
+      client_id: provider.clientId,
+      client_secret: provider.clientSecret,
+      domains: ['example.com'],
+      second_factor: 'never',
+    },
+    owner.headers,
+  )
+  expect(connected.status).toBe(200)
+  provider.person = 'ida'
+  provider.people.set('ida', { email: 'ida-privately@example.com', email_verified: true })
+  const page = await openPage(browser, `${shop.url}/app/sign-in`, { ...phone, colorScheme: 'dark' })
+  await page.getByRole('link', { name: 'Sign in with Good Cuts' }).click()
+  await page.getByText('That identity opens no account here.').waitFor()
+  await expectSound(page)
+  await picture(page, 'refused-phone-dark')
+  await signIn(page, owner.email, owner.password)
+  await page.waitForURL('**/app/day')
+  await page.getByRole('link', { name: 'Account' }).click()
+  await button(page, 'Link Good Cuts').click()
+  await page.getByText('Unlink', { exact: true }).waitFor()
+  await button(page, 'Unlink').click()
+  await button(page, 'Link Good Cuts').waitFor()
+  await expectSound(page)
+})
