@@ -1521,7 +1521,7 @@ CREATE TABLE identity_provider (
   shop_id uuid NOT NULL,
   name text NOT NULL,
   issuer text NOT NULL,
-  client_id text NOT NULL,
+  oauth_client_id text NOT NULL,
   sealed_secret bytea NOT NULL,
   domains text[] NOT NULL,
   second_factor text NOT NULL,

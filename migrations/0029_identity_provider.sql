@@ -3,7 +3,7 @@ create table identity_provider (
   shop_id uuid primary key references shop,
   name text not null check (name <> ''),
   issuer text not null,
-  client_id text not null,
+  oauth_client_id text not null,
   -- Under a key that the database does not have.
   sealed_secret bytea not null,
   -- Of the addresses whose accounts it may speak for.

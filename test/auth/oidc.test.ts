@@ -108,6 +108,21 @@ test('a member of staff signs in with the provider, and is linked once, told by 
   await expect.poll(() => mails().length, { timeout: 5000 }).toBe(1)
 })
 
+test('what goes out is bound to the browser by a cookie, and nothing of it stands in the database', async () => {
+  const { headers } = await fetch(`${shop.url}/auth/oidc/start`, { redirect: 'manual' })
+  const [cookie = ''] = headers.getSetCookie()
+  expect(cookie).toMatch(/^6fb_oidc=[\w-]{43}\.; Max-Age=600; Path=\/; HttpOnly; SameSite=Lax$/)
+  const query = new URL(headers.get('location')!).searchParams
+  expect(query.get('code_challenge_method')).toBe('S256')
+  expect(query.get('redirect_uri')).toBe(`${shop.url}/auth/oidc/callback`)
+  const [row] = await shop.owner.sql<{ text: string }[]>`
+    select string_agg(row_to_json(r)::text || encode(digest, 'escape') || encode(browser_digest, 'escape'), ' ') as text
+    from authorization_request r`
+  expect(row!.text).toContain('/app')
+  for (const secret of [query.get('state'), query.get('nonce'), cookie.slice(9, 52)])
+    expect(row!.text).not.toContain(secret)
+})
+
 test('it counts as a second factor when the provider says so, always, or never', async () => {
   const strengthOf = async (amr: string[]): Promise<boolean> => {
     const { accountId } = await person('barber', { amr })
@@ -439,6 +454,10 @@ test('the client secret is sealed, shown to nobody, and goes to no other issuer 
       body: { code: 'client_secret_needed' },
     })
   await other.close()
+
+  // As after a restore into a new data directory: the key of seals is in no backup.
+  await shop.owner.sql`update identity_provider set sealed_secret = ${systemRandom.bytes(60)}`
+  expect(refusalOf(await enter(new CookieBrowser()))).toBe('identity_provider_sealed')
 })
 
 test('what is wrong with an issuer is said plainly', async () => {

@@ -31,21 +31,14 @@ async function picture(page: Page, name: string): Promise<void> {
   if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true })
 }
 
-test('the owner connects a provider, staff sign in with it on a phone, and it is disconnected again', async () => {
+test('the owner connects a provider, after reading what is wrong with it', async () => {
   const owner = await shop.person('owner')
-  const barber = await shop.person('barber')
-  await shop.owner.sql`update account set email_verified_at = now() where id = ${barber.accountId}`
-  provider.person = 'marco'
-  provider.people.set('marco', { email: barber.email, email_verified: true })
-
   const settings = await openPage(browser, `${shop.url}/app/sign-in?next=/app/settings/sign-in`, desk)
   await signIn(settings, owner.email, owner.password)
   await settings.getByText(`${shop.url}/auth/oidc/callback`).waitFor()
-  await expectSound(settings)
   await settings.getByLabel('Issuer').fill(`${provider.issuer}/nothing-here`)
   await button(settings, 'Connect it').click()
   await settings.getByText('Write domains such as example.com.').waitFor()
-  await expectSound(settings)
   await settings.getByLabel('Client ID').fill(provider.clientId)
   await settings.getByLabel('Client secret').fill(provider.clientSecret)
   await settings.getByLabel('Name on the button').fill('Good Cuts')
@@ -58,7 +51,30 @@ test('the owner connects a provider, staff sign in with it on a phone, and it is
   await settings.getByText('Saved. It counts from now on.').waitFor()
   await expectSound(settings)
   await picture(settings, 'provider-connected-dark')
+}, 60_000)
 
+/** Connects the provider without a page. */
+async function connect(): Promise<Awaited<ReturnType<TestShop['person']>>> {
+  const owner = await shop.person('owner')
+  const body = {
+    name: 'Good Cuts',
+    issuer: provider.issuer,
+    client_id: provider.clientId,
+    client_secret: provider.clientSecret,
+    domains: ['example.com'],
+    second_factor: 'never',
+  }
+  const { status } = await shop.call('PUT', '/identity-provider', body, owner.headers)
+  expect(status).toBe(200)
+  return owner
+}
+
+test('staff sign in with the provider on a phone', async () => {
+  await connect()
+  const barber = await shop.person('barber')
+  await shop.owner.sql`update account set email_verified_at = now() where id = ${barber.accountId}`
+  provider.person = 'marco'
+  provider.people.set('marco', { email: barber.email, email_verified: true })
   const page = await openPage(browser, `${shop.url}/app/sign-in?next=/app/security`, phone)
   await page.getByRole('link', { name: 'Sign in with Good Cuts' }).waitFor()
   await expectSound(page)
@@ -69,31 +85,26 @@ test('the owner connects a provider, staff sign in with it on a phone, and it is
   await page.getByText(provider.issuer).waitFor()
   await expectSound(page)
   await picture(page, 'linked-phone')
+}, 60_000)
 
+test('the owner disconnects it on a phone, and the sign-in page offers it no more', async () => {
+  const owner = await connect()
+  const settings = await openPage(browser, `${shop.url}/app/sign-in?next=/app/settings/sign-in`, phone)
+  await signIn(settings, owner.email, owner.password)
+  await settings.getByRole('heading', { name: 'Disconnect it' }).waitFor()
+  await expectSound(settings)
+  await picture(settings, 'provider-phone')
   await button(settings, 'Disconnect Good Cuts').click()
   await button(settings, 'Sign them out and disconnect').click()
   await button(settings, 'Connect it').waitFor()
-  await page.reload()
+  const page = await openPage(browser, `${shop.url}/app/sign-in`, phone)
+  await page.waitForLoadState('networkidle')
   await page.getByLabel('Password').waitFor()
   expect(await page.getByRole('link', { name: 'Sign in with' }).count()).toBe(0)
-})
+}, 60_000)
 
 test('somebody whom the provider does not open an account for reads why, and links it once signed in', async () => {
-  const owner = await shop.person('owner')
-  const connected = await shop.call(
-    'PUT',
-    '/identity-provider',
-    {
-      name: 'Good Cuts',
-      issuer: provider.issuer,
-      client_id: provider.clientId,
-      client_secret: provider.clientSecret,
-      domains: ['example.com'],
-      second_factor: 'never',
-    },
-    owner.headers,
-  )
-  expect(connected.status).toBe(200)
+  const owner = await connect()
   provider.person = 'ida'
   provider.people.set('ida', { email: 'ida-privately@example.com', email_verified: true })
   const page = await openPage(browser, `${shop.url}/app/sign-in`, { ...phone, colorScheme: 'dark' })
@@ -109,4 +120,4 @@ test('somebody whom the provider does not open an account for reads why, and lin
   await button(page, 'Unlink').click()
   await button(page, 'Link Good Cuts').waitFor()
   await expectSound(page)
-})
+}, 60_000)

@@ -391,10 +391,10 @@ export interface IdempotencyKey {
 
 export interface IdentityProvider {
   changed_at: Temporal.Instant;
-  client_id: string;
   domains: string[];
   issuer: string;
   name: string;
+  oauth_client_id: string;
   sealed_secret: Buffer;
   second_factor: string;
   shop_id: string;

@@ -13,7 +13,7 @@ export async function selectProvider(transaction: TenantTransaction): Promise<St
     .select([
       'name',
       'issuer',
-      'client_id as clientId',
+      'oauth_client_id as clientId',
       'domains',
       'second_factor',
       'sealed_secret as sealedSecret',
@@ -40,7 +40,7 @@ export async function upsertProvider(
   const values = {
     name: provider.name,
     issuer: provider.issuer,
-    client_id: provider.clientId,
+    oauth_client_id: provider.clientId,
     sealed_secret: provider.sealedSecret,
     domains: provider.domains,
     second_factor: provider.secondFactor,
