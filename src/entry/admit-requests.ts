@@ -1,7 +1,7 @@
 import { assertRecentProof, needsSignIn, secondFactorDueMs, type assertAccess } from '../app/auth/access.ts'
 import { asClient } from '../app/auth/actor.ts'
-import { apiKeyPattern } from '../app/auth/api-keys/api-key.ts'
-import { authenticateByKey, bearerKey } from '../app/auth/api-keys/authenticate-by-key.ts'
+import { apiKeyPattern, bearerKey } from '../app/auth/api-keys/api-key.ts'
+import { authenticateByKey } from '../app/auth/api-keys/authenticate-by-key.ts'
 import { apiKeyProblems } from '../app/auth/api-keys/errors.ts'
 import type { AuthContext } from '../app/auth/auth-context.ts'
 import { authenticate } from '../app/auth/authenticate.ts'
@@ -52,7 +52,7 @@ export function admitRequests(
     if (access === undefined || anonymous === true) return
     if (apiKeyIn.test(request.url)) throw apiKeyProblems.api_key_in_address()
     const shopId = await findShop(request)
-    const apiKey = bearerKey(request)
+    const apiKey = bearerKey(request.headers.authorization)
     if (apiKey === null) request.actor = await authenticate(context, request, shopId)
     else {
       request.actor = await authenticateByKey(context, request, apiKey, namesShop(request) ? shopId : null)

@@ -51,7 +51,7 @@ function SessionLine(props: { session: Session; onChange: () => void; onDisowned
   const { device } = session
   return (
     <li className="flex flex-wrap items-center gap-x-6 gap-y-2 py-3">
-      <div className="min-w-0 flex-1">
+      <div className="min-w-0 flex-1 basis-56">
         <DeviceName session={session} placeholder={device} onChange={onChange} />
         <p className="text-small text-soft">
           {session.name === null ? '' : `${device}, `}

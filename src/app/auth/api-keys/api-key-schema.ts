@@ -1,8 +1,7 @@
 import { Type, type Static } from 'typebox'
 import { Id, Instant, Nullable, withExample } from '../../../platform/http/wire.ts'
 import { StaffAccountId } from '../../wire-names.ts'
-import { shownPrefix } from './api-key.ts'
-import type { StoredApiKey } from './api-keys.sql.ts'
+import { shownPrefix, type StoredApiKey } from './api-key.ts'
 import { apiKeyScopes } from './scopes.ts'
 
 /** The id of a key, which is not secret. */

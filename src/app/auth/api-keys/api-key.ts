@@ -48,6 +48,28 @@ export function newApiKey(
   return { publicId, text, digest: sha256(text) }
 }
 
+/** A key of a shop as its owner sees it: without what is secret of it. */
+export interface StoredApiKey {
+  id: string
+  public_id: string
+  name: string
+  scopes: string[]
+  created_by: string
+  created_at: Temporal.Instant
+  lifetime_days: number
+  expires_at: Temporal.Instant
+  previous_ends_at: Temporal.Instant | null
+  last_used_at: Temporal.Instant | null
+  last_used_from: string | null
+  revoked_at: Temporal.Instant | null
+}
+
+/** The API key in a header Authorization, whole or not (RFC 6750, section 2.1); null when it brings something else. */
+export function bearerKey(authorization: string | undefined): string | null {
+  const [, text] = /^bearer +(.+)$/i.exec(authorization ?? '') ?? []
+  return text?.startsWith(API_KEY_PREFIX) === true ? text : null
+}
+
 /** Reads a key as it is sent; null for what cannot be one: its length, its characters or its checksum are wrong. */
 export function readApiKey(text: string): { publicId: string; digest: Buffer } | null {
   if (!whole.test(text) || checksumOf(text.slice(0, -CHECKSUM_LENGTH)) !== text.slice(-CHECKSUM_LENGTH))

@@ -1,10 +1,7 @@
 import { sql } from 'kysely'
 import type { TenantTransaction } from '../../../platform/postgres/tenant.ts'
-import type { NewApiKey } from './api-key.ts'
+import type { NewApiKey, StoredApiKey } from './api-key.ts'
 import { apiKeyChannel } from './live-api-keys.ts'
-
-/** A key as the owner of the shop sees it. */
-export type StoredApiKey = Awaited<ReturnType<typeof listApiKeys>>[number]
 
 const shown = [
   'id',
@@ -22,7 +19,7 @@ const shown = [
 ] as const
 
 /** The keys of the shop, the newest first, at most 1,000. */
-export const listApiKeys = (transaction: TenantTransaction) =>
+export const listApiKeys = (transaction: TenantTransaction): Promise<StoredApiKey[]> =>
   transaction
     .selectFrom('api_key')
     .select(shown)

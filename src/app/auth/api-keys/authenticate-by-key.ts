@@ -3,18 +3,12 @@ import { withTenant } from '../../../platform/postgres/tenant.ts'
 import { theKey, type Actor } from '../actor.ts'
 import { authEvent } from '../auth-event.ts'
 import type { AuthContext } from '../auth-context.ts'
-import { API_KEY_PREFIX, judgeApiKey, readApiKey, type ApiKeyVerdict } from './api-key.ts'
+import { judgeApiKey, readApiKey, type ApiKeyVerdict } from './api-key.ts'
 import { touchApiKey } from './api-keys.sql.ts'
 import { apiKeyProblems } from './errors.ts'
 import type { LiveApiKey } from './live-api-keys.ts'
 
 const MINUTE_MS = 60_000
-
-/** The API key that a request brings as its bearer token (RFC 6750, section 2.1); null when it brings none. */
-export function bearerKey({ headers }: FastifyRequest): string | null {
-  const [, text] = /^bearer +(.+)$/i.exec(headers.authorization ?? '') ?? []
-  return text?.startsWith(API_KEY_PREFIX) === true ? text : null
-}
 
 /**
  * The actor of a request that brings an API key: the key, acting for its shop. `askedShopId` is the shop that the request

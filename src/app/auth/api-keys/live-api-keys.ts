@@ -1,6 +1,6 @@
 import type { Log } from '../../../platform/log/log.ts'
 import type { Database } from '../../../platform/postgres/connect.ts'
-import { createRemembered, type Remembered } from '../../../platform/postgres/remembered.ts'
+import { createRemembered, type Remembered } from '../../../platform/memory/remembered.ts'
 import type { Action } from '../permissions.ts'
 import type { ApiKeyFacts } from './api-key.ts'
 

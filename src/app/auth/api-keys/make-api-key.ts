@@ -2,8 +2,8 @@ import { withTenant } from '../../../platform/postgres/tenant.ts'
 import { tenantOf, type SignedInActor } from '../actor.ts'
 import type { AuthContext } from '../auth-context.ts'
 import { apiKeyEvent } from './api-key-event.ts'
-import { newApiKey } from './api-key.ts'
-import { countApiKeys, insertApiKey, type StoredApiKey } from './api-keys.sql.ts'
+import { newApiKey, type StoredApiKey } from './api-key.ts'
+import { countApiKeys, insertApiKey } from './api-keys.sql.ts'
 import { apiKeyProblems } from './errors.ts'
 
 const LIVING_MAX = 100

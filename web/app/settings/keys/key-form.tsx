@@ -7,13 +7,13 @@ import { CheckField } from '../form/fields.tsx'
 import { Refusal } from '../form/refusal.tsx'
 import { RowForm } from '../form/row-form.tsx'
 import type { ShownKey } from './key-text.tsx'
-import { lifetimes } from './key-words.ts'
+import { lifetimes, scopeGroups, type ScopeWords } from './key-words.ts'
 
 type Scope = NewApiKey['scopes'][number]
 
 /** Makes a key: what it is for, what it may do, until when. */
 export function KeyForm(props: {
-  scopes: { scope: string; does: string }[]
+  scopes: ScopeWords[]
   onKey: (key: ShownKey) => void
   onClose: () => void
 }) {
@@ -65,17 +65,23 @@ export function KeyForm(props: {
             Choose at least one.
           </p>
         )}
-        <div className="grid gap-x-8 sm:grid-cols-2">
-          {props.scopes.map(({ scope, does }) => (
-            <CheckField
-              key={scope}
-              label={does}
-              meaning={scope}
-              checked={chosen.includes(scope)}
-              onChecked={(on) =>
-                setChosen(on ? [...chosen, scope] : chosen.filter((other) => other !== scope))
-              }
-            />
+        <div className="divide-y divide-line border-y border-line">
+          {scopeGroups(props.scopes).map(({ word, scopes }) => (
+            <div key={word} className="grid gap-x-6 py-2 sm:grid-cols-[9rem_minmax(0,1fr)]">
+              <p className="pt-2 text-small text-soft">{word}</p>
+              <div>
+                {scopes.map(({ scope, does }) => (
+                  <CheckField
+                    key={scope}
+                    label={does}
+                    checked={chosen.includes(scope)}
+                    onChecked={(on) =>
+                      setChosen(on ? [...chosen, scope] : chosen.filter((other) => other !== scope))
+                    }
+                  />
+                ))}
+              </div>
+            </div>
           ))}
         </div>
       </fieldset>

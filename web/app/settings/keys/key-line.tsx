@@ -8,11 +8,11 @@ import { useShop } from '../../session.ts'
 import { Refusal } from '../form/refusal.tsx'
 import { RowForm } from '../form/row-form.tsx'
 import type { ShownKey } from './key-text.tsx'
-import { overlaps, scopeWords } from './key-words.ts'
+import { overlaps, scopeWords, type ScopeWords } from './key-words.ts'
 
 interface LineProps {
   apiKey: ApiKey
-  scopes: { scope: string; does: string }[]
+  scopes: ScopeWords[]
   /** Which row is open, for what. */
   open: string | null
   onOpen: (what: string | null) => void
@@ -52,7 +52,7 @@ export function KeyLine(props: LineProps) {
           )}
         </div>
         {isGood && open !== rotating && open !== revoking && (
-          <span className="flex gap-1">
+          <span className="-ml-2 flex gap-1 sm:ml-0">
             <RowAction opens={rotating} label={`Rotate ${key.name}`} word="Rotate" onOpen={onOpen} />
             <RowAction opens={revoking} label={`Revoke ${key.name}`} word="Revoke" onOpen={onOpen} />
           </span>

@@ -58,7 +58,7 @@ export function KeysPage() {
         <Unread error={failed} onAgain={() => void Promise.all([keys.refetch(), scopes.refetch()])} />
       )}
       {!keys.data && !failed && <span className="skeleton mt-6 h-40 w-full" aria-busy="true" />}
-      {keys.data && living.length === 0 && (
+      {keys.data && living.length === 0 && open !== 'new' && (
         <p className="mt-6 border-y border-line py-7 text-soft">
           No program acts for the shop. Make a key for each one that should, so that you can take back one
           without stopping the others.

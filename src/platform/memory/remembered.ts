@@ -1,5 +1,5 @@
 import type { Log } from '../log/log.ts'
-import type { Database } from './connect.ts'
+import type { Database } from '../postgres/connect.ts'
 
 /** Rows in memory that a notification makes forgotten: what changes anywhere is read again here within 100 ms. */
 export interface Remembered<Value> {
