@@ -49,7 +49,7 @@ test('a scanner finds a key in any text, and tells by the checksum whether it is
   expect(text.match(new RegExp(`\\b${apiKeyPattern}\\b`, 'g'))).toEqual([key])
   expect(key.startsWith(prefix)).toBe(true)
   const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
-  const sum = [...key.slice(-6)].reduce((value, digit) => value * 62 + digits.indexOf(digit), 0)
+  const sum = Array.from(key.slice(-6)).reduce((value, digit) => value * 62 + digits.indexOf(digit), 0)
   expect(sum).toBe(crc32(key.slice(0, -6)))
 
   const other = key.at(-10) === 'a' ? 'b' : 'a'
