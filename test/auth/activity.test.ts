@@ -38,7 +38,7 @@ test('a person reads in plain words what happened to the account, the newest fir
     'The password was changed.',
     'Signed in from 127.0.0.1 with Safari on iPhone. This device was new.',
     'Somebody at 127.0.0.1 tried to sign in with a wrong password.',
-    expect.stringMatching(/^Signed in from 127\.0\.0\.1 with A program/),
+    expect.stringMatching(/^Signed in from 127\.0\.0\.1 with a program/),
   ])
   // The change signed the phone out.
   expect(items.map(({ session }) => session)).toEqual(['none', 'ended', 'none', 'current'])

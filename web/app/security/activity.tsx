@@ -75,11 +75,13 @@ function ActivityLine({ item, onDisowned }: { item: Item; onDisowned: () => void
         </div>
       </div>
       {item.may_disown && (
-        <NotMe
-          sessionId={item.session === 'open' ? item.session_id : null}
-          what={`${item.sentence} ${at}`}
-          onDisowned={onDisowned}
-        />
+        <span className="pl-7 sm:pl-0">
+          <NotMe
+            sessionId={item.session === 'open' ? item.session_id : null}
+            what={`${item.sentence} ${at}`}
+            onDisowned={onDisowned}
+          />
+        </span>
       )}
     </li>
   )

@@ -13,7 +13,8 @@ export interface AccountEvent {
 
 type Sentence = (event: AccountEvent) => string
 
-const withDevice = ({ device }: AccountEvent): string => (device === null ? '' : ` with ${device}`)
+const withDevice = ({ device }: AccountEvent): string =>
+  device === null ? '' : ` with ${device.replace(/^A program$/, 'a program')}`
 const always =
   (text: string): Sentence =>
   () =>
