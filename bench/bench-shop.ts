@@ -31,6 +31,9 @@ export interface BenchShop {
   url: string
   app: DatabaseAddress
   owner: DatabaseAddress
+  guard: DatabaseAddress
+  /** What the server was started with: another one on the same database takes the same. */
+  start: ServerStart
   close(): Promise<void>
 }
 
@@ -72,7 +75,8 @@ export async function openBenchShop(): Promise<BenchShop> {
     )
     server = started.child
     if (started.answer.url === undefined) throw new Error(started.answer.message)
-    return { url: started.answer.url, app, owner: postgres.address, close }
+    const guard = { ...postgres.address, username: 'sixfb_guard', password: passwords.guard }
+    return { url: started.answer.url, app, owner: postgres.address, guard, start, close }
   } catch (error) {
     await close()
     throw error

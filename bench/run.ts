@@ -16,6 +16,7 @@ const NAMES = [
   'availability-load',
   'booking-throughput',
   'drill-times',
+  'revocation',
 ]
 
 const { values: asked, positionals } = parseArgs({

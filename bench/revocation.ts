@@ -1,0 +1,338 @@
+import type { ChildProcess } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import type { FastifyRequest } from 'fastify'
+import { createAccessTokens, type SignedClaims } from '../src/app/auth/access-token.ts'
+import type { AuthContext } from '../src/app/auth/auth-context.ts'
+import { authenticate } from '../src/app/auth/authenticate.ts'
+import { createLiveSessions } from '../src/app/auth/live-sessions.ts'
+import { createKeyRing } from '../src/app/auth/signing-keys/key-ring.ts'
+import { systemClock } from '../src/platform/clock/clock.ts'
+import {
+  createActiveContainments,
+  everyAccount,
+  roleTarget,
+} from '../src/platform/containment/active-containments.ts'
+import { systemRandom } from '../src/platform/crypto/random.ts'
+import { createEventLog } from '../src/platform/events/event-log.ts'
+import { createLog } from '../src/platform/log/log.ts'
+import { connect, type Database } from '../src/platform/postgres/connect.ts'
+import { readyMessage } from '../src/platform/process/keep-child.ts'
+import { giveOrders } from '../src/security/response-actions/give-orders.ts'
+import { countSignIns } from '../src/security/response-actions/revocation.sql.ts'
+import { revokeSigningKeys } from '../src/security/response-actions/revoke-signing-keys.ts'
+import { revokeSince } from '../src/security/response-actions/revoke-since.ts'
+import { openBenchShop, SHOP_ID, type BenchShop } from './bench-shop.ts'
+import { ask, end, load } from './child.ts'
+import { atMost, told, type Figure } from './figure.ts'
+import { signInMany, tokenSigner, type SignedIn } from './signed-in.ts'
+
+const ROUNDS = 20
+const KEY_ROUNDS = 10
+const RATE = 200
+const MILLION = 1_000_000
+const CHECKS = 20_000
+const FIRST_CHECKS = 2_000
+const REMEMBERED = 50_000
+
+type Guard = Parameters<typeof revokeSince>[0] & { database: Database }
+
+/**
+ * How long somebody who was revoked still gets in, on two server processes of which one is under load; what the check of
+ * a session costs; and what a million living sessions cost.
+ */
+export async function run(): Promise<Figure[]> {
+  const shop = await openBenchShop()
+  const owner = connect(shop.owner, {
+    connectionsMax: 2,
+    applicationName: '6fb bench',
+    statementTimeoutMs: 0,
+  })
+  const guardDatabase = connect(shop.guard, { connectionsMax: 1, applicationName: '6fb bench guard' })
+  const [clock, random] = [systemClock, systemRandom]
+  const macKey = Buffer.from(shop.start.keys.eventMac, 'base64url')
+  const events = createEventLog({ clock, random, macKey })
+  const guard: Guard = { database: guardDatabase, clock, random, events }
+  let second: Server | undefined
+  try {
+    second = await startServer(shop)
+    const urls = [shop.url, second.url]
+    return [
+      ...(await refusals(shop, owner, guard, urls)),
+      ...(await emergencies(shop, owner, guard, urls)),
+      ...(await checkCost(shop, owner)),
+      ...(await aMillion(shop, owner, guard, second)),
+    ]
+  } finally {
+    if (second !== undefined) await end(second.child)
+    await Promise.all([owner.close(), guardDatabase.close()])
+    await shop.close()
+  }
+}
+
+interface Server {
+  url: string
+  child: ChildProcess
+  bootMs: number
+}
+
+async function startServer({ start }: BenchShop): Promise<Server> {
+  const startedMs = performance.now()
+  const { child, answer } = await ask<{ url?: string; message?: string }>(
+    '../src/entry/server.ts',
+    start,
+    readyMessage,
+  )
+  if (answer.url === undefined) throw new Error(answer.message)
+  return { child, url: answer.url, bootMs: performance.now() - startedMs }
+}
+
+const bearer = (token: string) => ({ headers: { authorization: `Bearer ${token}` } })
+const me = async (url: string, token: string): Promise<number> => {
+  const answer = await fetch(`${url}/auth/me`, bearer(token))
+  await answer.arrayBuffer()
+  return answer.status
+}
+
+/** From the moment an order is begun until each server refuses, in milliseconds: the answer that says so is there. */
+async function refusedAfter(urls: readonly string[], token: string, order: () => Promise<unknown>) {
+  for (const url of urls) {
+    const status = await me(url, token)
+    if (status !== 200) throw new Error(`Before the order ${url} answered with ${status}.`)
+  }
+  const begunMs = performance.now()
+  const watching = urls.map(async (url) => {
+    while ((await me(url, token)) !== 401) continue
+    return performance.now() - begunMs
+  })
+  await order()
+  return Promise.all(watching)
+}
+
+async function refusals(shop: BenchShop, owner: Database, guard: Guard, urls: string[]): Promise<Figure[]> {
+  const kinds: ((person: SignedIn) => Promise<unknown>)[] = [
+    ({ sessionId }) =>
+      within(guard, (transaction) =>
+        giveOrders(guard, transaction, [{ verb: 'revoke_session', target: sessionId, reason: 'bench' }], {
+          incidentId: null,
+          by: 'bench',
+        }),
+      ),
+    () => since(guard, 'revoke_role', roleTarget('client', SHOP_ID)),
+    () => since(guard, 'revoke_shop', SHOP_ID),
+    () => since(guard, 'revoke_all', everyAccount),
+  ]
+  const loading = load({ url: `${shop.url}/shop`, seconds: 20, rate: RATE, bodies: [] })
+  const times: number[][] = []
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const [person] = await signInMany(owner, 1)
+    const sign = await tokenSigner(owner, shop.start.keys.tokenSealing)
+    const order = kinds[round % kinds.length]
+    if (person === undefined || order === undefined) throw new Error('Nobody is signed in.')
+    times.push(await refusedAfter(urls, await sign(person), () => order(person)))
+  }
+  const report = await loading
+  const [first, other] = columns(times)
+  return [
+    told('revocation_load_per_second', report.perSecond, 'requests/s'),
+    atMost('revocation_to_refusal_ms_max', Math.max(...first), 'ms', 100),
+    atMost('revocation_to_refusal_second_server_ms_max', Math.max(...other), 'ms', 100),
+    told('revocation_to_refusal_ms_median', median([...first, ...other]), 'ms'),
+  ]
+}
+
+async function emergencies(
+  shop: BenchShop,
+  owner: Database,
+  guard: Guard,
+  urls: string[],
+): Promise<Figure[]> {
+  const loading = load({ url: `${shop.url}/shop`, seconds: 12, rate: RATE, bodies: [] })
+  const times: number[][] = []
+  for (let round = 0; round < KEY_ROUNDS; round += 1) {
+    const [person] = await signInMany(owner, 1)
+    const sign = await tokenSigner(owner, shop.start.keys.tokenSealing)
+    if (person === undefined) throw new Error('Nobody is signed in.')
+    const token = await sign(person)
+    const order = () =>
+      within(guard, (transaction) => revokeSigningKeys(guard, transaction, { reason: 'bench', by: 'bench' }))
+    times.push(await refusedAfter(urls, token, order))
+    // The next round begins when both take what the next key signs.
+    for (;;) {
+      const next = await (await tokenSigner(owner, shop.start.keys.tokenSealing))(person)
+      const statuses = await Promise.all(urls.map((url) => me(url, next)))
+      if (next !== token && statuses.every((status) => status === 200)) break
+    }
+  }
+  await loading
+  const [first, other] = columns(times)
+  return [
+    atMost('emergency_rotation_to_refusal_ms_max', Math.max(...first), 'ms', 100),
+    atMost('emergency_rotation_to_refusal_second_server_ms_max', Math.max(...other), 'ms', 100),
+  ]
+}
+
+async function checkCost(shop: BenchShop, owner: Database): Promise<Figure[]> {
+  const database = connect(shop.app, { connectionsMax: 4, applicationName: '6fb bench server' })
+  const log = createLog('error', 'bench')
+  const clock = systemClock
+  const events = createEventLog({
+    clock,
+    random: systemRandom,
+    macKey: Buffer.from(shop.start.keys.eventMac, 'base64url'),
+  })
+  const containments = createActiveContainments({ database, clock, log, onEnforced: () => Promise.resolve() })
+  const keys = { tokenSealing: Buffer.from(shop.start.keys.tokenSealing, 'base64url') }
+  const ring = createKeyRing({ database, clock, events, keys, containments, log })
+  const sessions = createLiveSessions({ database, log })
+  await Promise.all([containments.start(), sessions.start()])
+  await ring.start()
+  try {
+    const [person] = await signInMany(owner, 1)
+    if (person === undefined) throw new Error('Nobody is signed in.')
+    const token = await (await tokenSigner(owner, shop.start.keys.tokenSealing))(person)
+    const tokens = createAccessTokens(ring)
+    const claims = await tokens.verify(token, clock.now())
+    const asked = {
+      id: systemRandom.uuid(),
+      source: { key: '127.0.0.1' },
+      headers: { authorization: `Bearer ${token}` },
+      cookies: {},
+    } as unknown as FastifyRequest
+    const context = { tokens, sessions, clock, containments, database, events } as unknown as AuthContext
+    const known: AuthContext = {
+      ...context,
+      tokens: { ...tokens, verify: (): Promise<SignedClaims | null> => Promise.resolve(claims) },
+    }
+    const actor = await authenticate(known, asked, SHOP_ID)
+    if (actor.sessionId !== person.sessionId) throw new Error('The session was not taken.')
+    const check = await microsecondsOf(() => authenticate(known, asked, SHOP_ID))
+    const signature = await microsecondsOf(() => tokens.verify(token, clock.now()))
+    return [
+      atMost('session_check_in_memory_us', check, 'µs', 20),
+      told('token_signature_check_us', signature, 'µs'),
+    ]
+  } finally {
+    await Promise.all([containments.stop(), sessions.stop(), ring.stop()])
+    await database.close()
+  }
+}
+
+async function aMillion(shop: BenchShop, owner: Database, guard: Guard, few: Server): Promise<Figure[]> {
+  const memoryBefore = residentMb(few.child)
+  for (let part = 0; part < MILLION / 100_000; part += 1) await signInMany(owner, 100_000)
+  await owner.sql`analyze session, issued_token, account, membership`
+  const many = await startServer(shop)
+  try {
+    const booted = residentMb(many.child)
+    const people = await owner.sql<
+      SignedIn[]
+    >`select account_id as "accountId", session_id as "sessionId", id as "tokenId"
+      from issued_token where expires_at > now() + interval '2 minutes' limit ${FIRST_CHECKS}`
+    const sign = await tokenSigner(owner, shop.start.keys.tokenSealing)
+    const firstMs: number[] = []
+    let last = ''
+    for (const person of people) {
+      last = await sign(person)
+      const startedMs = performance.now()
+      const status = await me(many.url, last)
+      if (status !== 200) throw new Error(`A session of a million was answered with ${status}.`)
+      firstMs.push(performance.now() - startedMs)
+    }
+    const remembered = await rememberedBytes(shop, owner)
+    const previewedMs = performance.now()
+    const counted = await countSignIns(
+      guard.database.query,
+      { verb: 'revoke_all', target: everyAccount },
+      systemClock.now(),
+    )
+    const previewMs = performance.now() - previewedMs
+    if (counted.sessions < MILLION) throw new Error(`Only ${counted.sessions} sessions live.`)
+    let orderMs = 0
+    const [refusedMs = Infinity] = await refusedAfter([many.url], last, async () => {
+      const startedMs = performance.now()
+      await within(guard, (transaction) =>
+        giveOrders(guard, transaction, [{ verb: 'revoke_all', target: everyAccount, reason: 'bench' }], {
+          incidentId: null,
+          by: 'bench',
+        }),
+      )
+      orderMs = performance.now() - startedMs
+    })
+    return [
+      told('boot_ms_few_sessions', few.bootMs, 'ms'),
+      atMost('boot_ms_million_sessions', many.bootMs, 'ms', 5_000),
+      told('server_memory_mb_few_sessions', memoryBefore, 'MB'),
+      told('server_memory_mb_million_sessions', booted, 'MB'),
+      told('session_remembered_bytes', remembered, 'bytes'),
+      atMost('first_check_of_million_p99_ms', percentile(firstMs, 0.99), 'ms', 50),
+      told('preview_of_million_ms', previewMs, 'ms'),
+      told('revoke_million_order_ms', orderMs, 'ms'),
+      atMost('revoke_million_to_refusal_ms', refusedMs, 'ms', 100),
+    ]
+  } finally {
+    await end(many.child)
+  }
+}
+
+/** What one session costs that is remembered, of many thousands. */
+async function rememberedBytes(shop: BenchShop, owner: Database): Promise<number> {
+  const database = connect(shop.app, { connectionsMax: 8, applicationName: '6fb bench server' })
+  const sessions = createLiveSessions({ database, log: createLog('error', 'bench') })
+  await sessions.start()
+  try {
+    const ids = await owner.sql<
+      { id: string }[]
+    >`select id from session where revoked_at is null limit ${REMEMBERED}`
+    const before = heapBytes()
+    for (let from = 0; from < ids.length; from += 500)
+      await Promise.all(ids.slice(from, from + 500).map(({ id }) => sessions.find(id)))
+    return (heapBytes() - before) / ids.length
+  } finally {
+    await sessions.stop()
+    await database.close()
+  }
+}
+
+const within = <Result>(
+  guard: Guard,
+  work: (transaction: Parameters<typeof revokeSince>[1]) => Promise<Result>,
+) => guard.database.query.transaction().execute(work)
+
+const since = (guard: Guard, verb: 'revoke_role' | 'revoke_shop' | 'revoke_all', target: string) =>
+  within(guard, (transaction) =>
+    revokeSince(guard, transaction, { verb, target }, { reason: 'bench', by: 'bench' }),
+  )
+
+function columns(rows: readonly number[][]): [number[], number[]] {
+  return [rows.map(([first = Infinity]) => first), rows.map(([, second = Infinity]) => second)]
+}
+
+async function microsecondsOf(work: () => Promise<unknown>): Promise<number> {
+  for (let n = 0; n < CHECKS / 10; n += 1) await work()
+  const startedMs = performance.now()
+  for (let n = 0; n < CHECKS; n += 1) await work()
+  return ((performance.now() - startedMs) * 1_000) / CHECKS
+}
+
+function percentile(values: readonly number[], part: number): number {
+  return values.toSorted((one, other) => one - other)[Math.floor(values.length * part)] ?? Infinity
+}
+
+function median(values: readonly number[]): number {
+  return percentile(values, 0.5)
+}
+
+function residentMb({ pid }: ChildProcess): number {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8')
+  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024
+}
+
+/** What is alive on the heap, after everything else has been collected. */
+function heapBytes(): number {
+  setFlagsFromString('--expose-gc')
+  const collect = runInNewContext('gc') as () => void
+  collect()
+  return process.memoryUsage().heapUsed
+}
