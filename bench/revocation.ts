@@ -7,7 +7,7 @@ import { createAccessTokens, type SignedClaims } from '../src/app/auth/access-to
 import type { AuthContext } from '../src/app/auth/auth-context.ts'
 import { authenticate } from '../src/app/auth/authenticate.ts'
 import { createLiveSessions } from '../src/app/auth/live-sessions.ts'
-import { createKeyRing } from '../src/app/auth/signing-keys/key-ring.ts'
+import { createKeyRing } from '../src/app/auth/signing-keys/create-key-ring.ts'
 import { systemClock } from '../src/platform/clock/clock.ts'
 import {
   createActiveContainments,

@@ -1,5 +1,5 @@
 import { SignJWT } from 'jose'
-import { ACCESS_TOKEN_SECONDS } from '../src/app/auth/access-token.ts'
+import { ACCESS_TOKEN_SECONDS } from '../src/app/auth/signing-keys/signing-key.ts'
 import { openSealedKey } from '../src/app/auth/signing-keys/sealed-key.ts'
 import type { Database } from '../src/platform/postgres/connect.ts'
 import { SHOP_ID } from './bench-shop.ts'

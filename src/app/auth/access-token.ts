@@ -3,8 +3,6 @@ import { toLegacyDate } from '../../platform/clock/legacy-date.ts'
 import type { KeyRing } from './signing-keys/key-ring.ts'
 import { ACCESS_TOKEN_SECONDS, canBeOurs } from './signing-keys/signing-key.ts'
 
-export { ACCESS_TOKEN_SECONDS } from './signing-keys/signing-key.ts'
-
 const ISSUER = '6fb-booking'
 const AUDIENCE = '6fb-booking-api'
 const TYPE = 'at+jwt'

@@ -1,5 +1,5 @@
 import type { TenantTransaction } from '../../platform/postgres/tenant.ts'
-import { ACCESS_TOKEN_SECONDS } from './access-token.ts'
+import { ACCESS_TOKEN_SECONDS } from './signing-keys/signing-key.ts'
 import type { AuthContext } from './auth-context.ts'
 
 /** Signs the next access token of a session and enters its id into the ledger of issued ones: none other counts. */

@@ -1,6 +1,6 @@
 import { withTenant } from '../../platform/postgres/tenant.ts'
 import { addIdleTime } from './session-limits.ts'
-import { ACCESS_TOKEN_SECONDS } from './access-token.ts'
+import { ACCESS_TOKEN_SECONDS } from './signing-keys/signing-key.ts'
 import type { Actor } from './actor.ts'
 import { endSessions, touchSession, useRefreshToken } from './auth.sql.ts'
 import type { AuthContext } from './auth-context.ts'

@@ -2,7 +2,7 @@ import { withTenant, type TenantTransaction } from '../../platform/postgres/tena
 import { enqueueMail } from '../notifications/enqueue-mail.ts'
 import { newDeviceMail } from '../notifications/new-device-mail.ts'
 import { hmac } from '../../platform/crypto/digest.ts'
-import { ACCESS_TOKEN_SECONDS } from './access-token.ts'
+import { ACCESS_TOKEN_SECONDS } from './signing-keys/signing-key.ts'
 import type { Actor } from './actor.ts'
 import { readAccount, rememberDevice } from './auth.sql.ts'
 import type { AuthContext } from './auth-context.ts'

@@ -10,6 +10,8 @@ export const containmentVerbs = [
   'revoke_signing_key',
   'require_password_reset',
 ] as const
+
+/** One of them. */
 export type ContainmentVerb = (typeof containmentVerbs)[number]
 
 /** An order that is about to be given. */

@@ -1,8 +1,9 @@
 import { everyAccount } from '../../platform/containment/active-containments.ts'
-import { isUuid } from '../../platform/postgres/is-uuid.ts'
 
 /** Orders under which no sign-in counts that began before them, however many there are. */
 export const epochVerbs = ['revoke_role', 'revoke_shop', 'revoke_all'] as const
+
+/** One of them. */
 export type EpochVerb = (typeof epochVerbs)[number]
 
 /** The roles that a sign-in can be ended by. */
@@ -13,12 +14,18 @@ export function isEpochVerb(verb: string): verb is EpochVerb {
   return epochVerbs.some((one) => one === verb)
 }
 
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
 /** Whether an epoch can have this target: everyone, a shop, a role, or a role in a shop. */
 export function isEpochTarget(verb: EpochVerb, target: string): boolean {
   if (verb === 'revoke_all') return target === everyAccount
-  if (verb === 'revoke_shop') return isUuid(target)
-  const [role, shopId] = target.split(' ').toReversed()
-  return revocableRoles.some((one) => one === role) && (shopId === undefined || isUuid(shopId))
+  const [last = '', shopId, ...more] = target.split(' ').toReversed()
+  if (verb === 'revoke_shop') return ID.test(target)
+  return (
+    more.length === 0 &&
+    revocableRoles.some((one) => one === last) &&
+    (shopId === undefined || ID.test(shopId))
+  )
 }
 
 /** The one shop that an epoch is for; undefined when it is for all. */
