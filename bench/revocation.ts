@@ -1,7 +1,4 @@
 import type { ChildProcess } from 'node:child_process'
-import { readFileSync } from 'node:fs'
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import type { FastifyRequest } from 'fastify'
 import { createAccessTokens, type SignedClaims } from '../src/app/auth/access-token.ts'
 import type { AuthContext } from '../src/app/auth/auth-context.ts'
@@ -20,7 +17,6 @@ import { createLog } from '../src/platform/log/log.ts'
 import { connect, type Database } from '../src/platform/postgres/connect.ts'
 import { readyMessage } from '../src/platform/process/keep-child.ts'
 import { giveOrders } from '../src/security/response-actions/give-orders.ts'
-import { countSignIns } from '../src/security/response-actions/revocation.sql.ts'
 import { revokeSigningKeys } from '../src/security/response-actions/revoke-signing-keys.ts'
 import { revokeSince } from '../src/security/response-actions/revoke-since.ts'
 import { openBenchShop, SHOP_ID, type BenchShop } from './bench-shop.ts'
@@ -31,18 +27,35 @@ import { signInMany, tokenSigner, type SignedIn } from './signed-in.ts'
 const ROUNDS = 20
 const KEY_ROUNDS = 10
 const RATE = 200
-const MILLION = 1_000_000
 const CHECKS = 20_000
-const FIRST_CHECKS = 2_000
-const REMEMBERED = 50_000
 
-type Guard = Parameters<typeof revokeSince>[0] & { database: Database }
+/** What orders are given with. */
+export type Guard = Parameters<typeof revokeSince>[0] & { database: Database }
 
 /**
- * How long somebody who was revoked still gets in, on two server processes of which one is under load; what the check of
- * a session costs; and what a million living sessions cost.
+ * How long somebody who was revoked still gets in, on two server processes of which one is under load, and what the check
+ * of a session costs.
  */
-export async function run(): Promise<Figure[]> {
+export const run = (): Promise<Figure[]> =>
+  withTwoServers(async ({ shop, owner, guard, second }) => {
+    const urls = [shop.url, second.url]
+    return [
+      ...(await refusals(shop, owner, guard, urls)),
+      ...(await emergencies(shop, owner, guard, urls)),
+      ...(await checkCost(shop, owner)),
+    ]
+  })
+
+/** A shop with two server processes, its owner, and what the guard acts with. */
+interface Bench {
+  shop: BenchShop
+  owner: Database
+  guard: Guard
+  second: Server
+}
+
+/** Measures on a shop with two servers, and takes it away. */
+export async function withTwoServers(measure: (bench: Bench) => Promise<Figure[]>): Promise<Figure[]> {
   const shop = await openBenchShop()
   const owner = connect(shop.owner, {
     connectionsMax: 2,
@@ -53,17 +66,10 @@ export async function run(): Promise<Figure[]> {
   const [clock, random] = [systemClock, systemRandom]
   const macKey = Buffer.from(shop.start.keys.eventMac, 'base64url')
   const events = createEventLog({ clock, random, macKey })
-  const guard: Guard = { database: guardDatabase, clock, random, events }
   let second: Server | undefined
   try {
     second = await startServer(shop)
-    const urls = [shop.url, second.url]
-    return [
-      ...(await refusals(shop, owner, guard, urls)),
-      ...(await emergencies(shop, owner, guard, urls)),
-      ...(await checkCost(shop, owner)),
-      ...(await aMillion(shop, owner, guard, second)),
-    ]
+    return await measure({ shop, owner, guard: { database: guardDatabase, clock, random, events }, second })
   } finally {
     if (second !== undefined) await end(second.child)
     await Promise.all([owner.close(), guardDatabase.close()])
@@ -71,13 +77,15 @@ export async function run(): Promise<Figure[]> {
   }
 }
 
-interface Server {
+/** A server process. */
+export interface Server {
   url: string
   child: ChildProcess
   bootMs: number
 }
 
-async function startServer({ start }: BenchShop): Promise<Server> {
+/** Starts another server on the shop's database. */
+export async function startServer({ start }: BenchShop): Promise<Server> {
   const startedMs = performance.now()
   const { child, answer } = await ask<{ url?: string; message?: string }>(
     '../src/entry/server.ts',
@@ -89,14 +97,15 @@ async function startServer({ start }: BenchShop): Promise<Server> {
 }
 
 const bearer = (token: string) => ({ headers: { authorization: `Bearer ${token}` } })
-const me = async (url: string, token: string): Promise<number> => {
+/** The status that a server answers a token with. */
+export const me = async (url: string, token: string): Promise<number> => {
   const answer = await fetch(`${url}/auth/me`, bearer(token))
   await answer.arrayBuffer()
   return answer.status
 }
 
 /** From the moment an order is begun until each server refuses, in milliseconds: the answer that says so is there. */
-async function refusedAfter(urls: readonly string[], token: string, order: () => Promise<unknown>) {
+export async function refusedAfter(urls: readonly string[], token: string, order: () => Promise<unknown>) {
   for (const url of urls) {
     const status = await me(url, token)
     if (status !== 200) throw new Error(`Before the order ${url} answered with ${status}.`)
@@ -219,82 +228,6 @@ async function checkCost(shop: BenchShop, owner: Database): Promise<Figure[]> {
   }
 }
 
-async function aMillion(shop: BenchShop, owner: Database, guard: Guard, few: Server): Promise<Figure[]> {
-  const memoryBefore = residentMb(few.child)
-  for (let part = 0; part < MILLION / 100_000; part += 1) await signInMany(owner, 100_000)
-  await owner.sql`analyze session, issued_token, account, membership`
-  const many = await startServer(shop)
-  try {
-    const booted = residentMb(many.child)
-    const people = await owner.sql<
-      SignedIn[]
-    >`select account_id as "accountId", session_id as "sessionId", id as "tokenId"
-      from issued_token where expires_at > now() + interval '2 minutes' limit ${FIRST_CHECKS}`
-    const sign = await tokenSigner(owner, shop.start.keys.tokenSealing)
-    const firstMs: number[] = []
-    let last = ''
-    for (const person of people) {
-      last = await sign(person)
-      const startedMs = performance.now()
-      const status = await me(many.url, last)
-      if (status !== 200) throw new Error(`A session of a million was answered with ${status}.`)
-      firstMs.push(performance.now() - startedMs)
-    }
-    const remembered = await rememberedBytes(shop, owner)
-    const previewedMs = performance.now()
-    const counted = await countSignIns(
-      guard.database.query,
-      { verb: 'revoke_all', target: everyAccount },
-      systemClock.now(),
-    )
-    const previewMs = performance.now() - previewedMs
-    if (counted.sessions < MILLION) throw new Error(`Only ${counted.sessions} sessions live.`)
-    let orderMs = 0
-    const [refusedMs = Infinity] = await refusedAfter([many.url], last, async () => {
-      const startedMs = performance.now()
-      await within(guard, (transaction) =>
-        giveOrders(guard, transaction, [{ verb: 'revoke_all', target: everyAccount, reason: 'bench' }], {
-          incidentId: null,
-          by: 'bench',
-        }),
-      )
-      orderMs = performance.now() - startedMs
-    })
-    return [
-      told('boot_ms_few_sessions', few.bootMs, 'ms'),
-      atMost('boot_ms_million_sessions', many.bootMs, 'ms', 5_000),
-      told('server_memory_mb_few_sessions', memoryBefore, 'MB'),
-      told('server_memory_mb_million_sessions', booted, 'MB'),
-      told('session_remembered_bytes', remembered, 'bytes'),
-      atMost('first_check_of_million_p99_ms', percentile(firstMs, 0.99), 'ms', 50),
-      told('preview_of_million_ms', previewMs, 'ms'),
-      told('revoke_million_order_ms', orderMs, 'ms'),
-      atMost('revoke_million_to_refusal_ms', refusedMs, 'ms', 100),
-    ]
-  } finally {
-    await end(many.child)
-  }
-}
-
-/** What one session costs that is remembered, of many thousands. */
-async function rememberedBytes(shop: BenchShop, owner: Database): Promise<number> {
-  const database = connect(shop.app, { connectionsMax: 8, applicationName: '6fb bench server' })
-  const sessions = createLiveSessions({ database, log: createLog('error', 'bench') })
-  await sessions.start()
-  try {
-    const ids = await owner.sql<
-      { id: string }[]
-    >`select id from session where revoked_at is null limit ${REMEMBERED}`
-    const before = heapBytes()
-    for (let from = 0; from < ids.length; from += 500)
-      await Promise.all(ids.slice(from, from + 500).map(({ id }) => sessions.find(id)))
-    return (heapBytes() - before) / ids.length
-  } finally {
-    await sessions.stop()
-    await database.close()
-  }
-}
-
 const within = <Result>(
   guard: Guard,
   work: (transaction: Parameters<typeof revokeSince>[1]) => Promise<Result>,
@@ -316,23 +249,11 @@ async function microsecondsOf(work: () => Promise<unknown>): Promise<number> {
   return ((performance.now() - startedMs) * 1_000) / CHECKS
 }
 
-function percentile(values: readonly number[], part: number): number {
+/** The value below which a part of all lies. */
+export function percentile(values: readonly number[], part: number): number {
   return values.toSorted((one, other) => one - other)[Math.floor(values.length * part)] ?? Infinity
 }
 
 function median(values: readonly number[]): number {
   return percentile(values, 0.5)
-}
-
-function residentMb({ pid }: ChildProcess): number {
-  const status = readFileSync(`/proc/${pid}/status`, 'utf8')
-  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024
-}
-
-/** What is alive on the heap, after everything else has been collected. */
-function heapBytes(): number {
-  setFlagsFromString('--expose-gc')
-  const collect = runInNewContext('gc') as () => void
-  collect()
-  return process.memoryUsage().heapUsed
 }

@@ -17,6 +17,7 @@ const NAMES = [
   'booking-throughput',
   'drill-times',
   'revocation',
+  'many-sessions',
 ]
 
 const { values: asked, positionals } = parseArgs({

@@ -33,6 +33,7 @@ beforeEach(async () => {
 
 const people = (role: Parameters<TestShop['person']>[0], count: number): Promise<Person[]> =>
   Promise.all(Array.from({ length: count }, () => both.shop.person(role)))
+const callFirst: TestShop['call'] = (...request) => both.shop.call(...request)
 const refresh = (call: TestShop['call'], { refreshToken }: Pick<Person, 'refreshToken'>) =>
   call('POST', '/auth/refresh', { refresh_token: refreshToken })
 const statusOf = async ({ headers }: Pick<Person, 'headers'>): Promise<string> =>
@@ -49,7 +50,7 @@ const revoke = (verb: EpochVerb, target: string) =>
 /** Both servers refuse this person, and each tells whoever renews to sign in again. */
 async function expectOut(person: Person): Promise<void> {
   await expect.poll(() => statusOf(person), { interval: 5 }).toBe('401 401')
-  for (const call of [both.shop.call, both.callSecond])
+  for (const call of [callFirst, both.callSecond])
     expect(await refresh(call, person)).toMatchObject({ status: 401, body: { code: 'reauth_required' } })
 }
 
@@ -99,7 +100,7 @@ test('everybody is signed out by one order, again whoever came since, and an und
   expect(await statusOf(first!)).toBe('401 401')
   await lift(orders[0]!.id)
   await expect.poll(() => statusOf(first!), { interval: 5 }).toBe('200 200')
-  expect((await refresh(both.shop.call, first!)).status).toBe(200)
+  expect((await refresh(callFirst, first!)).status).toBe(200)
 })
 
 test('a sign-in that was ended with all others is in nobody’s list of devices', async () => {
@@ -116,7 +117,7 @@ test('a sign-in that was ended with all others is in nobody’s list of devices'
 
 test('of those who renew while all are signed out nobody stays in, with the old tokens or the new', async () => {
   const crowd = await people('client', 12)
-  const racing = crowd.map((person, n) => refresh(n % 2 === 0 ? both.shop.call : both.callSecond, person))
+  const racing = crowd.map((person, n) => refresh(n % 2 === 0 ? callFirst : both.callSecond, person))
   await revoke('revoke_all', everyAccount)
   const renewed = await Promise.all(racing)
   await expect.poll(() => statusOf(crowd[0]!), { interval: 5 }).toBe('401 401')

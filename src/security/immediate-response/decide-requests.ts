@@ -78,8 +78,8 @@ async function carryOut(
 
 const done: Decision = { outcome: 'done', detail: '' }
 
-/** Of which shops whoever asks this has to be an operator. */
-function shopsOf({ verb, target }: OperatorRequest): string | 'all' | null {
+/** Of which shop whoever asks this has to be an operator: its id, 'all', or null for any. */
+function shopsOf({ verb, target }: OperatorRequest): string | null {
   if (verb === 'rotate_signing_keys') return 'all'
   return isEpochVerb(verb) ? (shopOfEpoch(verb, target) ?? 'all') : null
 }

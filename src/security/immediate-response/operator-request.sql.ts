@@ -20,7 +20,7 @@ export async function mayOperate(
   query: Kysely<DB>,
   request: Pick<OperatorRequest, 'account_id' | 'session_id' | 'verb'>,
   at: Temporal.Instant,
-  shopId: string | 'all' | null,
+  shopId: string | null,
 ): Promise<boolean> {
   const roles = rolesWith(request.verb === 'resolve_incident' ? 'incidents.resolve' : 'incidents.contain')
   const all = shopId === 'all'
