@@ -219,8 +219,8 @@ async function checkCost(shop: BenchShop, owner: Database): Promise<Figure[]> {
     const check = await microsecondsOf(() => authenticate(known, asked, SHOP_ID))
     const signature = await microsecondsOf(() => tokens.verify(token, clock.now()))
     return [
-      atMost('session_check_in_memory_us', check, 'µs', 20),
-      told('token_signature_check_us', signature, 'µs'),
+      atMost('session_check_in_memory_cpu_us', check, 'µs', 20),
+      told('token_signature_check_cpu_us', signature, 'µs'),
     ]
   } finally {
     await Promise.all([containments.stop(), sessions.stop(), ring.stop()])
@@ -242,11 +242,13 @@ function columns(rows: readonly number[][]): [number[], number[]] {
   return [rows.map(([first = Infinity]) => first), rows.map(([, second = Infinity]) => second)]
 }
 
+/** Time of the processor, on all threads: other programs do not count. */
 async function microsecondsOf(work: () => Promise<unknown>): Promise<number> {
   for (let n = 0; n < CHECKS / 10; n += 1) await work()
-  const startedMs = performance.now()
+  const started = process.cpuUsage()
   for (let n = 0; n < CHECKS; n += 1) await work()
-  return ((performance.now() - startedMs) * 1_000) / CHECKS
+  const { user, system } = process.cpuUsage(started)
+  return (user + system) / CHECKS
 }
 
 /** The value below which a part of all lies. */
