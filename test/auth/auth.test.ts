@@ -56,6 +56,7 @@ describe('auth', () => {
     expect(same(unknown)).toEqual(same(wrong))
   })
 
+  // ASVS 7.2.2, 10.4.5
   it('rotates refresh tokens, and ends the family when one comes again after the next was used', async () => {
     const { refreshToken } = await shop.person('client')
     const use = (token: string) => shop.call('POST', '/auth/refresh', { refresh_token: token })
@@ -82,6 +83,7 @@ describe('auth', () => {
     expect((await use(all[0]!.body.refresh_token)).status).toBe(401)
   })
 
+  // ASVS 7.3.1, 7.3.2, 10.4.8
   it('ends a sign-in that nobody used for its idle time, and one that has reached its end', async () => {
     const idle = await shop.person('client')
     const { settings } = shop.server.context
@@ -98,6 +100,7 @@ describe('auth', () => {
     await expect.poll(async () => (await me(old.headers)).status, { interval: 5 }).toBe(401)
   })
 
+  // ASVS 7.2.1, 7.4.1
   it('ends a session at sign-out, and within 100 ms when the database says so', async () => {
     const [one, other] = [await shop.person('client'), await shop.person('client')]
     expect((await shop.call('POST', '/auth/logout', {}, one.headers)).status).toBe(204)
@@ -112,6 +115,7 @@ describe('auth', () => {
     expect(performance.now() - start).toBeLessThan(100)
   })
 
+  // ASVS 9.1.1, 9.1.2
   it('takes no token that it did not sign', async () => {
     const { accountId, headers } = await shop.person('owner')
     const good = headers['authorization']?.slice(7) ?? ''
@@ -167,6 +171,7 @@ describe('auth', () => {
     expect(await told()).toBe(forgeries.length)
   })
 
+  // ASVS 10.1.1
   it('keeps tokens of the web in HttpOnly cookies and refuses them from another site', async () => {
     const { email, password } = await shop.person('client')
     const own = { origin: shop.url, 'sec-fetch-site': 'same-origin' }
@@ -193,6 +198,7 @@ describe('auth', () => {
     expect((await shop.call('POST', '/auth/logout', {}, { cookie, ...own })).status).toBe(204)
   })
 
+  // ASVS 6.3.1, 6.5.1
   it('asks a blocked network for a mailed code, and lets in who has it, or whose device is known', async () => {
     const { email, password } = await shop.person('client')
     const device = await shop.call('POST', '/auth/login', { email, password })

@@ -42,6 +42,7 @@ async function mailAbout(email: string, subject: string): Promise<void> {
     .toBe(1)
 }
 
+// ASVS 6.2.2, 6.2.3, 7.4.3, 7.5.1
 test('a password is changed by who knows the present one; all other devices are signed out, and a mail tells', async () => {
   const person = await shop.person('client')
   const { email, password } = person
@@ -60,6 +61,7 @@ test('a password is changed by who knows the present one; all other devices are 
   await mailAbout(email, 'The password of your account was changed')
 })
 
+// ASVS 6.2.4, 6.2.12
 test.each(['password12345', 'Qwertyuiop', '1234567890', 'aaaaaaaaaaaa', 'Password1234!'])(
   '%s is refused, wherever a password is chosen',
   async (weak) => {
@@ -79,6 +81,7 @@ test.each(['password12345', 'Qwertyuiop', '1234567890', 'aaaaaaaaaaaa', 'Passwor
   },
 )
 
+// ASVS 6.2.11
 test('one’s own address or name is no password', async () => {
   const account = { email: 'maximilian@example.com', name: 'Max Imilian', password: 'Maximilian' }
   for (const password of ['Maximilian', 'maximilian1', 'maximilian@example.com'])
@@ -88,6 +91,7 @@ test('one’s own address or name is no password', async () => {
     })
 })
 
+// ASVS 6.4.3, 7.4.3
 test('a link to choose a new password is good once, of two at the same time for one, and signs every device out', async () => {
   const person = await shop.person('client')
   expect(
@@ -108,6 +112,7 @@ test('a link to choose a new password is good once, of two at the same time for 
   expect(await reset()).toMatchObject({ status: 410, body: { code: 'link_not_good' } })
 })
 
+// ASVS 6.4.3
 test('a link is of no use when it is too old, for another purpose, or made up', async () => {
   const person = await shop.person('client')
   await shop.call('POST', '/auth/password-reset', { email: person.email })
@@ -184,6 +189,7 @@ test('a new account is asked by mail whether the address is its own', async () =
   expect((await shop.call('POST', '/auth/email-verification', {}, headers)).status).toBe(202)
 })
 
+// ASVS 7.5.1
 test('another address holds once its link is followed; the old one is told, and links that went there are dead', async () => {
   const person: Person = await shop.person('client')
   const next = `moved-${person.accountId}@example.com`

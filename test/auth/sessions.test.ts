@@ -31,6 +31,7 @@ async function anotherDevice(
   return { authorization: `Bearer ${body.access_token}` }
 }
 
+// ASVS 7.4.1, 7.5.2, 10.4.9
 test('a person sees where he is signed in, names a device, and signs one or all others out', async () => {
   const person = await shop.person('client')
   const phone = await anotherDevice(person, 'Mozilla/5.0 (iPhone) Safari/605')
@@ -72,6 +73,7 @@ test('a person sees where he is signed in, names a device, and signs one or all 
   expect(row).toEqual({ n: 2 })
 })
 
+// ASVS 8.2.2
 test('nobody sees, names or ends the sign-ins of somebody else, not even the owner of the shop', async () => {
   const person = await shop.person('client')
   const [own] = await sessionsOf(person.headers)

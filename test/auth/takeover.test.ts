@@ -103,6 +103,7 @@ test('no link reopens an account that was closed, and its other addresses and de
   expect(await shop.owner.sql`select 1 from session where name = 'Private phone'`).toHaveLength(0)
 })
 
+// ASVS 7.4.2
 test('a sign-in that was under way does not outlive a new password or the end of the account', async () => {
   const person = await shop.person('client')
   meanwhile(async () => reset(await mailed(person.accountId, 'reset_password', person.email)))
@@ -140,6 +141,7 @@ test('two links of one account at once: one is taken, the other is none any more
   }
 })
 
+// ASVS 6.3.1
 test('guessing the present password on an open screen ends the session at the fifth wrong one', async () => {
   const person = await shop.person('client')
   const guess = () =>

@@ -236,6 +236,7 @@ describe('what staff send is refused when', () => {
 })
 
 describe('an account is not made when', () => {
+  // ASVS 6.2.1
   test.for<[what: string, changes: Record<string, unknown>]>([
     ['the address is none', { email: 'nobody' }],
     ['the password is short', { password: 'short' }],

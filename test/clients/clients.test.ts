@@ -136,6 +136,7 @@ describe('a profile', () => {
       expect(await get(`/clients?cursor=${broken}`)).toMatchObject({ status: 400 })
   })
 
+  // ASVS 8.2.1, 8.2.2
   test('a barber sees those who were booked with him or whom he wrote down, a client nobody', async () => {
     const his = await made({ name: 'Chair One' })
     await pastBooking(his.id, 'completed')
@@ -263,6 +264,7 @@ describe('consent', () => {
 })
 
 describe('a client with an account', () => {
+  // ASVS 8.2.3
   test('sees and changes himself, and nothing of what the staff say of him', async () => {
     const { headers, email } = await shop.person('client')
     expect(await get('/clients/me', headers)).toMatchObject({

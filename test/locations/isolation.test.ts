@@ -100,6 +100,7 @@ async function tablesOfShops(): Promise<string[]> {
   return rows.map(({ name }) => name)
 }
 
+// ASVS 8.2.2, 8.4.1
 it('reads nothing of the other shop, by whatever route, also with its name forged in the header', async () => {
   const readers = operations.filter(({ method }) => method === 'GET')
   expect(readers.length).toBeGreaterThan(15)
@@ -122,6 +123,7 @@ it('reads nothing of the other shop, by whatever route, also with its name forge
   expect(asked).toBeGreaterThan(200)
 }, 120_000)
 
+// ASVS 8.3.1, 8.4.1
 it('changes nothing of the other shop, by whatever route', async () => {
   const writers = operations.filter(({ method, path }) => method !== 'GET' && path.includes('{'))
   expect(writers.length).toBeGreaterThan(8)
@@ -169,6 +171,7 @@ it('opens a guest’s link in the shop that it is of, and in no other', async ()
   expect([page.status, page.headers.get('location')]).toEqual([302, `/manage/${manageToken}?shop=harbour`])
 })
 
+// ASVS 8.4.1
 it('is kept apart by the database itself, in every table that the server may read', async () => {
   const { first, second, owner } = shops
   const app = connect(

@@ -85,6 +85,7 @@ afterAll(async () => {
   removeDataDir(dataDir)
 })
 
+// ASVS 8.2.1, 9.1.1
 test('verify: every protection of a fresh shop holds, one line per check, in less than ten seconds', async () => {
   const startMs = performance.now()
   const { code, json, err } = await run('verify', '--json')
@@ -94,6 +95,7 @@ test('verify: every protection of a fresh shop holds, one line per check, in les
   for (const line of json) expect(Object.keys(line)).toEqual(['name', 'ok', 'detail'])
 })
 
+// ASVS 7.4.5
 test('revoke account: the next request is refused, a new sign-in stands, and it may be done again', async () => {
   const stolen = await signIn(client)
   expect((await me(stolen)).status).toBe(200)
@@ -127,6 +129,7 @@ test('revoke session: that one and no other', async () => {
   expect(again).toMatchObject({ code: 0, out: 'Nothing to end: no such session lives.\n' })
 })
 
+// ASVS 7.4.5
 test('revoke all asks to be meant, then ends everybody’s sessions', async () => {
   const [one, other] = [await signIn(client), await signIn(owner)]
   expect(await run('revoke', 'all')).toMatchObject({

@@ -16,6 +16,7 @@ beforeEach(async () => {
 })
 afterEach(() => database.close())
 
+// ASVS 6.3.2
 test('the demo shop is full, and its bookings agree with its occupancy and payments', async () => {
   const made = await createFirstShop({ owner: database.owner, clock, random: systemRandom, settings })
   expect(made?.owner.email).toBe('owner@6fb.example')
@@ -54,6 +55,7 @@ test('there is one first shop, also when two programs start at once', async () =
   expect(made.filter((shop) => shop === null)).toHaveLength(1)
 })
 
+// ASVS 6.3.2
 test('without a demo the shop is empty and the password is the one that was set', async () => {
   const given = { ...settings, demo: false, ownerPassword: 'a password of my own' }
   const made = await createFirstShop({ owner: database.owner, clock, random: systemRandom, settings: given })

@@ -30,6 +30,7 @@ test('evidence goes to an operator as a file, and its digest into the log', asyn
   })
 })
 
+// ASVS 8.2.1
 test('nobody else gets evidence or report', async () => {
   const client = await shop.person('client')
   for (const what of ['evidence', 'report']) {

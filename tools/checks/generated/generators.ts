@@ -1,4 +1,5 @@
 import { apiDocument } from './api-document.ts'
+import { asvsDocs } from './asvs.ts'
 import { clientTypes } from './client-types.ts'
 import { commandDocs } from './commands.ts'
 import { configurationDocs } from './configuration.ts'
@@ -15,6 +16,7 @@ export const generators: Generator[] = [
   configurationDocs,
   commandDocs,
   errorCodeDocs,
+  asvsDocs,
   apiDocument,
   clientTypes,
   permissionDocs,
