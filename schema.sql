@@ -55,16 +55,6 @@ AS $function$ select id, email, name, password_hash from account where email = w
 REVOKE ALL ON FUNCTION account_for_sign_in(text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION account_for_sign_in(text) TO sixfb_app;
 
-CREATE OR REPLACE FUNCTION public.account_of_identity(wanted_issuer text, wanted_subject text)
- RETURNS TABLE(id uuid, account_id uuid)
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'public', 'pg_temp'
-AS $function$ select id, account_id from external_identity
-    where shop_id = current_shop_id() and issuer = wanted_issuer and subject = wanted_subject $function$;
-REVOKE ALL ON FUNCTION account_of_identity(text,text) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION account_of_identity(text,text) TO sixfb_app;
-
 CREATE OR REPLACE FUNCTION public.account_of_link(wanted bytea, wanted_purpose text)
  RETURNS uuid
  LANGUAGE sql
@@ -173,12 +163,6 @@ CREATE OR REPLACE FUNCTION public.current_booking_id()
  STABLE PARALLEL SAFE
 AS $function$ select nullif(current_setting('app.booking_id', true), '')::uuid $function$;
 
-CREATE OR REPLACE FUNCTION public.current_chair_id()
- RETURNS uuid
- LANGUAGE sql
- STABLE PARALLEL SAFE
-AS $function$ select nullif(current_setting('app.chair_id', true), '')::uuid $function$;
-
 CREATE OR REPLACE FUNCTION public.current_shop_id()
  RETURNS uuid
  LANGUAGE sql
@@ -273,6 +257,15 @@ CREATE OR REPLACE FUNCTION public.has_shop_scope()
  STABLE PARALLEL SAFE
 AS $function$ select coalesce(current_setting('app.scope', true), '') = 'shop' $function$;
 
+CREATE OR REPLACE FUNCTION public.impersonation_of_session(wanted_id uuid)
+ RETURNS TABLE(shop_id uuid, staff_account_id uuid, staff_session_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select shop_id, staff_account_id, staff_session_id from impersonation where session_id = wanted_id $function$;
+REVOKE ALL ON FUNCTION impersonation_of_session(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION impersonation_of_session(uuid) TO sixfb_app;
+
 CREATE OR REPLACE FUNCTION public.incident_access_records(wanted uuid)
  RETURNS SETOF access_record
  LANGUAGE sql
@@ -336,26 +329,6 @@ AS $function$
 REVOKE ALL ON FUNCTION invitation_of_link(uuid,timestamp with time zone) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION invitation_of_link(uuid,timestamp with time zone) TO sixfb_app;
 
-CREATE OR REPLACE FUNCTION public.is_in_chair(wanted_booking uuid)
- RETURNS boolean
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'public', 'pg_temp'
-AS $function$ select has_shop_scope() and exists (select 1 from booking_item
-    where booking_id = wanted_booking and shop_id = current_shop_id() and barber_id = current_chair_id()) $function$;
-REVOKE ALL ON FUNCTION is_in_chair(uuid) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION is_in_chair(uuid) TO sixfb_app;
-
-CREATE OR REPLACE FUNCTION public.is_series_in_chair(wanted_series uuid)
- RETURNS boolean
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'public', 'pg_temp'
-AS $function$ select has_shop_scope() and exists (select 1 from booking b join booking_item i on i.booking_id = b.id
-    where b.series_id = wanted_series and b.shop_id = current_shop_id() and i.barber_id = current_chair_id()) $function$;
-REVOKE ALL ON FUNCTION is_series_in_chair(uuid) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION is_series_in_chair(uuid) TO sixfb_app;
-
 CREATE OR REPLACE FUNCTION public.keep_an_owner()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -400,16 +373,6 @@ AS $function$
       and (role = 'owner' or role = 'manager' and wanted_role = 'barber'))
   $function$;
 REVOKE ALL ON FUNCTION may_appoint_as(uuid,uuid,text) FROM PUBLIC;
-
-CREATE OR REPLACE FUNCTION public.may_see_incidents()
- RETURNS boolean
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'public', 'pg_temp'
-AS $function$ select current_account_id() is null or exists (select 1 from membership
-    where account_id = current_account_id() and role in ('owner', 'operator')) $function$;
-REVOKE ALL ON FUNCTION may_see_incidents() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION may_see_incidents() TO sixfb_app;
 
 CREATE OR REPLACE FUNCTION public.next_incident_number()
  RETURNS bigint
@@ -547,12 +510,6 @@ REVOKE ALL ON FUNCTION second_factors_of_account(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION second_factors_of_account(uuid) TO sixfb_app;
 GRANT EXECUTE ON FUNCTION second_factors_of_account(uuid) TO sixfb_guard;
 
-CREATE OR REPLACE FUNCTION public.sees_whole_shop()
- RETURNS boolean
- LANGUAGE sql
- STABLE PARALLEL SAFE
-AS $function$ select has_shop_scope() and current_chair_id() is null $function$;
-
 CREATE OR REPLACE FUNCTION public.session_for_token(wanted_id uuid)
  RETURNS TABLE(id uuid, account_id uuid, created_at timestamp with time zone, expires_at timestamp with time zone, revoked_at timestamp with time zone, proven_at timestamp with time zone, second_factor_at timestamp with time zone, second_factors text[])
  LANGUAGE sql
@@ -562,17 +519,6 @@ AS $function$ select id, account_id, created_at, expires_at, revoked_at, proven_
     second_factors_of_account(account_id) from session where id = wanted_id $function$;
 REVOKE ALL ON FUNCTION session_for_token(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION session_for_token(uuid) TO sixfb_app;
-
-CREATE OR REPLACE FUNCTION public.sessions_of_identities(wanted_subject text, wanted_sid text, at timestamp with time zone)
- RETURNS TABLE(id uuid, account_id uuid)
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'public', 'pg_temp'
-AS $function$ select s.id, s.account_id from session s join external_identity e on e.id = s.identity_id
-    where e.shop_id = current_shop_id() and (wanted_subject is null or e.subject = wanted_subject)
-      and (wanted_sid is null or s.identity_sid = wanted_sid) and s.revoked_at is null and s.expires_at > at $function$;
-REVOKE ALL ON FUNCTION sessions_of_identities(text,text,timestamp with time zone) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION sessions_of_identities(text,text,timestamp with time zone) TO sixfb_app;
 
 CREATE OR REPLACE FUNCTION public.set_roles(wanted_shop uuid, wanted_account uuid, wanted_roles text[], wanted_barber uuid, lent_barber uuid, lent_person uuid, at timestamp with time zone)
  RETURNS void
@@ -629,15 +575,6 @@ AS $function$ select id, slug from shop order by created_at, id $function$;
 REVOKE ALL ON FUNCTION shop_directory() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION shop_directory() TO sixfb_app;
 GRANT EXECUTE ON FUNCTION shop_directory() TO sixfb_guard;
-
-CREATE OR REPLACE FUNCTION public.shop_of_authorization(wanted bytea)
- RETURNS uuid
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'public', 'pg_temp'
-AS $function$ select shop_id from authorization_request where digest = wanted $function$;
-REVOKE ALL ON FUNCTION shop_of_authorization(bytea) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION shop_of_authorization(bytea) TO sixfb_app;
 
 CREATE OR REPLACE FUNCTION public.shop_of_booking(wanted uuid)
  RETURNS uuid
@@ -822,28 +759,6 @@ CREATE POLICY authenticator_own ON authenticator TO sixfb_app
   WITH CHECK (account_id = current_account_id());
 GRANT SELECT, INSERT, UPDATE, DELETE ON authenticator TO sixfb_app;
 
-CREATE TABLE authorization_request (
-  digest bytea NOT NULL,
-  browser_digest bytea NOT NULL,
-  shop_id uuid NOT NULL,
-  account_id uuid,
-  session_id uuid,
-  return_to text NOT NULL,
-  created_at timestamp with time zone NOT NULL,
-  expires_at timestamp with time zone NOT NULL,
-  CONSTRAINT authorization_request_pkey PRIMARY KEY (digest),
-  CONSTRAINT authorization_request_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE,
-  CONSTRAINT authorization_request_session_id_fkey FOREIGN KEY (session_id) REFERENCES session(id) ON DELETE CASCADE,
-  CONSTRAINT authorization_request_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shop(id)
-);
-CREATE INDEX authorization_request_by_account ON authorization_request USING btree (account_id) WHERE account_id IS NOT NULL;
-CREATE INDEX authorization_request_by_end ON authorization_request USING btree (shop_id, expires_at);
-ALTER TABLE authorization_request ENABLE ROW LEVEL SECURITY;
-CREATE POLICY authorization_request_app ON authorization_request TO sixfb_app
-  USING (shop_id = current_shop_id())
-  WITH CHECK (shop_id = current_shop_id());
-GRANT SELECT, INSERT, DELETE ON authorization_request TO sixfb_app;
-
 CREATE TABLE barber (
   id uuid NOT NULL,
   shop_id uuid NOT NULL,
@@ -943,9 +858,9 @@ CREATE POLICY booking_guard ON booking FOR SELECT TO sixfb_guard
 CREATE POLICY booking_insert ON booking FOR INSERT TO sixfb_app
   WITH CHECK (shop_id = current_shop_id());
 CREATE POLICY booking_read ON booking FOR SELECT TO sixfb_app
-  USING (shop_id = current_shop_id() AND (sees_whole_shop() OR id = current_booking_id() OR (client_id IN ( SELECT own_client_ids() AS own_client_ids)) OR is_in_chair(id)));
+  USING (shop_id = current_shop_id() AND (has_shop_scope() OR id = current_booking_id() OR (client_id IN ( SELECT own_client_ids() AS own_client_ids))));
 CREATE POLICY booking_update ON booking FOR UPDATE TO sixfb_app
-  USING (shop_id = current_shop_id() AND (sees_whole_shop() OR id = current_booking_id() OR (client_id IN ( SELECT own_client_ids() AS own_client_ids)) OR is_in_chair(id)));
+  USING (shop_id = current_shop_id() AND (has_shop_scope() OR id = current_booking_id() OR (client_id IN ( SELECT own_client_ids() AS own_client_ids))));
 GRANT SELECT, INSERT, UPDATE ON booking TO sixfb_app;
 GRANT SELECT ON booking TO sixfb_guard;
 
@@ -972,9 +887,9 @@ CREATE POLICY booking_fee_guard ON booking_fee FOR SELECT TO sixfb_guard
 CREATE POLICY booking_fee_insert ON booking_fee FOR INSERT TO sixfb_app
   WITH CHECK (shop_id = current_shop_id());
 CREATE POLICY booking_fee_read ON booking_fee FOR SELECT TO sixfb_app
-  USING (shop_id = current_shop_id() AND (sees_whole_shop() OR booking_id = current_booking_id() OR (booking_id IN ( SELECT own_booking_ids() AS own_booking_ids)) OR is_in_chair(booking_id)));
+  USING (shop_id = current_shop_id() AND (has_shop_scope() OR booking_id = current_booking_id() OR (booking_id IN ( SELECT own_booking_ids() AS own_booking_ids))));
 CREATE POLICY booking_fee_update ON booking_fee FOR UPDATE TO sixfb_app
-  USING (shop_id = current_shop_id() AND (sees_whole_shop() OR is_in_chair(booking_id)));
+  USING (shop_id = current_shop_id() AND has_shop_scope());
 GRANT SELECT, INSERT, UPDATE ON booking_fee TO sixfb_app;
 GRANT SELECT ON booking_fee TO sixfb_guard;
 
@@ -1005,7 +920,7 @@ CREATE POLICY booking_history_guard ON booking_history FOR SELECT TO sixfb_guard
 CREATE POLICY booking_history_insert ON booking_history FOR INSERT TO sixfb_app
   WITH CHECK (shop_id = current_shop_id());
 CREATE POLICY booking_history_read ON booking_history FOR SELECT TO sixfb_app
-  USING (shop_id = current_shop_id() AND (sees_whole_shop() OR booking_id = current_booking_id() OR (booking_id IN ( SELECT own_booking_ids() AS own_booking_ids)) OR is_in_chair(booking_id)));
+  USING (shop_id = current_shop_id() AND (has_shop_scope() OR booking_id = current_booking_id() OR (booking_id IN ( SELECT own_booking_ids() AS own_booking_ids))));
 GRANT SELECT, INSERT ON booking_history TO sixfb_app;
 GRANT SELECT ON booking_history TO sixfb_guard;
 
@@ -1033,15 +948,15 @@ CREATE TABLE booking_item (
 CREATE INDEX booking_item_by_barber ON booking_item USING btree (barber_id, start_at);
 ALTER TABLE booking_item ENABLE ROW LEVEL SECURITY;
 CREATE POLICY booking_item_delete ON booking_item FOR DELETE TO sixfb_app
-  USING (shop_id = current_shop_id() AND (sees_whole_shop() OR booking_id = current_booking_id() OR (booking_id IN ( SELECT own_booking_ids() AS own_booking_ids)) OR is_in_chair(booking_id)));
+  USING (shop_id = current_shop_id() AND (has_shop_scope() OR booking_id = current_booking_id() OR (booking_id IN ( SELECT own_booking_ids() AS own_booking_ids))));
 CREATE POLICY booking_item_guard ON booking_item FOR SELECT TO sixfb_guard
   USING (true);
 CREATE POLICY booking_item_insert ON booking_item FOR INSERT TO sixfb_app
   WITH CHECK (shop_id = current_shop_id());
 CREATE POLICY booking_item_read ON booking_item FOR SELECT TO sixfb_app
-  USING (shop_id = current_shop_id() AND (sees_whole_shop() OR booking_id = current_booking_id() OR (booking_id IN ( SELECT own_booking_ids() AS own_booking_ids)) OR is_in_chair(booking_id)));
+  USING (shop_id = current_shop_id() AND (has_shop_scope() OR booking_id = current_booking_id() OR (booking_id IN ( SELECT own_booking_ids() AS own_booking_ids))));
 CREATE POLICY booking_item_update ON booking_item FOR UPDATE TO sixfb_app
-  USING (shop_id = current_shop_id() AND (sees_whole_shop() OR booking_id = current_booking_id() OR (booking_id IN ( SELECT own_booking_ids() AS own_booking_ids)) OR is_in_chair(booking_id)));
+  USING (shop_id = current_shop_id() AND (has_shop_scope() OR booking_id = current_booking_id() OR (booking_id IN ( SELECT own_booking_ids() AS own_booking_ids))));
 GRANT SELECT, INSERT, UPDATE, DELETE ON booking_item TO sixfb_app;
 GRANT SELECT ON booking_item TO sixfb_guard;
 
@@ -1098,9 +1013,9 @@ CREATE POLICY booking_series_guard ON booking_series FOR SELECT TO sixfb_guard
 CREATE POLICY booking_series_insert ON booking_series FOR INSERT TO sixfb_app
   WITH CHECK (shop_id = current_shop_id());
 CREATE POLICY booking_series_read ON booking_series FOR SELECT TO sixfb_app
-  USING (shop_id = current_shop_id() AND (sees_whole_shop() OR (client_id IN ( SELECT own_client_ids() AS own_client_ids)) OR is_series_in_chair(id)));
+  USING (shop_id = current_shop_id() AND (has_shop_scope() OR (client_id IN ( SELECT own_client_ids() AS own_client_ids))));
 CREATE POLICY booking_series_update ON booking_series FOR UPDATE TO sixfb_app
-  USING (shop_id = current_shop_id() AND (sees_whole_shop() OR (client_id IN ( SELECT own_client_ids() AS own_client_ids)) OR is_series_in_chair(id)));
+  USING (shop_id = current_shop_id() AND (has_shop_scope() OR (client_id IN ( SELECT own_client_ids() AS own_client_ids))));
 GRANT SELECT, INSERT, UPDATE ON booking_series TO sixfb_app;
 GRANT SELECT ON booking_series TO sixfb_guard;
 
@@ -1146,8 +1061,8 @@ CREATE TABLE calendar_connection (
 CREATE INDEX calendar_connection_by_barber ON calendar_connection USING btree (barber_id);
 ALTER TABLE calendar_connection ENABLE ROW LEVEL SECURITY;
 CREATE POLICY calendar_connection_app ON calendar_connection TO sixfb_app
-  USING (shop_id = current_shop_id() AND has_shop_scope())
-  WITH CHECK (shop_id = current_shop_id() AND has_shop_scope());
+  USING (shop_id = current_shop_id())
+  WITH CHECK (shop_id = current_shop_id());
 GRANT SELECT, INSERT, UPDATE, DELETE ON calendar_connection TO sixfb_app;
 
 CREATE TABLE checkpoint (
@@ -1334,13 +1249,6 @@ CREATE TABLE containment (
 );
 CREATE INDEX containment_by_incident ON containment USING btree (incident_id);
 CREATE UNIQUE INDEX containment_live ON containment USING btree (verb, target) WHERE lifted_at IS NULL;
-ALTER TABLE containment ENABLE ROW LEVEL SECURITY;
-CREATE POLICY containment_app ON containment FOR SELECT TO sixfb_app
-  USING (( SELECT may_see_incidents() AS may_see_incidents));
-CREATE POLICY containment_auditor ON containment FOR SELECT TO sixfb_auditor
-  USING (true);
-CREATE POLICY containment_guard ON containment TO sixfb_guard
-  USING (true);
 GRANT SELECT ON containment TO sixfb_app;
 GRANT SELECT ON containment TO sixfb_auditor;
 GRANT SELECT, INSERT, UPDATE ON containment TO sixfb_guard;
@@ -1426,26 +1334,6 @@ CREATE TABLE event_chain (
 GRANT SELECT ON event_chain TO sixfb_auditor;
 GRANT SELECT, INSERT ON event_chain TO sixfb_guard;
 
-CREATE TABLE external_identity (
-  id uuid NOT NULL,
-  shop_id uuid NOT NULL,
-  issuer text NOT NULL,
-  subject text NOT NULL,
-  account_id uuid NOT NULL,
-  linked_at timestamp with time zone NOT NULL,
-  last_used_at timestamp with time zone,
-  CONSTRAINT external_identity_pkey PRIMARY KEY (id),
-  CONSTRAINT external_identity_shop_id_issuer_subject_key UNIQUE (shop_id, issuer, subject),
-  CONSTRAINT external_identity_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE,
-  CONSTRAINT external_identity_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES identity_provider(shop_id) ON DELETE CASCADE
-);
-CREATE INDEX external_identity_by_account ON external_identity USING btree (account_id);
-ALTER TABLE external_identity ENABLE ROW LEVEL SECURITY;
-CREATE POLICY external_identity_own ON external_identity TO sixfb_app
-  USING (account_id = current_account_id())
-  WITH CHECK (account_id = current_account_id());
-GRANT SELECT, INSERT, UPDATE, DELETE ON external_identity TO sixfb_app;
-
 CREATE TABLE heartbeat (
   process text NOT NULL,
   instance_id uuid NOT NULL,
@@ -1517,31 +1405,30 @@ CREATE POLICY idempotency_key_read ON idempotency_key FOR SELECT TO sixfb_app
 GRANT SELECT, INSERT, DELETE ON idempotency_key TO sixfb_app;
 GRANT SELECT ON idempotency_key TO sixfb_guard;
 
-CREATE TABLE identity_provider (
+CREATE TABLE impersonation (
+  session_id uuid NOT NULL,
+  account_id uuid NOT NULL,
   shop_id uuid NOT NULL,
-  name text NOT NULL,
-  issuer text NOT NULL,
-  oauth_client_id text NOT NULL,
-  sealed_secret bytea NOT NULL,
-  domains text[] NOT NULL,
-  second_factor text NOT NULL,
-  changed_at timestamp with time zone NOT NULL,
-  CONSTRAINT identity_provider_pkey PRIMARY KEY (shop_id),
-  CONSTRAINT identity_provider_domains_check CHECK (domains <> '{}'::text[]),
-  CONSTRAINT identity_provider_name_check CHECK (name <> ''::text),
-  CONSTRAINT identity_provider_second_factor_check CHECK (second_factor = ANY (ARRAY['never'::text, 'when_told'::text, 'always'::text])),
-  CONSTRAINT identity_provider_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shop(id)
+  staff_account_id uuid NOT NULL,
+  staff_session_id uuid NOT NULL,
+  reason text NOT NULL DEFAULT ''::text,
+  started_at timestamp with time zone NOT NULL,
+  CONSTRAINT impersonation_pkey PRIMARY KEY (session_id),
+  CONSTRAINT impersonation_check CHECK (staff_account_id <> account_id),
+  CONSTRAINT impersonation_check1 CHECK (staff_session_id <> session_id),
+  CONSTRAINT impersonation_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE,
+  CONSTRAINT impersonation_session_id_fkey FOREIGN KEY (session_id) REFERENCES session(id) ON DELETE CASCADE,
+  CONSTRAINT impersonation_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shop(id)
 );
-ALTER TABLE identity_provider ENABLE ROW LEVEL SECURITY;
-CREATE POLICY identity_provider_delete ON identity_provider FOR DELETE TO sixfb_app
-  USING (shop_id = current_shop_id() AND ( SELECT may_appoint('owner'::text) AS may_appoint));
-CREATE POLICY identity_provider_insert ON identity_provider FOR INSERT TO sixfb_app
-  WITH CHECK (shop_id = current_shop_id() AND ( SELECT may_appoint('owner'::text) AS may_appoint));
-CREATE POLICY identity_provider_read ON identity_provider FOR SELECT TO sixfb_app
-  USING (shop_id = current_shop_id());
-CREATE POLICY identity_provider_update ON identity_provider FOR UPDATE TO sixfb_app
-  USING (shop_id = current_shop_id() AND ( SELECT may_appoint('owner'::text) AS may_appoint));
-GRANT SELECT, INSERT, UPDATE, DELETE ON identity_provider TO sixfb_app;
+CREATE INDEX impersonation_by_account ON impersonation USING btree (account_id, started_at);
+ALTER TABLE impersonation ENABLE ROW LEVEL SECURITY;
+CREATE POLICY impersonation_insert ON impersonation FOR INSERT TO sixfb_app
+  WITH CHECK (shop_id = current_shop_id() AND has_shop_scope());
+CREATE POLICY impersonation_read ON impersonation FOR SELECT TO sixfb_app
+  USING (account_id = current_account_id() OR shop_id = current_shop_id() AND has_shop_scope());
+CREATE POLICY impersonation_update ON impersonation FOR UPDATE TO sixfb_app
+  USING (shop_id = current_shop_id() AND has_shop_scope());
+GRANT SELECT, INSERT, UPDATE (reason) ON impersonation TO sixfb_app;
 
 CREATE TABLE incident (
   id uuid NOT NULL,
@@ -1570,13 +1457,6 @@ CREATE TABLE incident (
   CONSTRAINT incident_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shop(id)
 );
 CREATE INDEX incident_by_time ON incident USING btree (detected_at DESC);
-ALTER TABLE incident ENABLE ROW LEVEL SECURITY;
-CREATE POLICY incident_app ON incident FOR SELECT TO sixfb_app
-  USING (( SELECT may_see_incidents() AS may_see_incidents));
-CREATE POLICY incident_auditor ON incident FOR SELECT TO sixfb_auditor
-  USING (true);
-CREATE POLICY incident_guard ON incident TO sixfb_guard
-  USING (true);
 GRANT SELECT ON incident TO sixfb_app;
 GRANT SELECT ON incident TO sixfb_auditor;
 GRANT SELECT, INSERT, UPDATE ON incident TO sixfb_guard;
@@ -1595,13 +1475,6 @@ CREATE TABLE incident_impact (
   CONSTRAINT incident_impact_access_record_id_fkey FOREIGN KEY (access_record_id) REFERENCES access_record(id),
   CONSTRAINT incident_impact_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES incident(id)
 );
-ALTER TABLE incident_impact ENABLE ROW LEVEL SECURITY;
-CREATE POLICY incident_impact_app ON incident_impact FOR SELECT TO sixfb_app
-  USING (( SELECT may_see_incidents() AS may_see_incidents));
-CREATE POLICY incident_impact_auditor ON incident_impact FOR SELECT TO sixfb_auditor
-  USING (true);
-CREATE POLICY incident_impact_guard ON incident_impact TO sixfb_guard
-  USING (true);
 GRANT SELECT ON incident_impact TO sixfb_app;
 GRANT SELECT ON incident_impact TO sixfb_auditor;
 GRANT SELECT, INSERT ON incident_impact TO sixfb_guard;
@@ -1617,13 +1490,6 @@ CREATE TABLE incident_timeline (
   CONSTRAINT incident_timeline_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES incident(id)
 );
 CREATE INDEX incident_timeline_by_incident ON incident_timeline USING btree (incident_id, at, id);
-ALTER TABLE incident_timeline ENABLE ROW LEVEL SECURITY;
-CREATE POLICY incident_timeline_app ON incident_timeline FOR SELECT TO sixfb_app
-  USING (( SELECT may_see_incidents() AS may_see_incidents));
-CREATE POLICY incident_timeline_auditor ON incident_timeline FOR SELECT TO sixfb_auditor
-  USING (true);
-CREATE POLICY incident_timeline_guard ON incident_timeline TO sixfb_guard
-  USING (true);
 GRANT SELECT ON incident_timeline TO sixfb_app;
 GRANT SELECT ON incident_timeline TO sixfb_auditor;
 GRANT SELECT, INSERT ON incident_timeline TO sixfb_guard;
@@ -1843,7 +1709,7 @@ CREATE POLICY payment_guard ON payment FOR SELECT TO sixfb_guard
 CREATE POLICY payment_insert ON payment FOR INSERT TO sixfb_app
   WITH CHECK (shop_id = current_shop_id());
 CREATE POLICY payment_read ON payment FOR SELECT TO sixfb_app
-  USING (shop_id = current_shop_id() AND (sees_whole_shop() OR is_in_chair(booking_id)));
+  USING (shop_id = current_shop_id() AND has_shop_scope());
 GRANT SELECT, INSERT ON payment TO sixfb_app;
 GRANT SELECT ON payment TO sixfb_guard;
 
@@ -2036,15 +1902,11 @@ CREATE TABLE session (
   wrong_passwords integer NOT NULL DEFAULT 0,
   proven_at timestamp with time zone NOT NULL DEFAULT now(),
   second_factor_at timestamp with time zone,
-  identity_id uuid,
-  identity_sid text,
   CONSTRAINT session_pkey PRIMARY KEY (id),
   CONSTRAINT session_name_check CHECK (name <> ''::text),
-  CONSTRAINT session_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE,
-  CONSTRAINT session_identity_id_fkey FOREIGN KEY (identity_id) REFERENCES external_identity(id) ON DELETE SET NULL
+  CONSTRAINT session_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE
 );
 CREATE INDEX session_by_account ON session USING btree (account_id) WHERE revoked_at IS NULL;
-CREATE INDEX session_by_identity ON session USING btree (identity_id) WHERE identity_id IS NOT NULL;
 ALTER TABLE session ENABLE ROW LEVEL SECURITY;
 CREATE POLICY session_guard ON session TO sixfb_guard
   USING (true);

@@ -1,4 +1,10 @@
-import { assertRecentProof, needsSignIn, secondFactorDueMs, type assertAccess } from '../app/auth/access.ts'
+import {
+  assertOwnEyes,
+  assertRecentProof,
+  needsSignIn,
+  secondFactorDueMs,
+  type assertAccess,
+} from '../app/auth/access.ts'
 import { asClient } from '../app/auth/actor.ts'
 import { apiKeyPattern, bearerKey } from '../app/auth/api-keys/api-key.ts'
 import { authenticateByKey } from '../app/auth/api-keys/authenticate-by-key.ts'
@@ -59,6 +65,7 @@ export function admitRequests(
       await limit(request, reply, request.actor.apiKey?.id)
     }
     assertAllowed(access, request.actor)
+    assertOwnEyes(request)
     const dueMs = secondFactorDueMs(request.actor.proof, context.settings.secondFactorGraceDays)
     if (dueMs !== null && dueMs <= context.clock.epochMs()) {
       // What is about his own account he needs, to set one up.

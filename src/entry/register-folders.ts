@@ -14,6 +14,7 @@ import { guestBookingRoutes } from '../app/bookings/guest-routes.ts'
 import { bookingRoutes } from '../app/bookings/routes.ts'
 import { clientRoutes } from '../app/clients/routes.ts'
 import { householdRoutes } from '../app/clients/households/routes.ts'
+import { impersonationRoutes } from '../app/clients/impersonation/routes.ts'
 import { ownClientRoutes } from '../app/clients/own/routes.ts'
 import { dashboardRoutes } from '../app/dashboard/routes.ts'
 import { bookingRulesRoutes } from '../app/booking-rules/routes.ts'
@@ -55,6 +56,7 @@ export function registerFolders(scope: Http, context: ServerContext): void {
   clientRoutes(scope, context)
   ownClientRoutes(scope, context)
   householdRoutes(scope, context)
+  impersonationRoutes(scope, context)
   organisationRoutes(scope, context)
   staffRoutes(scope, context)
   bookingRulesRoutes(scope, context)

@@ -37,7 +37,7 @@ test('a password of any characters and any length up to 200 is taken and compare
 
 /** A token with our own signature, of a session that lives, but for `changed`. */
 async function signed(good: string, changed: { claims?: JWTPayload; typ?: string }): Promise<string> {
-  const key = createPrivateKey(shop.server.context.keys.tokenSigning)
+  const key = await presentKey(shop)
   return new SignJWT({ ...decodeJwt(good), ...changed.claims })
     .setProtectedHeader({
       ...decodeProtectedHeader(good),
@@ -59,7 +59,7 @@ test('a token of another type, audience or issuer is none, though our key signed
     'another issuer': await signed(good, { claims: { iss: 'https://evil.example' } }),
     'no audience': await new SignJWT(withoutAudience)
       .setProtectedHeader({ ...decodeProtectedHeader(good), alg: 'EdDSA' })
-      .sign(createPrivateKey(shop.server.context.keys.tokenSigning)),
+      .sign(await presentKey(shop)),
   }
   for (const [name, token] of Object.entries(others)) expect([name, await me(token)]).toEqual([name, 401])
 })

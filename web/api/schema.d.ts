@@ -592,7 +592,8 @@ export interface paths {
                          *       "session": {
                          *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e54",
                          *         "created_at": "2031-03-03T07:55:00Z",
-                         *         "expires_at": "2031-04-02T07:55:00Z"
+                         *         "expires_at": "2031-04-02T07:55:00Z",
+                         *         "impersonated": false
                          *       }
                          *     }
                          */
@@ -640,6 +641,11 @@ export interface paths {
                                  * @example 2031-04-02T07:55:00Z
                                  */
                                 expires_at: string;
+                                /**
+                                 * @description Whether a member of the staff sees the shop as this client does.
+                                 * @example false
+                                 */
+                                impersonated: boolean;
                             };
                         };
                     };
@@ -10827,6 +10833,230 @@ export interface paths {
                 };
             };
         };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/clients/{id}/impersonation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * See the shop as a client does
+         * @description For ten minutes, which nothing renews. One may look, book, move and cancel; the client is told by mail, with the reason, and everything is recorded as done by who started it. With cookies, send the id as X-Impersonation with each request that is meant so.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31 */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "reason": "Ana called: she cannot find how to move Tuesday.",
+                     *       "transport": "body"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @example Ana called: she cannot find how to move Tuesday. */
+                        reason: string;
+                        /** @description Where the tokens go: into the answer (the default), or into HttpOnly cookies. */
+                        transport?: "body" | "cookie";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e55",
+                         *       "access_token": "eyJhbGciOiJFZERTQSIsInR5cCI6ImF0K2p3dCJ9.eyJzdWIiOiIwMTk5MGYzZSJ9.c2lnbmF0dXJl",
+                         *       "token_type": "Bearer",
+                         *       "expires_in": 600
+                         *     }
+                         */
+                        "application/json": {
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e55
+                             */
+                            id: string;
+                            /** @example eyJhbGciOiJFZERTQSIsInR5cCI6ImF0K2p3dCJ9.eyJzdWIiOiIwMTk5MGYzZSJ9.c2lnbmF0dXJl */
+                            access_token?: string;
+                            /** @enum {string} */
+                            token_type?: "Bearer";
+                            /**
+                             * @description Seconds.
+                             * @example 600
+                             */
+                            expires_in: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/impersonation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** See the shop with your own eyes again */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/impersonations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * When the staff of a shop saw it as you do, newest first
+         * @description The id of one that lasts is that of a session: DELETE /auth/sessions/{id} ends it.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e55",
+                         *           "shop": {
+                         *             "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01",
+                         *             "name": "Old Town"
+                         *           },
+                         *           "reason": "Ana called: she cannot find how to move Tuesday.",
+                         *           "started_at": "2031-03-03T10:00:00+01:00",
+                         *           "ends_at": "2031-03-03T10:10:00+01:00"
+                         *         }
+                         *       ],
+                         *       "next_cursor": null
+                         *     }
+                         */
+                        "application/json": {
+                            items: {
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e55
+                                 */
+                                id: string;
+                                shop: {
+                                    /**
+                                     * Format: uuid
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
+                                     */
+                                    id: string;
+                                    /** @example Old Town */
+                                    name: string;
+                                };
+                                reason: string | null;
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:00:00+01:00
+                                 */
+                                started_at: string;
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T10:10:00+01:00
+                                 */
+                                ends_at: string;
+                            }[];
+                            /** @example null */
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;

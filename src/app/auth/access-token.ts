@@ -14,6 +14,8 @@ export interface AccessTokenClaims {
   tokenId: string
   /** When it ends, in seconds since 1970. */
   endsSeconds: number
+  /** The account that acts for this one, when it is not its own person (`act`, RFC 8693, section 4.1). */
+  actorId?: string
 }
 
 /** What a token with one of our signatures says, and what is to be thought of the key. */
@@ -39,11 +41,11 @@ export function createAccessTokens(ring: KeyRing): AccessTokens {
       keys: ring.good().map(({ kid, publicJwk }) => ({ ...publicJwk, kid, alg: 'EdDSA', use: 'sig' })),
     }),
 
-    async sign({ accountId, sessionId, tokenId }, now) {
+    async sign({ accountId, sessionId, tokenId, actorId }, now) {
       const seconds = Math.floor(now.epochMilliseconds / 1000)
       const { kid, privateKey } = await ring.signing()
       if (privateKey === null) throw new Error('A key that was put away cannot sign.')
-      return new SignJWT({ sid: sessionId })
+      return new SignJWT({ sid: sessionId, ...(actorId === undefined ? {} : { act: { sub: actorId } }) })
         .setProtectedHeader({ alg: 'EdDSA', kid, typ: TYPE })
         .setIssuer(ISSUER)
         .setAudience(AUDIENCE)
@@ -69,18 +71,21 @@ export function createAccessTokens(ring: KeyRing): AccessTokens {
           requiredClaims: ['sub', 'sid', 'jti', 'exp', 'iat'],
           currentDate: toLegacyDate(now),
         })
-        const { sub, jti, sid, exp } = payload
+        const { sub, jti, sid, exp, act } = payload
         if (exp === undefined) return null
         const key = keyOf(protectedHeader.kid)
         const isOurs = canBeOurs(key, exp)
-        return {
-          // Whatever their type: it has our signature, so it has to be looked at.
+        // Whatever their type: it has our signature, so it has to be looked at.
+        const claims: SignedClaims = {
           accountId: String(sub),
           sessionId: String(sid),
           tokenId: String(jti),
           endsSeconds: exp,
           key: !isOurs ? 'misused' : ring.isGood(key) ? 'good' : 'put_away',
         }
+        return act === undefined
+          ? claims
+          : { ...claims, actorId: String((act as { sub?: unknown } | null)?.sub) }
       } catch {
         return null
       }

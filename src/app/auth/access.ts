@@ -17,6 +17,8 @@ declare module 'fastify' {
     access?: Access
     /** Dangerous: the person must have proven himself in the last STEP_UP_MINUTES. */
     stepUp?: true
+    /** Also for the staff who look through a client's eyes. */
+    impersonation?: true
     /** Nobody needs to be known: pages, assets, public keys. */
     anonymous?: boolean
     /** The shop that the link in the address stands in: it counts when the request itself names none. */
@@ -44,6 +46,16 @@ export function assertAccess(access: Access, actor: Actor): void {
     extensions: { scope: access },
     headers: { 'www-authenticate': `Bearer error="insufficient_scope", scope="${access}"` },
   })
+}
+
+/**
+ * Throws not_while_impersonating when the actor looks through a client's eyes and the route is not for that. What everybody
+ * may read he may as well.
+ */
+export function assertOwnEyes({ routeOptions: { config }, method, actor }: FastifyRequest): void {
+  if (actor.impersonator === null || config.impersonation === true) return
+  if (config.access === 'public' && (method === 'GET' || method === 'HEAD')) return
+  throw authProblems.not_while_impersonating()
 }
 
 /** For how long a proof holds for what is dangerous. */

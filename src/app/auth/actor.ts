@@ -26,6 +26,8 @@ export interface Actor {
   apiKey: { id: string; name: string } | null
   /** Of a session; null for all others. */
   proof: Proof | null
+  /** The member of the staff who looks through the eyes of this account, which is a client's; else null. */
+  impersonator: { accountId: string } | null
   /** Roles in this shop. */
   roles: ReadonlySet<Role>
   /** The barber this person is in this shop. */
@@ -46,6 +48,7 @@ export function nobody(from: Pick<Actor, 'shopId' | 'requestId' | 'source'>): Ac
     tokenId: null,
     apiKey: null,
     proof: null,
+    impersonator: null,
     roles: new Set(),
     barberId: null,
     limitedTo: null,
@@ -79,8 +82,16 @@ export function theKey(from: {
 }
 
 /** Who reads, as the access ledger writes it down. What a key has read stands there under its id, without an account. */
-export function readerOf({ requestId, accountId, sessionId, tokenId, apiKey, source, shopId }: Actor) {
-  return { requestId, accountId: apiKey === null ? accountId : null, sessionId, tokenId, source, shopId }
+export function readerOf(actor: Actor) {
+  const { requestId, sessionId, tokenId, apiKey, source, shopId } = actor
+  return {
+    requestId,
+    accountId: apiKey === null ? personOf(actor) : null,
+    sessionId,
+    tokenId,
+    source,
+    shopId,
+  }
 }
 
 /** How far `action` reaches for the actor in this shop; null is not at all. */
@@ -93,6 +104,11 @@ export function scopeOf(actor: Actor, action: Action): Scope | null {
 /** The same person without what he may do as staff. */
 export function asClient(actor: Actor): Actor {
   return { ...actor, roles: new Set([...actor.roles].filter((role) => role === 'client')), barberId: null }
+}
+
+/** The account of the person who acts: of the member of the staff, while he looks through the eyes of a client. */
+export function personOf({ impersonator, accountId }: Actor): string | null {
+  return impersonator?.accountId ?? accountId
 }
 
 /** Whether the actor works in the shop. */
@@ -116,13 +132,14 @@ export function tenantFor(actor: Actor, action: Action): Tenant & { shopId: stri
   }
 }
 
-/** The actor's part of an event: ids and the source, as OCSF has them. */
+/** The actor's part of an event, as OCSF has it: the person, and the account that he acts by if it is another's. */
 export function actorAttributes(actor: Actor): JsonObject {
   return {
     actor: {
       user: {
-        uid: actor.accountId ?? 'anonymous',
+        uid: personOf(actor) ?? 'anonymous',
         ...(actor.apiKey === null ? {} : { credential_uid: actor.apiKey.id }),
+        ...(actor.impersonator === null ? {} : { account: { uid: actor.accountId } }),
       },
       ...(actor.sessionId === null ? {} : { session: { uid: actor.sessionId } }),
     },

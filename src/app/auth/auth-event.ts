@@ -30,6 +30,8 @@ export const activities = {
   api_key_refused: { id: 99, name: 'API Key Refused', severity: eventSeverity.low },
   identity_linked: { id: 99, name: 'Identity Linked' },
   identity_unlinked: { id: 99, name: 'Identity Unlinked' },
+  impersonation_started: { id: 99, name: 'Impersonation Started' },
+  impersonation_ended: { id: 99, name: 'Impersonation Ended' },
 } satisfies Record<string, { id: number; name?: string; severity?: number }>
 
 /** An OCSF Authentication event (class 3002). `userUid` is an account id, that of an API key, or unknownAccount(). */
@@ -44,6 +46,8 @@ export function authEvent(facts: {
   source: string
   requestId: string
   knownDevice?: boolean
+  /** The member of the staff who sees the shop as this account does. */
+  impersonatorId?: string
 }): EventDraft {
   const activity: { id: number; name?: string; severity?: number } = activities[facts.activity]
   return {
@@ -56,6 +60,13 @@ export function authEvent(facts: {
       status_id: facts.succeeded ? eventStatus.success : eventStatus.failure,
       status_detail: facts.detail,
       service: { name: '6fb' },
+      ...(facts.impersonatorId === undefined
+        ? {}
+        : {
+            actor: { user: { uid: facts.impersonatorId } },
+            account_switch_type_id: 2,
+            account_switch_type: 'Impersonate',
+          }),
       user: { uid: facts.userUid, ...(facts.apiKeyId == null ? {} : { credential_uid: facts.apiKeyId }) },
       src_endpoint: { ip: facts.source },
       ...(facts.sessionId == null ? {} : { session: { uid: facts.sessionId } }),

@@ -35,12 +35,15 @@ export const Transport = Type.Optional(
 const ACCESS_TOKEN = 'eyJhbGciOiJFZERTQSIsInR5cCI6ImF0K2p3dCJ9.eyJzdWIiOiIwMTk5MGYzZSJ9.c2lnbmF0dXJl'
 const REFRESH_TOKEN = '01990f3e-7a10-7c3e-9a57-3f6d2b1c4e54.bm90LWEtcmVhbC1yZWZyZXNoLXRva2VuLWp1c3QtYW4'
 
+/** An access token (RFC 9068). */
+export const AccessTokenText = Type.String({ examples: [ACCESS_TOKEN] })
+
 /** A refresh token as it is sent back. */
 export const RefreshTokenText = Type.String({ maxLength: 200, examples: [REFRESH_TOKEN] })
 
 /** What a sign-in is answered with. */
 export const TokenAnswer = Type.Object({
-  access_token: Type.Optional(Type.String({ examples: [ACCESS_TOKEN] })),
+  access_token: Type.Optional(AccessTokenText),
   refresh_token: Type.Optional(Type.String({ examples: [REFRESH_TOKEN] })),
   token_type: Type.Optional(Type.Literal('Bearer')),
   account: Type.Optional(Type.Object({ id: AccountId }, { description: 'Instead of tokens, with cookies.' })),

@@ -1,8 +1,9 @@
 import type { FastifyRequest } from 'fastify'
 import { nobody, type Actor } from './actor.ts'
-import { authCookies, assertSameOrigin } from './web-session.ts'
+import { authCookies, assertSameOrigin, impersonationHeader } from './web-session.ts'
 import type { AuthContext } from './auth-context.ts'
-import { isCutOff } from './sessions/cut-off.ts'
+import { impersonationHolds } from './impersonation-holds.ts'
+import { isInForce } from './session-in-force.ts'
 import { tellForgery } from './tell-forgery.ts'
 import { isUuid } from '../../platform/postgres/is-uuid.ts'
 
@@ -20,7 +21,9 @@ export async function authenticate(
   const stranger = nobody({ shopId, requestId: request.id, source: request.source.key })
   const header = request.headers.authorization
   const bearer = header !== undefined && /^bearer /i.test(header) ? header.slice(7) : undefined
-  const token = bearer ?? request.cookies[authCookies.access]
+  const impersonation = request.headers[impersonationHeader]
+  const cookie = impersonation === undefined ? authCookies.access : authCookies.impersonation
+  const token = bearer ?? request.cookies[cookie]
   if (token === undefined || token === '') return stranger
   const claims = await tokens.verify(token, clock.now())
   if (claims !== null && claims.key !== 'good') {
@@ -33,7 +36,12 @@ export async function authenticate(
     await tellForgery(context, stranger, claims)
     return stranger
   }
-  if (session.expiresMs <= clock.epochMs() || isCutOff(containments, session)) return stranger
+  if (!isInForce(context, session)) return stranger
+  // A page that is about another impersonation than the cookie must not show one client for the other.
+  if (impersonation !== undefined && impersonation !== session.id) return stranger
+  const { impersonator } = session
+  if (claims.actorId !== impersonator?.accountId) return stranger
+  if (impersonator !== null && !(await impersonationHolds(context, session, shopId))) return stranger
   if (bearer === undefined) assertSameOrigin(request, context.publicUrl)
   const here = session.roles.filter((role) => role.shopId === shopId)
   return {
@@ -41,7 +49,8 @@ export async function authenticate(
     accountId: claims.accountId,
     sessionId: claims.sessionId,
     tokenId: claims.tokenId,
-    proof: session,
+    proof: impersonator === null ? session : null,
+    impersonator,
     roles: new Set(here.map(({ role }) => role)),
     barberId: here.find(({ barberId }) => barberId !== null)?.barberId ?? null,
   }

@@ -90,6 +90,12 @@ export const authProblems = defineProblems({
     status: 404,
     sentence: 'There is no such sign-in of yours, or it has ended. Read the list again.',
   },
+  not_while_impersonating: {
+    status: 403,
+    sentence:
+      'You see the shop as this client does: you may look, book, move and cancel for them. For anything else, stop first.',
+  },
+  not_impersonating: { status: 404, sentence: 'You see the shop with your own eyes already.' },
   refresh_token_reused: {
     status: 401,
     sentence: 'This sign-in was ended because its token was used twice. Sign in again.',

@@ -6,7 +6,7 @@ import type { AuthContext } from './auth-context.ts'
 export async function issueToken(
   context: Pick<AuthContext, 'clock' | 'random' | 'tokens'>,
   transaction: TenantTransaction,
-  { accountId, sessionId }: { accountId: string; sessionId: string },
+  ids: { accountId: string; sessionId: string; actorId?: string },
 ): Promise<string> {
   const now = context.clock.now()
   const tokenId = context.random.uuid()
@@ -14,11 +14,11 @@ export async function issueToken(
     .insertInto('issued_token')
     .values({
       id: tokenId,
-      session_id: sessionId,
-      account_id: accountId,
+      session_id: ids.sessionId,
+      account_id: ids.accountId,
       issued_at: now,
       expires_at: now.add({ seconds: ACCESS_TOKEN_SECONDS }),
     })
     .execute()
-  return context.tokens.sign({ accountId, sessionId, tokenId }, now)
+  return context.tokens.sign({ ...ids, tokenId }, now)
 }

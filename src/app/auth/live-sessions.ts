@@ -16,6 +16,8 @@ export interface LiveSession extends Proof {
   /** When each of its access tokens ends, in seconds since 1970, by their ids: those that had not run out when it was read. */
   tokens: ReadonlyMap<string, number>
   roles: { shopId: string; role: Role; barberId: string | null }[]
+  /** By whose sign-in, and in which shop, the staff look through the eyes of this account; else null. */
+  impersonator: { shopId: string; accountId: string; sessionId: string } | null
 }
 
 /** Sessions in memory. One that ends anywhere is forgotten here within 100 ms, by notification. */
@@ -44,12 +46,15 @@ export function createLiveSessions(options: { database: Database; log: Log }): L
         staff_since: Temporal.Instant | null
         tokens: Record<string, number>
         roles: LiveSession['roles']
+        impersonator: LiveSession['impersonator']
       }[]
     >`select s.account_id, s.created_at, s.expires_at, s.revoked_at, s.proven_at, s.second_factor_at,
         s.second_factors, s.staff_since, coalesce((select json_object_agg(t.id, t.ends)
         from tokens_of_session(s.id) t), '{}'::json) as tokens, coalesce(
         (select json_agg(json_build_object('shopId', r.shop_id, 'role', r.role, 'barberId', r.barber_id))
-          from roles_of_account(s.account_id) r), '[]'::json) as roles
+          from roles_of_account(s.account_id) r), '[]'::json) as roles,
+        (select json_build_object('shopId', i.shop_id, 'accountId', i.staff_account_id, 'sessionId', i.staff_session_id)
+          from impersonation_of_session(s.id) i) as impersonator
       from session_for_token(${sessionId}::uuid) s`
     if (row === undefined || row.revoked_at !== null) return null
     return {
@@ -63,6 +68,7 @@ export function createLiveSessions(options: { database: Database; log: Log }): L
       staffSinceMs: row.staff_since?.epochMilliseconds ?? null,
       tokens: new Map(Object.entries(row.tokens)),
       roles: row.roles,
+      impersonator: row.impersonator,
     }
   }
 

@@ -48,6 +48,7 @@ export const permissions = {
   'clients.merge': { does: 'Find clients who are one person, and merge them', ...forManagers },
   'clients.erase': { does: 'Erase clients', ...forManagers },
   'clients.terms': { does: 'Agree on other cancellation terms with a client', ...forManagers },
+  'clients.impersonate': { does: 'See the shop as a client does, to help him', ...forManagers },
   'notes.delete': { does: 'Delete notes on clients', barber: 'own', manager: 'shop', owner: 'shop' },
 
   'catalogue.read': { does: 'Read services, extras, chairs and limits as they are set', ...forBarbers },

@@ -127,7 +127,7 @@ export function authRoutes(http: Http, context: AuthContext): void {
   http.get(
     '/auth/me',
     {
-      config: { access: 'account.own' },
+      config: { access: 'account.own', impersonation: true },
       schema: {
         summary: 'Who is signed in',
         tags: ['auth'],
@@ -158,6 +158,10 @@ export function authRoutes(http: Http, context: AuthContext): void {
               id: withExample(Id, '01990f3e-7a10-7c3e-9a57-3f6d2b1c4e54'),
               created_at: withExample(Instant, '2031-03-03T07:55:00Z'),
               expires_at: withExample(Instant, '2031-04-02T07:55:00Z'),
+              impersonated: Type.Boolean({
+                description: 'Whether a member of the staff sees the shop as this client does.',
+                examples: [false],
+              }),
             }),
           }),
         },
@@ -195,11 +199,14 @@ export function authRoutes(http: Http, context: AuthContext): void {
       return {
         account: {
           ...account,
-          roles: session.roles.map(({ role, shopId: shop_id, barberId: barber_id }) => ({
-            role,
-            shop_id,
-            barber_id,
-          })),
+          // In which other shops he is a client, the staff of this one do not see.
+          roles: session.roles
+            .filter((one) => actor.impersonator === null || one.shopId === shopId)
+            .map(({ role, shopId: shop_id, barberId: barber_id }) => ({
+              role,
+              shop_id,
+              barber_id,
+            })),
         },
         shop_id: shopId,
         second_factor: {
@@ -207,7 +214,12 @@ export function authRoutes(http: Http, context: AuthContext): void {
           needed_by:
             dueMs === null ? null : localTime(Temporal.Instant.fromEpochMilliseconds(dueMs), shop.timeZone),
         },
-        session: { id: sessionId, created_at: time(session.createdMs), expires_at: time(session.expiresMs) },
+        session: {
+          id: sessionId,
+          created_at: time(session.createdMs),
+          expires_at: time(session.expiresMs),
+          impersonated: actor.impersonator !== null,
+        },
       }
     },
   )

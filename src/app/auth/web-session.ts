@@ -2,7 +2,16 @@ import type { FastifyRequest } from 'fastify'
 import { httpProblems } from '../../platform/http/errors.ts'
 
 /** The cookies of the web pages. */
-export const authCookies = { access: '6fb_access', refresh: '6fb_refresh', device: '6fb_device' } as const
+export const authCookies = {
+  access: '6fb_access',
+  refresh: '6fb_refresh',
+  device: '6fb_device',
+  /** Beside the sign-in of the member of the staff, which goes on. */
+  impersonation: '6fb_impersonation',
+} as const
+
+/** With it a page says that it is about the impersonation with this id, not about the person's own sign-in. */
+export const impersonationHeader = 'x-impersonation'
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS'])
 

@@ -1,7 +1,7 @@
 import { httpProblems } from '../../platform/http/errors.ts'
 import type { TenantTransaction } from '../../platform/postgres/tenant.ts'
 import { enqueueBookingMail } from '../notifications/enqueue-booking-mail.ts'
-import { isStaff, type Actor } from '../auth/actor.ts'
+import { isStaff, personOf, type Actor } from '../auth/actor.ts'
 import type { ShopTerms } from '../shop/shop-terms.ts'
 import { needsApproval } from './booked-items.ts'
 import {
@@ -103,7 +103,7 @@ export async function applyChange(
     at: now,
     what: transition,
     byRole: roleIn(actor),
-    byAccount: actor.accountId,
+    byAccount: personOf(actor),
     fromState: booking.state,
     toState: to,
     fromStartAt: null,

@@ -1,5 +1,5 @@
 import type { TenantTransaction } from '../../platform/postgres/tenant.ts'
-import { isStaff, type Actor } from '../auth/actor.ts'
+import { isStaff, personOf, type Actor } from '../auth/actor.ts'
 import { enqueueBookingMail } from '../notifications/enqueue-booking-mail.ts'
 import type { ShopTerms } from '../shop/shop-terms.ts'
 import { bookedItems } from './booked-items.ts'
@@ -47,7 +47,7 @@ export async function applyMove(
     at: now,
     what: 'rescheduling',
     byRole: roleIn(actor),
-    byAccount: actor.accountId,
+    byAccount: personOf(actor),
     fromState: state,
     toState: state,
     fromStartAt: booking.startAt,

@@ -45,7 +45,7 @@ export function bookingRoutes(http: Http, context: BookingContext): void {
   http.post(
     '/bookings',
     {
-      config: { access: 'bookings.make' },
+      config: { access: 'bookings.make', impersonation: true },
       schema: {
         summary: 'Book',
         tags: ['booking'],
@@ -82,7 +82,7 @@ export function bookingRoutes(http: Http, context: BookingContext): void {
   http.get(
     '/bookings',
     {
-      config: { access: 'bookings.read' },
+      config: { access: 'bookings.read', impersonation: true },
       schema: {
         summary: 'Bookings by start',
         tags: ['booking'],
@@ -121,7 +121,7 @@ export function bookingRoutes(http: Http, context: BookingContext): void {
   http.get(
     '/bookings/:id',
     {
-      config: { access: 'bookings.read' },
+      config: { access: 'bookings.read', impersonation: true },
       schema: { summary: 'One booking', tags: ['booking'], params: ById, response: { 200: BookingView } },
     },
     async (request, reply) => {
@@ -167,7 +167,7 @@ export function bookingRoutes(http: Http, context: BookingContext): void {
     http.post(
       `/bookings/:id/${transition}`,
       {
-        config: { access: action },
+        config: forClients.has(transition) ? { access: action, impersonation: true } : { access: action },
         schema: {
           summary: `Record the ${transition} of a booking`,
           tags: ['booking'],
@@ -195,7 +195,7 @@ export function bookingRoutes(http: Http, context: BookingContext): void {
   http.post(
     '/bookings/:id/rescheduling',
     {
-      config: { access: 'bookings.change' },
+      config: { access: 'bookings.change', impersonation: true },
       schema: {
         summary: 'Move a booking to another time',
         tags: ['booking'],
@@ -217,7 +217,7 @@ export function bookingRoutes(http: Http, context: BookingContext): void {
   http.get(
     '/bookings/:id/history',
     {
-      config: { access: 'bookings.read' },
+      config: { access: 'bookings.read', impersonation: true },
       schema: {
         summary: 'What has happened to a booking since it was made',
         tags: ['booking'],

@@ -51,6 +51,7 @@ export const clientRecords: Record<PersonalTable, RecordRule> = {
   passkey_challenge: { of: 'account', column: 'account_id', ...kept },
   external_identity: { of: 'account', column: 'account_id', ...kept },
   authorization_request: { of: 'account', column: 'account_id', ...kept },
+  impersonation: { of: 'account', column: 'account_id', moves: false, erasure: 'blank' },
   recovery_code: { of: 'account', column: 'account_id', ...kept },
   second_factor_challenge: { of: 'account', column: 'account_id', ...kept },
   // Once a place has ended nothing in it leads to anybody.

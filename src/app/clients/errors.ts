@@ -29,6 +29,15 @@ export const clientProblems = defineProblems({
     status: 409,
     sentence: 'This client belongs to another household. Take him out of that one first.',
   },
+  client_without_account: {
+    status: 409,
+    sentence: 'This client has no account, so there is nothing that they see. Book for them on the day page.',
+  },
+  account_of_staff: {
+    status: 409,
+    sentence:
+      'This client works in a shop as well. Only accounts that are nothing but a client’s can be looked through.',
+  },
   client_not_found: { status: 422, sentence: 'There is no such client. Choose one from the list.' },
   preferred_barber_not_found: {
     status: 422,

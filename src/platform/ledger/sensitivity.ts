@@ -262,6 +262,15 @@ export const sensitivity = {
     created_at: 'session',
     expires_at: 'session',
   },
+  impersonation: {
+    session_id: 'public',
+    account_id: 'public',
+    shop_id: 'public',
+    staff_account_id: 'public',
+    staff_session_id: 'session',
+    reason: 'personal',
+    started_at: 'public',
+  },
   recovery_code: {
     digest: 'credential',
     account_id: 'session',

@@ -48,7 +48,6 @@ export interface Account {
   password_changed_at: Temporal.Instant | null;
   password_hash: string | null;
   person_id: string | null;
-  staff_since: Temporal.Instant | null;
 }
 
 export interface AddOn {
@@ -61,42 +60,12 @@ export interface AddOn {
   shop_id: string;
 }
 
-export interface ApiKey {
-  created_at: Temporal.Instant;
-  created_by: string;
-  digest: Buffer;
-  expires_at: Temporal.Instant;
-  id: string;
-  last_used_at: Temporal.Instant | null;
-  last_used_from: string | null;
-  lifetime_days: number;
-  name: string;
-  previous_digest: Buffer | null;
-  previous_ends_at: Temporal.Instant | null;
-  public_id: string;
-  revoked_at: Temporal.Instant | null;
-  revoked_by: string | null;
-  scopes: string[];
-  shop_id: string;
-}
-
 export interface Authenticator {
   account_id: string;
   confirmed_at: Temporal.Instant | null;
   created_at: Temporal.Instant;
   last_step: Generated<number>;
   sealed_secret: Buffer;
-}
-
-export interface AuthorizationRequest {
-  account_id: string | null;
-  browser_digest: Buffer;
-  created_at: Temporal.Instant;
-  digest: Buffer;
-  expires_at: Temporal.Instant;
-  return_to: string;
-  session_id: string | null;
-  shop_id: string;
 }
 
 export interface Barber {
@@ -352,16 +321,6 @@ export interface EventChain {
   position: number;
 }
 
-export interface ExternalIdentity {
-  account_id: string;
-  id: string;
-  issuer: string;
-  last_used_at: Temporal.Instant | null;
-  linked_at: Temporal.Instant;
-  shop_id: string;
-  subject: string;
-}
-
 export interface Heartbeat {
   at: Temporal.Instant;
   booking_checked_at: Temporal.Instant | null;
@@ -389,15 +348,14 @@ export interface IdempotencyKey {
   shop_id: string;
 }
 
-export interface IdentityProvider {
-  changed_at: Temporal.Instant;
-  domains: string[];
-  issuer: string;
-  name: string;
-  oauth_client_id: string;
-  sealed_secret: Buffer;
-  second_factor: string;
+export interface Impersonation {
+  account_id: string;
+  reason: Generated<string>;
+  session_id: string;
   shop_id: string;
+  staff_account_id: string;
+  staff_session_id: string;
+  started_at: Temporal.Instant;
 }
 
 export interface Incident {
@@ -521,28 +479,6 @@ export interface Organisation {
   version: Generated<number>;
 }
 
-export interface Passkey {
-  account_id: string;
-  backed_up: boolean;
-  counter: number;
-  created_at: Temporal.Instant;
-  credential_id: Buffer;
-  device_type: string;
-  id: string;
-  last_used_at: Temporal.Instant | null;
-  name: string;
-  public_key: Buffer;
-  transports: string[];
-}
-
-export interface PasskeyChallenge {
-  account_id: string | null;
-  created_at: Temporal.Instant;
-  digest: Buffer;
-  expires_at: Temporal.Instant;
-  purpose: string;
-}
-
 export interface Payment {
   amount_minor: number;
   booking_id: string;
@@ -597,17 +533,6 @@ export interface SealState {
   sealed_below: string;
 }
 
-export interface SecondFactorChallenge {
-  account_id: string;
-  created_at: Temporal.Instant;
-  digest: Buffer;
-  expires_at: Temporal.Instant;
-  known_device: boolean;
-  method: string;
-  passed_at: Temporal.Instant | null;
-  wrong_codes: Generated<number>;
-}
-
 export interface Service {
   active: Generated<boolean>;
   approval_required: Generated<boolean>;
@@ -647,8 +572,6 @@ export interface Session {
   created_at: Temporal.Instant;
   expires_at: Temporal.Instant;
   id: string;
-  identity_id: string | null;
-  identity_sid: string | null;
   last_seen_at: Temporal.Instant;
   name: string | null;
   proven_at: Generated<Temporal.Instant>;
@@ -694,16 +617,6 @@ export interface SignInChallenge {
   expires_at: Temporal.Instant;
   id: string;
   used_at: Temporal.Instant | null;
-}
-
-export interface SigningKey {
-  created_at: Temporal.Instant;
-  good_until: Temporal.Instant | null;
-  kid: string;
-  public_key: string;
-  sealed_private: string | null;
-  signs_from: Temporal.Instant;
-  signs_until: Temporal.Instant | null;
 }
 
 export interface TimeOff {
@@ -789,9 +702,7 @@ export interface DB {
   access_record: AccessRecord;
   account: Account;
   add_on: AddOn;
-  api_key: ApiKey;
   authenticator: Authenticator;
-  authorization_request: AuthorizationRequest;
   barber: Barber;
   barber_service: BarberService;
   booking: Booking;
@@ -813,11 +724,10 @@ export interface DB {
   date_override_hours: DateOverrideHours;
   event: Event;
   event_chain: EventChain;
-  external_identity: ExternalIdentity;
   heartbeat: Heartbeat;
   household: Household;
   idempotency_key: IdempotencyKey;
-  identity_provider: IdentityProvider;
+  impersonation: Impersonation;
   incident: Incident;
   incident_impact: IncidentImpact;
   incident_timeline: IncidentTimeline;
@@ -829,8 +739,6 @@ export interface DB {
   occupancy: Occupancy;
   operator_request: OperatorRequest;
   organisation: Organisation;
-  passkey: Passkey;
-  passkey_challenge: PasskeyChallenge;
   payment: Payment;
   rate_limit_counter: RateLimitCounter;
   recovery_code: RecoveryCode;
@@ -838,14 +746,12 @@ export interface DB {
   resource: Resource;
   schema_migration: SchemaMigration;
   seal_state: SealState;
-  second_factor_challenge: SecondFactorChallenge;
   service: Service;
   service_add_on: ServiceAddOn;
   service_resource: ServiceResource;
   session: Session;
   shop: Shop;
   sign_in_challenge: SignInChallenge;
-  signing_key: SigningKey;
   time_off: TimeOff;
   waitlist_offer: WaitlistOffer;
   waitlist_window: WaitlistWindow;

@@ -142,6 +142,7 @@ async function take(): Promise<TakenEvidence> {
     apiKey: null,
     roles: new Set(['operator']),
     proof: null,
+    impersonator: null,
     barberId: null,
     limitedTo: null,
   }

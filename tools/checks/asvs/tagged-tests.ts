@@ -50,6 +50,6 @@ function namedCall({ callee, arguments: [first] }: CallExpression): [name: strin
   let root: Expression = callee
   while (root.type === 'MemberExpression' || root.type === 'CallExpression')
     root = root.type === 'MemberExpression' ? root.object : root.callee
-  const isOurs = root.type === 'Identifier' && ['test', 'it', 'describe'].includes(root.name)
-  return isOurs ? [root.name, first.value] : null
+  if (root.type !== 'Identifier' || !['test', 'it', 'describe'].includes(root.name)) return null
+  return [root.name, first.value]
 }

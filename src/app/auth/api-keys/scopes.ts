@@ -4,6 +4,7 @@ import { actions, type Action } from '../permissions.ts'
 const forPeople: ReadonlySet<Action> = new Set<Action>([
   'account.own',
   'profile.own',
+  'clients.impersonate',
   'staff.manage',
   'staff.appoint',
   'organisation.change',

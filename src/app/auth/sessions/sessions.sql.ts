@@ -12,7 +12,10 @@ export interface OwnSession {
   expires_at: Temporal.Instant
 }
 
-/** The sign-ins that live at `now` of the account that the transaction acts for, the one used last first. */
+/**
+ * The sign-ins that live at `now` of the account that the transaction acts for, the one used last first. Where the staff look
+ * through his eyes is listed apart.
+ */
 export async function listOwnSessions(
   transaction: TenantTransaction,
   accountId: string,
@@ -25,6 +28,9 @@ export async function listOwnSessions(
     .where('revoked_at', 'is', null)
     .where('expires_at', '>', now)
     .where(sql<boolean>`created_at > coalesce(epoch_of_account(${accountId}::uuid), '-infinity')`)
+    .where(({ not, exists, selectFrom }) =>
+      not(exists(selectFrom('impersonation').select('session_id').whereRef('session_id', '=', 'session.id'))),
+    )
     .orderBy('last_seen_at', 'desc')
     .orderBy('id')
     .limit(1000)

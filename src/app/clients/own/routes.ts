@@ -31,7 +31,7 @@ export function ownClientRoutes(http: Http, context: ClientContext): void {
   http.get(
     '/clients/me',
     {
-      config: { access: 'profile.own' },
+      config: { access: 'profile.own', impersonation: true },
       schema: {
         summary: 'What the shop knows of me',
         tags: ['clients'],
