@@ -1,4 +1,5 @@
 import { askedShop } from './asked-shop.ts'
+import { impersonated, seeAsOneself } from './impersonated.ts'
 import type {
   AnswerOf,
   InputOf,
@@ -46,23 +47,11 @@ interface Sent {
 }
 
 let renewSession: (() => Promise<boolean>) | null = null
-let proveAgain: ((methods: string[]) => Promise<boolean>) | null = null
 
 /** Says how an expired session is renewed; `renew` answers whether the request may be sent again. */
 export function onExpiredSession(renew: () => Promise<boolean>): void {
   renewSession = renew
 }
-
-/**
- * Says how a person shows again that it is he, by one of `methods`, before something dangerous is done; `prove` answers
- * whether the request may be sent again.
- */
-export function onProofRequired(prove: ((methods: string[]) => Promise<boolean>) | null): void {
-  proveAgain = prove
-}
-
-/** Where a 401 is about what was sent, not about a session that has run out. */
-const entrances = new Set(['/auth/login', '/auth/refresh', '/auth/second-factor'])
 
 function addressOf(template: string, { path, query }: Sent): string {
   const address = template.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(path?.[name] ?? ''))
@@ -90,6 +79,8 @@ async function send(method: string, template: string, input: Sent): Promise<Resp
   const headers: Record<string, string> = { accept: 'application/json', ...input.headers }
   const shop = askedShop()
   if (shop !== null) headers['x-shop'] = shop
+  const whom = impersonated()
+  if (whom !== null) headers['x-impersonation'] = whom.id
   if (input.body !== undefined) headers['content-type'] = 'application/json'
   try {
     return await fetch(addressOf(template, input), {
@@ -112,15 +103,12 @@ async function send(method: string, template: string, input: Sent): Promise<Resp
 }
 
 async function succeed(method: string, path: string, input: Sent): Promise<Response> {
+  const whom = impersonated()
   let response = await send(method, path, input)
-  if (response.status === 401 && renewSession && !entrances.has(path))
+  // Nothing renews it, and nobody is to go on with his own sign-in where he thinks he acts for a client.
+  if (response.status === 401 && whom !== null) seeAsOneself(whom)
+  else if (response.status === 401 && renewSession && path !== '/auth/login' && path !== '/auth/refresh')
     if (await renewSession()) response = await send(method, path, input)
-  if (response.ok) return response
-  const problem = await problemOf(response)
-  if (problem.code !== 'step_up_required' || proveAgain === null || path === '/auth/step-up') throw problem
-  const { methods } = problem.extensions
-  if (!(await proveAgain(Array.isArray(methods) ? methods.map(String) : []))) throw problem
-  response = await send(method, path, input)
   if (!response.ok) throw await problemOf(response)
   return response
 }

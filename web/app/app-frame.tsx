@@ -2,6 +2,8 @@ import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-quer
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
 import { rememberSession, signOut } from '../api/auth.ts'
 import { readOrganisation } from '../api/shop.ts'
+import { impersonated } from '../api/impersonated.ts'
+import { ImpersonationBar } from '../components/impersonation-bar.tsx'
 import { ThemeToggle } from '../components/theme-toggle.tsx'
 import { dayOf, longDay } from '../time/local.ts'
 import { useNow } from '../time/use-now.ts'
@@ -29,6 +31,7 @@ export function AppFrame() {
       <a className="skip-link" href="#main">
         Skip to the page
       </a>
+      <ImpersonationBar />
       <span className="pole no-print" aria-hidden="true" />
       <header className="no-print flex flex-wrap items-center gap-x-6 gap-y-0 border-b border-line px-4 sm:px-6">
         <a
@@ -57,20 +60,24 @@ export function AppFrame() {
         </nav>
         {isStaff(account) && <ShopChoice />}
         <div className="ml-auto flex items-center gap-3">
-          <Link
-            to="/app/security"
-            className="flex min-h-11 items-center rounded px-2 text-small text-soft hover:text-ink"
-          >
-            <span className="md:hidden">Account</span>
-            <span className="hidden md:inline">{account.name}</span>
-          </Link>
-          <button
-            type="button"
-            className="min-h-11 rounded px-2 text-small text-soft hover:text-ink"
-            onClick={() => void leave()}
-          >
-            Sign out
-          </button>
+          {impersonated() === null && (
+            <>
+              <Link
+                to="/app/security"
+                className="flex min-h-11 items-center rounded px-2 text-small text-soft hover:text-ink"
+              >
+                <span className="md:hidden">Account</span>
+                <span className="hidden md:inline">{account.name}</span>
+              </Link>
+              <button
+                type="button"
+                className="min-h-11 rounded px-2 text-small text-soft hover:text-ink"
+                onClick={() => void leave()}
+              >
+                Sign out
+              </button>
+            </>
+          )}
           <ThemeToggle />
         </div>
       </header>

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { listShops } from '../api/shop.ts'
 import type { Shop } from '../api/types.ts'
+import { ImpersonationBar } from '../components/impersonation-bar.tsx'
 import { PhoneLink } from '../components/phone-link.tsx'
 import { ThemeToggle } from '../components/theme-toggle.tsx'
 import { useResource } from './use-resource.ts'
@@ -14,6 +15,7 @@ export function ShopFrame({ shop, children }: { shop: Shop | null; children: Rea
       <a className="skip-link" href="#main">
         Skip to the page
       </a>
+      <ImpersonationBar />
       <span className="pole" aria-hidden="true" />
       <header className="mx-auto flex w-full max-w-[72rem] items-center gap-4 px-5 pt-3 pb-2 sm:px-8">
         <a href="/" className="font-serif text-title tracking-tight text-ink no-underline">

@@ -267,7 +267,7 @@ export const sensitivity = {
     account_id: 'public',
     shop_id: 'public',
     staff_account_id: 'public',
-    staff_session_id: 'session',
+    staff_session_id: 'credential',
     reason: 'personal',
     started_at: 'public',
   },

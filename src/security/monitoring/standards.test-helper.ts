@@ -22,15 +22,15 @@ export function sigmaSchema(folder: string, file: string): ValidateFunction {
   return ajv.compile(readJson(join(folder, 'schema', file)))
 }
 
-/** OCSF 1.8: validates an event by the class that its class_uid names. */
-export function ocsfEventSchema(folder: string): ValidateFunction {
+/** OCSF 1.8: validates an event by the class that its class_uid names; with the file of a class only that, which is much quicker. */
+export function ocsfEventSchema(folder: string, name = 'event.schema.json'): ValidateFunction {
   const ajv = new Ajv2020()
   formats.default(ajv)
   const files = readdirSync(folder).filter(
-    (file) => file.endsWith('.schema.json') && file !== 'event.schema.json',
+    (file) => file.endsWith('.schema.json') && file !== 'event.schema.json' && file !== name,
   )
   for (const file of files) ajv.addSchema(readJson(join(folder, file)))
-  return ajv.compile(readJson(join(folder, 'event.schema.json')))
+  return ajv.compile(readJson(join(folder, name)))
 }
 
 function readJson(file: string): object {

@@ -203,7 +203,7 @@ export const requirements: readonly Requirement[] = [
     seenBy: 'The subject is the UUIDv7 of the account, whose row stays when it is closed.',
   }),
   ask('10.3.4', 2, 'Strength and age of the sign-in are looked at where they are asked for', {
-    notMet: 'A route can ask for a recent proof; none does yet.',
+    where: [`${auth}/access.ts`, 'src/entry/admit-requests.ts'],
   }),
   ask('10.4.1', 1, 'Redirect addresses are registered, and compared exactly', noOAuth),
   ask('10.4.2', 1, 'An authorization code is good once', noOAuth),

@@ -15,6 +15,7 @@ import { Notes } from './notes.tsx'
 import { Policy } from './policy.tsx'
 import { ClientProfile } from './client-profile.tsx'
 import { RecordFigures } from './record-figures.tsx'
+import { SeeingAs } from './seeing-as.tsx'
 import { Section } from './section.tsx'
 import { Tags } from './tags.tsx'
 import { clientQuery, erasureQuery } from './use-client.ts'
@@ -87,6 +88,7 @@ function Whole({ client: tagged }: { client: Tagged<Client> }) {
           <Policy client={tagged} />
           <Consents client={client} />
           <HouseholdSection client={client} />
+          {seesWholeShop(account) && client.has_account && <SeeingAs client={client} />}
           <Section title="Their data">
             <p className="mb-3 text-soft">
               Whoever asks may have all that the shop holds about them, and may be forgotten.

@@ -5,6 +5,7 @@ import { meQuery } from '../session.ts'
 import { Activity } from './activity.tsx'
 import { EmailForm } from './email-form.tsx'
 import { LinkedSignIns } from './linked-sign-ins.tsx'
+import { LooksOfShop } from './looks-of-shop.tsx'
 import { PasswordForm } from './password-form.tsx'
 import { Passkeys } from './passkeys.tsx'
 import { SecondStepSection } from './second-step-section.tsx'
@@ -29,6 +30,7 @@ export function SecurityPage() {
         </p>
       </header>
       <Sessions onDisowned={onDisowned} />
+      <LooksOfShop />
       <Passkeys />
       <SecondStepSection />
       <div className="space-y-4">
