@@ -75,7 +75,7 @@ test('a manager sees the shop as a client does, under a bar that says so on ever
   await own.getByText('Cannot find how to move Tuesday.').waitFor()
   expect(await own.getByRole('button', { name: 'End it now' }).count()).toBe(0)
   await expectSound(own)
-}, 60_000)
+}, 120_000)
 
 test('another window of the manager stays his own, and the client ends what lasts', async () => {
   const client = await ana('Eva Guest')
@@ -95,4 +95,4 @@ test('another window of the manager stays his own, and the client ends what last
   await page.goto(`${shop.url}/app/bookings`)
   await page.getByRole('heading', { name: 'Eva Guest' }).waitFor()
   expect(await bar(page).count()).toBe(0)
-}, 60_000)
+}, 120_000)

@@ -162,6 +162,7 @@ describe('an export', () => {
       recovery_code: 0,
       passkey: 0,
       passkey_challenge: 0,
+      impersonation: 0,
     })
     const { records } = body
     expect(records.client.map((row: any) => row.id)).toEqual(expect.arrayContaining([id, guestId]))

@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { endSession } from '../../api/auth.ts'
 import { listImpersonations, type Impersonation } from '../../api/impersonation.ts'
@@ -33,8 +34,15 @@ export function LooksOfShop() {
 
 function Look({ look, onChange }: { look: Impersonation; onChange: () => void }) {
   const now = useNow(10)
-  const end = useAction(() => endSession(look.id), onChange)
-  const lasts = Date.parse(look.ends_at) > now
+  const [ended, setEnded] = useState(false)
+  const end = useAction(
+    () => endSession(look.id),
+    () => {
+      setEnded(true)
+      onChange()
+    },
+  )
+  const lasts = !ended && Date.parse(look.ends_at) > now
   return (
     <li className="flex flex-wrap items-center gap-x-6 gap-y-2 py-3">
       <div className="min-w-0 flex-1">
