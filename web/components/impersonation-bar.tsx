@@ -6,7 +6,7 @@ import { useAction } from './use-action.ts'
 
 /** Over every page, while the staff see the shop as a client does: as whom, for how long yet, and the way back. */
 export function ImpersonationBar() {
-  const whom = impersonated()
+  const [whom] = useState(impersonated)
   return whom && <Bar whom={whom} />
 }
 
@@ -22,7 +22,7 @@ function Bar({ whom }: { whom: Impersonated }) {
   const isOver = seen !== null && seen.endsMs <= now
   useEffect(() => {
     if (isOver) seeAsOneself(whom)
-  }, [isOver])
+  }, [isOver, whom])
   const minutes = seen === null ? 10 : Math.max(1, Math.ceil((seen.endsMs - now) / 60_000))
   return (
     <section

@@ -83,12 +83,15 @@ export function createAccessTokens(ring: KeyRing): AccessTokens {
           endsSeconds: exp,
           key: !isOurs ? 'misused' : ring.isGood(key) ? 'good' : 'put_away',
         }
-        return act === undefined
-          ? claims
-          : { ...claims, actorId: String((act as { sub?: unknown } | null)?.sub) }
+        return act === undefined ? claims : { ...claims, actorId: subjectOf(act) }
       } catch {
         return null
       }
     },
   }
+}
+
+/** Who acts; nobody that there is, when the claim has another shape. */
+function subjectOf(act: unknown): string {
+  return typeof act === 'object' && act !== null && 'sub' in act ? String(act.sub) : ''
 }

@@ -28,9 +28,7 @@ export async function listOwnSessions(
     .where('revoked_at', 'is', null)
     .where('expires_at', '>', now)
     .where(sql<boolean>`created_at > coalesce(epoch_of_account(${accountId}::uuid), '-infinity')`)
-    .where(({ not, exists, selectFrom }) =>
-      not(exists(selectFrom('impersonation').select('session_id').whereRef('session_id', '=', 'session.id'))),
-    )
+    .where('id', 'not in', (from) => from.selectFrom('impersonation').select('session_id'))
     .orderBy('last_seen_at', 'desc')
     .orderBy('id')
     .limit(1000)
