@@ -254,9 +254,10 @@ it('the owner invites somebody and takes it back, makes a barber a manager, and 
   await page.getByText('The invitation of Noor is taken back.').waitFor()
 
   await page.getByText('Operator', { exact: true }).click()
-  await page.getByText('Resolve incidents').waitFor()
+  const shown = page.locator('details[open]')
+  await shown.getByText('Resolve incidents').waitFor()
   await page.getByText('Barber', { exact: true }).click()
-  await page.getByText('For their own chair').waitFor()
+  await shown.getByText('For their own chair').waitFor()
   await expectSound(page)
 
   await button(page, 'Change barber').click()
