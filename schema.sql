@@ -1985,6 +1985,16 @@ CREATE POLICY sign_in_challenge_own ON sign_in_challenge TO sixfb_app
   WITH CHECK (NOT account_id IS DISTINCT FROM current_account_id());
 GRANT SELECT, INSERT, UPDATE, DELETE ON sign_in_challenge TO sixfb_app;
 
+CREATE TABLE sign_in_pace (
+  key bytea NOT NULL,
+  tries integer NOT NULL,
+  free_at timestamp with time zone NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  CONSTRAINT sign_in_pace_pkey PRIMARY KEY (key)
+);
+CREATE INDEX sign_in_pace_by_end ON sign_in_pace USING btree (expires_at);
+GRANT SELECT, INSERT, UPDATE, DELETE ON sign_in_pace TO sixfb_app;
+
 CREATE TABLE time_off (
   id uuid NOT NULL,
   shop_id uuid NOT NULL,

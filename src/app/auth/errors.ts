@@ -14,6 +14,15 @@ export const authProblems = defineProblems({
     status: 403,
     sentence: 'That code is not right, or no longer good. Sign in again to get a new one.',
   },
+  too_many_tries: {
+    status: 429,
+    sentence:
+      'Too many wrong tries from here. Wait for the seconds in Retry-After, or ask for a link by mail instead.',
+  },
+  sign_in_busy: {
+    status: 503,
+    sentence: 'Very many people sign in just now. Try again after the seconds in Retry-After.',
+  },
   email_taken: { status: 409, sentence: 'There is an account for this address already. Sign in instead.' },
   second_factor_required: {
     status: 403,

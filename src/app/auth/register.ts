@@ -7,13 +7,13 @@ import { accountForSignIn, lockAccount } from './auth.sql.ts'
 import type { AuthContext } from './auth-context.ts'
 import { authProblems } from './errors.ts'
 import { sendLink } from './mailed-links/send-link.ts'
-import { hashPassword } from './password.ts'
+import { assertTurn, hashPassword } from './password.ts'
 import { weaknessOf } from './passwords/weak-password.ts'
 import { startSession, type StartedSession } from './start-session.ts'
 
 /**
  * Makes a client account, signs it in and mails a link that shows that the address is the client's. Problems:
- * password_too_weak, email_taken, source_blocked (while an attack from this network is being held off).
+ * password_too_weak, email_taken, sign_in_busy, source_blocked (while an attack from this network is being held off).
  */
 export async function register(
   context: AuthContext,
@@ -24,8 +24,10 @@ export async function register(
   if (containments.has('block_source', actor.source))
     throw authProblems.source_blocked({ headers: { 'retry-after': '3600' } })
   const email = wanted.email.toLowerCase()
+  const waiter = { source: actor.source, known: false }
+  assertTurn(waiter)
   if ((await weaknessOf(wanted.password, wanted)) !== null) throw authProblems.password_too_weak()
-  const passwordHash = await hashPassword(wanted.password)
+  const passwordHash = await hashPassword(wanted.password, waiter)
   if ((await accountForSignIn(database, email)) !== undefined) throw authProblems.email_taken()
   const accountId = random.uuid()
   const now = clock.now()

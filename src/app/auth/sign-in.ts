@@ -9,7 +9,9 @@ import { answerChallenge } from './answer-challenge.ts'
 import { authProblems } from './errors.ts'
 import { issueChallenge } from './issue-challenge.ts'
 import { sendLink } from './mailed-links/send-link.ts'
-import { verifyPassword } from './password.ts'
+import { assertTurn, verifyPassword } from './password.ts'
+import { forgetTries } from './passwords/sign-in-pace.sql.ts'
+import { paceKeys, takeTry } from './passwords/take-try.ts'
 import { startSession, type StartedSession } from './start-session.ts'
 
 /** What a person sends to sign in. */
@@ -26,9 +28,11 @@ export interface SignInAttempt {
  * Signs a person in. Every attempt is an event. While the source is blocked or the account is under attack, a device
  * that the account does not know must also send a code that goes out by mail, and only after the right password.
  * An attacker learns nothing: an address without an account is treated as one, with the same statements, answers and
- * times. The honest neighbour behind the same address still gets in.
+ * times. The honest neighbour behind the same address still gets in. Wrong tries of one source, or of one known device, have
+ * to wait longer and longer; nothing that others do makes a known device wait.
  * While a new password is demanded of the account, the right one is answered with a mailed link to choose it.
- * Problems: invalid_credentials, challenge_required (with challenge_id), challenge_failed, password_reset_required.
+ * Problems: invalid_credentials, challenge_required (with challenge_id), challenge_failed, too_many_tries, sign_in_busy,
+ * password_reset_required.
  */
 export async function signIn(
   context: AuthContext,
@@ -37,8 +41,9 @@ export async function signIn(
 ): Promise<StartedSession> {
   const { database, events, keys, containments } = context
   const email = attempt.email.toLowerCase()
+  const { deviceKey } = attempt
+  if (deviceKey === null) assertTurn({ source: actor.source, known: false })
   const account = await accountForSignIn(database, email)
-  const passwordIsRight = await verifyPassword(attempt.password, account?.password_hash ?? null)
   const userUid = account?.id ?? unknownAccount(keys.digest, email)
 
   const refuse = async (detail: string): Promise<void> => {
@@ -53,17 +58,29 @@ export async function signIn(
     await withTenant(database, { shopId: actor.shopId }, (transaction) => events.append(transaction, event))
   }
 
-  const { deviceKey } = attempt
+  const deviceDigest = deviceKey === null ? null : hmac(keys.digest, 'device', userUid, deviceKey)
   const knownDevice =
-    deviceKey !== null &&
+    deviceDigest !== null &&
     (await withTenant(database, { shopId: actor.shopId, accountId: account?.id ?? null }, (transaction) =>
-      isKnownDevice(transaction, hmac(keys.digest, 'device', userUid, deviceKey)),
+      isKnownDevice(transaction, deviceDigest),
     ))
-  const mustProve =
-    !knownDevice &&
-    (containments.has('block_source', actor.source) ||
-      containments.has('challenge_account', userUid) ||
-      containments.has('challenge_account', everyAccount))
+  const trier = { userUid, source: actor.source, knownDevice: knownDevice ? deviceDigest : null }
+  const { waitSeconds, mustProve } = await takeTry(context, trier, {
+    mustProve:
+      !knownDevice &&
+      (containments.has('block_source', actor.source) ||
+        containments.has('challenge_account', userUid) ||
+        containments.has('challenge_account', everyAccount)),
+    hasCode: attempt.challenge !== null,
+  })
+  if (waitSeconds !== null) {
+    await refuse('too_many_tries')
+    throw authProblems.too_many_tries({ headers: { 'retry-after': String(waitSeconds) } })
+  }
+  const passwordIsRight = await verifyPassword(attempt.password, account?.password_hash ?? null, {
+    source: actor.source,
+    known: knownDevice,
+  })
 
   const entitled = account !== undefined && passwordIsRight ? account : null
   if (mustProve && attempt.challenge === null) {
@@ -99,6 +116,8 @@ export async function signIn(
     prove: async (transaction) => {
       const now = await lockAccount(transaction, entitled.id)
       if (now?.password_hash !== entitled.password_hash) throw authProblems.invalid_credentials()
+      const { own, account: inAll } = paceKeys(context, trier)
+      await forgetTries(transaction, own, inAll)
     },
   })
 }

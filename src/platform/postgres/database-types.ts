@@ -619,6 +619,13 @@ export interface SignInChallenge {
   used_at: Temporal.Instant | null;
 }
 
+export interface SignInPace {
+  expires_at: Temporal.Instant;
+  free_at: Temporal.Instant;
+  key: Buffer;
+  tries: number;
+}
+
 export interface TimeOff {
   barber_id: string | null;
   ends_at_local: Timestamp;
@@ -752,6 +759,7 @@ export interface DB {
   session: Session;
   shop: Shop;
   sign_in_challenge: SignInChallenge;
+  sign_in_pace: SignInPace;
   time_off: TimeOff;
   waitlist_offer: WaitlistOffer;
   waitlist_window: WaitlistWindow;
