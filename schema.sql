@@ -19,9 +19,12 @@ AS $function$
     select i.* into taken from invitation i
       where i.id = wanted and exists (select 1 from invitation_of_link(wanted, at)) for update;
     if not found then raise exception 'no invitation' using errcode = 'SF005'; end if;
-    if not exists (select 1 from account where id = current_account_id() and email = taken.email) then
+    if not exists (select 1 from account where id = current_account_id() and email = taken.email and (not provisional
+        or not exists (select 1 from account other where other.email = taken.email and not other.provisional))) then
       raise exception 'for another address' using errcode = 'SF006';
     end if;
+    update account set provisional = false, email_verified_at = coalesce(email_verified_at, at)
+      where id = current_account_id() and provisional;
     perform set_roles(taken.shop_id, current_account_id(), (select array_agg(distinct r) from unnest(taken.roles || (
         select coalesce(array_agg(role), '{}') from membership
         where account_id = current_account_id() and shop_id = taken.shop_id and role <> 'client')) r),
@@ -51,7 +54,8 @@ CREATE OR REPLACE FUNCTION public.account_for_sign_in(wanted_email text)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
-AS $function$ select id, email, name, password_hash from account where email = wanted_email $function$;
+AS $function$ select id, email, name, password_hash from account where email = wanted_email
+    order by provisional, created_at, id limit 1 $function$;
 REVOKE ALL ON FUNCTION account_for_sign_in(text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION account_for_sign_in(text) TO sixfb_app;
 
@@ -63,6 +67,16 @@ CREATE OR REPLACE FUNCTION public.account_of_link(wanted bytea, wanted_purpose t
 AS $function$ select account_id from mailed_link where digest = wanted and purpose = wanted_purpose $function$;
 REVOKE ALL ON FUNCTION account_of_link(bytea,text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION account_of_link(bytea,text) TO sixfb_app;
+
+CREATE OR REPLACE FUNCTION public.accounts_of_address(wanted_email text)
+ RETURNS TABLE(id uuid, email text, name text, password_hash text, provisional boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select id, email, name, password_hash, provisional from account where email = wanted_email
+    order by provisional, created_at, id $function$;
+REVOKE ALL ON FUNCTION accounts_of_address(text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION accounts_of_address(text) TO sixfb_app;
 
 CREATE OR REPLACE FUNCTION public.answer_waitlist_offer()
  RETURNS trigger
@@ -603,6 +617,15 @@ AS $function$ select shop_id from waitlist_wish where id = wanted $function$;
 REVOKE ALL ON FUNCTION shop_of_wish(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION shop_of_wish(uuid) TO sixfb_app;
 
+CREATE OR REPLACE FUNCTION public.shop_origins()
+ RETURNS TABLE(shop_id uuid, origin text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select shop_id, origin from shop_origin $function$;
+REVOKE ALL ON FUNCTION shop_origins() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION shop_origins() TO sixfb_app;
+
 CREATE OR REPLACE FUNCTION public.shops_with_ended_holds(at timestamp with time zone)
  RETURNS SETOF uuid
  LANGUAGE sql
@@ -702,10 +725,12 @@ CREATE TABLE account (
   person_id uuid,
   email_verified_at timestamp with time zone,
   password_changed_at timestamp with time zone,
+  provisional boolean NOT NULL DEFAULT false,
   CONSTRAINT account_pkey PRIMARY KEY (id),
-  CONSTRAINT account_email_key UNIQUE (email),
   CONSTRAINT account_email_check CHECK (email = lower(email))
 );
+CREATE UNIQUE INDEX account_by_address ON account USING btree (email) WHERE NOT provisional;
+CREATE INDEX account_claims ON account USING btree (email, created_at) WHERE provisional;
 CREATE TRIGGER account_moved AFTER UPDATE OF email ON account FOR EACH ROW WHEN (old.email <> new.email) EXECUTE FUNCTION forget_invitations();
 ALTER TABLE account ENABLE ROW LEVEL SECURITY;
 CREATE POLICY account_auditor ON account FOR SELECT TO sixfb_auditor
@@ -715,9 +740,9 @@ CREATE POLICY account_guard ON account FOR SELECT TO sixfb_guard
 CREATE POLICY account_own ON account TO sixfb_app
   USING (id = current_account_id())
   WITH CHECK (id = current_account_id());
-GRANT SELECT, INSERT (id, email, name, password_hash, created_at), UPDATE (email, name, password_hash, email_verified_at, password_changed_at) ON account TO sixfb_app;
+GRANT SELECT, INSERT (id, email, name, password_hash, created_at, provisional), UPDATE (email, name, password_hash, email_verified_at, password_changed_at, provisional) ON account TO sixfb_app;
 GRANT SELECT (id, created_at) ON account TO sixfb_auditor;
-GRANT SELECT (id, email, name, created_at) ON account TO sixfb_guard;
+GRANT SELECT (id, email, name, created_at, provisional) ON account TO sixfb_guard;
 
 CREATE TABLE add_on (
   id uuid NOT NULL,
@@ -1967,6 +1992,22 @@ CREATE POLICY shop_guard ON shop FOR SELECT TO sixfb_guard
 GRANT SELECT, UPDATE ON shop TO sixfb_app;
 GRANT SELECT ON shop TO sixfb_auditor;
 GRANT SELECT ON shop TO sixfb_guard;
+
+CREATE TABLE shop_origin (
+  shop_id uuid NOT NULL,
+  origin text NOT NULL,
+  CONSTRAINT shop_origin_pkey PRIMARY KEY (shop_id, origin),
+  CONSTRAINT shop_origin_origin_check CHECK (origin ~~ 'https://%'::text AND length(origin) <= 267),
+  CONSTRAINT shop_origin_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shop(id)
+);
+ALTER TABLE shop_origin ENABLE ROW LEVEL SECURITY;
+CREATE POLICY shop_origin_app ON shop_origin TO sixfb_app
+  USING (shop_id = current_shop_id())
+  WITH CHECK (shop_id = current_shop_id());
+CREATE POLICY shop_origin_guard ON shop_origin FOR SELECT TO sixfb_guard
+  USING (true);
+GRANT SELECT, INSERT, DELETE ON shop_origin TO sixfb_app;
+GRANT SELECT ON shop_origin TO sixfb_guard;
 
 CREATE TABLE sign_in_challenge (
   id uuid NOT NULL,

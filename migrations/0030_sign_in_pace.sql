@@ -9,3 +9,72 @@ create table sign_in_pace (
 );
 create index sign_in_pace_by_end on sign_in_pace (expires_at);
 grant select, insert, update, delete on sign_in_pace to sixfb_app;
+
+-- Whose pages may use the API of a shop from a browser: exact origins (RFC 6454), https alone.
+create table shop_origin (
+  shop_id uuid not null references shop,
+  origin text not null check (origin like 'https://%' and length(origin) <= 267),
+  primary key (shop_id, origin)
+);
+alter table shop_origin enable row level security;
+create policy shop_origin_app on shop_origin to sixfb_app
+  using (shop_id = current_shop_id()) with check (shop_id = current_shop_id());
+create policy shop_origin_guard on shop_origin for select to sixfb_guard using (true);
+grant select, insert, delete on shop_origin to sixfb_app;
+grant select on shop_origin to sixfb_guard;
+
+-- A browser asks before it says which shop it means.
+create function shop_origins() returns table (shop_id uuid, origin text)
+  language sql stable security definer set search_path = public, pg_temp
+  as $$ select shop_id, origin from shop_origin $$;
+revoke all on function shop_origins() from public;
+grant execute on function shop_origins() to sixfb_app;
+
+-- Whoever registers an address only claims it. Claims of one address stand beside each other and beside the account whose
+-- address it is; the first that shows by a mailed link that it is his gets it.
+alter table account add column provisional boolean not null default false;
+alter table account drop constraint account_email_key;
+create unique index account_by_address on account (email) where not provisional;
+create index account_claims on account (email, created_at) where provisional;
+grant insert (provisional), update (provisional) on account to sixfb_app;
+grant select (provisional) on account to sixfb_guard;
+
+-- Whom mail to an address is for: whose it is, or else who claimed it first.
+create or replace function account_for_sign_in(wanted_email text)
+  returns table (id uuid, email text, name text, password_hash text)
+  language sql stable security definer set search_path = public, pg_temp
+  as $$ select id, email, name, password_hash from account where email = wanted_email
+    order by provisional, created_at, id limit 1 $$;
+
+-- All that a password may open.
+create function accounts_of_address(wanted_email text)
+  returns table (id uuid, email text, name text, password_hash text, provisional boolean)
+  language sql stable security definer set search_path = public, pg_temp
+  as $$ select id, email, name, password_hash, provisional from account where email = wanted_email
+    order by provisional, created_at, id $$;
+revoke all on function accounts_of_address(text) from public;
+grant execute on function accounts_of_address(text) to sixfb_app;
+
+-- An invitation went by mail to its address: whoever takes it shows that he reads what is sent there.
+create or replace function accept_invitation(wanted uuid, lent_barber uuid, lent_person uuid, at timestamptz) returns text[]
+  language plpgsql volatile security definer set search_path = public, pg_temp
+  as $$
+  declare taken invitation;
+  begin
+    select i.* into taken from invitation i
+      where i.id = wanted and exists (select 1 from invitation_of_link(wanted, at)) for update;
+    if not found then raise exception 'no invitation' using errcode = 'SF005'; end if;
+    if not exists (select 1 from account where id = current_account_id() and email = taken.email and (not provisional
+        or not exists (select 1 from account other where other.email = taken.email and not other.provisional))) then
+      raise exception 'for another address' using errcode = 'SF006';
+    end if;
+    update account set provisional = false, email_verified_at = coalesce(email_verified_at, at)
+      where id = current_account_id() and provisional;
+    perform set_roles(taken.shop_id, current_account_id(), (select array_agg(distinct r) from unnest(taken.roles || (
+        select coalesce(array_agg(role), '{}') from membership
+        where account_id = current_account_id() and shop_id = taken.shop_id and role <> 'client')) r),
+      taken.barber_id, lent_barber, lent_person, at);
+    delete from invitation where id = wanted;
+    return taken.roles;
+  end
+  $$;

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { authCookies } from '../../src/app/auth/web-session.ts'
+import { authCookie } from '../../src/app/auth/web-session.ts'
 import { systemClock } from '../../src/platform/clock/clock.ts'
 import { hmac } from '../../src/platform/crypto/digest.ts'
 import { seededRandom } from '../../src/platform/crypto/random.ts'
@@ -96,7 +96,7 @@ export async function attack(seed: string): Promise<Measurement> {
     await Promise.all([storm(), bookAll(), keepUsing()])
     if (stolen === undefined) throw new Error('The right password did not open the account.')
     const { readsMs, refusedMs } = await stolen
-    const cookie = { cookie: `${authCookies.device}=${deviceKey}`, 'sec-fetch-site': 'same-origin' }
+    const cookie = { cookie: `${authCookie('http:', 'device').name}=${deviceKey}`, 'sec-fetch-site': 'same-origin' }
     await fair(signIn(TARGETS + 1, hostile(0), DRILL_PASSWORD, cookie))
 
     const until = systemClock.monotonicMs() + WAIT_MS

@@ -12,19 +12,21 @@ import { apiKeyProblems } from '../app/auth/api-keys/errors.ts'
 import type { AuthContext } from '../app/auth/auth-context.ts'
 import { authenticate } from '../app/auth/authenticate.ts'
 import { authProblems } from '../app/auth/errors.ts'
+import type { ShopOrigins } from '../app/shop/origins/shop-origins.ts'
 import type { Http } from '../platform/http/create-http.ts'
 import { namesShop, withShop, type FindShop } from './find-shop.ts'
 import type { LimitRequest } from './limit-requests.ts'
 import type { ServerState } from './server-state.ts'
+import { shareAcrossOrigins } from './share-across-origins.ts'
 
 /** The action that a route asks for, as the API's document names it. */
 const PERMISSION = 'x-permission'
 const apiKeyIn = new RegExp(apiKeyPattern)
 
 /**
- * Adds to a scope what stands before its routes, in this order: the limit of the source, which shop is meant, who asks
- * (and, for a program, the limit of its key), whether the route is for them and they have proven enough, whether somebody
- * watches. Each request is logged when it was answered.
+ * Adds to a scope what stands before its routes, in this order: the limit of the source, which shop is meant, whether the
+ * page it comes from may read the answer, who asks (and, for a program, the limit of its key), whether the route is for
+ * them and they have proven enough, whether somebody watches. Each request is logged when it was answered.
  */
 export function admitRequests(
   scope: Http,
@@ -33,10 +35,12 @@ export function admitRequests(
     limit: LimitRequest
     state: ServerState
     findShop: FindShop
+    origins: ShopOrigins
     assertAccess: typeof assertAccess
   },
 ): void {
   const { context, limit, state, findShop, assertAccess: assertAllowed } = options
+  const share = shareAcrossOrigins(options.origins)
   scope.addHook('onRoute', (route) => {
     const { url, config, schema } = route
     if (config?.access === undefined && !/^\/(assets|docs)\//.test(`${url}/`))
@@ -58,6 +62,7 @@ export function admitRequests(
     if (access === undefined || anonymous === true) return
     if (apiKeyIn.test(request.url)) throw apiKeyProblems.api_key_in_address()
     const shopId = await findShop(request)
+    await share(request, reply, shopId)
     const apiKey = bearerKey(request.headers.authorization)
     if (apiKey === null) request.actor = await authenticate(context, request, shopId)
     else {

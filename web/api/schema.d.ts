@@ -7696,6 +7696,114 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/shop/origins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whose pages may use the API of this shop */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "origins": [
+                         *         "https://www.example.com"
+                         *       ]
+                         *     }
+                         */
+                        "application/json": {
+                            origins: string[];
+                        };
+                    };
+                };
+            };
+        };
+        /**
+         * Let pages of other origins use the API of this shop
+         * @description Pages of these origins may send requests from a browser and read the answers (CORS), with tokens and never with cookies. All others may not; at first there are none.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "origins": [
+                     *         "https://www.example.com"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        origins: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "origins": [
+                         *         "https://www.example.com"
+                         *       ]
+                         *     }
+                         */
+                        "application/json": {
+                            origins: string[];
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/clients": {
         parameters: {
             query?: never;

@@ -4,7 +4,7 @@ import { isUuid } from '../../platform/postgres/is-uuid.ts'
 import type { TenantTransaction } from '../../platform/postgres/tenant.ts'
 import type { AccessTokenClaims } from './access-token.ts'
 
-/** The account of an address, before anybody is signed in. */
+/** Whom mail to an address is for, before anybody is signed in: whose it is, or else who claimed it first. */
 export async function accountForSignIn(
   database: Database,
   email: string,
@@ -14,6 +14,22 @@ export async function accountForSignIn(
   >`
     select id, email, name, password_hash from account_for_sign_in(${email})`
   return row
+}
+
+/** An account that a password may open. */
+export interface AccountOfAddress {
+  id: string
+  email: string
+  name: string
+  password_hash: string | null
+  /** Whether it only claims the address. */
+  provisional: boolean
+}
+
+/** All accounts of an address, before anybody is signed in: first the one whose it is, then those that claim it, by age. */
+export async function accountsOfAddress(database: Database, email: string): Promise<AccountOfAddress[]> {
+  return database.sql<AccountOfAddress[]>`
+    select id, email, name, password_hash, provisional from accounts_of_address(${email})`
 }
 
 /** Whether a token with these ids was ever issued, as far as the ledger goes back: a day after its end. */
@@ -97,7 +113,15 @@ export async function useRefreshToken(
 const accountOf = (transaction: TenantTransaction, accountId: string) =>
   transaction
     .selectFrom('account')
-    .select(['id', 'email', 'name', 'password_hash', 'email_verified_at', 'password_changed_at'])
+    .select([
+      'id',
+      'email',
+      'name',
+      'password_hash',
+      'email_verified_at',
+      'password_changed_at',
+      'provisional',
+    ])
     .where('id', '=', accountId)
 
 /** The account that the transaction acts for; undefined for any other. */

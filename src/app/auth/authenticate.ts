@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { nobody, type Actor } from './actor.ts'
-import { authCookies, assertSameOrigin, impersonationHeader } from './web-session.ts'
+import { assertSameOrigin, impersonationHeader, readAuthCookie } from './web-session.ts'
 import type { AuthContext } from './auth-context.ts'
 import { impersonationHolds } from './impersonation-holds.ts'
 import { isInForce } from './session-in-force.ts'
@@ -22,8 +22,8 @@ export async function authenticate(
   const header = request.headers.authorization
   const bearer = header !== undefined && /^bearer /i.test(header) ? header.slice(7) : undefined
   const impersonation = request.headers[impersonationHeader]
-  const cookie = impersonation === undefined ? authCookies.access : authCookies.impersonation
-  const token = bearer ?? request.cookies[cookie]
+  const cookie = impersonation === undefined ? 'access' : 'impersonation'
+  const token = bearer ?? readAuthCookie(context, request, cookie)
   if (token === undefined || token === '') return stranger
   const claims = await tokens.verify(token, clock.now())
   if (claims !== null && claims.key !== 'good') {

@@ -46,6 +46,7 @@ export async function closeAccount(
       email: `${accountId}@closed.invalid`,
       email_verified_at: null,
       password_hash: null,
+      provisional: false,
     })
     .where('id', '=', accountId)
     .execute()

@@ -13,7 +13,7 @@ interface Task {
   turnAway: () => void
 }
 
-/** About a second of work for known devices and as much for all others; whoever comes then is told to come again. */
+/** Less than two seconds of work for known devices and as much for all others; whoever comes then is told to come again. */
 const waiting = createFairQueue<Task>({ perSource: 8, perKind: 64 })
 /** Those who are signed in, and the program itself: bounded by what they may do at all. */
 const insiders: Task[] = []
@@ -22,10 +22,10 @@ let isWorking = false
 /**
  * The argon2id hash of a password, in PHC string format. Takes about 12 ms of one core and 19 MiB. One is made or compared
  * at a time: all of them together never take more than one core. Whoever is not signed in says by `waiter` who he is, and
- * waits his turn. Problem: sign_in_busy, for those alone.
+ * waits his turn. Without `salt` (16 bytes) it is a new one. Problem: sign_in_busy, for those alone.
  */
-export async function hashPassword(password: string, waiter?: Waiter): Promise<string> {
-  return inTurn(waiter, () => hash(password, parameters))
+export async function hashPassword(password: string, waiter?: Waiter, salt?: Uint8Array): Promise<string> {
+  return inTurn(waiter, () => hash(password, salt === undefined ? parameters : { ...parameters, salt }))
 }
 
 /**
@@ -39,6 +39,21 @@ export async function verifyPassword(
 ): Promise<boolean> {
   const matches = await inTurn(waiter, async () => verify(passwordHash ?? (await decoy), password))
   return matches && passwordHash !== null
+}
+
+/**
+ * What a sign-in is looked at with, in one turn and always with the same work: whether `password` is the one of
+ * `passwordHash`, and its hash with the salt of the claims.
+ */
+export async function comparePasswords(
+  password: string,
+  { passwordHash, claimSalt, waiter }: { passwordHash: string | null; claimSalt: Uint8Array; waiter: Waiter },
+): Promise<{ matches: boolean; claimHash: string }> {
+  return inTurn(waiter, async () => {
+    const matches = await verify(passwordHash ?? (await decoy), password)
+    const claimHash = await hash(password, { ...parameters, salt: claimSalt })
+    return { matches: matches && passwordHash !== null, claimHash }
+  })
 }
 
 /** Throws sign_in_busy when hashPassword and verifyPassword would: before anything else was done for it. */

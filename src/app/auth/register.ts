@@ -1,19 +1,20 @@
 import { eventClass } from '../../platform/events/event.ts'
 import { withTenant } from '../../platform/postgres/tenant.ts'
-import { uniqueViolation } from '../../platform/postgres/violations.ts'
-import { codeOf } from '../../platform/process/error-code.ts'
 import { actorAttributes, type Actor } from './actor.ts'
-import { accountForSignIn, lockAccount } from './auth.sql.ts'
+import { lockAccount } from './auth.sql.ts'
 import type { AuthContext } from './auth-context.ts'
 import { authProblems } from './errors.ts'
-import { sendLink } from './mailed-links/send-link.ts'
-import { assertTurn, hashPassword } from './password.ts'
+import { hashOfClaim } from './find-by-password.ts'
+import { sendVerification } from './mailed-links/send-verification.ts'
+import { assertTurn } from './password.ts'
 import { weaknessOf } from './passwords/weak-password.ts'
 import { startSession, type StartedSession } from './start-session.ts'
 
 /**
- * Makes a client account, signs it in and mails a link that shows that the address is the client's. Problems:
- * password_too_weak, email_taken, sign_in_busy, source_blocked (while an attack from this network is being held off).
+ * Makes a client account, signs it in and mails a link that shows that the address is the client's. Until then it only
+ * claims the address, as others may: whether there is an account for it already, nobody learns who does not read what is
+ * mailed there. Problems: password_too_weak, sign_in_busy, source_blocked (while an attack from this network is being held
+ * off).
  */
 export async function register(
   context: AuthContext,
@@ -27,38 +28,39 @@ export async function register(
   const waiter = { source: actor.source, known: false }
   assertTurn(waiter)
   if ((await weaknessOf(wanted.password, wanted)) !== null) throw authProblems.password_too_weak()
-  const passwordHash = await hashPassword(wanted.password, waiter)
-  if ((await accountForSignIn(database, email)) !== undefined) throw authProblems.email_taken()
+  const passwordHash = await hashOfClaim(context, { email, password: wanted.password }, waiter)
   const accountId = random.uuid()
   const now = clock.now()
-  try {
-    await withTenant(database, { shopId: actor.shopId, accountId }, async (transaction) => {
-      await transaction
-        .insertInto('account')
-        .values({ id: accountId, email, name: wanted.name, password_hash: passwordHash, created_at: now })
-        .execute()
-      await transaction
-        .insertInto('membership')
-        .values({ account_id: accountId, shop_id: actor.shopId, role: 'client', created_at: now })
-        .execute()
-      await events.append(transaction, {
-        classUid: eventClass.accountChange,
-        activityId: 1,
-        shopId: actor.shopId,
-        requestId: actor.requestId,
-        attributes: {
-          ...actorAttributes(actor),
-          user: { uid: accountId },
-          src_endpoint: { ip: actor.source },
-          status_id: 1,
-        },
+  await withTenant(database, { shopId: actor.shopId, accountId }, async (transaction) => {
+    await transaction
+      .insertInto('account')
+      .values({
+        id: accountId,
+        email,
+        name: wanted.name,
+        password_hash: passwordHash,
+        provisional: true,
+        created_at: now,
       })
+      .execute()
+    await transaction
+      .insertInto('membership')
+      .values({ account_id: accountId, shop_id: actor.shopId, role: 'client', created_at: now })
+      .execute()
+    await events.append(transaction, {
+      classUid: eventClass.accountChange,
+      activityId: 1,
+      shopId: actor.shopId,
+      requestId: actor.requestId,
+      attributes: {
+        ...actorAttributes(actor),
+        user: { uid: accountId },
+        src_endpoint: { ip: actor.source },
+        status_id: 1,
+      },
     })
-  } catch (error) {
-    if (codeOf(error) === uniqueViolation) throw authProblems.email_taken()
-    throw error
-  }
-  await sendLink(context, { id: accountId, name: wanted.name }, { purpose: 'verify_email', email })
+  })
+  await sendVerification(context, { id: accountId, name: wanted.name, email })
   return startSession(context, actor, {
     accountId,
     userAgent: wanted.userAgent,

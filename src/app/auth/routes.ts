@@ -6,7 +6,7 @@ import { withTenant } from '../../platform/postgres/tenant.ts'
 import { secondFactorDueMs, signedIn } from './access.ts'
 import { readerOf } from './actor.ts'
 import { BarberId, BarberName, ShopId, StaffAccountId } from '../wire-names.ts'
-import { authCookies, assertSameOrigin } from './web-session.ts'
+import { assertSameOrigin, authCookie, readAuthCookie } from './web-session.ts'
 import type { AuthContext } from './auth-context.ts'
 import { Email, NewPassword, Password, RefreshTokenText, TokensView, Transport } from './auth-schema.ts'
 import { authProblems } from './errors.ts'
@@ -77,7 +77,7 @@ export function authRoutes(http: Http, context: AuthContext): void {
         email,
         password,
         userAgent: userAgent(request),
-        deviceKey: request.cookies[authCookies.device] ?? null,
+        deviceKey: readAuthCookie(context, request, 'device') ?? null,
         challenge: id === undefined || code === undefined ? null : { id, code },
       })
       return answer(reply, issued, transport)
@@ -101,7 +101,11 @@ export function authRoutes(http: Http, context: AuthContext): void {
     async (request, reply) => {
       const sent = request.body.refresh_token
       if (sent === undefined) assertSameOrigin(request, context.publicUrl)
-      const issued = await refresh(context, request.actor, sent ?? request.cookies[authCookies.refresh] ?? '')
+      const issued = await refresh(
+        context,
+        request.actor,
+        sent ?? readAuthCookie(context, request, 'refresh') ?? '',
+      )
       return answer(reply, issued, sent === undefined ? 'cookie' : 'body')
     },
   )
@@ -119,7 +123,10 @@ export function authRoutes(http: Http, context: AuthContext): void {
     },
     async (request, reply) => {
       await signOut(context, signedIn(request))
-      reply.clearCookie(authCookies.access, { path: '/' }).clearCookie(authCookies.refresh, { path: '/auth' })
+      for (const which of ['access', 'refresh'] as const) {
+        const { name, options } = authCookie(context.publicUrl, which)
+        reply.clearCookie(name, options)
+      }
       return reply.status(204).send(null)
     },
   )

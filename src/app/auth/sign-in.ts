@@ -2,14 +2,15 @@ import { everyAccount } from '../../platform/containment/active-containments.ts'
 import { hmac } from '../../platform/crypto/digest.ts'
 import { withTenant } from '../../platform/postgres/tenant.ts'
 import type { Actor } from './actor.ts'
-import { accountForSignIn, isKnownDevice, lockAccount } from './auth.sql.ts'
+import { isKnownDevice, lockAccount } from './auth.sql.ts'
 import type { AuthContext } from './auth-context.ts'
 import { authEvent, unknownAccount } from './auth-event.ts'
 import { answerChallenge } from './answer-challenge.ts'
 import { authProblems } from './errors.ts'
+import { findByPassword } from './find-by-password.ts'
 import { issueChallenge } from './issue-challenge.ts'
 import { sendLink } from './mailed-links/send-link.ts'
-import { assertTurn, verifyPassword } from './password.ts'
+import { assertTurn } from './password.ts'
 import { forgetTries } from './passwords/sign-in-pace.sql.ts'
 import { paceKeys, takeTry } from './passwords/take-try.ts'
 import { startSession, type StartedSession } from './start-session.ts'
@@ -27,8 +28,8 @@ export interface SignInAttempt {
 /**
  * Signs a person in. Every attempt is an event. While the source is blocked or the account is under attack, a device
  * that the account does not know must also send a code that goes out by mail, and only after the right password.
- * An attacker learns nothing: an address without an account is treated as one, with the same statements, answers and
- * times. The honest neighbour behind the same address still gets in. Wrong tries of one source, or of one known device, have
+ * An attacker learns nothing: an address without an account, or with some that only claim it, is treated as one, with
+ * the same statements, answers and times. The honest neighbour behind the same address still gets in. Wrong tries of one source, or of one known device, have
  * to wait longer and longer; nothing that others do makes a known device wait.
  * While a new password is demanded of the account, the right one is answered with a mailed link to choose it.
  * Problems: invalid_credentials, challenge_required (with challenge_id), challenge_failed, too_many_tries, sign_in_busy,
@@ -43,8 +44,8 @@ export async function signIn(
   const email = attempt.email.toLowerCase()
   const { deviceKey } = attempt
   if (deviceKey === null) assertTurn({ source: actor.source, known: false })
-  const account = await accountForSignIn(database, email)
-  const userUid = account?.id ?? unknownAccount(keys.digest, email)
+  const { owner, opens } = await findByPassword(context, email)
+  const userUid = owner?.id ?? unknownAccount(keys.digest, email)
 
   const refuse = async (detail: string): Promise<void> => {
     const event = authEvent({
@@ -61,7 +62,7 @@ export async function signIn(
   const deviceDigest = deviceKey === null ? null : hmac(keys.digest, 'device', userUid, deviceKey)
   const knownDevice =
     deviceDigest !== null &&
-    (await withTenant(database, { shopId: actor.shopId, accountId: account?.id ?? null }, (transaction) =>
+    (await withTenant(database, { shopId: actor.shopId, accountId: owner?.id ?? null }, (transaction) =>
       isKnownDevice(transaction, deviceDigest),
     ))
   const trier = { userUid, source: actor.source, knownDevice: knownDevice ? deviceDigest : null }
@@ -77,12 +78,7 @@ export async function signIn(
     await refuse('too_many_tries')
     throw authProblems.too_many_tries({ headers: { 'retry-after': String(waitSeconds) } })
   }
-  const passwordIsRight = await verifyPassword(attempt.password, account?.password_hash ?? null, {
-    source: actor.source,
-    known: knownDevice,
-  })
-
-  const entitled = account !== undefined && passwordIsRight ? account : null
+  const entitled = await opens(attempt.password, { source: actor.source, known: knownDevice })
   if (mustProve && attempt.challenge === null) {
     const challengeId = await issueChallenge(context, actor, entitled)
     await refuse('challenge_required')

@@ -149,7 +149,8 @@ async function tellOfDevice(
   device: Omit<Parameters<typeof newDeviceMail>[0], 'name'>,
 ): Promise<void> {
   const account = await readAccount(transaction, accountId)
-  if (account === undefined) return
+  // Whoever only claims the address may not be the one who reads there.
+  if (account === undefined || account.provisional) return
   const { email, name } = account
   await enqueueMail(transaction, { to: email, ...newDeviceMail({ name, ...device }) })
 }

@@ -1,14 +1,34 @@
 import type { FastifyRequest } from 'fastify'
 import { httpProblems } from '../../platform/http/errors.ts'
 
-/** The cookies of the web pages. */
-export const authCookies = {
-  access: '6fb_access',
-  refresh: '6fb_refresh',
-  device: '6fb_device',
-  /** Beside the sign-in of the member of the staff, which goes on. */
-  impersonation: '6fb_impersonation',
-} as const
+/**
+ * The cookies of the web pages: two tokens of a sign-in, the key of a device that has signed in, and the token by which staff
+ * look through the eyes of a client, beside their own sign-in, which goes on.
+ */
+export type AuthCookie = 'access' | 'refresh' | 'device' | 'impersonation'
+
+/**
+ * The name of a cookie and what it is set and cleared with, for people who use the shop at `publicUrl`. By https it is a
+ * __Host- cookie (RFC 6265bis, section 4.1.3.2): no other host, not even a sibling below the same domain, can put one of its
+ * own in its place. That costs the narrow path, so the refresh token comes with every request to this host.
+ */
+export function authCookie(publicUrl: string, which: AuthCookie) {
+  const secure = publicUrl.startsWith('https:')
+  const path = secure || which === 'access' || which === 'impersonation' ? '/' : '/auth'
+  return {
+    name: `${secure ? '__Host-' : ''}6fb_${which}`,
+    options: { httpOnly: true, sameSite: 'strict' as const, secure, path },
+  }
+}
+
+/** What a request brings as this cookie. */
+export function readAuthCookie(
+  { publicUrl }: { publicUrl: string },
+  request: FastifyRequest,
+  which: AuthCookie,
+): string | undefined {
+  return request.cookies[authCookie(publicUrl, which).name]
+}
 
 /** With it a page says that it is about the impersonation with this id, not about the person's own sign-in. */
 export const impersonationHeader = 'x-impersonation'

@@ -21,12 +21,13 @@ export async function selectUsers(query: Kysely<DB>, shopId: string | null): Pro
   return rows
 }
 
-/** The account of an address. As the owner of the tables. */
+/** The account whose an address is; none that only claims it. As the owner of the tables. */
 export async function accountOf(query: Kysely<DB>, email: string): Promise<string | undefined> {
   const row = await query
     .selectFrom('account')
     .select('id')
     .where('email', '=', email.toLowerCase())
+    .where('provisional', '=', false)
     .executeTakeFirst()
   return row?.id
 }

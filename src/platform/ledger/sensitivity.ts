@@ -15,6 +15,7 @@ export const sensitivity = {
     name: 'personal',
     password_hash: 'credential',
     person_id: 'public',
+    provisional: 'public',
     email_verified_at: 'personal',
     password_changed_at: 'session',
     staff_since: 'public',

@@ -48,6 +48,7 @@ export interface Account {
   password_changed_at: Temporal.Instant | null;
   password_hash: string | null;
   person_id: string | null;
+  provisional: Generated<boolean>;
 }
 
 export interface AddOn {
@@ -609,6 +610,11 @@ export interface Shop {
   version: Generated<number>;
 }
 
+export interface ShopOrigin {
+  origin: string;
+  shop_id: string;
+}
+
 export interface SignInChallenge {
   account_id: string | null;
   attempts: Generated<number>;
@@ -758,6 +764,7 @@ export interface DB {
   service_resource: ServiceResource;
   session: Session;
   shop: Shop;
+  shop_origin: ShopOrigin;
   sign_in_challenge: SignInChallenge;
   sign_in_pace: SignInPace;
   time_off: TimeOff;

@@ -36,10 +36,11 @@ export async function findSession(
   return rows[0]
 }
 
-/** The account with this id or e-mail address. */
+/** The account with this id or e-mail address; of several that claim it the one whose it is, or the oldest. */
 export async function findAccount(query: Kysely<DB>, idOrEmail: string): Promise<string | undefined> {
   const { rows } = await sql<{ id: string }>`select id from account
-    where id::text = lower(${idOrEmail}::text) or email = lower(${idOrEmail}::text)`.execute(query)
+    where id::text = lower(${idOrEmail}::text) or email = lower(${idOrEmail}::text)
+    order by provisional, created_at limit 1`.execute(query)
   return rows[0]?.id
 }
 

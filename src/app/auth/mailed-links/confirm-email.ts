@@ -35,7 +35,7 @@ export async function confirmEmail(context: AuthContext, actor: Actor, token: st
       if (purpose === 'verify_email' && before.email !== email) throw authProblems.link_not_good()
       await transaction
         .updateTable('account')
-        .set({ email, email_verified_at: now })
+        .set({ email, email_verified_at: now, provisional: false })
         .where('id', '=', accountId)
         .execute()
       if (before.email !== email) {

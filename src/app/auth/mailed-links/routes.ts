@@ -5,14 +5,15 @@ import { strictObject } from '../../../platform/http/wire.ts'
 import { withTenant } from '../../../platform/postgres/tenant.ts'
 import { signedIn } from '../access.ts'
 import { Email, LinkToken, Password, TokensView, Transport } from '../auth-schema.ts'
-import { accountForSignIn, readAccount, rolesOfAccount } from '../auth.sql.ts'
+import { accountForSignIn, accountsOfAddress, readAccount, rolesOfAccount } from '../auth.sql.ts'
 import type { AuthContext } from '../auth-context.ts'
 import { authProblems } from '../errors.ts'
 import { assertPassword } from '../passwords/assert-password.ts'
 import { tokenAnswer } from '../token-answer.ts'
-import { assertSameOrigin, authCookies } from '../web-session.ts'
+import { assertSameOrigin, readAuthCookie } from '../web-session.ts'
 import { confirmEmail } from './confirm-email.ts'
 import { sendLink } from './send-link.ts'
+import { sendVerification } from './send-verification.ts'
 import { signInByLink } from './sign-in-by-link.ts'
 
 const Sent = Type.Object({ sent_to: Email })
@@ -64,7 +65,7 @@ export function mailedLinkRoutes(http: Http, context: AuthContext): void {
       const issued = await signInByLink(context, request.actor, {
         token,
         userAgent: request.headers['user-agent'] ?? '',
-        deviceKey: request.cookies[authCookies.device] ?? null,
+        deviceKey: readAuthCookie(context, request, 'device') ?? null,
       })
       return answer(reply, issued, transport)
     },
@@ -87,7 +88,7 @@ export function mailedLinkRoutes(http: Http, context: AuthContext): void {
         readAccount(transaction, accountId),
       )
       if (account === undefined) throw authProblems.session_ended()
-      await sendLink(context, account, { purpose: 'verify_email', email: account.email })
+      await sendVerification(context, account)
       return sent(reply, account.email)
     },
   )
@@ -111,7 +112,8 @@ export function mailedLinkRoutes(http: Http, context: AuthContext): void {
       const actor = signedIn(request)
       const email = request.body.email.toLowerCase()
       const account = await assertPassword(context, actor, request.body.present_password, 'email_changed')
-      const isTaken = (await accountForSignIn(context.database, email)) !== undefined
+      const all = await accountsOfAddress(context.database, email)
+      const isTaken = all.some(({ provisional }) => !provisional)
       await sendLink(context, isTaken ? null : account, { purpose: 'change_email', email })
       return sent(reply, email)
     },

@@ -9,15 +9,22 @@ import { countLinks, insertLink } from './mailed-link.sql.ts'
 const MAILS_MAX = 3
 const MAILS_MINUTES = 15
 
+type Letter = ReturnType<typeof linkMail>
+
 /**
  * Mails a link that is good once to an address of an account. For `null` (an address without one) it writes a link that
- * nobody can use and a mail to nobody, so that both look and last the same. What is `demanded` of the person says so, and
- * goes out once in a quarter of an hour.
+ * nobody can use and a mail to nobody, so that both look and last the same. `instead` is mailed in the place of the link.
+ * What is `demanded` of the person says so, and goes out once in a quarter of an hour.
  */
 export async function sendLink(
   context: AuthContext,
   account: { id: string; name: string } | null,
-  { purpose, email, demanded = false }: { purpose: LinkPurpose; email: string; demanded?: boolean },
+  {
+    purpose,
+    email,
+    demanded = false,
+    instead = null,
+  }: { purpose: LinkPurpose; email: string; demanded?: boolean; instead?: Letter | null },
 ): Promise<void> {
   const { database, clock, random, publicUrl } = context
   const { token, digest } = newLink(random)
@@ -35,12 +42,12 @@ export async function sendLink(
       at: now,
       expiresAt: now.add({ minutes: linkMinutes[purpose] }),
     })
-    const mail = linkMail({
+    const letter = linkMail({
       purpose: demanded ? 'demanded_password' : purpose,
       name: account?.name ?? '',
       url: linkAddress(publicUrl, purpose, token),
       minutes: linkMinutes[purpose],
     })
-    await enqueueMail(transaction, { to: mailed ? email : null, ...mail })
+    await enqueueMail(transaction, { to: mailed ? email : null, ...(instead ?? letter) })
   })
 }

@@ -1,3 +1,5 @@
+import { uniqueViolation } from '../../../platform/postgres/violations.ts'
+import { codeOf } from '../../../platform/process/error-code.ts'
 import type { Actor } from '../actor.ts'
 import { endSessions, lockAccount, rolesOfAccount } from '../auth.sql.ts'
 import type { AuthContext } from '../auth-context.ts'
@@ -38,12 +40,15 @@ export async function signInByLink(
       // Whoever made the account may have been somebody else: nothing of his is good any more.
       await transaction
         .updateTable('account')
-        .set({ email_verified_at: now, password_hash: null })
+        .set({ email_verified_at: now, provisional: false, password_hash: null })
         .where('id', '=', accountId)
         .execute()
       await deleteSecondFactors(transaction, accountId)
       await spendLinks(transaction, now)
       await endSessions(transaction, { accountId, which: 'all', reason: 'revoked_by_owner', now })
     },
+  }).catch((error: unknown) => {
+    // The address has become somebody else's since the link was mailed.
+    throw codeOf(error) === uniqueViolation ? authProblems.link_not_good() : error
   })
 }

@@ -9,7 +9,7 @@ import { signedIn } from '../access.ts'
 import type { AuthContext } from '../auth-context.ts'
 import { recordReading } from '../record-reading.ts'
 import { tokenAnswer } from '../token-answer.ts'
-import { authCookies } from '../web-session.ts'
+import { readAuthCookie } from '../web-session.ts'
 import { beginAuthorization } from './begin-authorization.ts'
 import { completeAuthorization } from './complete-authorization.ts'
 import { AUTHORIZATION_MINUTES, pageAddress, RETURN_PATH } from './identity-provider.ts'
@@ -35,7 +35,7 @@ export function oidcRoutes(http: Http, context: AuthContext, client: ProviderCli
 
   /** Kept by the browser until the provider sends it back; the device's own cookie does not come along from there. */
   function keepKey(request: FastifyRequest, reply: FastifyReply, browserKey: string): void {
-    const deviceKey = request.cookies[authCookies.device] ?? ''
+    const deviceKey = readAuthCookie(context, request, 'device') ?? ''
     reply.setCookie(cookieName(), `${browserKey}.${deviceKey}`, {
       ...cookie(),
       maxAge: AUTHORIZATION_MINUTES * 60,

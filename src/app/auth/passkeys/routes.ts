@@ -9,7 +9,7 @@ import type { AuthContext } from '../auth-context.ts'
 import { recordReading } from '../record-reading.ts'
 import { deviceName } from '../sessions/device-name.ts'
 import { tokenAnswer } from '../token-answer.ts'
-import { assertSameOrigin, authCookies } from '../web-session.ts'
+import { assertSameOrigin, readAuthCookie } from '../web-session.ts'
 import { addPasskey } from './add-passkey.ts'
 import { askForPasskey } from './ask-for-passkey.ts'
 import { passkeyProblems } from './errors.ts'
@@ -192,7 +192,7 @@ export function passkeyRoutes(http: Http, context: AuthContext): void {
         party: partyOf(request),
         credential,
         userAgent: request.headers['user-agent'] ?? '',
-        deviceKey: request.cookies[authCookies.device] ?? null,
+        deviceKey: readAuthCookie(context, request, 'device') ?? null,
       })
       return answer(reply, issued, transport)
     },

@@ -17,7 +17,7 @@ export async function assertPassword(
   actor: SignedInActor,
   password: string,
   activity: ProvenFor,
-): Promise<{ id: string; email: string; name: string; passwordHash: string }> {
+): Promise<{ id: string; email: string; name: string; passwordHash: string; provisional: boolean }> {
   const { accountId, shopId, proof } = actor
   if (proof !== null && proof.secondFactors.length > 0) assertRecentProof(actor, context.clock.epochMs())
   const account = await withTenant(context.database, { shopId, accountId }, (transaction) =>

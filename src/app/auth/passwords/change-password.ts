@@ -3,6 +3,7 @@ import type { SignedInActor } from '../actor.ts'
 import type { AuthContext } from '../auth-context.ts'
 import { lockAccount } from '../auth.sql.ts'
 import { authProblems } from '../errors.ts'
+import { hashOfClaim } from '../find-by-password.ts'
 import { hashPassword } from '../password.ts'
 import { assertPassword } from './assert-password.ts'
 import { setPassword } from './set-password.ts'
@@ -21,12 +22,15 @@ export async function changePassword(
   const { accountId, sessionId, shopId } = actor
   const own = await assertPassword(context, actor, wanted.present, 'password_changed')
   if ((await weaknessOf(wanted.next, own)) !== null) throw authProblems.password_too_weak()
-  const passwordHash = await hashPassword(wanted.next)
+  const passwordHash = own.provisional
+    ? await hashOfClaim(context, { email: own.email, password: wanted.next })
+    : await hashPassword(wanted.next)
   const { shop } = await shops.get(shopId)
   const ended = await withTenant(database, { shopId, accountId }, async (transaction) => {
     // It may have been changed by a mailed link since it was looked at.
     const account = await lockAccount(transaction, accountId)
-    if (account?.password_hash !== own.passwordHash) throw authProblems.password_not_right()
+    if (account?.password_hash !== own.passwordHash || account.provisional !== own.provisional)
+      throw authProblems.password_not_right()
     return setPassword(context, transaction, actor, {
       account,
       passwordHash,

@@ -1,4 +1,6 @@
 import { withTenant } from '../../../platform/postgres/tenant.ts'
+import { uniqueViolation } from '../../../platform/postgres/violations.ts'
+import { codeOf } from '../../../platform/process/error-code.ts'
 import type { Actor } from '../actor.ts'
 import type { AuthContext } from '../auth-context.ts'
 import { lockAccount } from '../auth.sql.ts'
@@ -38,6 +40,9 @@ export async function resetPassword(
       by: 'mailed_link',
       shop,
     })
+  }).catch((error: unknown) => {
+    // The address has become somebody else's since the link was mailed.
+    throw codeOf(error) === uniqueViolation ? authProblems.link_not_good() : error
   })
   for (const id of ended) sessions.forget(id)
   // The next thing that the person does is to sign in.

@@ -32,6 +32,7 @@ export async function setPassword(
   const { account, passwordHash, keptSessionId, shop } = wanted
   const accountId = account.id
   const now = clock.now()
+  const isClaim = account.provisional && wanted.by !== 'mailed_link'
   const { password_changed_at: lastAt, email_verified_at: verifiedAt, email, name } = account
   await transaction
     .updateTable('account')
@@ -39,14 +40,16 @@ export async function setPassword(
       password_hash: passwordHash,
       password_changed_at: now,
       email_verified_at: verifiedAt ?? (wanted.by === 'mailed_link' ? now : null),
+      provisional: isClaim,
     })
     .where('id', '=', accountId)
     .execute()
   const lifted = wanted.by === 'mailed_link' ? await liftPasswordReset(transaction) : []
   // Until now nobody had shown that the address is his: whoever made the account may have left a second factor of his own.
   if (wanted.by === 'mailed_link' && verifiedAt === null) await deleteSecondFactors(transaction, accountId)
-  // Whoever changes it again and again fills nobody's mailbox.
-  const isTold = lastAt === null || Temporal.Instant.compare(lastAt, now.subtract({ minutes: 15 })) < 0
+  // Nobody is told of an account that may be a stranger's; and whoever changes it again and again fills nobody's mailbox.
+  const isTold =
+    !isClaim && (lastAt === null || Temporal.Instant.compare(lastAt, now.subtract({ minutes: 15 })) < 0)
   await spendLinks(transaction, now)
   const which = keptSessionId === null ? ('all' as const) : { but: keptSessionId }
   const ended = await endSessions(transaction, { accountId, which, reason: 'revoked_by_owner', now })

@@ -8,7 +8,7 @@ import type { AuthContext } from '../auth-context.ts'
 import { LinkToken, Password, TokensView, Transport } from '../auth-schema.ts'
 import { recordReading } from '../record-reading.ts'
 import { tokenAnswer } from '../token-answer.ts'
-import { assertSameOrigin, authCookies } from '../web-session.ts'
+import { assertSameOrigin, readAuthCookie } from '../web-session.ts'
 import { beginAuthenticator } from './begin-authenticator.ts'
 import { confirmAuthenticator } from './confirm-authenticator.ts'
 import { passSecondFactor } from './pass-second-factor.ts'
@@ -65,7 +65,7 @@ export function secondFactorRoutes(http: Http, context: AuthContext): void {
         id,
         code,
         userAgent: request.headers['user-agent'] ?? '',
-        deviceKey: request.cookies[authCookies.device] ?? null,
+        deviceKey: readAuthCookie(context, request, 'device') ?? null,
       })
       return answer(reply, issued, transport)
     },

@@ -14,7 +14,7 @@ import { signedIn } from '../../auth/access.ts'
 import type { AuthContext } from '../../auth/auth-context.ts'
 import { AccessTokenText, Transport } from '../../auth/auth-schema.ts'
 import { recordReading } from '../../auth/record-reading.ts'
-import { assertSameOrigin, authCookies } from '../../auth/web-session.ts'
+import { assertSameOrigin, authCookie } from '../../auth/web-session.ts'
 import { ShopId } from '../../wire-names.ts'
 import { ById } from '../client-schema.ts'
 import { endImpersonation } from './end-impersonation.ts'
@@ -31,12 +31,7 @@ const Reason = Type.String({
 
 /** Seeing the shop as a client does, to help him by telephone, and what he is shown of it. */
 export function impersonationRoutes(http: Http, context: AuthContext): void {
-  const cookie = {
-    httpOnly: true,
-    sameSite: 'strict' as const,
-    secure: context.publicUrl.startsWith('https:'),
-    path: '/',
-  }
+  const cookie = authCookie(context.publicUrl, 'impersonation')
 
   http.post(
     '/clients/:id/impersonation',
@@ -69,7 +64,7 @@ export function impersonationRoutes(http: Http, context: AuthContext): void {
       const answer = { id: sessionId, expires_in: expiresIn }
       reply.status(201)
       if (transport === 'cookie') {
-        reply.setCookie(authCookies.impersonation, accessToken, { ...cookie, maxAge: expiresIn })
+        reply.setCookie(cookie.name, accessToken, { ...cookie.options, maxAge: expiresIn })
         return answer
       }
       return { ...answer, access_token: accessToken, token_type: 'Bearer' as const }
@@ -88,7 +83,7 @@ export function impersonationRoutes(http: Http, context: AuthContext): void {
     },
     async (request, reply) => {
       await endImpersonation(context, signedIn(request))
-      return reply.clearCookie(authCookies.impersonation, { path: '/' }).status(204).send(null)
+      return reply.clearCookie(cookie.name, cookie.options).status(204).send(null)
     },
   )
 
