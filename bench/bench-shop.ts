@@ -34,11 +34,13 @@ export interface BenchShop {
   guard: DatabaseAddress
   /** What the server was started with: another one on the same database takes the same. */
   start: ServerStart
+  /** The server's process. */
+  pid: number
   close(): Promise<void>
 }
 
-/** Opens a shop with many barbers. */
-export async function openBenchShop(): Promise<BenchShop> {
+/** Opens a shop with many barbers. `environment` adds settings. */
+export async function openBenchShop(environment: Record<string, string> = {}): Promise<BenchShop> {
   const dataDir = await mkdtemp(join(tmpdir(), '6fb-bench-'))
   await chmod(dataDir, 0o711)
   const secret = (): string => randomBytes(24).toString('base64url')
@@ -65,7 +67,13 @@ export async function openBenchShop(): Promise<BenchShop> {
         digest: secret(),
         sealing: secret(),
       },
-      settings: loadSettings({ PORT: '0', LOG_LEVEL: 'error', RATE_LIMIT_MAX: '1000000', DATA_DIR: dataDir }),
+      settings: loadSettings({
+        PORT: '0',
+        LOG_LEVEL: 'error',
+        RATE_LIMIT_MAX: '1000000',
+        DATA_DIR: dataDir,
+        ...environment,
+      }),
       dataDir,
     }
     const started = await ask<{ url?: string; message?: string }>(
@@ -76,7 +84,8 @@ export async function openBenchShop(): Promise<BenchShop> {
     server = started.child
     if (started.answer.url === undefined) throw new Error(started.answer.message)
     const guard = { ...postgres.address, username: 'sixfb_guard', password: passwords.guard }
-    return { url: started.answer.url, app, owner: postgres.address, guard, start, close }
+    const pid = server.pid ?? 0
+    return { url: started.answer.url, app, owner: postgres.address, guard, start, pid, close }
   } catch (error) {
     await close()
     throw error

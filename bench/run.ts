@@ -15,6 +15,8 @@ const NAMES = [
   'health',
   'availability-load',
   'booking-throughput',
+  'login-flood',
+  'no-oracle',
   'drill-times',
   'revocation',
   'many-sessions',

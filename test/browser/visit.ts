@@ -29,6 +29,9 @@ export async function openPage(
   return page
 }
 
+/** What the browser has complained about on a page so far, refusals of the server apart. */
+export const complaintsOf = (page: Page): string[] => complaints.get(page) ?? []
+
 /** The first button of this name that can be seen. */
 export const button = (within: Page | Locator, name: string | RegExp): Locator =>
   within.getByRole('button', { name }).filter({ visible: true }).first()
@@ -48,5 +51,5 @@ export async function expectSound(page: Page): Promise<void> {
   expect(
     await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
   ).toBe(0)
-  expect(complaints.get(page)).toEqual([])
+  expect(complaintsOf(page)).toEqual([])
 }
