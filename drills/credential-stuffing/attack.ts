@@ -96,7 +96,10 @@ export async function attack(seed: string): Promise<Measurement> {
     await Promise.all([storm(), bookAll(), keepUsing()])
     if (stolen === undefined) throw new Error('The right password did not open the account.')
     const { readsMs, refusedMs } = await stolen
-    const cookie = { cookie: `${authCookie('http:', 'device').name}=${deviceKey}`, 'sec-fetch-site': 'same-origin' }
+    const cookie = {
+      cookie: `${authCookie('http:', 'device').name}=${deviceKey}`,
+      'sec-fetch-site': 'same-origin',
+    }
     await fair(signIn(TARGETS + 1, hostile(0), DRILL_PASSWORD, cookie))
 
     const until = systemClock.monotonicMs() + WAIT_MS

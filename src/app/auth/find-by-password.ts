@@ -1,7 +1,8 @@
-import { equalBytes, hmac } from '../../platform/crypto/digest.ts'
+import { equalBytes } from '../../platform/crypto/digest.ts'
 import { accountsOfAddress, type AccountOfAddress } from './auth.sql.ts'
 import type { AuthContext } from './auth-context.ts'
-import { comparePasswords, hashPassword } from './password.ts'
+import { claimSalt } from './claim-salt.ts'
+import { comparePasswords } from './password.ts'
 import type { Waiter } from './passwords/fair-queue.ts'
 
 /**
@@ -23,7 +24,7 @@ export async function findByPassword(
     async opens(password, waiter) {
       const { matches, claimHash } = await comparePasswords(password, {
         passwordHash: owner?.password_hash ?? null,
-        claimSalt: claimSalt(context, email),
+        claimSalt: claimSalt(context.keys.digest, email),
         waiter,
       })
       if (matches && owner !== undefined) return owner
@@ -36,15 +37,3 @@ export async function findByPassword(
     },
   }
 }
-
-/** The hash of the password of an account that only claims its address. */
-export async function hashOfClaim(
-  context: Pick<AuthContext, 'keys'>,
-  claim: { email: string; password: string },
-  waiter?: Waiter,
-): Promise<string> {
-  return hashPassword(claim.password, waiter, claimSalt(context, claim.email))
-}
-
-const claimSalt = ({ keys }: Pick<AuthContext, 'keys'>, email: string): Buffer =>
-  hmac(keys.digest, 'salt of claims', email).subarray(0, 16)

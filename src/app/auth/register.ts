@@ -4,9 +4,9 @@ import { actorAttributes, type Actor } from './actor.ts'
 import { lockAccount } from './auth.sql.ts'
 import type { AuthContext } from './auth-context.ts'
 import { authProblems } from './errors.ts'
-import { hashOfClaim } from './find-by-password.ts'
+import { claimSalt } from './claim-salt.ts'
 import { sendVerification } from './mailed-links/send-verification.ts'
-import { assertTurn } from './password.ts'
+import { assertTurn, hashPassword } from './password.ts'
 import { weaknessOf } from './passwords/weak-password.ts'
 import { startSession, type StartedSession } from './start-session.ts'
 
@@ -28,7 +28,7 @@ export async function register(
   const waiter = { source: actor.source, known: false }
   assertTurn(waiter)
   if ((await weaknessOf(wanted.password, wanted)) !== null) throw authProblems.password_too_weak()
-  const passwordHash = await hashOfClaim(context, { email, password: wanted.password }, waiter)
+  const passwordHash = await hashPassword(wanted.password, waiter, claimSalt(context.keys.digest, email))
   const accountId = random.uuid()
   const now = clock.now()
   await withTenant(database, { shopId: actor.shopId, accountId }, async (transaction) => {

@@ -12,7 +12,8 @@ import { issueChallenge } from './issue-challenge.ts'
 import { sendLink } from './mailed-links/send-link.ts'
 import { assertTurn } from './password.ts'
 import { forgetTries } from './passwords/sign-in-pace.sql.ts'
-import { paceKeys, takeTry } from './passwords/take-try.ts'
+import { paceKeys } from './passwords/sign-in-pace.ts'
+import { takeTry } from './passwords/take-try.ts'
 import { startSession, type StartedSession } from './start-session.ts'
 
 /** What a person sends to sign in. */
@@ -112,7 +113,7 @@ export async function signIn(
     prove: async (transaction) => {
       const now = await lockAccount(transaction, entitled.id)
       if (now?.password_hash !== entitled.password_hash) throw authProblems.invalid_credentials()
-      const { own, account: inAll } = paceKeys(context, trier)
+      const { own, account: inAll } = paceKeys(keys.digest, trier)
       await forgetTries(transaction, own, inAll)
     },
   })

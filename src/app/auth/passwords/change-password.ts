@@ -3,7 +3,7 @@ import type { SignedInActor } from '../actor.ts'
 import type { AuthContext } from '../auth-context.ts'
 import { lockAccount } from '../auth.sql.ts'
 import { authProblems } from '../errors.ts'
-import { hashOfClaim } from '../find-by-password.ts'
+import { claimSalt } from '../claim-salt.ts'
 import { hashPassword } from '../password.ts'
 import { assertPassword } from './assert-password.ts'
 import { setPassword } from './set-password.ts'
@@ -22,9 +22,8 @@ export async function changePassword(
   const { accountId, sessionId, shopId } = actor
   const own = await assertPassword(context, actor, wanted.present, 'password_changed')
   if ((await weaknessOf(wanted.next, own)) !== null) throw authProblems.password_too_weak()
-  const passwordHash = own.provisional
-    ? await hashOfClaim(context, { email: own.email, password: wanted.next })
-    : await hashPassword(wanted.next)
+  const salt = own.provisional ? claimSalt(context.keys.digest, own.email) : undefined
+  const passwordHash = await hashPassword(wanted.next, undefined, salt)
   const { shop } = await shops.get(shopId)
   const ended = await withTenant(database, { shopId, accountId }, async (transaction) => {
     // It may have been changed by a mailed link since it was looked at.

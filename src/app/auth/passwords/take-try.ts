@@ -1,28 +1,7 @@
-import { hmac } from '../../../platform/crypto/digest.ts'
 import { withTenant } from '../../../platform/postgres/tenant.ts'
 import type { AuthContext } from '../auth-context.ts'
-import { ACCOUNT_TRIES, FORGET_MINUTES, waitSeconds } from './sign-in-pace.ts'
+import { ACCOUNT_TRIES, FORGET_MINUTES, paceKeys, waitSeconds, type Trier } from './sign-in-pace.ts'
 import { lockTries, writeTries } from './sign-in-pace.sql.ts'
-
-/** Who tries to sign in to what. */
-export interface Trier {
-  /** An account id or unknownAccount(). */
-  userUid: string
-  source: string
-  /** The digest of a device that the account knows; null for any other. */
-  knownDevice: Buffer | null
-}
-
-/** What is counted under: tries of this source or known device, and tries at the account by unknown devices. */
-export function paceKeys(
-  { keys }: Pick<AuthContext, 'keys'>,
-  { userUid, source, knownDevice }: Trier,
-): { own: Buffer; account: Buffer | null } {
-  const pace = (...parts: (string | Uint8Array)[]): Buffer => hmac(keys.digest, 'pace', userUid, ...parts)
-  return knownDevice === null
-    ? { own: pace('source', source), account: pace('account') }
-    : { own: pace('device', knownDevice), account: null }
-}
 
 /**
  * Counts a try before it is looked at, so that a thousand at once are a thousand. Tells for how many seconds none is taken
@@ -36,7 +15,7 @@ export async function takeTry(
   asked: { mustProve: boolean; hasCode: boolean },
 ): Promise<{ waitSeconds: number | null; mustProve: boolean }> {
   const now = context.clock.now()
-  const { own, account } = paceKeys(context, trier)
+  const { own, account } = paceKeys(context.keys.digest, trier)
   const expiresAt = now.add({ minutes: FORGET_MINUTES })
   return withTenant(context.database, { shopId: null }, async (transaction) => {
     const { tries, freeAt } = await lockTries(transaction, own, now)
