@@ -57,11 +57,10 @@ async function openAccounts(shop: BenchShop, path: string): Promise<{ email: str
   await database.sql`analyze account`
   await database.close()
   const random = generator(SEED)
-  for (let last = all.length - 1; last > 0; last -= 1) {
-    const other = Math.floor(random() * (last + 1))
-    ;[all[last], all[other]] = [all[other]!, all[last]!]
-  }
   return all
+    .map((account) => ({ account, place: random() }))
+    .toSorted((a, b) => a.place - b.place)
+    .map(({ account }) => account)
 }
 
 /** How long an answer takes, in milliseconds. */

@@ -15,7 +15,7 @@ export async function findByPassword(
   email: string,
 ): Promise<{
   owner: AccountOfAddress | undefined
-  opens(password: string, waiter: Waiter): Promise<AccountOfAddress | null>
+  opens: (password: string, waiter: Waiter) => Promise<AccountOfAddress | null>
 }> {
   const all = await accountsOfAddress(context.database, email)
   const owner = all.find(({ provisional }) => !provisional)
