@@ -59,6 +59,16 @@ AS $function$ select id, email, name, password_hash from account where email = w
 REVOKE ALL ON FUNCTION account_for_sign_in(text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION account_for_sign_in(text) TO sixfb_app;
 
+CREATE OR REPLACE FUNCTION public.account_of_identity(wanted_issuer text, wanted_subject text)
+ RETURNS TABLE(id uuid, account_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select id, account_id from external_identity
+    where shop_id = current_shop_id() and issuer = wanted_issuer and subject = wanted_subject $function$;
+REVOKE ALL ON FUNCTION account_of_identity(text,text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION account_of_identity(text,text) TO sixfb_app;
+
 CREATE OR REPLACE FUNCTION public.account_of_link(wanted bytea, wanted_purpose text)
  RETURNS uuid
  LANGUAGE sql
@@ -67,6 +77,15 @@ CREATE OR REPLACE FUNCTION public.account_of_link(wanted bytea, wanted_purpose t
 AS $function$ select account_id from mailed_link where digest = wanted and purpose = wanted_purpose $function$;
 REVOKE ALL ON FUNCTION account_of_link(bytea,text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION account_of_link(bytea,text) TO sixfb_app;
+
+CREATE OR REPLACE FUNCTION public.account_of_second_factor_challenge(wanted bytea)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select account_id from second_factor_challenge where digest = wanted $function$;
+REVOKE ALL ON FUNCTION account_of_second_factor_challenge(bytea) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION account_of_second_factor_challenge(bytea) TO sixfb_app;
 
 CREATE OR REPLACE FUNCTION public.accounts_of_address(wanted_email text)
  RETURNS TABLE(id uuid, email text, name text, password_hash text, provisional boolean)
@@ -96,6 +115,18 @@ AS $function$
     return null;
   end
   $function$;
+
+CREATE OR REPLACE FUNCTION public.api_key_of(wanted text)
+ RETURNS TABLE(id uuid, shop_id uuid, name text, scopes text[], digest bytea, previous_digest bytea, previous_ends_at timestamp with time zone, expires_at timestamp with time zone, last_used_at timestamp with time zone, is_revoked boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select id, shop_id, name, scopes, digest, previous_digest, previous_ends_at, expires_at, last_used_at,
+      revoked_at is not null or not exists (select from membership m
+        where m.account_id = k.created_by and m.shop_id = k.shop_id and m.role = 'owner')
+    from api_key k where public_id = wanted $function$;
+REVOKE ALL ON FUNCTION api_key_of(text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION api_key_of(text) TO sixfb_app;
 
 CREATE OR REPLACE FUNCTION public.appoint(wanted_account uuid, wanted_roles text[], wanted_barber uuid, lent_barber uuid, lent_person uuid, at timestamp with time zone)
  RETURNS void
@@ -177,6 +208,12 @@ CREATE OR REPLACE FUNCTION public.current_booking_id()
  STABLE PARALLEL SAFE
 AS $function$ select nullif(current_setting('app.booking_id', true), '')::uuid $function$;
 
+CREATE OR REPLACE FUNCTION public.current_chair_id()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select nullif(current_setting('app.chair_id', true), '')::uuid $function$;
+
 CREATE OR REPLACE FUNCTION public.current_shop_id()
  RETURNS uuid
  LANGUAGE sql
@@ -197,6 +234,25 @@ CREATE OR REPLACE FUNCTION public.current_wish_id()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$ select nullif(current_setting('app.wish_id', true), '')::uuid $function$;
+
+CREATE OR REPLACE FUNCTION public.epoch_of_account(wanted_id uuid)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+    select max(c.created_at) from containment c
+    where c.lifted_at is null and c.expires_at > now() and (
+      c.verb = 'revoke_all'
+      or c.verb = 'revoke_account' and c.target = wanted_id::text
+      or c.verb in ('revoke_role', 'revoke_shop') and exists (
+        select 1 from membership m where m.account_id = wanted_id and c.target in (
+          case c.verb when 'revoke_shop' then m.shop_id::text else m.role end,
+          case c.verb when 'revoke_role' then m.shop_id || ' ' || m.role end)))
+  $function$;
+REVOKE ALL ON FUNCTION epoch_of_account(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION epoch_of_account(uuid) TO sixfb_app;
+GRANT EXECUTE ON FUNCTION epoch_of_account(uuid) TO sixfb_guard;
 
 CREATE OR REPLACE FUNCTION public.first_organisation(name_of_new text DEFAULT 'My organisation'::text)
  RETURNS uuid
@@ -241,6 +297,12 @@ AS $function$
   end
   $function$;
 
+CREATE OR REPLACE FUNCTION public.forget_api_keys()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin perform pg_notify('sixfb_api_key', ''); return null; end $function$;
+
 CREATE OR REPLACE FUNCTION public.forget_expired()
  RETURNS bigint
  LANGUAGE sql
@@ -251,9 +313,12 @@ AS $function$
     key as (delete from idempotency_key where created_at < now() - interval '30 days' returning 1),
     invited as (delete from invitation where expires_at < now() returning 1),
     token as (delete from issued_token where expires_at < now() - interval '1 day' returning 1),
-    link as (delete from mailed_link where expires_at < now() - interval '1 day' returning 1)
+    link as (delete from mailed_link where expires_at < now() - interval '1 day' returning 1),
+    step as (delete from second_factor_challenge where expires_at < now() - interval '1 day' returning 1),
+    app as (delete from authenticator where confirmed_at is null and created_at < now() - interval '1 day' returning 1)
     select (select count(*) from code) + (select count(*) from key) + (select count(*) from invited)
-      + (select count(*) from token) + (select count(*) from link)
+      + (select count(*) from token) + (select count(*) from link) + (select count(*) from step)
+      + (select count(*) from app)
   $function$;
 REVOKE ALL ON FUNCTION forget_expired() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION forget_expired() TO sixfb_app;
@@ -264,6 +329,15 @@ CREATE OR REPLACE FUNCTION public.forget_invitations()
  SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$ begin delete from invitation where email = old.email; return null; end $function$;
+
+CREATE OR REPLACE FUNCTION public.forget_passkey_challenges()
+ RETURNS bigint
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ with gone as (delete from passkey_challenge where expires_at < now() returning 1) select count(*) from gone $function$;
+REVOKE ALL ON FUNCTION forget_passkey_challenges() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION forget_passkey_challenges() TO sixfb_app;
 
 CREATE OR REPLACE FUNCTION public.has_shop_scope()
  RETURNS boolean
@@ -343,6 +417,26 @@ AS $function$
 REVOKE ALL ON FUNCTION invitation_of_link(uuid,timestamp with time zone) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION invitation_of_link(uuid,timestamp with time zone) TO sixfb_app;
 
+CREATE OR REPLACE FUNCTION public.is_in_chair(wanted_booking uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select has_shop_scope() and exists (select 1 from booking_item
+    where booking_id = wanted_booking and shop_id = current_shop_id() and barber_id = current_chair_id()) $function$;
+REVOKE ALL ON FUNCTION is_in_chair(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION is_in_chair(uuid) TO sixfb_app;
+
+CREATE OR REPLACE FUNCTION public.is_series_in_chair(wanted_series uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select has_shop_scope() and exists (select 1 from booking b join booking_item i on i.booking_id = b.id
+    where b.series_id = wanted_series and b.shop_id = current_shop_id() and i.barber_id = current_chair_id()) $function$;
+REVOKE ALL ON FUNCTION is_series_in_chair(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION is_series_in_chair(uuid) TO sixfb_app;
+
 CREATE OR REPLACE FUNCTION public.keep_an_owner()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -358,6 +452,23 @@ AS $function$
   end
   $function$;
 
+CREATE OR REPLACE FUNCTION public.lift_password_reset()
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+    with lifted as (
+      update containment c set lifted_at = a.password_changed_at, lifted_by = 'password reset', lift_reason = 'A new password was set.'
+      from account a
+      where c.verb = 'require_password_reset' and c.lifted_at is null and c.target = a.id::text
+        and a.id = current_account_id() and a.password_changed_at >= c.created_at
+      returning c.id, pg_notify('sixfb_containment', ''))
+    select id from lifted
+  $function$;
+REVOKE ALL ON FUNCTION lift_password_reset() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION lift_password_reset() TO sixfb_app;
+
 CREATE OR REPLACE FUNCTION public.links_mailed(wanted_email text, wanted_purpose text, since timestamp with time zone)
  RETURNS bigint
  LANGUAGE sql
@@ -367,6 +478,18 @@ AS $function$ select pg_advisory_xact_lock(hashtextextended('mailed link ' || wa
     select count(*) from mailed_link where mailed and email = wanted_email and purpose = wanted_purpose and created_at > since $function$;
 REVOKE ALL ON FUNCTION links_mailed(text,text,timestamp with time zone) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION links_mailed(text,text,timestamp with time zone) TO sixfb_app;
+
+CREATE OR REPLACE FUNCTION public.mark_staff()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  begin
+    update account set staff_since = new.created_at where id = new.account_id and staff_since is null;
+    return null;
+  end
+  $function$;
 
 CREATE OR REPLACE FUNCTION public.may_appoint(wanted_role text)
  RETURNS boolean
@@ -387,6 +510,16 @@ AS $function$
       and (role = 'owner' or role = 'manager' and wanted_role = 'barber'))
   $function$;
 REVOKE ALL ON FUNCTION may_appoint_as(uuid,uuid,text) FROM PUBLIC;
+
+CREATE OR REPLACE FUNCTION public.may_see_incidents()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select current_account_id() is null or exists (select 1 from membership
+    where account_id = current_account_id() and role in ('owner', 'operator')) $function$;
+REVOKE ALL ON FUNCTION may_see_incidents() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION may_see_incidents() TO sixfb_app;
 
 CREATE OR REPLACE FUNCTION public.next_incident_number()
  RETURNS bigint
@@ -414,6 +547,20 @@ AS $function$
 REVOKE ALL ON FUNCTION open_shop(uuid,text,text,text,text,text,text,timestamp with time zone) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION open_shop(uuid,text,text,text,text,text,text,timestamp with time zone) TO sixfb_app;
 
+CREATE OR REPLACE FUNCTION public.own_activity(before_at timestamp with time zone, before_id uuid, count_max integer)
+ RETURNS TABLE(id uuid, at timestamp with time zone, activity_id integer, activity_name text, status_id integer, status_detail text, session_id text, source text, known_device boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select id, at, (body ->> 'activity_id')::integer, body ->> 'activity_name', (body ->> 'status_id')::integer,
+      body ->> 'status_detail', body -> 'session' ->> 'uid', body -> 'src_endpoint' ->> 'ip',
+      coalesce((body -> 'unmapped' ->> 'known_device')::boolean, false)
+    from event where class_uid = 3002 and body -> 'user' ->> 'uid' = current_account_id()::text
+      and (at, id) < (coalesce(before_at, 'infinity'), coalesce(before_id, 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid))
+    order by at desc, id desc limit count_max $function$;
+REVOKE ALL ON FUNCTION own_activity(timestamp with time zone,uuid,integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION own_activity(timestamp with time zone,uuid,integer) TO sixfb_app;
+
 CREATE OR REPLACE FUNCTION public.own_booking_ids()
  RETURNS SETOF uuid
  LANGUAGE sql
@@ -432,6 +579,15 @@ CREATE OR REPLACE FUNCTION public.own_client_ids()
 AS $function$ select id from client where account_id = current_account_id() and shop_id = current_shop_id() $function$;
 REVOKE ALL ON FUNCTION own_client_ids() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION own_client_ids() TO sixfb_app;
+
+CREATE OR REPLACE FUNCTION public.passkey_of_credential(wanted bytea)
+ RETURNS TABLE(id uuid, account_id uuid, public_key bytea, device_type text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select id, account_id, public_key, device_type from passkey where credential_id = wanted $function$;
+REVOKE ALL ON FUNCTION passkey_of_credential(bytea) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION passkey_of_credential(bytea) TO sixfb_app;
 
 CREATE OR REPLACE FUNCTION public.place_in(pool text, place integer)
  RETURNS uuid
@@ -518,21 +674,42 @@ CREATE OR REPLACE FUNCTION public.second_factors_of_account(wanted_id uuid)
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$ select array_remove(array[
-    (select 'totp' from authenticator where account_id = wanted_id and confirmed_at is not null)
+    (select 'totp' from authenticator where account_id = wanted_id and confirmed_at is not null),
+    (select 'passkey' where exists (select from passkey where account_id = wanted_id))
   ], null) $function$;
 REVOKE ALL ON FUNCTION second_factors_of_account(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION second_factors_of_account(uuid) TO sixfb_app;
 GRANT EXECUTE ON FUNCTION second_factors_of_account(uuid) TO sixfb_guard;
 
+CREATE OR REPLACE FUNCTION public.sees_whole_shop()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select has_shop_scope() and current_chair_id() is null $function$;
+
 CREATE OR REPLACE FUNCTION public.session_for_token(wanted_id uuid)
- RETURNS TABLE(id uuid, account_id uuid, created_at timestamp with time zone, expires_at timestamp with time zone, revoked_at timestamp with time zone, proven_at timestamp with time zone, second_factor_at timestamp with time zone, second_factors text[])
+ RETURNS TABLE(id uuid, account_id uuid, created_at timestamp with time zone, expires_at timestamp with time zone, revoked_at timestamp with time zone, proven_at timestamp with time zone, second_factor_at timestamp with time zone, second_factors text[], staff_since timestamp with time zone)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
-AS $function$ select id, account_id, created_at, expires_at, revoked_at, proven_at, second_factor_at,
-    second_factors_of_account(account_id) from session where id = wanted_id $function$;
+AS $function$ select s.id, s.account_id, s.created_at, s.expires_at, s.revoked_at, s.proven_at, s.second_factor_at,
+    second_factors_of_account(s.account_id),
+    (select a.staff_since from account a where a.id = s.account_id
+      and exists (select 1 from membership m where m.account_id = a.id and m.role <> 'client'))
+    from session s where s.id = wanted_id $function$;
 REVOKE ALL ON FUNCTION session_for_token(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION session_for_token(uuid) TO sixfb_app;
+
+CREATE OR REPLACE FUNCTION public.sessions_of_identities(wanted_subject text, wanted_sid text, at timestamp with time zone)
+ RETURNS TABLE(id uuid, account_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select s.id, s.account_id from session s join external_identity e on e.id = s.identity_id
+    where e.shop_id = current_shop_id() and (wanted_subject is null or e.subject = wanted_subject)
+      and (wanted_sid is null or s.identity_sid = wanted_sid) and s.revoked_at is null and s.expires_at > at $function$;
+REVOKE ALL ON FUNCTION sessions_of_identities(text,text,timestamp with time zone) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION sessions_of_identities(text,text,timestamp with time zone) TO sixfb_app;
 
 CREATE OR REPLACE FUNCTION public.set_roles(wanted_shop uuid, wanted_account uuid, wanted_roles text[], wanted_barber uuid, lent_barber uuid, lent_person uuid, at timestamp with time zone)
  RETURNS void
@@ -589,6 +766,15 @@ AS $function$ select id, slug from shop order by created_at, id $function$;
 REVOKE ALL ON FUNCTION shop_directory() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION shop_directory() TO sixfb_app;
 GRANT EXECUTE ON FUNCTION shop_directory() TO sixfb_guard;
+
+CREATE OR REPLACE FUNCTION public.shop_of_authorization(wanted bytea)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select shop_id from authorization_request where digest = wanted $function$;
+REVOKE ALL ON FUNCTION shop_of_authorization(bytea) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION shop_of_authorization(bytea) TO sixfb_app;
 
 CREATE OR REPLACE FUNCTION public.shop_of_booking(wanted uuid)
  RETURNS uuid
@@ -647,6 +833,29 @@ AS $function$
   $function$;
 REVOKE ALL ON FUNCTION sibling_shops() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION sibling_shops() TO sixfb_app;
+
+CREATE OR REPLACE FUNCTION public.sign_ins_under(wanted_verb text, wanted_target text, at timestamp with time zone)
+ RETURNS TABLE(sessions bigint, people bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+    select count(*), count(distinct s.account_id) from session s
+    where s.revoked_at is null and s.expires_at > at
+      and (wanted_verb = 'revoke_all'
+        or wanted_verb = 'revoke_session' and s.id::text = wanted_target
+        or wanted_verb in ('revoke_account', 'require_password_reset') and s.account_id::text = wanted_target
+        or wanted_verb in ('revoke_role', 'revoke_shop') and s.account_id in (
+          select m.account_id from membership m where wanted_target in (
+            case wanted_verb when 'revoke_shop' then m.shop_id::text else m.role end,
+            case wanted_verb when 'revoke_role' then m.shop_id || ' ' || m.role end)))
+      and (not exists (select 1 from containment c where c.lifted_at is null and c.expires_at > now()
+          and c.verb in ('revoke_account', 'revoke_role', 'revoke_shop', 'revoke_all'))
+        or s.created_at > coalesce(epoch_of_account(s.account_id), '-infinity'))
+  $function$;
+REVOKE ALL ON FUNCTION sign_ins_under(text,text,timestamp with time zone) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION sign_ins_under(text,text,timestamp with time zone) TO sixfb_app;
+GRANT EXECUTE ON FUNCTION sign_ins_under(text,text,timestamp with time zone) TO sixfb_guard;
 
 CREATE OR REPLACE FUNCTION public.staff_of(wanted_shop uuid)
  RETURNS TABLE(id uuid, email text, name text, roles text[], barber_id uuid)
@@ -725,6 +934,7 @@ CREATE TABLE account (
   person_id uuid,
   email_verified_at timestamp with time zone,
   password_changed_at timestamp with time zone,
+  staff_since timestamp with time zone,
   provisional boolean NOT NULL DEFAULT false,
   CONSTRAINT account_pkey PRIMARY KEY (id),
   CONSTRAINT account_email_check CHECK (email = lower(email))
@@ -769,6 +979,43 @@ CREATE POLICY add_on_guard ON add_on FOR SELECT TO sixfb_guard
 GRANT SELECT, INSERT, UPDATE, DELETE ON add_on TO sixfb_app;
 GRANT SELECT ON add_on TO sixfb_guard;
 
+CREATE TABLE api_key (
+  id uuid NOT NULL,
+  shop_id uuid NOT NULL,
+  public_id text NOT NULL,
+  name text NOT NULL,
+  scopes text[] NOT NULL,
+  digest bytea NOT NULL,
+  previous_digest bytea,
+  previous_ends_at timestamp with time zone,
+  created_by uuid NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  lifetime_days integer NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  last_used_at timestamp with time zone,
+  last_used_from text,
+  revoked_at timestamp with time zone,
+  revoked_by text,
+  CONSTRAINT api_key_pkey PRIMARY KEY (id),
+  CONSTRAINT api_key_public_id_key UNIQUE (public_id),
+  CONSTRAINT api_key_check CHECK ((previous_digest IS NULL) = (previous_ends_at IS NULL)),
+  CONSTRAINT api_key_lifetime_days_check CHECK (lifetime_days >= 1 AND lifetime_days <= 365),
+  CONSTRAINT api_key_name_check CHECK (name <> ''::text),
+  CONSTRAINT api_key_scopes_check CHECK (cardinality(scopes) > 0),
+  CONSTRAINT api_key_created_by_fkey FOREIGN KEY (created_by) REFERENCES account(id) ON DELETE CASCADE,
+  CONSTRAINT api_key_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shop(id)
+);
+CREATE INDEX api_key_by_maker ON api_key USING btree (created_by);
+CREATE INDEX api_key_by_shop ON api_key USING btree (shop_id, created_at);
+ALTER TABLE api_key ENABLE ROW LEVEL SECURITY;
+CREATE POLICY api_key_guard ON api_key TO sixfb_guard
+  USING (true);
+CREATE POLICY api_key_shop ON api_key TO sixfb_app
+  USING (shop_id = current_shop_id() AND has_shop_scope())
+  WITH CHECK (shop_id = current_shop_id() AND has_shop_scope());
+GRANT SELECT, INSERT, UPDATE ON api_key TO sixfb_app;
+GRANT SELECT (id, shop_id, public_id, name, created_by, created_at, expires_at, revoked_at), UPDATE (revoked_at, revoked_by) ON api_key TO sixfb_guard;
+
 CREATE TABLE authenticator (
   account_id uuid NOT NULL,
   sealed_secret bytea NOT NULL,
@@ -783,6 +1030,28 @@ CREATE POLICY authenticator_own ON authenticator TO sixfb_app
   USING (account_id = current_account_id())
   WITH CHECK (account_id = current_account_id());
 GRANT SELECT, INSERT, UPDATE, DELETE ON authenticator TO sixfb_app;
+
+CREATE TABLE authorization_request (
+  digest bytea NOT NULL,
+  browser_digest bytea NOT NULL,
+  shop_id uuid NOT NULL,
+  account_id uuid,
+  session_id uuid,
+  return_to text NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  CONSTRAINT authorization_request_pkey PRIMARY KEY (digest),
+  CONSTRAINT authorization_request_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE,
+  CONSTRAINT authorization_request_session_id_fkey FOREIGN KEY (session_id) REFERENCES session(id) ON DELETE CASCADE,
+  CONSTRAINT authorization_request_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shop(id)
+);
+CREATE INDEX authorization_request_by_account ON authorization_request USING btree (account_id) WHERE account_id IS NOT NULL;
+CREATE INDEX authorization_request_by_end ON authorization_request USING btree (shop_id, expires_at);
+ALTER TABLE authorization_request ENABLE ROW LEVEL SECURITY;
+CREATE POLICY authorization_request_app ON authorization_request TO sixfb_app
+  USING (shop_id = current_shop_id())
+  WITH CHECK (shop_id = current_shop_id());
+GRANT SELECT, INSERT, DELETE ON authorization_request TO sixfb_app;
 
 CREATE TABLE barber (
   id uuid NOT NULL,
@@ -883,9 +1152,9 @@ CREATE POLICY booking_guard ON booking FOR SELECT TO sixfb_guard
 CREATE POLICY booking_insert ON booking FOR INSERT TO sixfb_app
   WITH CHECK (shop_id = current_shop_id());
 CREATE POLICY booking_read ON booking FOR SELECT TO sixfb_app
-  USING (shop_id = current_shop_id() AND (has_shop_scope() OR id = current_booking_id() OR (client_id IN ( SELECT own_client_ids() AS own_client_ids))));
+  USING (shop_id = current_shop_id() AND (sees_whole_shop() OR id = current_booking_id() OR (client_id IN ( SELECT own_client_ids() AS own_client_ids)) OR is_in_chair(id)));
 CREATE POLICY booking_update ON booking FOR UPDATE TO sixfb_app
-  USING (shop_id = current_shop_id() AND (has_shop_scope() OR id = current_booking_id() OR (client_id IN ( SELECT own_client_ids() AS own_client_ids))));
+  USING (shop_id = current_shop_id() AND (sees_whole_shop() OR id = current_booking_id() OR (client_id IN ( SELECT own_client_ids() AS own_client_ids)) OR is_in_chair(id)));
 GRANT SELECT, INSERT, UPDATE ON booking TO sixfb_app;
 GRANT SELECT ON booking TO sixfb_guard;
 
@@ -912,9 +1181,9 @@ CREATE POLICY booking_fee_guard ON booking_fee FOR SELECT TO sixfb_guard
 CREATE POLICY booking_fee_insert ON booking_fee FOR INSERT TO sixfb_app
   WITH CHECK (shop_id = current_shop_id());
 CREATE POLICY booking_fee_read ON booking_fee FOR SELECT TO sixfb_app
-  USING (shop_id = current_shop_id() AND (has_shop_scope() OR booking_id = current_booking_id() OR (booking_id IN ( SELECT own_booking_ids() AS own_booking_ids))));
+  USING (shop_id = current_shop_id() AND (sees_whole_shop() OR booking_id = current_booking_id() OR (booking_id IN ( SELECT own_booking_ids() AS own_booking_ids)) OR is_in_chair(booking_id)));
 CREATE POLICY booking_fee_update ON booking_fee FOR UPDATE TO sixfb_app
-  USING (shop_id = current_shop_id() AND has_shop_scope());
+  USING (shop_id = current_shop_id() AND (sees_whole_shop() OR is_in_chair(booking_id)));
 GRANT SELECT, INSERT, UPDATE ON booking_fee TO sixfb_app;
 GRANT SELECT ON booking_fee TO sixfb_guard;
 
@@ -945,7 +1214,7 @@ CREATE POLICY booking_history_guard ON booking_history FOR SELECT TO sixfb_guard
 CREATE POLICY booking_history_insert ON booking_history FOR INSERT TO sixfb_app
   WITH CHECK (shop_id = current_shop_id());
 CREATE POLICY booking_history_read ON booking_history FOR SELECT TO sixfb_app
-  USING (shop_id = current_shop_id() AND (has_shop_scope() OR booking_id = current_booking_id() OR (booking_id IN ( SELECT own_booking_ids() AS own_booking_ids))));
+  USING (shop_id = current_shop_id() AND (sees_whole_shop() OR booking_id = current_booking_id() OR (booking_id IN ( SELECT own_booking_ids() AS own_booking_ids)) OR is_in_chair(booking_id)));
 GRANT SELECT, INSERT ON booking_history TO sixfb_app;
 GRANT SELECT ON booking_history TO sixfb_guard;
 
@@ -973,15 +1242,15 @@ CREATE TABLE booking_item (
 CREATE INDEX booking_item_by_barber ON booking_item USING btree (barber_id, start_at);
 ALTER TABLE booking_item ENABLE ROW LEVEL SECURITY;
 CREATE POLICY booking_item_delete ON booking_item FOR DELETE TO sixfb_app
-  USING (shop_id = current_shop_id() AND (has_shop_scope() OR booking_id = current_booking_id() OR (booking_id IN ( SELECT own_booking_ids() AS own_booking_ids))));
+  USING (shop_id = current_shop_id() AND (sees_whole_shop() OR booking_id = current_booking_id() OR (booking_id IN ( SELECT own_booking_ids() AS own_booking_ids)) OR is_in_chair(booking_id)));
 CREATE POLICY booking_item_guard ON booking_item FOR SELECT TO sixfb_guard
   USING (true);
 CREATE POLICY booking_item_insert ON booking_item FOR INSERT TO sixfb_app
   WITH CHECK (shop_id = current_shop_id());
 CREATE POLICY booking_item_read ON booking_item FOR SELECT TO sixfb_app
-  USING (shop_id = current_shop_id() AND (has_shop_scope() OR booking_id = current_booking_id() OR (booking_id IN ( SELECT own_booking_ids() AS own_booking_ids))));
+  USING (shop_id = current_shop_id() AND (sees_whole_shop() OR booking_id = current_booking_id() OR (booking_id IN ( SELECT own_booking_ids() AS own_booking_ids)) OR is_in_chair(booking_id)));
 CREATE POLICY booking_item_update ON booking_item FOR UPDATE TO sixfb_app
-  USING (shop_id = current_shop_id() AND (has_shop_scope() OR booking_id = current_booking_id() OR (booking_id IN ( SELECT own_booking_ids() AS own_booking_ids))));
+  USING (shop_id = current_shop_id() AND (sees_whole_shop() OR booking_id = current_booking_id() OR (booking_id IN ( SELECT own_booking_ids() AS own_booking_ids)) OR is_in_chair(booking_id)));
 GRANT SELECT, INSERT, UPDATE, DELETE ON booking_item TO sixfb_app;
 GRANT SELECT ON booking_item TO sixfb_guard;
 
@@ -1038,9 +1307,9 @@ CREATE POLICY booking_series_guard ON booking_series FOR SELECT TO sixfb_guard
 CREATE POLICY booking_series_insert ON booking_series FOR INSERT TO sixfb_app
   WITH CHECK (shop_id = current_shop_id());
 CREATE POLICY booking_series_read ON booking_series FOR SELECT TO sixfb_app
-  USING (shop_id = current_shop_id() AND (has_shop_scope() OR (client_id IN ( SELECT own_client_ids() AS own_client_ids))));
+  USING (shop_id = current_shop_id() AND (sees_whole_shop() OR (client_id IN ( SELECT own_client_ids() AS own_client_ids)) OR is_series_in_chair(id)));
 CREATE POLICY booking_series_update ON booking_series FOR UPDATE TO sixfb_app
-  USING (shop_id = current_shop_id() AND (has_shop_scope() OR (client_id IN ( SELECT own_client_ids() AS own_client_ids))));
+  USING (shop_id = current_shop_id() AND (sees_whole_shop() OR (client_id IN ( SELECT own_client_ids() AS own_client_ids)) OR is_series_in_chair(id)));
 GRANT SELECT, INSERT, UPDATE ON booking_series TO sixfb_app;
 GRANT SELECT ON booking_series TO sixfb_guard;
 
@@ -1086,8 +1355,8 @@ CREATE TABLE calendar_connection (
 CREATE INDEX calendar_connection_by_barber ON calendar_connection USING btree (barber_id);
 ALTER TABLE calendar_connection ENABLE ROW LEVEL SECURITY;
 CREATE POLICY calendar_connection_app ON calendar_connection TO sixfb_app
-  USING (shop_id = current_shop_id())
-  WITH CHECK (shop_id = current_shop_id());
+  USING (shop_id = current_shop_id() AND has_shop_scope())
+  WITH CHECK (shop_id = current_shop_id() AND has_shop_scope());
 GRANT SELECT, INSERT, UPDATE, DELETE ON calendar_connection TO sixfb_app;
 
 CREATE TABLE checkpoint (
@@ -1269,11 +1538,19 @@ CREATE TABLE containment (
   lift_reason text,
   CONSTRAINT containment_pkey PRIMARY KEY (id),
   CONSTRAINT containment_check CHECK (expires_at > created_at),
-  CONSTRAINT containment_verb_check CHECK (verb = ANY (ARRAY['block_source'::text, 'revoke_session'::text, 'revoke_account'::text, 'challenge_account'::text])),
+  CONSTRAINT containment_verb_check CHECK (verb = ANY (ARRAY['block_source'::text, 'revoke_session'::text, 'revoke_account'::text, 'challenge_account'::text, 'revoke_role'::text, 'revoke_shop'::text, 'revoke_all'::text, 'revoke_signing_key'::text, 'require_password_reset'::text])),
   CONSTRAINT containment_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES incident(id)
 );
 CREATE INDEX containment_by_incident ON containment USING btree (incident_id);
-CREATE UNIQUE INDEX containment_live ON containment USING btree (verb, target) WHERE lifted_at IS NULL;
+CREATE UNIQUE INDEX containment_live ON containment USING btree (verb, target) WHERE lifted_at IS NULL AND (verb <> ALL (ARRAY['revoke_account'::text, 'revoke_role'::text, 'revoke_shop'::text, 'revoke_all'::text]));
+CREATE INDEX containment_standing ON containment USING btree (verb, target) WHERE lifted_at IS NULL;
+ALTER TABLE containment ENABLE ROW LEVEL SECURITY;
+CREATE POLICY containment_app ON containment FOR SELECT TO sixfb_app
+  USING (( SELECT may_see_incidents() AS may_see_incidents));
+CREATE POLICY containment_auditor ON containment FOR SELECT TO sixfb_auditor
+  USING (true);
+CREATE POLICY containment_guard ON containment TO sixfb_guard
+  USING (true);
 GRANT SELECT ON containment TO sixfb_app;
 GRANT SELECT ON containment TO sixfb_auditor;
 GRANT SELECT, INSERT, UPDATE ON containment TO sixfb_guard;
@@ -1338,6 +1615,7 @@ CREATE TABLE event (
   mac bytea NOT NULL,
   CONSTRAINT event_pkey PRIMARY KEY (id)
 );
+CREATE INDEX event_by_account ON event USING btree (((body -> 'user'::text) ->> 'uid'::text), at, id) WHERE class_uid = 3002;
 CREATE INDEX event_by_time ON event USING btree (at);
 CREATE INDEX event_by_xid ON event USING btree (xid, id);
 ALTER TABLE event ENABLE ROW LEVEL SECURITY;
@@ -1358,6 +1636,26 @@ CREATE TABLE event_chain (
 );
 GRANT SELECT ON event_chain TO sixfb_auditor;
 GRANT SELECT, INSERT ON event_chain TO sixfb_guard;
+
+CREATE TABLE external_identity (
+  id uuid NOT NULL,
+  shop_id uuid NOT NULL,
+  issuer text NOT NULL,
+  subject text NOT NULL,
+  account_id uuid NOT NULL,
+  linked_at timestamp with time zone NOT NULL,
+  last_used_at timestamp with time zone,
+  CONSTRAINT external_identity_pkey PRIMARY KEY (id),
+  CONSTRAINT external_identity_shop_id_issuer_subject_key UNIQUE (shop_id, issuer, subject),
+  CONSTRAINT external_identity_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE,
+  CONSTRAINT external_identity_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES identity_provider(shop_id) ON DELETE CASCADE
+);
+CREATE INDEX external_identity_by_account ON external_identity USING btree (account_id);
+ALTER TABLE external_identity ENABLE ROW LEVEL SECURITY;
+CREATE POLICY external_identity_own ON external_identity TO sixfb_app
+  USING (account_id = current_account_id())
+  WITH CHECK (account_id = current_account_id());
+GRANT SELECT, INSERT, UPDATE, DELETE ON external_identity TO sixfb_app;
 
 CREATE TABLE heartbeat (
   process text NOT NULL,
@@ -1430,6 +1728,32 @@ CREATE POLICY idempotency_key_read ON idempotency_key FOR SELECT TO sixfb_app
 GRANT SELECT, INSERT, DELETE ON idempotency_key TO sixfb_app;
 GRANT SELECT ON idempotency_key TO sixfb_guard;
 
+CREATE TABLE identity_provider (
+  shop_id uuid NOT NULL,
+  name text NOT NULL,
+  issuer text NOT NULL,
+  oauth_client_id text NOT NULL,
+  sealed_secret bytea NOT NULL,
+  domains text[] NOT NULL,
+  second_factor text NOT NULL,
+  changed_at timestamp with time zone NOT NULL,
+  CONSTRAINT identity_provider_pkey PRIMARY KEY (shop_id),
+  CONSTRAINT identity_provider_domains_check CHECK (domains <> '{}'::text[]),
+  CONSTRAINT identity_provider_name_check CHECK (name <> ''::text),
+  CONSTRAINT identity_provider_second_factor_check CHECK (second_factor = ANY (ARRAY['never'::text, 'when_told'::text, 'always'::text])),
+  CONSTRAINT identity_provider_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shop(id)
+);
+ALTER TABLE identity_provider ENABLE ROW LEVEL SECURITY;
+CREATE POLICY identity_provider_delete ON identity_provider FOR DELETE TO sixfb_app
+  USING (shop_id = current_shop_id() AND ( SELECT may_appoint('owner'::text) AS may_appoint));
+CREATE POLICY identity_provider_insert ON identity_provider FOR INSERT TO sixfb_app
+  WITH CHECK (shop_id = current_shop_id() AND ( SELECT may_appoint('owner'::text) AS may_appoint));
+CREATE POLICY identity_provider_read ON identity_provider FOR SELECT TO sixfb_app
+  USING (shop_id = current_shop_id());
+CREATE POLICY identity_provider_update ON identity_provider FOR UPDATE TO sixfb_app
+  USING (shop_id = current_shop_id() AND ( SELECT may_appoint('owner'::text) AS may_appoint));
+GRANT SELECT, INSERT, UPDATE, DELETE ON identity_provider TO sixfb_app;
+
 CREATE TABLE impersonation (
   session_id uuid NOT NULL,
   account_id uuid NOT NULL,
@@ -1482,6 +1806,13 @@ CREATE TABLE incident (
   CONSTRAINT incident_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shop(id)
 );
 CREATE INDEX incident_by_time ON incident USING btree (detected_at DESC);
+ALTER TABLE incident ENABLE ROW LEVEL SECURITY;
+CREATE POLICY incident_app ON incident FOR SELECT TO sixfb_app
+  USING (( SELECT may_see_incidents() AS may_see_incidents));
+CREATE POLICY incident_auditor ON incident FOR SELECT TO sixfb_auditor
+  USING (true);
+CREATE POLICY incident_guard ON incident TO sixfb_guard
+  USING (true);
 GRANT SELECT ON incident TO sixfb_app;
 GRANT SELECT ON incident TO sixfb_auditor;
 GRANT SELECT, INSERT, UPDATE ON incident TO sixfb_guard;
@@ -1500,6 +1831,13 @@ CREATE TABLE incident_impact (
   CONSTRAINT incident_impact_access_record_id_fkey FOREIGN KEY (access_record_id) REFERENCES access_record(id),
   CONSTRAINT incident_impact_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES incident(id)
 );
+ALTER TABLE incident_impact ENABLE ROW LEVEL SECURITY;
+CREATE POLICY incident_impact_app ON incident_impact FOR SELECT TO sixfb_app
+  USING (( SELECT may_see_incidents() AS may_see_incidents));
+CREATE POLICY incident_impact_auditor ON incident_impact FOR SELECT TO sixfb_auditor
+  USING (true);
+CREATE POLICY incident_impact_guard ON incident_impact TO sixfb_guard
+  USING (true);
 GRANT SELECT ON incident_impact TO sixfb_app;
 GRANT SELECT ON incident_impact TO sixfb_auditor;
 GRANT SELECT, INSERT ON incident_impact TO sixfb_guard;
@@ -1515,6 +1853,13 @@ CREATE TABLE incident_timeline (
   CONSTRAINT incident_timeline_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES incident(id)
 );
 CREATE INDEX incident_timeline_by_incident ON incident_timeline USING btree (incident_id, at, id);
+ALTER TABLE incident_timeline ENABLE ROW LEVEL SECURITY;
+CREATE POLICY incident_timeline_app ON incident_timeline FOR SELECT TO sixfb_app
+  USING (( SELECT may_see_incidents() AS may_see_incidents));
+CREATE POLICY incident_timeline_auditor ON incident_timeline FOR SELECT TO sixfb_auditor
+  USING (true);
+CREATE POLICY incident_timeline_guard ON incident_timeline TO sixfb_guard
+  USING (true);
 GRANT SELECT ON incident_timeline TO sixfb_app;
 GRANT SELECT ON incident_timeline TO sixfb_auditor;
 GRANT SELECT, INSERT ON incident_timeline TO sixfb_guard;
@@ -1618,8 +1963,10 @@ CREATE TABLE membership (
   CONSTRAINT membership_barber_id_fkey FOREIGN KEY (barber_id) REFERENCES barber(id),
   CONSTRAINT membership_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shop(id)
 );
+CREATE TRIGGER membership_api_keys AFTER DELETE OR UPDATE ON membership FOR EACH ROW WHEN (old.role = 'owner'::text) EXECUTE FUNCTION forget_api_keys();
 CREATE TRIGGER membership_changed AFTER INSERT OR DELETE OR UPDATE ON membership FOR EACH ROW EXECUTE FUNCTION roles_changed();
 CREATE TRIGGER membership_keeps_owner AFTER DELETE OR UPDATE OF role ON membership FOR EACH ROW WHEN (old.role = 'owner'::text) EXECUTE FUNCTION keep_an_owner();
+CREATE TRIGGER membership_marks_staff AFTER INSERT ON membership FOR EACH ROW WHEN (new.role <> 'client'::text) EXECUTE FUNCTION mark_staff();
 ALTER TABLE membership ENABLE ROW LEVEL SECURITY;
 CREATE POLICY membership_client_only ON membership AS RESTRICTIVE FOR INSERT TO sixfb_app
   WITH CHECK (role = 'client'::text);
@@ -1674,7 +2021,7 @@ CREATE TABLE operator_request (
   detail text,
   CONSTRAINT operator_request_pkey PRIMARY KEY (id),
   CONSTRAINT operator_request_outcome_check CHECK (outcome = ANY (ARRAY['done'::text, 'refused'::text])),
-  CONSTRAINT operator_request_verb_check CHECK (verb = ANY (ARRAY['lift_containment'::text, 'resolve_incident'::text, 'revoke_account'::text, 'revoke_session'::text, 'block_source'::text]))
+  CONSTRAINT operator_request_verb_check CHECK (verb = ANY (ARRAY['lift_containment'::text, 'resolve_incident'::text, 'revoke_account'::text, 'revoke_session'::text, 'block_source'::text, 'revoke_role'::text, 'revoke_shop'::text, 'revoke_all'::text, 'rotate_signing_keys'::text, 'require_password_reset'::text]))
 );
 CREATE INDEX operator_request_waiting ON operator_request USING btree (created_at) WHERE decided_at IS NULL;
 ALTER TABLE operator_request ENABLE ROW LEVEL SECURITY;
@@ -1712,6 +2059,51 @@ CREATE POLICY organisation_update ON organisation FOR UPDATE TO sixfb_app
 GRANT SELECT, UPDATE (name, version) ON organisation TO sixfb_app;
 GRANT SELECT ON organisation TO sixfb_guard;
 
+CREATE TABLE passkey (
+  id uuid NOT NULL,
+  account_id uuid NOT NULL,
+  credential_id bytea NOT NULL,
+  public_key bytea NOT NULL,
+  counter bigint NOT NULL,
+  transports text[] NOT NULL,
+  device_type text NOT NULL,
+  backed_up boolean NOT NULL,
+  name text NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  last_used_at timestamp with time zone,
+  CONSTRAINT passkey_pkey PRIMARY KEY (id),
+  CONSTRAINT passkey_credential_id_key UNIQUE (credential_id),
+  CONSTRAINT passkey_credential_id_check CHECK (length(credential_id) >= 1 AND length(credential_id) <= 1023),
+  CONSTRAINT passkey_device_type_check CHECK (device_type = ANY (ARRAY['single_device'::text, 'multi_device'::text])),
+  CONSTRAINT passkey_name_check CHECK (name <> ''::text),
+  CONSTRAINT passkey_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE
+);
+CREATE INDEX passkey_by_account ON passkey USING btree (account_id, created_at);
+ALTER TABLE passkey ENABLE ROW LEVEL SECURITY;
+CREATE POLICY passkey_own ON passkey TO sixfb_app
+  USING (account_id = current_account_id())
+  WITH CHECK (account_id = current_account_id());
+GRANT SELECT, INSERT, UPDATE, DELETE ON passkey TO sixfb_app;
+
+CREATE TABLE passkey_challenge (
+  digest bytea NOT NULL,
+  purpose text NOT NULL,
+  account_id uuid,
+  created_at timestamp with time zone NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  CONSTRAINT passkey_challenge_pkey PRIMARY KEY (digest),
+  CONSTRAINT passkey_challenge_check CHECK ((purpose = 'sign_in'::text) = (account_id IS NULL)),
+  CONSTRAINT passkey_challenge_purpose_check CHECK (purpose = ANY (ARRAY['registration'::text, 'sign_in'::text, 'step_up'::text])),
+  CONSTRAINT passkey_challenge_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE
+);
+CREATE INDEX passkey_challenge_by_account ON passkey_challenge USING btree (account_id);
+CREATE INDEX passkey_challenge_by_end ON passkey_challenge USING btree (expires_at);
+ALTER TABLE passkey_challenge ENABLE ROW LEVEL SECURITY;
+CREATE POLICY passkey_challenge_own ON passkey_challenge TO sixfb_app
+  USING (NOT account_id IS DISTINCT FROM current_account_id())
+  WITH CHECK (NOT account_id IS DISTINCT FROM current_account_id());
+GRANT SELECT, INSERT, DELETE ON passkey_challenge TO sixfb_app;
+
 CREATE TABLE payment (
   id uuid NOT NULL,
   shop_id uuid NOT NULL,
@@ -1734,7 +2126,7 @@ CREATE POLICY payment_guard ON payment FOR SELECT TO sixfb_guard
 CREATE POLICY payment_insert ON payment FOR INSERT TO sixfb_app
   WITH CHECK (shop_id = current_shop_id());
 CREATE POLICY payment_read ON payment FOR SELECT TO sixfb_app
-  USING (shop_id = current_shop_id() AND has_shop_scope());
+  USING (shop_id = current_shop_id() AND (sees_whole_shop() OR is_in_chair(booking_id)));
 GRANT SELECT, INSERT ON payment TO sixfb_app;
 GRANT SELECT ON payment TO sixfb_guard;
 
@@ -1824,6 +2216,26 @@ CREATE TABLE seal_state (
 );
 GRANT SELECT ON seal_state TO sixfb_auditor;
 GRANT SELECT, UPDATE ON seal_state TO sixfb_guard;
+
+CREATE TABLE second_factor_challenge (
+  digest bytea NOT NULL,
+  account_id uuid NOT NULL,
+  method text NOT NULL,
+  known_device boolean NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  wrong_codes integer NOT NULL DEFAULT 0,
+  passed_at timestamp with time zone,
+  CONSTRAINT second_factor_challenge_pkey PRIMARY KEY (digest),
+  CONSTRAINT second_factor_challenge_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE
+);
+CREATE INDEX second_factor_challenge_by_account ON second_factor_challenge USING btree (account_id, created_at);
+CREATE INDEX second_factor_challenge_by_end ON second_factor_challenge USING btree (expires_at);
+ALTER TABLE second_factor_challenge ENABLE ROW LEVEL SECURITY;
+CREATE POLICY second_factor_challenge_own ON second_factor_challenge TO sixfb_app
+  USING (account_id = current_account_id())
+  WITH CHECK (account_id = current_account_id());
+GRANT SELECT, INSERT, UPDATE, DELETE ON second_factor_challenge TO sixfb_app;
 
 CREATE TABLE service (
   id uuid NOT NULL,
@@ -1927,11 +2339,15 @@ CREATE TABLE session (
   wrong_passwords integer NOT NULL DEFAULT 0,
   proven_at timestamp with time zone NOT NULL DEFAULT now(),
   second_factor_at timestamp with time zone,
+  identity_id uuid,
+  identity_sid text,
   CONSTRAINT session_pkey PRIMARY KEY (id),
   CONSTRAINT session_name_check CHECK (name <> ''::text),
-  CONSTRAINT session_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE
+  CONSTRAINT session_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE,
+  CONSTRAINT session_identity_id_fkey FOREIGN KEY (identity_id) REFERENCES external_identity(id) ON DELETE SET NULL
 );
 CREATE INDEX session_by_account ON session USING btree (account_id) WHERE revoked_at IS NULL;
+CREATE INDEX session_by_identity ON session USING btree (identity_id) WHERE identity_id IS NOT NULL;
 ALTER TABLE session ENABLE ROW LEVEL SECURITY;
 CREATE POLICY session_guard ON session TO sixfb_guard
   USING (true);
@@ -2035,6 +2451,21 @@ CREATE TABLE sign_in_pace (
 );
 CREATE INDEX sign_in_pace_by_end ON sign_in_pace USING btree (expires_at);
 GRANT SELECT, INSERT, UPDATE, DELETE ON sign_in_pace TO sixfb_app;
+
+CREATE TABLE signing_key (
+  kid text NOT NULL,
+  public_key text NOT NULL,
+  sealed_private text,
+  created_at timestamp with time zone NOT NULL,
+  signs_from timestamp with time zone NOT NULL,
+  signs_until timestamp with time zone,
+  good_until timestamp with time zone,
+  CONSTRAINT signing_key_pkey PRIMARY KEY (kid),
+  CONSTRAINT signing_key_check CHECK (good_until >= signs_until)
+);
+GRANT SELECT, INSERT, UPDATE, DELETE ON signing_key TO sixfb_app;
+GRANT SELECT (kid, created_at, signs_from, signs_until, good_until) ON signing_key TO sixfb_auditor;
+GRANT SELECT (kid, created_at, signs_from, signs_until, good_until) ON signing_key TO sixfb_guard;
 
 CREATE TABLE time_off (
   id uuid NOT NULL,

@@ -47,11 +47,23 @@ interface Sent {
 }
 
 let renewSession: (() => Promise<boolean>) | null = null
+let proveAgain: ((methods: string[]) => Promise<boolean>) | null = null
 
 /** Says how an expired session is renewed; `renew` answers whether the request may be sent again. */
 export function onExpiredSession(renew: () => Promise<boolean>): void {
   renewSession = renew
 }
+
+/**
+ * Says how a person shows again that it is he, by one of `methods`, before something dangerous is done; `prove` answers
+ * whether the request may be sent again.
+ */
+export function onProofRequired(prove: ((methods: string[]) => Promise<boolean>) | null): void {
+  proveAgain = prove
+}
+
+/** Where a 401 is about what was sent, not about a session that has run out. */
+const entrances = new Set(['/auth/login', '/auth/refresh', '/auth/second-factor'])
 
 function addressOf(template: string, { path, query }: Sent): string {
   const address = template.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(path?.[name] ?? ''))
@@ -107,8 +119,14 @@ async function succeed(method: string, path: string, input: Sent): Promise<Respo
   let response = await send(method, path, input)
   // Nothing renews it, and nobody is to go on with his own sign-in where he thinks he acts for a client.
   if (response.status === 401 && whom !== null) seeAsOneself(whom)
-  else if (response.status === 401 && renewSession && path !== '/auth/login' && path !== '/auth/refresh')
+  else if (response.status === 401 && renewSession && !entrances.has(path))
     if (await renewSession()) response = await send(method, path, input)
+  if (response.ok) return response
+  const problem = await problemOf(response)
+  if (problem.code !== 'step_up_required' || proveAgain === null || path === '/auth/step-up') throw problem
+  const { methods } = problem.extensions
+  if (!(await proveAgain(Array.isArray(methods) ? methods.map(String) : []))) throw problem
+  response = await send(method, path, input)
   if (!response.ok) throw await problemOf(response)
   return response
 }

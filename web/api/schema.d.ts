@@ -589,6 +589,12 @@ export interface paths {
                          *         ]
                          *       },
                          *       "shop_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01",
+                         *       "second_factor": {
+                         *         "methods": [
+                         *           "totp"
+                         *         ],
+                         *         "needed_by": "2031-03-10T07:55:00Z"
+                         *       },
                          *       "session": {
                          *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e54",
                          *         "created_at": "2031-03-03T07:55:00Z",
@@ -625,6 +631,16 @@ export interface paths {
                              * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
                              */
                             shop_id: string;
+                            second_factor: {
+                                /**
+                                 * @example [
+                                 *       "totp"
+                                 *     ]
+                                 */
+                                methods: string[];
+                                /** @description Until when whoever works in a shop and has none has to set one up: after that all else is refused. */
+                                needed_by: string | null;
+                            };
                             session: {
                                 /**
                                  * Format: uuid
@@ -988,6 +1004,118 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/auth/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to your account, the newest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4eb1",
+                         *           "at": "2031-03-03T07:55:00Z",
+                         *           "kind": "logon",
+                         *           "sentence": "Signed in from 198.51.100.7 with Safari on iPhone. This device was new.",
+                         *           "succeeded": true,
+                         *           "source": "198.51.100.7",
+                         *           "device": "Safari on iPhone",
+                         *           "session_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e54",
+                         *           "session": "open",
+                         *           "may_disown": true
+                         *         }
+                         *       ],
+                         *       "next_cursor": null
+                         *     }
+                         */
+                        "application/json": {
+                            items: {
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4eb1
+                                 */
+                                id: string;
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T07:55:00Z
+                                 */
+                                at: string;
+                                /** @example logon */
+                                kind: string;
+                                /**
+                                 * @description What happened, in plain words.
+                                 * @example Signed in from 198.51.100.7 with Safari on iPhone. This device was new.
+                                 */
+                                sentence: string;
+                                /** @example true */
+                                succeeded: boolean;
+                                /**
+                                 * @description The network address it came from.
+                                 * @example 198.51.100.7
+                                 */
+                                source: string;
+                                device: string | null;
+                                /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e54 */
+                                session_id: string | null;
+                                /**
+                                 * @description Whether that sign-in is the one that asks, is still open, or has ended.
+                                 * @example open
+                                 * @enum {unknown}
+                                 */
+                                session: "current" | "open" | "ended" | "none";
+                                /**
+                                 * @description Whether it is worth asking if it was the person: something was done, not from this sign-in.
+                                 * @example true
+                                 */
+                                may_disown: boolean;
+                            }[];
+                            /** @example null */
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/auth/password": {
         parameters: {
             query?: never;
@@ -1156,6 +1284,819 @@ export interface paths {
                         token: string;
                         /** @example four words in a row */
                         new_password: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your passkeys */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01",
+                         *           "name": "Phone",
+                         *           "is_synced": true,
+                         *           "created_at": "2031-03-03T07:55:00Z",
+                         *           "last_used_at": "2031-03-04T08:10:00Z"
+                         *         }
+                         *       ],
+                         *       "next_cursor": null
+                         *     }
+                         */
+                        "application/json": {
+                            items: {
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
+                                 */
+                                id: string;
+                                /** @example Phone */
+                                name: string;
+                                /**
+                                 * @description Whether it is kept on other devices of his as well, so that it is not lost with one.
+                                 * @example true
+                                 */
+                                is_synced: boolean;
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T07:55:00Z
+                                 */
+                                created_at: string;
+                                /** @example 2031-03-04T08:10:00Z */
+                                last_used_at: string | null;
+                            }[];
+                            /** @example null */
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Add a passkey
+         * @description A mail tells of it. From then on dangerous requests ask for a second factor. Without a name it is called after the browser.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "Phone",
+                     *       "credential": {
+                     *         "id": "Zm91ciB3b3JkcyBpbiBhIHJvdw",
+                     *         "rawId": "Zm91ciB3b3JkcyBpbiBhIHJvdw",
+                     *         "type": "public-key",
+                     *         "authenticatorAttachment": "platform",
+                     *         "clientExtensionResults": {},
+                     *         "response": {
+                     *           "clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0",
+                     *           "attestationObject": "o2NmbXRkbm9uZWdhdHRTdG10oGhhdXRoRGF0YQ",
+                     *           "authenticatorData": "SZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2MdAAAAAQ",
+                     *           "transports": [
+                     *             "internal",
+                     *             "hybrid"
+                     *           ],
+                     *           "publicKey": "MFkwEwYHKoZIzj0CAQ",
+                     *           "publicKeyAlgorithm": -7
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @example Phone */
+                        name?: string;
+                        credential: {
+                            /** @example Zm91ciB3b3JkcyBpbiBhIHJvdw */
+                            id: string;
+                            /** @example Zm91ciB3b3JkcyBpbiBhIHJvdw */
+                            rawId: string;
+                            /** @enum {string} */
+                            type: "public-key";
+                            /**
+                             * @example platform
+                             * @enum {unknown}
+                             */
+                            authenticatorAttachment?: "platform" | "cross-platform";
+                            /** @example {} */
+                            clientExtensionResults: Record<string, never>;
+                            response: {
+                                /** @example eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0 */
+                                clientDataJSON: string;
+                                /** @example o2NmbXRkbm9uZWdhdHRTdG10oGhhdXRoRGF0YQ */
+                                attestationObject: string;
+                                /** @example SZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2MdAAAAAQ */
+                                authenticatorData?: string;
+                                /**
+                                 * @example [
+                                 *       "internal",
+                                 *       "hybrid"
+                                 *     ]
+                                 */
+                                transports?: string[];
+                                /** @example MFkwEwYHKoZIzj0CAQ */
+                                publicKey?: string;
+                                /** @example -7 */
+                                publicKeyAlgorithm?: number;
+                            };
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01"
+                         *     }
+                         */
+                        "application/json": {
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
+                             */
+                            id: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/passkeys/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for what a browser needs to make a passkey
+         * @description Good once, for five minutes: PublicKeyCredential.parseCreationOptionsFromJSON takes it.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /** @example {} */
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "rp": {
+                         *         "id": "book.example.com",
+                         *         "name": "Six Figure Barber"
+                         *       },
+                         *       "user": {
+                         *         "id": "AZkPPnoQfD6aVz9tKxxOVA",
+                         *         "name": "ana@example.com",
+                         *         "displayName": "Ana Client"
+                         *       },
+                         *       "challenge": "c29tZXRoaW5nIHRoYXQgbm9ib2R5IGNhbiBndWVzcyE",
+                         *       "pubKeyCredParams": [
+                         *         {
+                         *           "alg": -8,
+                         *           "type": "public-key"
+                         *         }
+                         *       ],
+                         *       "timeout": 300000,
+                         *       "excludeCredentials": [
+                         *         {
+                         *           "id": "Zm91ciB3b3JkcyBpbiBhIHJvdw",
+                         *           "type": "public-key",
+                         *           "transports": [
+                         *             "internal",
+                         *             "hybrid"
+                         *           ]
+                         *         }
+                         *       ],
+                         *       "authenticatorSelection": {
+                         *         "residentKey": "required",
+                         *         "requireResidentKey": true,
+                         *         "userVerification": "required"
+                         *       },
+                         *       "attestation": "none",
+                         *       "extensions": {
+                         *         "credProps": true
+                         *       }
+                         *     }
+                         */
+                        "application/json": {
+                            rp: {
+                                /** @example book.example.com */
+                                id: string;
+                                /** @example Six Figure Barber */
+                                name: string;
+                            };
+                            user: {
+                                /** @example AZkPPnoQfD6aVz9tKxxOVA */
+                                id: string;
+                                /** @example ana@example.com */
+                                name: string;
+                                /** @example Ana Client */
+                                displayName: string;
+                            };
+                            /** @example c29tZXRoaW5nIHRoYXQgbm9ib2R5IGNhbiBndWVzcyE */
+                            challenge: string;
+                            pubKeyCredParams: {
+                                /** @example -8 */
+                                alg: number;
+                                /** @enum {string} */
+                                type: "public-key";
+                            }[];
+                            /**
+                             * @description Milliseconds.
+                             * @example 300000
+                             */
+                            timeout: number;
+                            excludeCredentials: {
+                                /** @example Zm91ciB3b3JkcyBpbiBhIHJvdw */
+                                id: string;
+                                /** @enum {string} */
+                                type: "public-key";
+                                /**
+                                 * @example [
+                                 *       "internal",
+                                 *       "hybrid"
+                                 *     ]
+                                 */
+                                transports?: ("ble" | "cable" | "hybrid" | "internal" | "nfc" | "smart-card" | "usb")[];
+                            }[];
+                            authenticatorSelection: {
+                                /** @enum {string} */
+                                residentKey: "required";
+                                /** @enum {boolean} */
+                                requireResidentKey: true;
+                                /** @enum {string} */
+                                userVerification: "required";
+                            };
+                            /** @enum {string} */
+                            attestation: "none";
+                            extensions: {
+                                /** @enum {boolean} */
+                                credProps: true;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/passkeys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a passkey of yours
+         * @description A mail tells of it. The last one of an account without a password stays.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Rename a passkey of yours */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "Phone"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @example Phone */
+                        name: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/auth/passkey-sign-in/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for what a browser needs to sign in by a passkey
+         * @description Names no account. Good once, for five minutes: PublicKeyCredential.parseRequestOptionsFromJSON takes it.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /** @example {} */
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "rpId": "book.example.com",
+                         *       "challenge": "c29tZXRoaW5nIHRoYXQgbm9ib2R5IGNhbiBndWVzcyE",
+                         *       "timeout": 300000,
+                         *       "userVerification": "required",
+                         *       "allowCredentials": [
+                         *         {
+                         *           "id": "Zm91ciB3b3JkcyBpbiBhIHJvdw",
+                         *           "type": "public-key",
+                         *           "transports": [
+                         *             "internal",
+                         *             "hybrid"
+                         *           ]
+                         *         }
+                         *       ]
+                         *     }
+                         */
+                        "application/json": {
+                            /** @example book.example.com */
+                            rpId: string;
+                            /** @example c29tZXRoaW5nIHRoYXQgbm9ib2R5IGNhbiBndWVzcyE */
+                            challenge: string;
+                            /**
+                             * @description Milliseconds.
+                             * @example 300000
+                             */
+                            timeout: number;
+                            /** @enum {string} */
+                            userVerification: "required";
+                            allowCredentials: {
+                                /** @example Zm91ciB3b3JkcyBpbiBhIHJvdw */
+                                id: string;
+                                /** @enum {string} */
+                                type: "public-key";
+                                /**
+                                 * @example [
+                                 *       "internal",
+                                 *       "hybrid"
+                                 *     ]
+                                 */
+                                transports?: ("ble" | "cable" | "hybrid" | "internal" | "nfc" | "smart-card" | "usb")[];
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/passkey-sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in by a passkey */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "credential": {
+                     *         "id": "Zm91ciB3b3JkcyBpbiBhIHJvdw",
+                     *         "rawId": "Zm91ciB3b3JkcyBpbiBhIHJvdw",
+                     *         "type": "public-key",
+                     *         "authenticatorAttachment": "platform",
+                     *         "clientExtensionResults": {},
+                     *         "response": {
+                     *           "clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0",
+                     *           "authenticatorData": "SZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2MdAAAAAQ",
+                     *           "signature": "MEUCIQDjTg",
+                     *           "userHandle": "AZkPPnoQfD6aVz9tKxxOVA"
+                     *         }
+                     *       },
+                     *       "transport": "body"
+                     *     }
+                     */
+                    "application/json": {
+                        credential: {
+                            /** @example Zm91ciB3b3JkcyBpbiBhIHJvdw */
+                            id: string;
+                            /** @example Zm91ciB3b3JkcyBpbiBhIHJvdw */
+                            rawId: string;
+                            /** @enum {string} */
+                            type: "public-key";
+                            /**
+                             * @example platform
+                             * @enum {unknown}
+                             */
+                            authenticatorAttachment?: "platform" | "cross-platform";
+                            /** @example {} */
+                            clientExtensionResults: Record<string, never>;
+                            response: {
+                                /** @example eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0 */
+                                clientDataJSON: string;
+                                /** @example SZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2MdAAAAAQ */
+                                authenticatorData: string;
+                                /** @example MEUCIQDjTg */
+                                signature: string;
+                                /** @example AZkPPnoQfD6aVz9tKxxOVA */
+                                userHandle?: string;
+                            };
+                        };
+                        /** @description Where the tokens go: into the answer (the default), or into HttpOnly cookies. */
+                        transport?: "body" | "cookie";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "access_token": "eyJhbGciOiJFZERTQSIsInR5cCI6ImF0K2p3dCJ9.eyJzdWIiOiIwMTk5MGYzZSJ9.c2lnbmF0dXJl",
+                         *       "refresh_token": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e54.bm90LWEtcmVhbC1yZWZyZXNoLXRva2VuLWp1c3QtYW4",
+                         *       "token_type": "Bearer",
+                         *       "expires_in": 600
+                         *     }
+                         */
+                        "application/json": {
+                            /** @example eyJhbGciOiJFZERTQSIsInR5cCI6ImF0K2p3dCJ9.eyJzdWIiOiIwMTk5MGYzZSJ9.c2lnbmF0dXJl */
+                            access_token?: string;
+                            /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e54.bm90LWEtcmVhbC1yZWZyZXNoLXRva2VuLWp1c3QtYW4 */
+                            refresh_token?: string;
+                            /** @enum {string} */
+                            token_type?: "Bearer";
+                            /** @description Instead of tokens, with cookies. */
+                            account?: {
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e51
+                                 */
+                                id: string;
+                            };
+                            /**
+                             * @description Seconds.
+                             * @example 600
+                             */
+                            expires_in: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/step-up/passkey/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for what a browser needs to show by a passkey that it is you */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /** @example {} */
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "rpId": "book.example.com",
+                         *       "challenge": "c29tZXRoaW5nIHRoYXQgbm9ib2R5IGNhbiBndWVzcyE",
+                         *       "timeout": 300000,
+                         *       "userVerification": "required",
+                         *       "allowCredentials": [
+                         *         {
+                         *           "id": "Zm91ciB3b3JkcyBpbiBhIHJvdw",
+                         *           "type": "public-key",
+                         *           "transports": [
+                         *             "internal",
+                         *             "hybrid"
+                         *           ]
+                         *         }
+                         *       ]
+                         *     }
+                         */
+                        "application/json": {
+                            /** @example book.example.com */
+                            rpId: string;
+                            /** @example c29tZXRoaW5nIHRoYXQgbm9ib2R5IGNhbiBndWVzcyE */
+                            challenge: string;
+                            /**
+                             * @description Milliseconds.
+                             * @example 300000
+                             */
+                            timeout: number;
+                            /** @enum {string} */
+                            userVerification: "required";
+                            allowCredentials: {
+                                /** @example Zm91ciB3b3JkcyBpbiBhIHJvdw */
+                                id: string;
+                                /** @enum {string} */
+                                type: "public-key";
+                                /**
+                                 * @example [
+                                 *       "internal",
+                                 *       "hybrid"
+                                 *     ]
+                                 */
+                                transports?: ("ble" | "cable" | "hybrid" | "internal" | "nfc" | "smart-card" | "usb")[];
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/step-up/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show by a passkey that it is you
+         * @description Opens what answers step_up_required to this sign-in, for a quarter of an hour.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "credential": {
+                     *         "id": "Zm91ciB3b3JkcyBpbiBhIHJvdw",
+                     *         "rawId": "Zm91ciB3b3JkcyBpbiBhIHJvdw",
+                     *         "type": "public-key",
+                     *         "authenticatorAttachment": "platform",
+                     *         "clientExtensionResults": {},
+                     *         "response": {
+                     *           "clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0",
+                     *           "authenticatorData": "SZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2MdAAAAAQ",
+                     *           "signature": "MEUCIQDjTg",
+                     *           "userHandle": "AZkPPnoQfD6aVz9tKxxOVA"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        credential: {
+                            /** @example Zm91ciB3b3JkcyBpbiBhIHJvdw */
+                            id: string;
+                            /** @example Zm91ciB3b3JkcyBpbiBhIHJvdw */
+                            rawId: string;
+                            /** @enum {string} */
+                            type: "public-key";
+                            /**
+                             * @example platform
+                             * @enum {unknown}
+                             */
+                            authenticatorAttachment?: "platform" | "cross-platform";
+                            /** @example {} */
+                            clientExtensionResults: Record<string, never>;
+                            response: {
+                                /** @example eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0 */
+                                clientDataJSON: string;
+                                /** @example SZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2MdAAAAAQ */
+                                authenticatorData: string;
+                                /** @example MEUCIQDjTg */
+                                signature: string;
+                                /** @example AZkPPnoQfD6aVz9tKxxOVA */
+                                userHandle?: string;
+                            };
+                        };
                     };
                 };
             };
@@ -1517,6 +2458,968 @@ export interface paths {
                              * @example ana@example.com
                              */
                             email: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The API keys of the shop, the newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4ea1",
+                         *           "name": "Website",
+                         *           "prefix": "6fb_live_4hXq2Vb9LmZ",
+                         *           "scopes": [
+                         *             "bookings.read",
+                         *             "clients.read"
+                         *           ],
+                         *           "state": "good",
+                         *           "created_by": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52",
+                         *           "created_at": "2031-03-03T08:00:00Z",
+                         *           "expires_in_days": 90,
+                         *           "expires_at": "2031-06-01T08:00:00Z",
+                         *           "previous_ends_at": null,
+                         *           "last_used_at": "2031-03-03T09:59:30Z",
+                         *           "last_used_from": "198.51.100.40"
+                         *         }
+                         *       ],
+                         *       "next_cursor": null
+                         *     }
+                         */
+                        "application/json": {
+                            items: {
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4ea1
+                                 */
+                                id: string;
+                                /** @example Website */
+                                name: string;
+                                /**
+                                 * @description How the key begins: it tells keys apart, and is not secret.
+                                 * @example 6fb_live_4hXq2Vb9LmZ
+                                 */
+                                prefix: string;
+                                /**
+                                 * @example [
+                                 *       "bookings.read",
+                                 *       "clients.read"
+                                 *     ]
+                                 */
+                                scopes: string[];
+                                /** @enum {unknown} */
+                                state: "good" | "expired" | "revoked";
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52
+                                 */
+                                created_by: string;
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T08:00:00Z
+                                 */
+                                created_at: string;
+                                /**
+                                 * @description How many days it, and each rotation, is for.
+                                 * @example 90
+                                 */
+                                expires_in_days: number;
+                                /**
+                                 * Format: instant
+                                 * @example 2031-06-01T08:00:00Z
+                                 */
+                                expires_at: string;
+                                /** @example null */
+                                previous_ends_at: string | null;
+                                /** @example 2031-03-03T09:59:30Z */
+                                last_used_at: string | null;
+                                /** @example 198.51.100.40 */
+                                last_used_from: string | null;
+                            }[];
+                            /** @example null */
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Make an API key
+         * @description A program sends it as `Authorization: Bearer 6fb_live_…` and acts for the shop, as far as the scopes go. It is shown this one time.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "Website",
+                     *       "scopes": [
+                     *         "bookings.read",
+                     *         "clients.read"
+                     *       ],
+                     *       "expires_in_days": 90
+                     *     }
+                     */
+                    "application/json": {
+                        /** @example Website */
+                        name: string;
+                        /**
+                         * @description Actions of the table of permissions; those of people alone are not among them.
+                         * @example [
+                         *       "bookings.read",
+                         *       "clients.read"
+                         *     ]
+                         */
+                        scopes: ("bookings.make" | "bookings.read" | "bookings.change" | "bookings.serve" | "bookings.settle" | "series.read" | "series.change" | "waitlist.join" | "waitlist.read" | "waitlist.change" | "queue.join" | "queue.run" | "clients.read" | "clients.change" | "clients.export" | "clients.merge" | "clients.erase" | "clients.terms" | "notes.delete" | "catalogue.read" | "catalogue.change" | "rules.read" | "rules.change" | "hours.read" | "hours.change" | "time_off.read" | "time_off.change" | "conflicts.read" | "calendars.read" | "calendars.change" | "dashboard.read" | "shop.change" | "organisation.read" | "incidents.read")[];
+                        /**
+                         * @description Days until it ends; a rotation begins them anew.
+                         * @default 90
+                         * @example 90
+                         */
+                        expires_in_days?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4ea1",
+                         *       "name": "Website",
+                         *       "prefix": "6fb_live_4hXq2Vb9LmZ",
+                         *       "scopes": [
+                         *         "bookings.read",
+                         *         "clients.read"
+                         *       ],
+                         *       "state": "good",
+                         *       "created_by": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52",
+                         *       "created_at": "2031-03-03T08:00:00Z",
+                         *       "expires_in_days": 90,
+                         *       "expires_at": "2031-06-01T08:00:00Z",
+                         *       "previous_ends_at": null,
+                         *       "last_used_at": null,
+                         *       "last_used_from": null,
+                         *       "key": "6fb_live_4hXq2Vb9LmZ0Rk…"
+                         *     }
+                         */
+                        "application/json": {
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4ea1
+                             */
+                            id: string;
+                            /** @example Website */
+                            name: string;
+                            /**
+                             * @description How the key begins: it tells keys apart, and is not secret.
+                             * @example 6fb_live_4hXq2Vb9LmZ
+                             */
+                            prefix: string;
+                            /**
+                             * @example [
+                             *       "bookings.read",
+                             *       "clients.read"
+                             *     ]
+                             */
+                            scopes: string[];
+                            /** @enum {unknown} */
+                            state: "good" | "expired" | "revoked";
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52
+                             */
+                            created_by: string;
+                            /**
+                             * Format: instant
+                             * @example 2031-03-03T08:00:00Z
+                             */
+                            created_at: string;
+                            /**
+                             * @description How many days it, and each rotation, is for.
+                             * @example 90
+                             */
+                            expires_in_days: number;
+                            /**
+                             * Format: instant
+                             * @example 2031-06-01T08:00:00Z
+                             */
+                            expires_at: string;
+                            /** @example null */
+                            previous_ends_at: string | null;
+                            /** @example null */
+                            last_used_at: string | null;
+                            /** @example null */
+                            last_used_from: string | null;
+                            /**
+                             * @description The key itself, this one time. Matches ^6fb_live_[0-9A-Za-z]{60}$.
+                             * @example 6fb_live_4hXq2Vb9LmZ0Rk…
+                             */
+                            key: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api-keys/scopes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an API key may be given */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "scope": "bookings.read",
+                         *           "does": "Read bookings and their history"
+                         *         }
+                         *       ],
+                         *       "next_cursor": null
+                         *     }
+                         */
+                        "application/json": {
+                            items: {
+                                /** @example bookings.read */
+                                scope: string;
+                                /** @example Read bookings and their history */
+                                does: string;
+                            }[];
+                            /** @example null */
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api-keys/{id}/rotation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give an API key a new secret
+         * @description The one from before is good for a while as well, so that programs can change over without a gap.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4ea1 */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "overlap_hours": 24
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Hours that the secret from before is good as well; 0 ends it at once.
+                         * @default 24
+                         * @example 24
+                         */
+                        overlap_hours?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4ea1",
+                         *       "name": "Website",
+                         *       "prefix": "6fb_live_4hXq2Vb9LmZ",
+                         *       "scopes": [
+                         *         "bookings.read",
+                         *         "clients.read"
+                         *       ],
+                         *       "state": "good",
+                         *       "created_by": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52",
+                         *       "created_at": "2031-03-03T08:00:00Z",
+                         *       "expires_in_days": 90,
+                         *       "expires_at": "2031-06-01T08:00:00Z",
+                         *       "previous_ends_at": null,
+                         *       "last_used_at": null,
+                         *       "last_used_from": null,
+                         *       "key": "6fb_live_4hXq2Vb9LmZ0Rk…"
+                         *     }
+                         */
+                        "application/json": {
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4ea1
+                             */
+                            id: string;
+                            /** @example Website */
+                            name: string;
+                            /**
+                             * @description How the key begins: it tells keys apart, and is not secret.
+                             * @example 6fb_live_4hXq2Vb9LmZ
+                             */
+                            prefix: string;
+                            /**
+                             * @example [
+                             *       "bookings.read",
+                             *       "clients.read"
+                             *     ]
+                             */
+                            scopes: string[];
+                            /** @enum {unknown} */
+                            state: "good" | "expired" | "revoked";
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52
+                             */
+                            created_by: string;
+                            /**
+                             * Format: instant
+                             * @example 2031-03-03T08:00:00Z
+                             */
+                            created_at: string;
+                            /**
+                             * @description How many days it, and each rotation, is for.
+                             * @example 90
+                             */
+                            expires_in_days: number;
+                            /**
+                             * Format: instant
+                             * @example 2031-06-01T08:00:00Z
+                             */
+                            expires_at: string;
+                            /** @example null */
+                            previous_ends_at: string | null;
+                            /** @example null */
+                            last_used_at: string | null;
+                            /** @example null */
+                            last_used_from: string | null;
+                            /**
+                             * @description The key itself, this one time. Matches ^6fb_live_[0-9A-Za-z]{60}$.
+                             * @example 6fb_live_4hXq2Vb9LmZ0Rk…
+                             */
+                            key: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke an API key, for good */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4ea1 */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take the second step of a sign-in
+         * @description After 403 second_factor_required, which gives the id. It is good once, for ten minutes and five wrong codes.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "second_factor_id": "b25lIHNlY3JldCBmb3IgYSBzaWduLWluIHRoYXQgd2E",
+                     *       "code": "204816",
+                     *       "transport": "body"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @example b25lIHNlY3JldCBmb3IgYSBzaWduLWluIHRoYXQgd2E */
+                        second_factor_id: string;
+                        /**
+                         * @description Six digits of the authenticator app, or a recovery code.
+                         * @example 204816
+                         */
+                        code: string;
+                        /** @description Where the tokens go: into the answer (the default), or into HttpOnly cookies. */
+                        transport?: "body" | "cookie";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "access_token": "eyJhbGciOiJFZERTQSIsInR5cCI6ImF0K2p3dCJ9.eyJzdWIiOiIwMTk5MGYzZSJ9.c2lnbmF0dXJl",
+                         *       "refresh_token": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e54.bm90LWEtcmVhbC1yZWZyZXNoLXRva2VuLWp1c3QtYW4",
+                         *       "token_type": "Bearer",
+                         *       "expires_in": 600
+                         *     }
+                         */
+                        "application/json": {
+                            /** @example eyJhbGciOiJFZERTQSIsInR5cCI6ImF0K2p3dCJ9.eyJzdWIiOiIwMTk5MGYzZSJ9.c2lnbmF0dXJl */
+                            access_token?: string;
+                            /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e54.bm90LWEtcmVhbC1yZWZyZXNoLXRva2VuLWp1c3QtYW4 */
+                            refresh_token?: string;
+                            /** @enum {string} */
+                            token_type?: "Bearer";
+                            /** @description Instead of tokens, with cookies. */
+                            account?: {
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e51
+                                 */
+                                id: string;
+                            };
+                            /**
+                             * @description Seconds.
+                             * @example 600
+                             */
+                            expires_in: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/step-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show again that it is you
+         * @description After 403 step_up_required, whose methods say what would do: the password, or a code where there is a second step. Then repeat what was asked for; it holds for 15 minutes, as a sign-in does.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "204816"
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description Six digits of the authenticator app, or a recovery code.
+                         * @example 204816
+                         */
+                        code: string;
+                    } | {
+                        /** @example correct horse battery staple */
+                        password: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/second-factors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What your account has besides its password */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "methods": [
+                         *         "totp"
+                         *       ],
+                         *       "authenticator_since": "2031-03-03T07:55:00Z",
+                         *       "recovery_codes_left": 9
+                         *     }
+                         */
+                        "application/json": {
+                            /**
+                             * @example [
+                             *       "totp"
+                             *     ]
+                             */
+                            methods: string[];
+                            authenticator_since: string | null;
+                            /** @example 9 */
+                            recovery_codes_left: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/authenticator": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to set up an authenticator app (RFC 6238)
+         * @description It counts once its first code was sent to /auth/authenticator/confirmation.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /** @example {} */
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "otpauth_uri": "otpauth://totp/Barber:ana%40example.com?issuer=Barber&secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&algorithm=SHA1&digits=6&period=30",
+                         *       "secret": "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
+                         *     }
+                         */
+                        "application/json": {
+                            /**
+                             * @description To be shown as a QR code.
+                             * @example otpauth://totp/Barber:ana%40example.com?issuer=Barber&secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&algorithm=SHA1&digits=6&period=30
+                             */
+                            otpauth_uri: string;
+                            /**
+                             * @description The same to type (base32).
+                             * @example GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ
+                             */
+                            secret: string;
+                        };
+                    };
+                };
+            };
+        };
+        /**
+         * Remove your authenticator app
+         * @description A mail tells of it.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/authenticator/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm an authenticator app by its first code
+         * @description All other devices are signed out, and a mail tells of it.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "204816"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @example 204816 */
+                        code: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "recovery_codes": [
+                         *         "7K2M-Q9XD-4TBN-W5HE",
+                         *         "0GRA-8VZJ-P3CS-6YF1"
+                         *       ]
+                         *     }
+                         */
+                        "application/json": {
+                            /**
+                             * @description Shown once. Each is good once.
+                             * @example [
+                             *       "7K2M-Q9XD-4TBN-W5HE",
+                             *       "0GRA-8VZJ-P3CS-6YF1"
+                             *     ]
+                             */
+                            recovery_codes: string[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get ten new recovery codes
+         * @description The old ones are of no use any more, and a mail tells of it.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /** @example {} */
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "recovery_codes": [
+                         *         "7K2M-Q9XD-4TBN-W5HE",
+                         *         "0GRA-8VZJ-P3CS-6YF1"
+                         *       ]
+                         *     }
+                         */
+                        "application/json": {
+                            /**
+                             * @description Shown once. Each is good once.
+                             * @example [
+                             *       "7K2M-Q9XD-4TBN-W5HE",
+                             *       "0GRA-8VZJ-P3CS-6YF1"
+                             *     ]
+                             */
+                            recovery_codes: string[];
                         };
                     };
                 };
@@ -11778,6 +13681,89 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What each role may do
+         * @description A role adds to what `person` may, who is everybody signed in. The scope says how far: to what is their own, of their own chair, or to the whole shop.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "role": "barber",
+                         *           "permissions": [
+                         *             {
+                         *               "action": "bookings.read",
+                         *               "does": "Read bookings and their history",
+                         *               "scope": "chair"
+                         *             }
+                         *           ]
+                         *         }
+                         *       ],
+                         *       "next_cursor": null
+                         *     }
+                         */
+                        "application/json": {
+                            items: {
+                                /** @example barber */
+                                role: string;
+                                permissions: {
+                                    /** @example bookings.read */
+                                    action: string;
+                                    /** @example Read bookings and their history */
+                                    does: string;
+                                    /** @example chair */
+                                    scope: string;
+                                }[];
+                            }[];
+                            /** @example null */
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -22050,7 +24036,7 @@ export interface paths {
                                  */
                                 id: string;
                                 /** @enum {unknown} */
-                                verb: "block_source" | "revoke_session" | "revoke_account" | "challenge_account";
+                                verb: "block_source" | "revoke_session" | "revoke_account" | "challenge_account" | "revoke_role" | "revoke_shop" | "revoke_all" | "revoke_signing_key" | "require_password_reset";
                                 /** @example 198.51.100.23 */
                                 target: string;
                                 /** @example 198.51.100.23 */
@@ -22076,6 +24062,148 @@ export interface paths {
                             }[];
                             /** @example null */
                             next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Have the guard shut something: it checks for itself whether you may
+         * @description A role or a shop takes an operator of that shop; everybody, and the signing keys, one of every shop. Signing keys: people go on with their refresh tokens. A new password of an account, or of all accounts that an incident touched.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "verb": "revoke_role",
+                     *       "target": "barber",
+                     *       "shop_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01",
+                     *       "reason": "A phone that all barbers use was stolen."
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @example revoke_role
+                         * @enum {unknown}
+                         */
+                        verb: "block_source" | "revoke_session" | "revoke_account" | "revoke_role" | "revoke_shop" | "revoke_all" | "rotate_signing_keys" | "require_password_reset";
+                        /**
+                         * @description A source, a role, or an id; nothing for everybody and for signing keys.
+                         * @example barber
+                         */
+                        target?: string;
+                        /**
+                         * Format: uuid
+                         * @description Of a role: in this shop only.
+                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
+                         */
+                        shop_id?: string;
+                        /** @example A phone that all barbers use was stolen. */
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "sentence": "Ended 41 sessions of 12 accounts."
+                         *     }
+                         */
+                        "application/json": {
+                            /** @example Ended 41 sessions of 12 accounts. */
+                            sentence: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/containments/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an order would end, before it is given */
+        get: {
+            parameters: {
+                query: {
+                    /** @example revoke_role */
+                    verb: "block_source" | "revoke_session" | "revoke_account" | "revoke_role" | "revoke_shop" | "revoke_all" | "rotate_signing_keys" | "require_password_reset";
+                    /**
+                     * @description A source, a role, or an id; nothing for everybody and for signing keys.
+                     * @example barber
+                     */
+                    target?: string;
+                    /**
+                     * @description Of a role: in this shop only.
+                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
+                     */
+                    shop_id?: string;
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "sign_ins": 41,
+                         *       "people": 12,
+                         *       "sentence": "41 sign-ins of 12 people"
+                         *     }
+                         */
+                        "application/json": {
+                            /** @example 41 */
+                            sign_ins: number;
+                            /** @example 12 */
+                            people: number;
+                            /** @example 41 sign-ins of 12 people */
+                            sentence: string;
                         };
                     };
                 };
@@ -22156,7 +24284,7 @@ export interface paths {
                                  */
                                 id: string;
                                 /** @enum {unknown} */
-                                verb: "block_source" | "revoke_session" | "revoke_account" | "challenge_account";
+                                verb: "block_source" | "revoke_session" | "revoke_account" | "challenge_account" | "revoke_role" | "revoke_shop" | "revoke_all" | "revoke_signing_key" | "require_password_reset";
                                 /** @example 198.51.100.23 */
                                 target: string;
                                 /** @example 198.51.100.23 */
@@ -22268,7 +24396,7 @@ export interface paths {
                              */
                             id: string;
                             /** @enum {unknown} */
-                            verb: "block_source" | "revoke_session" | "revoke_account" | "challenge_account";
+                            verb: "block_source" | "revoke_session" | "revoke_account" | "challenge_account" | "revoke_role" | "revoke_shop" | "revoke_all" | "revoke_signing_key" | "require_password_reset";
                             /** @example 198.51.100.23 */
                             target: string;
                             /** @example 198.51.100.23 */

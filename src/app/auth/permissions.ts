@@ -65,6 +65,7 @@ export const permissions = {
   'dashboard.read': { does: 'Read the numbers of a day', ...byChair },
 
   'shop.change': { does: 'Change name, address and settings of the shop', ...forManagers },
+  'shop.origins': { does: 'Say which other websites may use the shop from a browser', ...forOwners },
   'staff.manage': { does: 'Invite and remove barbers, see who works in the shop', ...forManagers },
   'staff.appoint': { does: 'Make somebody a manager, owner or operator, or take it back', ...forOwners },
   'organisation.read': { does: 'See which shops belong together', ...forBarbers },

@@ -49,6 +49,7 @@ export interface Account {
   password_hash: string | null;
   person_id: string | null;
   provisional: Generated<boolean>;
+  staff_since: Temporal.Instant | null;
 }
 
 export interface AddOn {
@@ -61,12 +62,42 @@ export interface AddOn {
   shop_id: string;
 }
 
+export interface ApiKey {
+  created_at: Temporal.Instant;
+  created_by: string;
+  digest: Buffer;
+  expires_at: Temporal.Instant;
+  id: string;
+  last_used_at: Temporal.Instant | null;
+  last_used_from: string | null;
+  lifetime_days: number;
+  name: string;
+  previous_digest: Buffer | null;
+  previous_ends_at: Temporal.Instant | null;
+  public_id: string;
+  revoked_at: Temporal.Instant | null;
+  revoked_by: string | null;
+  scopes: string[];
+  shop_id: string;
+}
+
 export interface Authenticator {
   account_id: string;
   confirmed_at: Temporal.Instant | null;
   created_at: Temporal.Instant;
   last_step: Generated<number>;
   sealed_secret: Buffer;
+}
+
+export interface AuthorizationRequest {
+  account_id: string | null;
+  browser_digest: Buffer;
+  created_at: Temporal.Instant;
+  digest: Buffer;
+  expires_at: Temporal.Instant;
+  return_to: string;
+  session_id: string | null;
+  shop_id: string;
 }
 
 export interface Barber {
@@ -322,6 +353,16 @@ export interface EventChain {
   position: number;
 }
 
+export interface ExternalIdentity {
+  account_id: string;
+  id: string;
+  issuer: string;
+  last_used_at: Temporal.Instant | null;
+  linked_at: Temporal.Instant;
+  shop_id: string;
+  subject: string;
+}
+
 export interface Heartbeat {
   at: Temporal.Instant;
   booking_checked_at: Temporal.Instant | null;
@@ -346,6 +387,17 @@ export interface IdempotencyKey {
   request_digest: Buffer;
   resource_id: string;
   scope: string;
+  shop_id: string;
+}
+
+export interface IdentityProvider {
+  changed_at: Temporal.Instant;
+  domains: string[];
+  issuer: string;
+  name: string;
+  oauth_client_id: string;
+  sealed_secret: Buffer;
+  second_factor: string;
   shop_id: string;
 }
 
@@ -480,6 +532,28 @@ export interface Organisation {
   version: Generated<number>;
 }
 
+export interface Passkey {
+  account_id: string;
+  backed_up: boolean;
+  counter: number;
+  created_at: Temporal.Instant;
+  credential_id: Buffer;
+  device_type: string;
+  id: string;
+  last_used_at: Temporal.Instant | null;
+  name: string;
+  public_key: Buffer;
+  transports: string[];
+}
+
+export interface PasskeyChallenge {
+  account_id: string | null;
+  created_at: Temporal.Instant;
+  digest: Buffer;
+  expires_at: Temporal.Instant;
+  purpose: string;
+}
+
 export interface Payment {
   amount_minor: number;
   booking_id: string;
@@ -534,6 +608,17 @@ export interface SealState {
   sealed_below: string;
 }
 
+export interface SecondFactorChallenge {
+  account_id: string;
+  created_at: Temporal.Instant;
+  digest: Buffer;
+  expires_at: Temporal.Instant;
+  known_device: boolean;
+  method: string;
+  passed_at: Temporal.Instant | null;
+  wrong_codes: Generated<number>;
+}
+
 export interface Service {
   active: Generated<boolean>;
   approval_required: Generated<boolean>;
@@ -573,6 +658,8 @@ export interface Session {
   created_at: Temporal.Instant;
   expires_at: Temporal.Instant;
   id: string;
+  identity_id: string | null;
+  identity_sid: string | null;
   last_seen_at: Temporal.Instant;
   name: string | null;
   proven_at: Generated<Temporal.Instant>;
@@ -623,6 +710,16 @@ export interface SignInChallenge {
   expires_at: Temporal.Instant;
   id: string;
   used_at: Temporal.Instant | null;
+}
+
+export interface SigningKey {
+  created_at: Temporal.Instant;
+  good_until: Temporal.Instant | null;
+  kid: string;
+  public_key: string;
+  sealed_private: string | null;
+  signs_from: Temporal.Instant;
+  signs_until: Temporal.Instant | null;
 }
 
 export interface SignInPace {
@@ -715,7 +812,9 @@ export interface DB {
   access_record: AccessRecord;
   account: Account;
   add_on: AddOn;
+  api_key: ApiKey;
   authenticator: Authenticator;
+  authorization_request: AuthorizationRequest;
   barber: Barber;
   barber_service: BarberService;
   booking: Booking;
@@ -737,9 +836,11 @@ export interface DB {
   date_override_hours: DateOverrideHours;
   event: Event;
   event_chain: EventChain;
+  external_identity: ExternalIdentity;
   heartbeat: Heartbeat;
   household: Household;
   idempotency_key: IdempotencyKey;
+  identity_provider: IdentityProvider;
   impersonation: Impersonation;
   incident: Incident;
   incident_impact: IncidentImpact;
@@ -752,6 +853,8 @@ export interface DB {
   occupancy: Occupancy;
   operator_request: OperatorRequest;
   organisation: Organisation;
+  passkey: Passkey;
+  passkey_challenge: PasskeyChallenge;
   payment: Payment;
   rate_limit_counter: RateLimitCounter;
   recovery_code: RecoveryCode;
@@ -759,6 +862,7 @@ export interface DB {
   resource: Resource;
   schema_migration: SchemaMigration;
   seal_state: SealState;
+  second_factor_challenge: SecondFactorChallenge;
   service: Service;
   service_add_on: ServiceAddOn;
   service_resource: ServiceResource;
@@ -767,6 +871,7 @@ export interface DB {
   shop_origin: ShopOrigin;
   sign_in_challenge: SignInChallenge;
   sign_in_pace: SignInPace;
+  signing_key: SigningKey;
   time_off: TimeOff;
   waitlist_offer: WaitlistOffer;
   waitlist_window: WaitlistWindow;

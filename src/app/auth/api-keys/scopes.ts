@@ -11,6 +11,7 @@ const forPeople: ReadonlySet<Action> = new Set<Action>([
   'shops.open',
   'api_keys.manage',
   'identity_provider.change',
+  'shop.origins',
   'identities.link',
   'incidents.contain',
   'incidents.resolve',

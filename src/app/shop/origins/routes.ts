@@ -28,7 +28,7 @@ export function originRoutes(
   http: Http,
   context: Pick<AppContext, 'database' | 'events'> & { origins: ShopOrigins },
 ): void {
-  const config = { access: 'owner' } as const
+  const config = { access: 'shop.origins' } as const
   const tags = ['shop']
   http.get(
     '/shop/origins',
