@@ -675,7 +675,9 @@ CREATE OR REPLACE FUNCTION public.second_factors_of_account(wanted_id uuid)
  SET search_path TO 'public', 'pg_temp'
 AS $function$ select array_remove(array[
     (select 'totp' from authenticator where account_id = wanted_id and confirmed_at is not null),
-    (select 'passkey' where exists (select from passkey where account_id = wanted_id))
+    (select 'passkey' where exists (select from passkey where account_id = wanted_id) and (
+      exists (select from authenticator where account_id = wanted_id and confirmed_at is not null)
+      or exists (select from membership where account_id = wanted_id and role <> 'client')))
   ], null) $function$;
 REVOKE ALL ON FUNCTION second_factors_of_account(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION second_factors_of_account(uuid) TO sixfb_app;

@@ -51,7 +51,9 @@ create or replace function second_factors_of_account(wanted_id uuid) returns tex
   language sql stable security definer set search_path = public, pg_temp
   as $$ select array_remove(array[
     (select 'totp' from authenticator where account_id = wanted_id and confirmed_at is not null),
-    (select 'passkey' where exists (select from passkey where account_id = wanted_id))
+    (select 'passkey' where exists (select from passkey where account_id = wanted_id) and (
+      exists (select from authenticator where account_id = wanted_id and confirmed_at is not null)
+      or exists (select from membership where account_id = wanted_id and role <> 'client')))
   ], null) $$;
 
 -- What has run out has no use any more.

@@ -337,9 +337,7 @@ test('a token that names nobody behind it, or somebody else, is none though our 
   const { ana, token } = await looking()
   const key = await presentKey(shop)
   const sign = (claims: object) =>
-    new SignJWT({ ...claims })
-      .setProtectedHeader({ ...decodeProtectedHeader(token), alg: 'EdDSA' })
-      .sign(key)
+    new SignJWT({ ...claims }).setProtectedHeader({ ...decodeProtectedHeader(token), alg: 'EdDSA' }).sign(key)
   const { act: _, ...alone } = decodeJwt(token)
   for (const claims of [
     alone,

@@ -6,7 +6,6 @@ import { useAction } from '../../components/use-action.ts'
 import { ago } from '../../time/local.ts'
 import { useNow } from '../../time/use-now.ts'
 import { Refusal } from '../sign-in/refusal.tsx'
-import { PasskeyProof } from './passkey-proof.tsx'
 
 type Passkey = Awaited<ReturnType<typeof listPasskeys>>[number]
 const queryKey = ['passkeys']
@@ -50,7 +49,7 @@ export function Passkeys() {
           It is on one device only. Add a second one on another, for the day when that is lost.
         </p>
       )}
-      <Unproven problem={add.problem} title="No passkey was added." onProven={add.run} />
+      <Refusal problem={add.problem} title="No passkey was added." />
       {why === null ? (
         <button
           type="button"
@@ -67,20 +66,6 @@ export function Passkeys() {
         </Notice>
       )}
     </section>
-  )
-}
-
-/** Why something was refused; where it only has to be shown that it is the person, a way to. */
-function Unproven(props: { problem: ApiProblem | null; title: string; onProven: () => void }) {
-  const { problem, title, onProven } = props
-  const methods = problem?.code === 'step_up_required' ? problem.extensions['methods'] : null
-  if (!Array.isArray(methods) || !methods.includes('passkey'))
-    return <Refusal problem={problem} title={title} />
-  return (
-    <Notice tone="warn" live title="Show that it is you.">
-      <p className="mb-3">This asks for your passkey. It is done right after.</p>
-      <PasskeyProof onProven={onProven} />
-    </Notice>
   )
 }
 
@@ -108,7 +93,7 @@ function PasskeyLine({ passkey, onChange }: { passkey: Passkey; onChange: () => 
           Remove
         </button>
       </div>
-      <Unproven problem={removal.problem} title="It is still there." onProven={removal.run} />
+      <Refusal problem={removal.problem} title="It is still there." />
     </li>
   )
 }

@@ -1,11 +1,13 @@
 import { useEffect, useRef, useState } from 'react'
 import { useLocation } from '@tanstack/react-router'
 import { stepUp } from '../../api/auth.ts'
+import { whyNoPasskeys } from '../../api/passkeys.ts'
 import { onProofRequired } from '../../api/request.ts'
 import { TextField } from '../../components/field.tsx'
 import { useAction } from '../../components/use-action.ts'
 import { CodeField } from '../sign-in/code-field.tsx'
 import { Refusal } from '../sign-in/refusal.tsx'
+import { PasskeyProof } from './passkey-proof.tsx'
 
 interface Asked {
   methods: string[]
@@ -45,6 +47,8 @@ export function ProofDialog() {
 function Dialog({ asked }: { asked: Asked }) {
   const { settle } = asked
   const byPassword = asked.methods.includes('password')
+  const byPasskey = asked.methods.includes('passkey') && whyNoPasskeys() === null
+  const byCode = !byPassword && (asked.methods.includes('totp') || !byPasskey)
   const [text, setText] = useState('')
   const dialog = useRef<HTMLDialogElement>(null)
   const { href } = useLocation()
@@ -84,7 +88,8 @@ function Dialog({ asked }: { asked: Asked }) {
           </p>
         </div>
         <Refusal problem={problem} title="That did not do." />
-        {byPassword ? (
+        {byPasskey && <PasskeyProof onProven={() => settle(true)} />}
+        {byPassword && (
           <TextField
             id="proof"
             label="Password"
@@ -94,13 +99,14 @@ function Dialog({ asked }: { asked: Asked }) {
             value={text}
             onValue={setText}
           />
-        ) : (
-          <CodeField id="proof" value={text} onValue={setText} />
         )}
+        {byCode && <CodeField id="proof" value={text} onValue={setText} />}
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-          <button type="submit" className="button button-main" aria-busy={busy} disabled={busy}>
-            {busy ? 'One moment…' : 'Go on'}
-          </button>
+          {(byPassword || byCode) && (
+            <button type="submit" className="button button-main" aria-busy={busy} disabled={busy}>
+              {busy ? 'One moment…' : 'Go on'}
+            </button>
+          )}
           <button type="button" className="button button-quiet" onClick={() => settle(false)}>
             Leave it
           </button>

@@ -50,6 +50,11 @@ export function SecondStepSection() {
       )}
       {codes !== null && <RecoveryCodes codes={codes} email={account.email} onKept={() => setCodes(null)} />}
       {codes === null && data?.authenticator_since === null && <SetUp onDone={show} />}
+      {codes === null && data?.authenticator_since === null && data.methods.includes('passkey') && (
+        <ul className="border-y border-line">
+          <CodesRow left={data.recovery_codes_left} onCodes={show} />
+        </ul>
+      )}
       {codes === null && data !== undefined && data.authenticator_since !== null && (
         <Standing since={data.authenticator_since} state={data} onCodes={show} onRemoved={refresh} />
       )}
@@ -100,7 +105,6 @@ function Standing(props: {
 }) {
   const { recovery_codes_left: left } = props.state
   const [asking, setAsking] = useState(false)
-  const renew = useAction(renewRecoveryCodes, props.onCodes)
   const remove = useAction(removeAuthenticator, props.onRemoved)
   return (
     <div className="space-y-4">
@@ -135,25 +139,34 @@ function Standing(props: {
             </div>
           )}
         </li>
-        <li className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 py-3">
-          <div>
-            <p className="font-[560]">Recovery codes</p>
-            <p className={`text-small ${left < 3 ? 'text-warn' : 'text-soft'}`}>
-              {left === 0 ? 'none is left: get new ones' : `${left} of 10 left`}
-            </p>
-          </div>
-          <button
-            type="button"
-            className="button button-quiet"
-            aria-busy={renew.busy}
-            disabled={renew.busy}
-            onClick={renew.run}
-          >
-            New codes
-          </button>
-        </li>
+        <CodesRow left={left} onCodes={props.onCodes} />
       </ul>
-      <Refusal problem={remove.problem ?? renew.problem} title="Nothing has changed." />
+      <Refusal problem={remove.problem} title="Nothing has changed." />
     </div>
+  )
+}
+
+/** The codes on paper for who has lost the rest. */
+function CodesRow({ left, onCodes }: { left: number; onCodes: (codes: string[]) => void }) {
+  const renew = useAction(renewRecoveryCodes, onCodes)
+  return (
+    <li className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 py-3">
+      <div>
+        <p className="font-[560]">Recovery codes</p>
+        <p className={`text-small ${left < 3 ? 'text-warn' : 'text-soft'}`}>
+          {left === 0 ? 'none is left: get new ones' : `${left} of 10 left`}
+        </p>
+      </div>
+      <button
+        type="button"
+        className="button button-quiet"
+        aria-busy={renew.busy}
+        disabled={renew.busy}
+        onClick={renew.run}
+      >
+        New codes
+      </button>
+      <Refusal problem={renew.problem} title="Nothing has changed." />
+    </li>
   )
 }

@@ -13,7 +13,7 @@ export function EnterPage() {
   const entry = useEntry(undefined)
   const { busy, problem, enter } = entry
   useTitle('Sign in')
-  if (entry.asked !== null) return <SecondStep entry={entry} id={entry.asked} />
+  if (entry.asked !== null) return <SecondStep entry={entry} asked={entry.asked} />
   return (
     <Entrance title="Welcome back.">
       <div className="space-y-5">

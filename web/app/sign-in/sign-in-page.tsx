@@ -46,7 +46,7 @@ export function SignInPage() {
     forget()
     setChallenge(String(answer.extensions.challenge_id))
   }
-  if (entry.asked !== null) return <SecondStep entry={entry} id={entry.asked} />
+  if (entry.asked !== null) return <SecondStep entry={entry} asked={entry.asked} />
   return (
     <Entrance title={challenge ? 'One more step.' : 'Sign in'}>
       <form

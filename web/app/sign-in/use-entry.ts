@@ -6,15 +6,15 @@ import type { Account } from '../../api/types.ts'
 import { begin, homeOf, safeNext } from '../session.ts'
 
 /**
- * Runs a sign-in or a registration and goes on to the page that was asked for. `asked` is the secret of a sign-in that
- * waits for its second step.
+ * Runs a sign-in or a registration and goes on to the page that was asked for. `asked` is a sign-in that waits for its
+ * second step: its secret, and what would do.
  */
 export function useEntry(next: string | undefined) {
   const queries = useQueryClient()
   const router = useRouter()
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<ApiProblem | null>(null)
-  const [asked, setAsked] = useState<string | null>(null)
+  const [asked, setAsked] = useState<{ id: string; methods: string[] } | null>(null)
   const enter = async (ask: () => Promise<Account>): Promise<ApiProblem | null> => {
     setBusy(true)
     setProblem(null)
@@ -25,7 +25,7 @@ export function useEntry(next: string | undefined) {
       return null
     } catch (error) {
       if (!(error instanceof ApiProblem)) throw error
-      if (error.code === 'second_factor_required') setAsked(String(error.extensions.second_factor_id))
+      if (error.code === 'second_factor_required') setAsked(askedBy(error))
       else setProblem(error)
       return error
     } finally {
@@ -37,4 +37,9 @@ export function useEntry(next: string | undefined) {
     setAsked(null)
   }
   return { busy, problem, asked, enter, forget }
+}
+
+function askedBy({ extensions }: ApiProblem): { id: string; methods: string[] } {
+  const { second_factor_id: id, methods } = extensions
+  return { id: String(id), methods: Array.isArray(methods) ? methods.map(String) : [] }
 }
