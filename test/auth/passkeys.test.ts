@@ -299,8 +299,8 @@ describe('a new passkey is refused', () => {
 })
 
 describe('what is dangerous', () => {
-  test('asks for the passkey in every session of the account, as soon as there is one', async () => {
-    const person = await shop.person('client')
+  test('asks who works here for the passkey in every session, as soon as there is one', async () => {
+    const person = await shop.person('barber')
     const other = (await post('/auth/login', { email: person.email, password: person.password })).body
     const headers = { authorization: `Bearer ${other.access_token}` }
     expect((await post('/auth/passkeys/options', {}, headers)).status).toBe(200)
@@ -318,6 +318,18 @@ describe('what is dangerous', () => {
     expect((await events(person.accountId)).at(-1)).toEqual({ name: 'Step Up', detail: 'passkey', status: 1 })
   })
 
+  test('is opened to a client by his password as well: a passkey is one way in among others to him', async () => {
+    const { email, password, headers, id } = await withPasskey()
+    await anHourPasses()
+    expect(await remove(id, headers)).toMatchObject({
+      status: 403,
+      body: { code: 'step_up_required', methods: ['password'] },
+    })
+    expect((await post('/auth/step-up', { password }, headers)).status).toBe(204)
+    expect((await remove(id, headers)).status).toBe(204)
+    expect((await post('/auth/login', { email, password })).status).toBe(200)
+  })
+
   test('is shut again a quarter of an hour later', async () => {
     const { passkey, headers, id } = await withPasskey()
     await stepUp(headers, passkey)
@@ -329,6 +341,7 @@ describe('what is dangerous', () => {
 
   test('is not opened by somebody else’s passkey, for another page, twice, or by what was signed to sign in', async () => {
     const { passkey, headers, accountId, id } = await withPasskey()
+    await anHourPasses()
     const stranger = await withPasskey()
     expect(await stepUp(headers, stranger.passkey)).toMatchObject(refusal)
     expect(await stepUp(headers, passkey, { origin: 'https://b00k.example.com' })).toMatchObject(refusal)
