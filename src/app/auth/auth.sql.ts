@@ -147,6 +147,31 @@ export async function touchSession(
   await transaction.updateTable('session').set({ last_seen_at: now }).where('id', '=', sessionId).execute()
 }
 
+/** Has every server read the sign-ins of an account again when the transaction commits: what it has has changed. Gives them. */
+export async function tellSessions(transaction: TenantTransaction, accountId: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select id, pg_notify('sixfb_session', id::text) from session
+    where account_id = ${accountId} and revoked_at is null`.execute(transaction)
+  return rows.map(({ id }) => id)
+}
+
+/** Notes on every server that a session has proven itself just now, with a second factor if it was one; false when it has ended. */
+export async function noteProof(
+  transaction: TenantTransaction,
+  { sessionId, secondFactor, now }: { sessionId: string; secondFactor: boolean; now: Temporal.Instant },
+): Promise<boolean> {
+  const proven = await transaction
+    .updateTable('session')
+    .set({ proven_at: now, wrong_passwords: 0, ...(secondFactor ? { second_factor_at: now } : {}) })
+    .where('id', '=', sessionId)
+    .where('revoked_at', 'is', null)
+    .where('expires_at', '>', now)
+    .returning('id')
+    .execute()
+  await sql`select pg_notify('sixfb_session', ${sessionId}::text)`.execute(transaction)
+  return proven.length > 0
+}
+
 /** Counts a wrong present password of a session; with the `max`th it ends, and then it says so. */
 export async function countWrongPassword(
   transaction: TenantTransaction,

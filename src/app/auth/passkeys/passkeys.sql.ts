@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import type { Database } from '../../../platform/postgres/connect.ts'
 import type { TenantTransaction } from '../../../platform/postgres/tenant.ts'
 import type { PasskeyPurpose } from './passkey.ts'
@@ -161,24 +160,4 @@ export async function takeChallenge(
     .returning('expires_at')
     .executeTakeFirst()
   return row !== undefined && Temporal.Instant.compare(row.expires_at, challenge.now) > 0
-}
-
-/** Has every server read the sessions of an account again when the transaction commits; gives them. */
-export async function tellSessions(transaction: TenantTransaction, accountId: string): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
-    select id, pg_notify('sixfb_session', id::text) from session
-    where account_id = ${accountId} and revoked_at is null`.execute(transaction)
-  return rows.map(({ id }) => id)
-}
-
-/** Notes that a session was proven with a second factor; false when it has ended. */
-export async function proveSession(
-  transaction: TenantTransaction,
-  { sessionId, now }: { sessionId: string; now: Temporal.Instant },
-): Promise<boolean> {
-  const { rows } = await sql<{ id: string }>`
-    with proven as (update session set proven_at = ${now}, second_factor_at = ${now}
-      where id = ${sessionId} and revoked_at is null and expires_at > ${now} returning id)
-    select id, pg_notify('sixfb_session', id::text) from proven`.execute(transaction)
-  return rows.length > 0
 }

@@ -2,12 +2,12 @@ import { withTenant } from '../../../platform/postgres/tenant.ts'
 import { enqueueMail } from '../../notifications/enqueue-mail.ts'
 import { passkeyMail } from '../../notifications/passkey-mail.ts'
 import type { SignedInActor } from '../actor.ts'
-import { lockAccount } from '../auth.sql.ts'
+import { lockAccount, tellSessions } from '../auth.sql.ts'
 import type { AuthContext } from '../auth-context.ts'
 import { authEvent } from '../auth-event.ts'
 import { authProblems } from '../errors.ts'
 import { passkeyProblems } from './errors.ts'
-import { deletePasskeys, listOwnPasskeys, tellSessions } from './passkeys.sql.ts'
+import { deletePasskeys, listOwnPasskeys } from './passkeys.sql.ts'
 
 /**
  * Removes one of the actor's own passkeys, and tells him by mail. It signs in no more; sessions that it began go on. Problems:

@@ -1,11 +1,10 @@
 import type { AuthenticationResponseJSON } from '@simplewebauthn/server'
 import { withTenant } from '../../../platform/postgres/tenant.ts'
 import type { SignedInActor } from '../actor.ts'
-import { lockAccount } from '../auth.sql.ts'
+import { lockAccount, noteProof } from '../auth.sql.ts'
 import type { AuthContext } from '../auth-context.ts'
 import { authEvent } from '../auth-event.ts'
 import { authProblems } from '../errors.ts'
-import { proveSession } from './passkeys.sql.ts'
 import { refusePasskey } from './refuse-passkey.ts'
 import type { RelyingParty } from './relying-party.ts'
 import { verifyPasskey } from './verify-passkey.ts'
@@ -26,7 +25,7 @@ export async function stepUpByPasskey(
     await withTenant(database, { shopId, accountId }, async (transaction) => {
       await lockAccount(transaction, accountId)
       await passkey.use(transaction)
-      if (!(await proveSession(transaction, { sessionId, now: clock.now() })))
+      if (!(await noteProof(transaction, { sessionId, secondFactor: true, now: clock.now() })))
         throw authProblems.session_ended()
       const event = authEvent({
         activity: 'step_up',

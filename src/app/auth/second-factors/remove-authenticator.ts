@@ -2,16 +2,11 @@ import { withTenant } from '../../../platform/postgres/tenant.ts'
 import { enqueueMail } from '../../notifications/enqueue-mail.ts'
 import { secondFactorMail } from '../../notifications/second-factor-mail.ts'
 import type { SignedInActor } from '../actor.ts'
-import { lockAccount } from '../auth.sql.ts'
+import { lockAccount, tellSessions } from '../auth.sql.ts'
 import type { AuthContext } from '../auth-context.ts'
 import { authEvent } from '../auth-event.ts'
 import { authProblems } from '../errors.ts'
-import {
-  deleteAuthenticator,
-  replaceRecoveryCodes,
-  secondFactorsOf,
-  tellSessions,
-} from './second-factor.sql.ts'
+import { deleteAuthenticator, replaceRecoveryCodes, secondFactorsOf } from './second-factor.sql.ts'
 
 /**
  * Takes the authenticator app of the actor's account away; with the last second factor its recovery codes go too. A mail

@@ -125,29 +125,6 @@ export async function deleteSecondFactors(transaction: TenantTransaction, accoun
   await transaction.deleteFrom('second_factor_challenge').where('account_id', '=', accountId).execute()
 }
 
-/** Has every server read the sign-ins of an account again when the transaction commits: what it has has changed. */
-export async function tellSessions(transaction: TenantTransaction, accountId: string): Promise<void> {
-  await sql`select pg_notify('sixfb_session', id::text) from session
-    where account_id = ${accountId} and revoked_at is null`.execute(transaction)
-}
-
-/** Notes that a session has proven itself just now, on every server; with a second factor if it was one. */
-export async function noteProof(
-  transaction: TenantTransaction,
-  proof: { sessionId: string; secondFactor: boolean; now: Temporal.Instant },
-): Promise<void> {
-  await transaction
-    .updateTable('session')
-    .set({
-      proven_at: proof.now,
-      wrong_passwords: 0,
-      ...(proof.secondFactor ? { second_factor_at: proof.now } : {}),
-    })
-    .where('id', '=', proof.sessionId)
-    .execute()
-  await sql`select pg_notify('sixfb_session', ${proof.sessionId}::text)`.execute(transaction)
-}
-
 /** Writes a sign-in that waits for its second step. */
 export async function insertChallenge(
   transaction: TenantTransaction,

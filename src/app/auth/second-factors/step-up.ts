@@ -1,12 +1,12 @@
 import { withTenant } from '../../../platform/postgres/tenant.ts'
 import type { SignedInActor } from '../actor.ts'
-import { lockAccount } from '../auth.sql.ts'
+import { lockAccount, noteProof } from '../auth.sql.ts'
 import type { AuthContext } from '../auth-context.ts'
 import { authEvent } from '../auth-event.ts'
 import { authProblems } from '../errors.ts'
 import { assertPassword } from '../passwords/assert-password.ts'
 import { refuseProof } from '../passwords/refuse-proof.ts'
-import { noteProof, secondFactorsOf } from './second-factor.sql.ts'
+import { secondFactorsOf } from './second-factor.sql.ts'
 import { takeCode } from './take-code.ts'
 
 /**
