@@ -79,16 +79,14 @@ function timeOf(agent: Agent, url: string, body: object): Promise<number> {
   return promise
 }
 
-/** Welch's t of two samples. A tenth at each end is cut off: what a busy machine adds now and then is no signal. */
+/** Welch’s t of two samples. */
 function welch(one: number[], other: number[]): number {
   const [a, b] = [momentsOf(one), momentsOf(other)]
   return (a.mean - b.mean) / Math.sqrt(a.variance / a.count + b.variance / b.count)
 }
 
 function momentsOf(sample: number[]): { mean: number; variance: number; count: number } {
-  const tenth = Math.floor(sample.length / 10)
-  const kept = sample.toSorted((x, y) => x - y).slice(tenth, sample.length - tenth)
-  const mean = kept.reduce((sum, x) => sum + x, 0) / kept.length
-  const variance = kept.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (kept.length - 1)
-  return { mean, variance, count: kept.length }
+  const mean = sample.reduce((sum, x) => sum + x, 0) / sample.length
+  const variance = sample.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (sample.length - 1)
+  return { mean, variance, count: sample.length }
 }

@@ -160,8 +160,12 @@ describe('an export', () => {
       mailed_link: 1,
       authenticator: 0,
       recovery_code: 0,
+      second_factor_challenge: 0,
       passkey: 0,
       passkey_challenge: 0,
+      api_key: 0,
+      external_identity: 0,
+      authorization_request: 0,
       impersonation: 0,
     })
     const { records } = body
