@@ -150,6 +150,7 @@ test('a key ends with its maker: who owns the shop no more has no key of it eith
     .toMatchObject({ status: 401, body: { code: 'api_key_revoked' } })
 })
 
+// ASVS 8.2.1, 10.3.2
 test('scopes hold on every route of the API: without them nothing but what anyone may', async () => {
   const { key } = await make(['rules.read'])
   const { paths } = (await shop.call('GET', '/openapi.json')).body as {
@@ -170,6 +171,7 @@ test('scopes hold on every route of the API: without them nothing but what anyon
   expect(passed).toEqual(['GET /booking-rules'])
 })
 
+// ASVS 10.3.2
 test('a key with every scope that there is reads no account, makes no keys and steers no incident', async () => {
   const { key } = await make(apiKeyScopes)
   for (const [method, path] of [
@@ -200,6 +202,7 @@ test('a key with every scope that there is reads no account, makes no keys and s
   expect(apiKeyScopes.every((scope) => 'owner' in permissions[scope])).toBe(true)
 })
 
+// ASVS 10.3.2
 test('with the scope a key books for the shop, and without it not even as a guest', async () => {
   const body = {
     service_id: shop.serviceId,
@@ -241,6 +244,7 @@ test('with the scope a key books for the shop, and without it not even as a gues
   expect(note).toMatchObject({ status: 201, body: { author: { name: 'Website' } } })
 })
 
+// ASVS 10.3.4
 test('making and rotating a key asks its owner to have shown himself lately, revoking one does not', async () => {
   const { id } = await make()
   await shop.owner
@@ -254,6 +258,7 @@ test('making and rotating a key asks its owner to have shown himself lately, rev
   await shop.restart()
 })
 
+// ASVS 8.2.1
 test('nobody but an owner has to do with keys, and those of another shop are not there', async () => {
   const { id } = await make()
   for (const role of ['client', 'barber', 'manager', 'operator'] as const) {
@@ -265,6 +270,7 @@ test('nobody but an owner has to do with keys, and those of another shop are not
   }
 })
 
+// ASVS 8.4.1
 test('a key knows its shop, and acts in no other', async () => {
   const { key } = await make()
   await shop.owner

@@ -105,6 +105,7 @@ it('has a route for each action of the table, and an action for each protected r
   expect(routes.length).toBeGreaterThan(100)
 })
 
+// ASVS 8.2.1, 8.2.2, 8.3.1, 8.4.1
 it('refuses whoever the table does not name, tells him nothing and changes nothing', async () => {
   const before = await everything()
   const { asked, found } = await complaints((one) => !isAllowed(one))
@@ -113,12 +114,14 @@ it('refuses whoever the table does not name, tells him nothing and changes nothi
   expect(await everything()).toEqual(before)
 }, 300_000)
 
+// ASVS 8.2.2, 8.4.1
 it('shows to everybody what the table says, and nothing of others', async () => {
   const { asked, found } = await complaints((one) => isAllowed(one) && reads(one))
   expect(found).toEqual([])
   expect(asked).toBeGreaterThan(150)
 }, 300_000)
 
+// ASVS 8.2.2, 8.4.1
 it('still tells nobody of others when the guard is taken away: the database refuses as well', async () => {
   isGuarded = false
   try {
@@ -164,6 +167,7 @@ it('lets everybody do what the table says', async () => {
   expect(asked).toBeGreaterThan(150)
 }, 300_000)
 
+// ASVS 8.1.1
 it('is written down as it is', () => {
   const text = readFileSync(join(import.meta.dirname, '../../docs/permissions.md'), 'utf8')
   for (const { method, path, action } of routes)

@@ -16,6 +16,7 @@ afterAll(() => shop.close(), 30_000)
 
 const own = { origin: 'https://shop.example', 'sec-fetch-site': 'same-origin' }
 
+// ASVS 10.1.1
 test('by https each cookie is a __Host- one: Secure, for / and this host alone, HttpOnly, SameSite=Strict', async () => {
   const { email, password } = await shop.person('client')
   const login = await shop.call('POST', '/auth/login', { email, password, transport: 'cookie' }, own)

@@ -109,6 +109,7 @@ test('a member of staff signs in with the provider, and is linked once, told by 
   await expect.poll(() => mails().length, { timeout: 5000 }).toBe(1)
 })
 
+// ASVS 10.1.2
 test('what goes out is bound to the browser by a cookie, and nothing of it stands in the database', async () => {
   const { headers } = await fetch(`${shop.url}/auth/oidc/start`, { redirect: 'manual' })
   const [cookie = ''] = headers.getSetCookie()
@@ -124,6 +125,7 @@ test('what goes out is bound to the browser by a cookie, and nothing of it stand
     expect(row!.text).not.toContain(secret)
 })
 
+// ASVS 6.8.4
 test('it counts as a second factor when the provider says so, always, or never', async () => {
   const strengthOf = async (amr: string[]): Promise<boolean> => {
     const { accountId } = await person('barber', { amr })
@@ -140,6 +142,7 @@ test('it counts as a second factor when the provider says so, always, or never',
   expect(await strengthOf(['pwd', 'mfa'])).toBe(false)
 })
 
+// ASVS 6.3.3, 6.8.4
 test('who has a second step here gets in only when the provider vouches for one', async () => {
   const { accountId, subject, email } = await person('barber', { amr: ['pwd'] })
   await shop.owner.sql`insert into authenticator (account_id, sealed_secret, created_at, confirmed_at)
@@ -153,6 +156,7 @@ test('who has a second step here gets in only when the provider vouches for one'
   expect((await me(stronger)).status).toBe(200)
 })
 
+// ASVS 10.1.2, 10.2.1
 test('a state that is wrong, used, too old or of another browser signs nobody in', async () => {
   await person('barber')
   const wrong = new CookieBrowser()
@@ -198,6 +202,7 @@ test('of two who come back at once with one state, one gets in', async () => {
   )
 })
 
+// ASVS 10.2.2
 test('an answer in the name of another provider is refused before its code goes anywhere', async () => {
   await person('barber')
   for (const change of [
@@ -213,6 +218,7 @@ test('an answer in the name of another provider is refused before its code goes 
   }
 })
 
+// ASVS 6.8.1, 6.8.2, 9.1.1, 9.2.1, 9.2.3, 10.1.2, 10.5.1, 10.5.4
 test('an ID token that was tampered with signs nobody in', async () => {
   await person('barber')
   const nowSeconds = Math.floor(Temporal.Now.instant().epochMilliseconds / 1000)
@@ -270,6 +276,7 @@ test('nobody is linked by an address that is not vouched for, of another domain,
   expect(links).toEqual({ n: 0 })
 })
 
+// ASVS 6.8.1
 test('who works in another shop as well is linked by his own hand only, and one who works here no more is out', async () => {
   const elsewhere = await person('barber')
   const otherShop = systemRandom.uuid()
@@ -293,6 +300,7 @@ async function beginLink(staff: Staff): Promise<{ browser: CookieBrowser; url: s
   return { browser, url: body.authorization_url, cookie: headers.getSetCookie()[0]!.split(';')[0]! }
 }
 
+// ASVS 7.6.1, 10.5.2
 test('an identity with another address is linked by who is signed in, and opens his account until he unlinks it', async () => {
   const barber = await person('barber', { email: 'marco-privately@example.com' })
   const { browser, url, cookie } = await beginLink(barber)
@@ -325,6 +333,7 @@ test('an identity with another address is linked by who is signed in, and opens 
   expect(refusalOf(await enter(new CookieBrowser()))).toBe('identity_unknown')
 })
 
+// ASVS 7.5.1, 10.3.4
 test('linking asks for a fresh proof and for staff, and ends with the session that began it', async () => {
   const client = await person('client')
   expect((await shop.call('POST', '/auth/identities', {}, client.headers)).status).toBe(403)
@@ -461,6 +470,7 @@ test('the client secret is sealed, shown to nobody, and goes to no other issuer 
   expect(refusalOf(await enter(new CookieBrowser()))).toBe('identity_provider_sealed')
 })
 
+// ASVS 10.5.3
 test('what is wrong with an issuer is said plainly', async () => {
   const detailOf = async (issuer: string): Promise<string> => {
     const { status, body } = await connect({ issuer })
@@ -497,6 +507,7 @@ test('what is wrong with an issuer is said plainly', async () => {
   context.publicUrl = publicUrl
 })
 
+// ASVS 8.2.1
 test('only the owner connects a provider; a manager does not, and a client neither', async () => {
   for (const role of ['client', 'barber', 'manager'] as const) {
     const { headers } = await shop.person(role)
@@ -506,6 +517,7 @@ test('only the owner connects a provider; a manager does not, and a client neith
   expect((await shop.call('GET', '/identity-provider')).status).toBe(401)
 })
 
+// ASVS 7.6.1
 test('disconnecting takes back every sign-in that came from the provider, and another issuer does the same', async () => {
   const enterNew = async (): Promise<CookieBrowser> => {
     await person('barber')
@@ -556,6 +568,7 @@ async function logout(token: string) {
   return { status: response.status, body: (await response.json()) as { ended?: number; code?: string } }
 }
 
+// ASVS 7.6.1, 10.5.5
 test('a provider that says that somebody signed out there ends what came from it, once, and nothing else', async () => {
   const barber = await person('barber')
   const browser = new CookieBrowser()
@@ -582,6 +595,7 @@ test('a provider that says that somebody signed out there ends what came from it
   expect((await logout(bySid)).body.ended).toBe(1)
 })
 
+// ASVS 9.2.2, 10.5.5
 test('a logout token that is not one ends nothing', async () => {
   const barber = await person('barber')
   const browser = new CookieBrowser()

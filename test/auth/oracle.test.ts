@@ -182,6 +182,7 @@ test('a link that went to a claim is of no use once the address is somebody else
   expect((await ask('/auth/password-reset/completion', next)).seen[0]).toBe(410)
 })
 
+// ASVS 6.3.1
 test('a device of who only claims an address is none of its owner’s: it is asked for a code as any other', async () => {
   const { owned } = await addresses()
   const registered = await shop.call('POST', '/auth/register', {

@@ -33,6 +33,7 @@ async function deviceOf(person: { email: string; password: string }, source: str
 
 const waitPassed = () => shop.owner.sql`update sign_in_pace set free_at = free_at - interval '2 minutes'`
 
+// ASVS 6.3.1
 test.each(['account', 'no account'])(
   'after five wrong tries each has to wait twice as long, at most a minute, and a right one ends it (%s)',
   async (which) => {
@@ -55,6 +56,7 @@ test.each(['account', 'no account'])(
   },
 )
 
+// ASVS 6.3.1
 test('tries that come while one has to wait are not looked at, and make the wait no longer', async () => {
   const { email, password } = await shop.person('client')
   const from = { source: '203.0.113.21' }
@@ -69,6 +71,7 @@ test('tries that come while one has to wait are not looked at, and make the wait
   for (let tries = 0; tries < 5; tries++) expect((await guess(email, from)).status).toBe(401)
 })
 
+// ASVS 6.3.1
 test('of a hundred guesses at once five are looked at, and one more after two seconds, four, eight', async () => {
   const { email } = await shop.person('client')
   const all = await Promise.all(Array.from({ length: 100 }, () => guess(email, { source: '203.0.113.22' })))
@@ -78,6 +81,7 @@ test('of a hundred guesses at once five are looked at, and one more after two se
   expect(codes.filter((code) => code === 'internal')).toEqual([])
 })
 
+// ASVS 6.3.1
 test('an attacker with many sources neither keeps the owner’s device out nor makes it wait', async () => {
   const person = await shop.person('owner')
   const own = await deviceOf(person, '198.51.100.1')
@@ -90,6 +94,7 @@ test('an attacker with many sources neither keeps the owner’s device out nor m
   }
 })
 
+// ASVS 6.3.1
 test('an account that many sources guess at asks unknown devices for a mailed code, and the owner gets in by it', async () => {
   const person = await shop.person('client')
   const stranger = `nobody-${person.accountId}@example.com`
@@ -110,6 +115,7 @@ test('an account that many sources guess at asks unknown devices for a mailed co
   expect((await logIn(person.email, person.password, newDevice, code)).status).toBe(200)
 })
 
+// ASVS 6.3.1
 test('a code that nobody asked for is no way around the wait', async () => {
   const { email, accountId } = await shop.person('client')
   const from = { source: '203.0.113.23' }
@@ -118,6 +124,7 @@ test('a code that nobody asked for is no way around the wait', async () => {
   expect((await logIn(email, 'a wrong guess', from, made)).body.code).toBe('too_many_tries')
 })
 
+// ASVS 6.3.1
 test('a stolen device does not guess its owner’s password faster than anybody else', async () => {
   const person = await shop.person('client')
   const own = await deviceOf(person, '198.51.100.2')

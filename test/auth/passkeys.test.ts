@@ -283,6 +283,7 @@ describe('a new passkey is refused', () => {
     })
   })
 
+  // ASVS 8.2.3
   test('with a field that nobody knows, or with a name that says nothing', async () => {
     const person = await shop.person('client')
     const credential = softwarePasskey(ORIGIN).create(
@@ -299,6 +300,7 @@ describe('a new passkey is refused', () => {
 })
 
 describe('what is dangerous', () => {
+  // ASVS 7.5.1, 10.3.4
   test('asks who works here for the passkey in every session, as soon as there is one', async () => {
     const person = await shop.person('barber')
     const other = (await post('/auth/login', { email: person.email, password: person.password })).body
@@ -330,6 +332,7 @@ describe('what is dangerous', () => {
     expect((await post('/auth/login', { email, password })).status).toBe(200)
   })
 
+  // ASVS 7.5.1, 10.3.4
   test('is shut again a quarter of an hour later', async () => {
     const { passkey, headers, id } = await withPasskey()
     await stepUp(headers, passkey)
@@ -339,6 +342,7 @@ describe('what is dangerous', () => {
     expect((await remove(id, headers)).status).toBe(204)
   })
 
+  // ASVS 7.5.1, 10.3.4
   test('is not opened by somebody else’s passkey, for another page, twice, or by what was signed to sign in', async () => {
     const { passkey, headers, accountId, id } = await withPasskey()
     await anHourPasses()
@@ -375,6 +379,7 @@ describe('an account', () => {
     expect(await list(person.headers)).toHaveLength(1)
   })
 
+  // ASVS 8.2.2
   test('sees, renames and removes its own passkeys only', async () => {
     const one = await withPasskey()
     const other = await withPasskey()

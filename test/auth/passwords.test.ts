@@ -154,6 +154,7 @@ test('nobody’s mailbox is filled: of ten links asked for at an address three a
   await linkTo(email, '/app/new-password', 3)
 })
 
+// ASVS 6.5.1
 test('a client signs in by a mailed link, once; whoever works in a shop gets none', async () => {
   const client = await shop.person('client')
   const barber = await shop.person('barber')
@@ -169,6 +170,22 @@ test('a client signs in by a mailed link, once; whoever works in a shop gets non
     where id = ${client.accountId}`
   expect(account).toEqual({ verified: true })
   expect(mailsTo(barber.email).some((text) => text.includes('/app/enter'))).toBe(false)
+})
+
+// ASVS 6.5.5
+test('a link that signs in is good for ten minutes, as its mail says, and then no more', async () => {
+  const { email } = await shop.person('client')
+  await shop.call('POST', '/auth/sign-in-link', { email })
+  const token = await linkTo(email, '/app/enter')
+  expect(mailsTo(email).filter((text) => text.includes('good once, for 10 minutes'))).toHaveLength(1)
+  const [row] = await shop.owner.sql`select extract(epoch from expires_at - created_at)::int as seconds
+    from mailed_link where email = ${email} and purpose = 'sign_in'`
+  expect(row).toEqual({ seconds: 600 })
+  await shop.owner.sql`update mailed_link set expires_at = now() where email = ${email}`
+  expect(await shop.call('POST', '/auth/sign-in-link/completion', { token })).toMatchObject({
+    status: 410,
+    body: { code: 'link_not_good' },
+  })
 })
 
 test('a new account is asked by mail whether the address is its own', async () => {

@@ -91,8 +91,8 @@ test('a token counts until its end, and not a second longer', async () => {
   expect(await tokens.verify(good, end)).toBeNull()
 })
 
-// ASVS 6.6.2, 6.6.3
-test('a mailed code is good for its own sign-in alone, and after five wrong ones for none', async () => {
+// ASVS 6.5.5, 6.6.2, 6.6.3
+test('a mailed code is good for its own sign-in alone, for ten minutes, and after five wrong ones for none', async () => {
   const { email, password } = await shop.person('client')
   await shop.owner.sql`insert into containment (id, verb, target, reason, created_by, created_at, expires_at)
     values (gen_random_uuid(), 'challenge_account', 'everyone', 'test', 'test', now(), now() + interval '1 hour')`
@@ -127,4 +127,9 @@ test('a mailed code is good for its own sign-in alone, and after five wrong ones
   for (let tries = 0; tries < 5; tries++)
     expect((await logIn({ id: guessed.id, code: wrong })).body.code).toBe('challenge_failed')
   expect((await logIn(guessed)).body.code).toBe('challenge_failed')
+  const [life] = await shop.owner.sql`select extract(epoch from expires_at - created_at)::int as seconds
+    from sign_in_challenge where id = ${second.id}`
+  expect(life).toEqual({ seconds: 600 })
+  await shop.owner.sql`update sign_in_challenge set expires_at = now() where id = ${second.id}`
+  expect((await logIn(second)).body.code).toBe('challenge_failed')
 })

@@ -54,6 +54,7 @@ async function expectOut(person: Person): Promise<void> {
     expect(await refresh(call, person)).toMatchObject({ status: 401, body: { code: 'reauth_required' } })
 }
 
+// ASVS 7.4.1, 7.4.5
 test('a role is signed out on every server, nobody else is, and who signs in again is in', async () => {
   const barbers = await people('barber', 2)
   const [client] = await people('client', 1)
@@ -81,6 +82,7 @@ test('a role in one shop is not the role in another, and a shop is everybody who
   await both.shop.owner.sql`delete from membership where shop_id = ${OTHER_SHOP}`
 })
 
+// ASVS 7.4.5
 test('everybody is signed out by one order, again whoever came since, and an undo brings back what it ended', async () => {
   const [first] = await people('client', 3)
   expect(await revoke('revoke_all', everyAccount)).toEqual({ accounts: 3, sessions: 3 })
@@ -115,6 +117,7 @@ test('a sign-in that was ended with all others is in nobody’s list of devices'
   ])
 })
 
+// ASVS 7.4.1
 test('of those who renew while all are signed out nobody stays in, with the old tokens or the new', async () => {
   const crowd = await people('client', 12)
   const racing = crowd.map((person, n) => refresh(n % 2 === 0 ? callFirst : both.callSecond, person))
@@ -133,6 +136,7 @@ test('of those who renew while all are signed out nobody stays in, with the old 
   expect(await Promise.all(crowd.map(statusOf))).toEqual(crowd.map(() => '401 401'))
 })
 
+// ASVS 7.4.5
 test('an operator sees beforehand how many it is, and the guard ends them', async () => {
   const [owner] = await people('owner', 1)
   const [client, other] = await people('client', 2)
@@ -180,6 +184,7 @@ test('an operator revokes the signing keys from the web, renews, and goes on', a
   expect(await statusOf({ headers })).toBe('200 200')
 })
 
+// ASVS 8.4.1
 test('who runs one shop of two ends what is of his shop, and neither the other nor everybody', async () => {
   const [owner] = await people('owner', 1)
   const [theirs] = await people('owner', 1)

@@ -46,6 +46,7 @@ async function mailedLink(accountId: string, purpose: string, email: string): Pr
   return token
 }
 
+// ASVS 6.3.3
 test('with an authenticator app the right password opens nothing without a code, and with one it does', async () => {
   const person = await protectedPerson(shop, 'barber')
   const asked = await logIn(person.email, person.password)
@@ -72,6 +73,7 @@ test('who does not know the password learns nothing of a second factor', async (
   expect(answers[2]).toEqual(answers[0])
 })
 
+// ASVS 7.4.3
 test('setting an app up signs all other devices out, and a code counts only once it was confirmed', async () => {
   const person = await shop.person('manager')
   const other = bearer((await logIn(person.email, person.password)).body.access_token)
@@ -97,6 +99,7 @@ test('a client whose address may be somebody else’s cannot keep its owner out 
   )
 })
 
+// ASVS 6.5.1
 test('a code is good once: not in another sign-in, and not in two at the same time', async () => {
   const person = await protectedPerson(shop, 'barber')
   for (let round = 0; round < 4; round++) {
@@ -109,6 +112,7 @@ test('a code is good once: not in another sign-in, and not in two at the same ti
   }
 })
 
+// ASVS 6.5.1
 test('the second step is good once, also with two right codes at the same time', async () => {
   const person = await protectedPerson(shop, 'barber')
   const id = await firstStep(person)
@@ -118,6 +122,7 @@ test('the second step is good once, also with two right codes at the same time',
   expect((await second(id, await person.freshCode())).body.code).toBe('second_factor_expired')
 })
 
+// ASVS 6.4.4, 6.5.1
 test('of two sign-ins at once with one recovery code one gets in; a mail tells, and how many are left is shown', async () => {
   const person = await protectedPerson(shop, 'barber')
   const [code = ''] = person.recoveryCodes
@@ -168,6 +173,7 @@ test('after ten guesses in an hour no code is looked at, but its owner gets in f
   expect((await shop.call('POST', '/auth/second-factor', fresh, cookie)).status).toBe(200)
 })
 
+// ASVS 6.4.3
 test('the second step is of no use when it is too old, made up, or after a new password', async () => {
   const person = await protectedPerson(shop, 'barber')
   const old = await firstStep(person)
@@ -183,6 +189,7 @@ test('the second step is of no use when it is too old, made up, or after a new p
   expect((await logIn(person.email, 'four words in a row')).body.code).toBe('second_factor_required')
 })
 
+// ASVS 6.3.3, 6.5.1
 test('a mailed link that signs in asks for the second step as well, and is used up', async () => {
   const person = await protectedPerson(shop, 'client')
   const token = await mailedLink(person.accountId, 'sign_in', person.email)
@@ -249,6 +256,7 @@ test('under another key of the server an app opens nothing, and its owner gets i
   }
 })
 
+// ASVS 6.4.4
 test('who has lost phone and paper gets in by the password again, once somebody at the machine says so', async () => {
   const person = await protectedPerson(shop, 'owner')
   const waiting = await shop.call('POST', '/auth/login', { email: person.email, password: person.password })

@@ -86,6 +86,7 @@ async function reached(
   return { reached: found, tried }
 }
 
+// ASVS 8.4.1
 it('reaches no row of another shop, in whatever scope', async () => {
   const { first, second } = world.shops
   const accountId = world.ids('person', 'own')['account'] ?? null
@@ -99,6 +100,7 @@ it('reaches no row of another shop, in whatever scope', async () => {
   expect(tried).toBeGreaterThan(15)
 })
 
+// ASVS 8.2.2
 it('reaches no row of another account', async () => {
   const { first } = world.shops
   const other = world.ids('person', 'own')['account'] ?? ''
@@ -117,6 +119,7 @@ it('reaches no row of another account', async () => {
   expect((await reached('account_id', other, inShop, ['client'])).reached).toEqual([])
 })
 
+// ASVS 8.2.2
 it('lets a person reach no row of another client, and a chair none of another chair', async () => {
   const { first } = world.shops
   const { sql: asOwner } = first.owner

@@ -120,6 +120,7 @@ test('a key is followed by another by its age, and its private half goes when it
   await expect.poll(goodKids).not.toContain(old!.kid)
 })
 
+// ASVS 9.1.3
 test('a token of a key that was put away is refused, and one that is made with it now is told of, with ids that are genuine', async () => {
   const person = await both.shop.person('client')
   const token = tokenOf(person)
@@ -157,6 +158,7 @@ test('a restart keeps the keys, and people stay signed in', async () => {
   expect(await both.ask(ME, person.headers)).toEqual([200, 200])
 })
 
+// ASVS 9.1.3
 test('an emergency refuses all that the old key signed on both servers, tells of nobody honest, and people go on', async () => {
   const [person, other] = [await both.shop.person('client'), await both.shop.person('client')]
   const stolen = await presentKey(both.shop)
@@ -180,6 +182,7 @@ test('an emergency refuses all that the old key signed on both servers, tells of
   expect(await both.ask(ME, bearer(forged))).toEqual([401, 401])
 })
 
+// ASVS 9.1.1, 9.1.3
 test('whoever has the database and not the secrets reads no key, and slips none in', async () => {
   const rows = await both.shop.owner.sql<
     { text: string }[]

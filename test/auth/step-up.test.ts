@@ -31,6 +31,7 @@ async function expectStale(headers: Headers, methods: string[]): Promise<void> {
     .toMatchObject({ code: 'step_up_required', methods })
 }
 
+// ASVS 10.3.4
 test('a sign-in counts for a quarter of an hour; after that the password is asked for, and then it counts again', async () => {
   const owner = await shop.person('owner')
   expect((await invite(owner.headers)).status).toBe(201)
@@ -45,6 +46,7 @@ test('a sign-in counts for a quarter of an hour; after that the password is aske
   expect(events).toHaveLength(1)
 })
 
+// ASVS 10.3.4
 test('the proof is of one session: another of the same person is asked for its own', async () => {
   const owner = await shop.person('owner')
   const { body } = await shop.call('POST', '/auth/login', { email: owner.email, password: owner.password })
@@ -57,6 +59,7 @@ test('the proof is of one session: another of the same person is asked for its o
   expect((await invite(other)).body.code).toBe('step_up_required')
 })
 
+// ASVS 6.5.1, 10.3.4
 test('with a second factor the password does not do, a code does, and a code of before does not', async () => {
   const owner = await protectedPerson(shop, 'owner')
   await settle(owner.accountId)
@@ -71,6 +74,7 @@ test('with a second factor the password does not do, a code does, and a code of 
   expect((await stepUp(owner.headers, { code })).body.code).toBe('second_factor_failed')
 })
 
+// ASVS 7.5.1
 test('with a second factor neither password nor address is changed by the password alone', async () => {
   const person = await protectedPerson(shop, 'client')
   await settle(person.accountId)
@@ -134,6 +138,7 @@ test('another server hears of the proof', async () => {
   }
 })
 
+// ASVS 6.3.3
 test('whoever works in the shop is let be for the days of grace, then only sets a second factor up', async () => {
   const barber = await shop.person('barber')
   const me = async () => (await shop.call('GET', '/auth/me', undefined, barber.headers)).body.second_factor

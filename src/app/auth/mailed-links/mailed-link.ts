@@ -6,7 +6,7 @@ export type LinkPurpose = 'sign_in' | 'reset_password' | 'verify_email' | 'chang
 
 /** How long a link is good, in minutes. */
 export const linkMinutes: Readonly<Record<LinkPurpose, number>> = {
-  sign_in: 15,
+  sign_in: 10,
   reset_password: 30,
   verify_email: 3 * 24 * 60,
   change_email: 60,

@@ -19,6 +19,7 @@ test.each(worked)('at %i seconds the code is that of RFC 6238', (seconds, code) 
   expect(stepOfCode(secret, spaced, { nowMs: seconds * 1000, lastStep: 0 })).toBe(step)
 })
 
+// ASVS 6.5.5
 test('a clock may be a step fast or slow, and no more', () => {
   const [seconds, code] = [1_234_567_890, '005924']
   const at = (steps: number) =>
@@ -26,6 +27,7 @@ test('a clock may be a step fast or slow, and no more', () => {
   expect([-2, -1, 0, 1, 2].map(at)).toEqual([null, 41_152_263, 41_152_263, 41_152_263, null])
 })
 
+// ASVS 6.5.1
 test('a code is good once, and none before it is good any more', () => {
   const [seconds, code] = [1_234_567_890, '005924']
   const after = (lastStep: number) => stepOfCode(secret, code, { nowMs: seconds * 1000, lastStep })
