@@ -24,7 +24,7 @@ AS $function$
       raise exception 'for another address' using errcode = 'SF006';
     end if;
     update account set provisional = false, email_verified_at = coalesce(email_verified_at, at)
-      where id = current_account_id() and provisional;
+      where id = current_account_id();
     perform set_roles(taken.shop_id, current_account_id(), (select array_agg(distinct r) from unnest(taken.roles || (
         select coalesce(array_agg(role), '{}') from membership
         where account_id = current_account_id() and shop_id = taken.shop_id and role <> 'client')) r),
@@ -54,8 +54,11 @@ CREATE OR REPLACE FUNCTION public.account_for_sign_in(wanted_email text)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
-AS $function$ select id, email, name, password_hash from account where email = wanted_email
-    order by provisional, created_at, id limit 1 $function$;
+AS $function$ (select id, email, name, password_hash from account where email = wanted_email and not provisional)
+    union all
+    (select id, email, name, password_hash from account where email = wanted_email and provisional
+      order by created_at, id limit 1)
+    limit 1 $function$;
 REVOKE ALL ON FUNCTION account_for_sign_in(text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION account_for_sign_in(text) TO sixfb_app;
 
@@ -87,16 +90,6 @@ AS $function$ select account_id from second_factor_challenge where digest = want
 REVOKE ALL ON FUNCTION account_of_second_factor_challenge(bytea) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION account_of_second_factor_challenge(bytea) TO sixfb_app;
 
-CREATE OR REPLACE FUNCTION public.accounts_of_address(wanted_email text)
- RETURNS TABLE(id uuid, email text, name text, password_hash text, provisional boolean)
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'public', 'pg_temp'
-AS $function$ select id, email, name, password_hash, provisional from account where email = wanted_email
-    order by provisional, created_at, id $function$;
-REVOKE ALL ON FUNCTION accounts_of_address(text) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION accounts_of_address(text) TO sixfb_app;
-
 CREATE OR REPLACE FUNCTION public.answer_waitlist_offer()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -117,13 +110,14 @@ AS $function$
   $function$;
 
 CREATE OR REPLACE FUNCTION public.api_key_of(wanted text)
- RETURNS TABLE(id uuid, shop_id uuid, name text, scopes text[], digest bytea, previous_digest bytea, previous_ends_at timestamp with time zone, expires_at timestamp with time zone, last_used_at timestamp with time zone, is_revoked boolean)
+ RETURNS TABLE(id uuid, shop_id uuid, name text, scopes text[], digest bytea, previous_digest bytea, previous_ends_at timestamp with time zone, expires_at timestamp with time zone, last_used_at timestamp with time zone, is_revoked boolean, created_by uuid, created_at timestamp with time zone)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$ select id, shop_id, name, scopes, digest, previous_digest, previous_ends_at, expires_at, last_used_at,
       revoked_at is not null or not exists (select from membership m
-        where m.account_id = k.created_by and m.shop_id = k.shop_id and m.role = 'owner')
+        where m.account_id = k.created_by and m.shop_id = k.shop_id and m.role = 'owner'),
+      created_by, created_at
     from api_key k where public_id = wanted $function$;
 REVOKE ALL ON FUNCTION api_key_of(text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION api_key_of(text) TO sixfb_app;
@@ -186,6 +180,16 @@ CREATE OR REPLACE FUNCTION public.calendar_connections_due(before timestamp with
 AS $function$ select id, shop_id from calendar_connection where last_attempt_at is null or last_attempt_at < before order by last_attempt_at nulls first limit 500 $function$;
 REVOKE ALL ON FUNCTION calendar_connections_due(timestamp with time zone) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION calendar_connections_due(timestamp with time zone) TO sixfb_app;
+
+CREATE OR REPLACE FUNCTION public.claim_of_address(wanted_email text, wanted_hash text)
+ RETURNS TABLE(id uuid, email text, name text, password_hash text, provisional boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select id, email, name, password_hash, provisional from account
+    where email = wanted_email and password_hash = wanted_hash and provisional order by created_at, id limit 1 $function$;
+REVOKE ALL ON FUNCTION claim_of_address(text,text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION claim_of_address(text,text) TO sixfb_app;
 
 CREATE OR REPLACE FUNCTION public.current_account_id()
  RETURNS uuid
@@ -553,7 +557,7 @@ CREATE OR REPLACE FUNCTION public.own_activity(before_at timestamp with time zon
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$ select id, at, (body ->> 'activity_id')::integer, body ->> 'activity_name', (body ->> 'status_id')::integer,
-      body ->> 'status_detail', body -> 'session' ->> 'uid', body -> 'src_endpoint' ->> 'ip',
+      body ->> 'status_detail', body -> 'session' ->> 'uid', case when body ->> 'account_switch_type_id' is not null then '' else body -> 'src_endpoint' ->> 'ip' end,
       coalesce((body -> 'unmapped' ->> 'known_device')::boolean, false)
     from event where class_uid = 3002 and body -> 'user' ->> 'uid' = current_account_id()::text
       and (at, id) < (coalesce(before_at, 'infinity'), coalesce(before_id, 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid))
@@ -579,6 +583,16 @@ CREATE OR REPLACE FUNCTION public.own_client_ids()
 AS $function$ select id from client where account_id = current_account_id() and shop_id = current_shop_id() $function$;
 REVOKE ALL ON FUNCTION own_client_ids() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION own_client_ids() TO sixfb_app;
+
+CREATE OR REPLACE FUNCTION public.owner_of_address(wanted_email text)
+ RETURNS TABLE(id uuid, email text, name text, password_hash text, provisional boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select id, email, name, password_hash, provisional from account
+    where email = wanted_email and not provisional $function$;
+REVOKE ALL ON FUNCTION owner_of_address(text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION owner_of_address(text) TO sixfb_app;
 
 CREATE OR REPLACE FUNCTION public.passkey_of_credential(wanted bytea)
  RETURNS TABLE(id uuid, account_id uuid, public_key bytea, device_type text)
@@ -942,8 +956,9 @@ CREATE TABLE account (
   CONSTRAINT account_email_check CHECK (email = lower(email))
 );
 CREATE UNIQUE INDEX account_by_address ON account USING btree (email) WHERE NOT provisional;
-CREATE INDEX account_claims ON account USING btree (email, created_at) WHERE provisional;
-CREATE TRIGGER account_moved AFTER UPDATE OF email ON account FOR EACH ROW WHEN (old.email <> new.email) EXECUTE FUNCTION forget_invitations();
+CREATE INDEX account_claims ON account USING btree (email, password_hash) WHERE provisional;
+CREATE INDEX account_first_claim ON account USING btree (email, created_at, id) WHERE provisional;
+CREATE TRIGGER account_moved AFTER UPDATE OF email ON account FOR EACH ROW WHEN (old.email <> new.email AND NOT old.provisional) EXECUTE FUNCTION forget_invitations();
 ALTER TABLE account ENABLE ROW LEVEL SECURITY;
 CREATE POLICY account_auditor ON account FOR SELECT TO sixfb_auditor
   USING (true);

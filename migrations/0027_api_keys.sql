@@ -33,11 +33,13 @@ grant update (revoked_at, revoked_by) on api_key to sixfb_guard;
 -- A key before anybody is known. It stands as long as whoever made it owns the shop.
 create function api_key_of(wanted text)
   returns table (id uuid, shop_id uuid, name text, scopes text[], digest bytea, previous_digest bytea,
-    previous_ends_at timestamptz, expires_at timestamptz, last_used_at timestamptz, is_revoked boolean)
+    previous_ends_at timestamptz, expires_at timestamptz, last_used_at timestamptz, is_revoked boolean,
+    created_by uuid, created_at timestamptz)
   language sql stable security definer set search_path = public, pg_temp
   as $$ select id, shop_id, name, scopes, digest, previous_digest, previous_ends_at, expires_at, last_used_at,
       revoked_at is not null or not exists (select from membership m
-        where m.account_id = k.created_by and m.shop_id = k.shop_id and m.role = 'owner')
+        where m.account_id = k.created_by and m.shop_id = k.shop_id and m.role = 'owner'),
+      created_by, created_at
     from api_key k where public_id = wanted $$;
 revoke all on function api_key_of(text) from public;
 grant execute on function api_key_of(text) to sixfb_app;
@@ -55,7 +57,7 @@ create function own_activity(before_at timestamptz, before_id uuid, count_max in
     session_id text, source text, known_device boolean)
   language sql stable security definer set search_path = public, pg_temp
   as $$ select id, at, (body ->> 'activity_id')::integer, body ->> 'activity_name', (body ->> 'status_id')::integer,
-      body ->> 'status_detail', body -> 'session' ->> 'uid', body -> 'src_endpoint' ->> 'ip',
+      body ->> 'status_detail', body -> 'session' ->> 'uid', case when body ->> 'account_switch_type_id' is not null then '' else body -> 'src_endpoint' ->> 'ip' end,
       coalesce((body -> 'unmapped' ->> 'known_device')::boolean, false)
     from event where class_uid = 3002 and body -> 'user' ->> 'uid' = current_account_id()::text
       and (at, id) < (coalesce(before_at, 'infinity'), coalesce(before_id, 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid))

@@ -35,7 +35,8 @@ grant execute on function shop_origins() to sixfb_app;
 alter table account add column provisional boolean not null default false;
 alter table account drop constraint account_email_key;
 create unique index account_by_address on account (email) where not provisional;
-create index account_claims on account (email, created_at) where provisional;
+create index account_claims on account (email, password_hash) where provisional;
+create index account_first_claim on account (email, created_at, id) where provisional;
 grant insert (provisional), update (provisional) on account to sixfb_app;
 grant select (provisional) on account to sixfb_guard;
 
@@ -43,17 +44,31 @@ grant select (provisional) on account to sixfb_guard;
 create or replace function account_for_sign_in(wanted_email text)
   returns table (id uuid, email text, name text, password_hash text)
   language sql stable security definer set search_path = public, pg_temp
-  as $$ select id, email, name, password_hash from account where email = wanted_email
-    order by provisional, created_at, id limit 1 $$;
+  as $$ (select id, email, name, password_hash from account where email = wanted_email and not provisional)
+    union all
+    (select id, email, name, password_hash from account where email = wanted_email and provisional
+      order by created_at, id limit 1)
+    limit 1 $$;
 
--- All that a password may open.
-create function accounts_of_address(wanted_email text)
+-- Whose address it is, and which claim of it a password opens: all claims of an address have their salt in common, so one
+-- hash finds it among a million as among none.
+create function owner_of_address(wanted_email text)
   returns table (id uuid, email text, name text, password_hash text, provisional boolean)
   language sql stable security definer set search_path = public, pg_temp
-  as $$ select id, email, name, password_hash, provisional from account where email = wanted_email
-    order by provisional, created_at, id $$;
-revoke all on function accounts_of_address(text) from public;
-grant execute on function accounts_of_address(text) to sixfb_app;
+  as $$ select id, email, name, password_hash, provisional from account
+    where email = wanted_email and not provisional $$;
+create function claim_of_address(wanted_email text, wanted_hash text)
+  returns table (id uuid, email text, name text, password_hash text, provisional boolean)
+  language sql stable security definer set search_path = public, pg_temp
+  as $$ select id, email, name, password_hash, provisional from account
+    where email = wanted_email and password_hash = wanted_hash and provisional order by created_at, id limit 1 $$;
+revoke all on function owner_of_address(text), claim_of_address(text, text) from public;
+grant execute on function owner_of_address(text), claim_of_address(text, text) to sixfb_app;
+
+-- Whoever only claimed an address and takes another leaves the invitations to the first alone.
+drop trigger account_moved on account;
+create trigger account_moved after update of email on account
+  for each row when (old.email <> new.email and not old.provisional) execute function forget_invitations();
 
 -- An invitation went by mail to its address: whoever takes it shows that he reads what is sent there.
 create or replace function accept_invitation(wanted uuid, lent_barber uuid, lent_person uuid, at timestamptz) returns text[]
@@ -69,7 +84,7 @@ create or replace function accept_invitation(wanted uuid, lent_barber uuid, lent
       raise exception 'for another address' using errcode = 'SF006';
     end if;
     update account set provisional = false, email_verified_at = coalesce(email_verified_at, at)
-      where id = current_account_id() and provisional;
+      where id = current_account_id();
     perform set_roles(taken.shop_id, current_account_id(), (select array_agg(distinct r) from unnest(taken.roles || (
         select coalesce(array_agg(role), '{}') from membership
         where account_id = current_account_id() and shop_id = taken.shop_id and role <> 'client')) r),

@@ -2625,7 +2625,7 @@ export interface paths {
                          *       "clients.read"
                          *     ]
                          */
-                        scopes: ("bookings.make" | "bookings.read" | "bookings.change" | "bookings.serve" | "bookings.settle" | "series.read" | "series.change" | "waitlist.join" | "waitlist.read" | "waitlist.change" | "queue.join" | "queue.run" | "clients.read" | "clients.change" | "clients.export" | "clients.merge" | "clients.erase" | "clients.terms" | "notes.delete" | "catalogue.read" | "catalogue.change" | "rules.read" | "rules.change" | "hours.read" | "hours.change" | "time_off.read" | "time_off.change" | "conflicts.read" | "calendars.read" | "calendars.change" | "dashboard.read" | "shop.change" | "organisation.read" | "incidents.read")[];
+                        scopes: ("bookings.make" | "bookings.read" | "bookings.change" | "bookings.serve" | "bookings.settle" | "series.read" | "series.change" | "waitlist.join" | "waitlist.read" | "waitlist.change" | "queue.join" | "queue.run" | "clients.read" | "clients.change" | "clients.export" | "clients.merge" | "clients.erase" | "clients.terms" | "notes.delete" | "catalogue.read" | "catalogue.change" | "rules.read" | "rules.change" | "hours.read" | "hours.change" | "time_off.read" | "time_off.change" | "conflicts.read" | "calendars.read" | "calendars.change" | "dashboard.read" | "shop.change" | "organisation.read")[];
                         /**
                          * @description Days until it ends; a rotation begins them anew.
                          * @default 90

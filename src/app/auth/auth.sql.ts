@@ -26,10 +26,25 @@ export interface AccountOfAddress {
   provisional: boolean
 }
 
-/** All accounts of an address, before anybody is signed in: first the one whose it is, then those that claim it, by age. */
-export async function accountsOfAddress(database: Database, email: string): Promise<AccountOfAddress[]> {
-  return database.sql<AccountOfAddress[]>`
-    select id, email, name, password_hash, provisional from accounts_of_address(${email})`
+/** The account whose address it is, before anybody is signed in. */
+export async function ownerOfAddress(
+  database: Database,
+  email: string,
+): Promise<AccountOfAddress | undefined> {
+  const [row] = await database.sql<AccountOfAddress[]>`
+    select id, email, name, password_hash, provisional from owner_of_address(${email})`
+  return row
+}
+
+/** The oldest account that claims an address with this hash of its password. */
+export async function claimOfAddress(
+  database: Database,
+  email: string,
+  passwordHash: string,
+): Promise<AccountOfAddress | undefined> {
+  const [row] = await database.sql<AccountOfAddress[]>`
+    select id, email, name, password_hash, provisional from claim_of_address(${email}, ${passwordHash})`
+  return row
 }
 
 /** Whether a token with these ids was ever issued, as far as the ledger goes back: a day after its end. */
@@ -170,6 +185,22 @@ export async function noteProof(
     .execute()
   await sql`select pg_notify('sixfb_session', ${sessionId}::text)`.execute(transaction)
   return proven.length > 0
+}
+
+/** Whether a session of the account that the transaction acts for has not ended. */
+export async function sessionLives(
+  transaction: TenantTransaction,
+  sessionId: string,
+  now: Temporal.Instant,
+): Promise<boolean> {
+  const row = await transaction
+    .selectFrom('session')
+    .select('id')
+    .where('id', '=', sessionId)
+    .where('revoked_at', 'is', null)
+    .where('expires_at', '>', now)
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 /** Counts a wrong present password of a session; with the `max`th it ends, and then it says so. */

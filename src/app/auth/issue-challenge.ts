@@ -14,7 +14,7 @@ const GOOD_MINUTES = 10
 export async function issueChallenge(
   context: AuthContext,
   actor: Actor,
-  account: { id: string; email: string; name: string } | null,
+  account: { id: string; email: string; name: string; provisional: boolean } | null,
 ): Promise<string> {
   const { database, clock, random, keys } = context
   const challengeId = random.uuid()
@@ -33,7 +33,9 @@ export async function issueChallenge(
       })
       .execute()
     const mail = signInCodeMail({ name: account?.name ?? '', code })
-    await enqueueMail(transaction, { to: account?.email ?? null, ...mail })
+    // Nobody is told of an account that may be a stranger's: who claimed the address comes in by a mailed link.
+    const to = account === null || account.provisional ? null : account.email
+    await enqueueMail(transaction, { to, ...mail })
   })
   return challengeId
 }

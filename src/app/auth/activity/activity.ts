@@ -56,10 +56,13 @@ const sentences: Readonly<Record<string, Sentence>> = {
   'Email Verified': always('The e-mail address was shown to be yours.'),
   'Second Factor Added': always('A second step for signing in was set up.'),
   'Second Factor Removed': always('The second step for signing in was taken away.'),
-  'Second Factor': ({ succeeded, source }) =>
-    succeeded
+  'Second Factor': ({ succeeded, source, detail }) => {
+    if (detail?.startsWith('asked_after_') === true)
+      return `A sign-in from ${source} passed its first step and was asked for the second.`
+    return succeeded
       ? 'The second step of a sign-in was done.'
-      : `A sign-in from ${source} failed at the second step.`,
+      : `A sign-in from ${source} failed at the second step.`
+  },
   'Recovery Codes Renewed': always('New recovery codes were made.'),
   'Step Up': ({ succeeded, source }) =>
     succeeded
@@ -75,6 +78,11 @@ const sentences: Readonly<Record<string, Sentence>> = {
       ? 'An API key that you made was revoked from the command line.'
       : 'You revoked an API key of the shop.',
   'API Key Refused': always('An API key was refused.'),
+  'Identity Linked': ({ succeeded }) =>
+    succeeded ? 'A sign-in of the identity provider was linked.' : 'Linking a sign-in was refused.',
+  'Identity Unlinked': always('A sign-in of the identity provider was unlinked.'),
+  'Impersonation Started': always('The shop began to look at it as you see it.'),
+  'Impersonation Ended': always('The shop stopped looking at it as you see it.'),
 }
 
 const harmless: ReadonlySet<string> = new Set([

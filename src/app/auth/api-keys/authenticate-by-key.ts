@@ -30,8 +30,10 @@ export async function authenticateByKey(
   // Somebody who does not have the key learns nothing of one that there is.
   if (key === null) return refuse(context, from, 'api_key_unknown', null)
   const nowMs = clock.epochMs()
-  // What the ledger names as the session of a key is its id: an order against that holds it off until it is lifted.
-  const isHeldOff = containments.has('revoke_session', key.id)
+  // What the ledger names as the session of a key is its id: an order against that holds it off until it is lifted. So
+  // does one against who made it: a thief may have, in the account of its owner.
+  const makerRevokedMs = containments.since('revoke_account', key.createdBy) ?? -Infinity
+  const isHeldOff = containments.has('revoke_session', key.id) || key.createdMs <= makerRevokedMs
   const verdict = judgeApiKey({ ...key, isRevoked: key.isRevoked || isHeldOff }, read.digest, nowMs)
   if (verdict !== 'good') return refuse(context, from, verdict, verdict === 'api_key_unknown' ? null : key)
   if (askedShopId !== null && askedShopId !== key.shopId) throw apiKeyProblems.api_key_other_shop()

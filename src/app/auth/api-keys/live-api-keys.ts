@@ -13,6 +13,8 @@ export interface LiveApiKey extends ApiKeyFacts {
   shopId: string
   name: string
   scopes: ReadonlySet<Action>
+  createdBy: string
+  createdMs: number
   /** When its use was last written down, in milliseconds since 1970. */
   usedMs: number
 }
@@ -40,8 +42,11 @@ export function createLiveApiKeys(options: { database: Database; log: Log }): Li
           expires_at: Temporal.Instant
           last_used_at: Temporal.Instant | null
           is_revoked: boolean
+          created_by: string
+          created_at: Temporal.Instant
         }[]
-      >`select id, shop_id, name, scopes, digest, previous_digest, previous_ends_at, expires_at, last_used_at, is_revoked
+      >`select id, shop_id, name, scopes, digest, previous_digest, previous_ends_at, expires_at, last_used_at, is_revoked,
+          created_by, created_at
         from api_key_of(${publicId})`
       if (row === undefined) return null
       return {
@@ -54,6 +59,8 @@ export function createLiveApiKeys(options: { database: Database; log: Log }): Li
         previousEndsMs: row.previous_ends_at?.epochMilliseconds ?? null,
         expiresMs: row.expires_at.epochMilliseconds,
         isRevoked: row.is_revoked,
+        createdBy: row.created_by,
+        createdMs: row.created_at.epochMilliseconds,
         usedMs: row.last_used_at?.epochMilliseconds ?? 0,
       }
     },

@@ -1,6 +1,6 @@
 import { actions, type Action } from '../permissions.ts'
 
-/** What only people do: their own account, who works here, more shops, more keys, and what stops an attack. */
+/** What only people do: their own account, who works here, more shops, more keys, and what is seen of an attack and stops it. */
 const forPeople: ReadonlySet<Action> = new Set<Action>([
   'account.own',
   'profile.own',
@@ -13,6 +13,7 @@ const forPeople: ReadonlySet<Action> = new Set<Action>([
   'identity_provider.change',
   'shop.origins',
   'identities.link',
+  'incidents.read',
   'incidents.contain',
   'incidents.resolve',
 ])

@@ -5,7 +5,7 @@ import { strictObject } from '../../../platform/http/wire.ts'
 import { withTenant } from '../../../platform/postgres/tenant.ts'
 import { signedIn } from '../access.ts'
 import { Email, LinkToken, Password, TokensView, Transport } from '../auth-schema.ts'
-import { accountForSignIn, accountsOfAddress, readAccount, rolesOfAccount } from '../auth.sql.ts'
+import { accountForSignIn, ownerOfAddress, readAccount, rolesOfAccount } from '../auth.sql.ts'
 import type { AuthContext } from '../auth-context.ts'
 import { authProblems } from '../errors.ts'
 import { assertPassword } from '../passwords/assert-password.ts'
@@ -112,8 +112,7 @@ export function mailedLinkRoutes(http: Http, context: AuthContext): void {
       const actor = signedIn(request)
       const email = request.body.email.toLowerCase()
       const account = await assertPassword(context, actor, request.body.present_password, 'email_changed')
-      const all = await accountsOfAddress(context.database, email)
-      const isTaken = all.some(({ provisional }) => !provisional)
+      const isTaken = (await ownerOfAddress(context.database, email)) !== undefined
       await sendLink(context, isTaken ? null : account, { purpose: 'change_email', email })
       return sent(reply, email)
     },

@@ -1,5 +1,5 @@
 import type { AuthContext } from '../auth-context.ts'
-import { accountsOfAddress } from '../auth.sql.ts'
+import { ownerOfAddress } from '../auth.sql.ts'
 import { secondAccountMail } from '../../notifications/second-account-mail.ts'
 import { sendLink } from './send-link.ts'
 
@@ -12,8 +12,8 @@ export async function sendVerification(
   account: { id: string; name: string; email: string },
 ): Promise<void> {
   const { email } = account
-  const all = await accountsOfAddress(context.database, email)
-  const isTaken = all.some(({ id, provisional }) => !provisional && id !== account.id)
-  const instead = isTaken ? secondAccountMail({ url: context.publicUrl }) : null
+  const owner = await ownerOfAddress(context.database, email)
+  const instead =
+    owner !== undefined && owner.id !== account.id ? secondAccountMail({ url: context.publicUrl }) : null
   await sendLink(context, account, { purpose: 'verify_email', email, instead })
 }

@@ -2,6 +2,7 @@ import { ProblemError } from '../../../platform/http/problem.ts'
 import { withTenant } from '../../../platform/postgres/tenant.ts'
 import type { Actor } from '../actor.ts'
 import { lockAccount, rolesOfAccount } from '../auth.sql.ts'
+import { isInForce } from '../session-in-force.ts'
 import type { AuthContext } from '../auth-context.ts'
 import { authEvent, unknownAccount } from '../auth-event.ts'
 import type { StartedSession } from '../start-session.ts'
@@ -9,6 +10,7 @@ import { oidcProblems } from './errors.ts'
 import {
   digestsOf,
   refusedEmail,
+  worksElsewhere,
   worksIn,
   type AuthorizationKeys,
   type IdentityProvider,
@@ -80,12 +82,10 @@ async function linkToSession(
   actor: Actor,
   wanted: { accountId: string; sessionId: string; identity: ProvenIdentity; provider: IdentityProvider },
 ): Promise<null> {
-  const { database, sessions, shops, containments, clock } = context
+  const { database, sessions, shops } = context
   const { accountId, sessionId, identity, provider } = wanted
   const session = await sessions.find(sessionId)
-  const isContained =
-    containments.has('revoke_session', sessionId) || containments.has('revoke_account', accountId)
-  if (session?.accountId !== accountId || session.expiresMs <= clock.epochMs() || isContained)
+  if (session?.accountId !== accountId || !isInForce(context, session))
     throw oidcProblems.authorization_ended()
   const wrongEmail = refusedEmail(identity, provider.domains)
   if (wrongEmail !== null) throw oidcProblems.identity_unknown({ extensions: { reason: wrongEmail } })
@@ -93,8 +93,11 @@ async function linkToSession(
   const { shop } = await shops.get(shopId)
   await withTenant(database, { shopId, accountId }, async (transaction) => {
     const account = await lockAccount(transaction, accountId)
-    if (account === undefined || !worksIn(shopId, await rolesOfAccount(transaction, accountId)))
+    const roles = await rolesOfAccount(transaction, accountId)
+    if (account === undefined || !worksIn(shopId, roles))
       throw oidcProblems.identity_unknown({ extensions: { reason: 'no_staff' } })
+    if (worksElsewhere(shopId, roles))
+      throw oidcProblems.identity_unknown({ extensions: { reason: 'works_elsewhere' } })
     const link = { account, identity, providerName: provider.name, shop, by: 'signed_in' } as const
     await linkIdentity(context, transaction, actor, link)
   })

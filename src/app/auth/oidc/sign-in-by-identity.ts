@@ -64,12 +64,13 @@ export async function signInByIdentity(
       const account = await lockAccount(transaction, accountId)
       const roles = await rolesOfAccount(transaction, accountId)
       if (account === undefined || !worksIn(shopId, roles)) throw refuse('no_staff')
+      // Else a shop's owner gets into another one through a provider that he chose.
+      if (worksElsewhere(shopId, roles)) throw refuse('works_elsewhere')
       if (!secondFactor && (await secondFactorsOf(transaction, accountId)).length > 0)
         throw oidcProblems.identity_second_factor_needed()
       if (linked === undefined) {
         if (account.email !== identity.email || account.email_verified_at === null)
           throw refuse('address_not_verified')
-        if (worksElsewhere(shopId, roles)) throw refuse('works_elsewhere')
         const link = {
           account,
           identity,

@@ -5,18 +5,19 @@ import { codeOf } from '../../../platform/process/error-code.ts'
 import { enqueueMail } from '../../notifications/enqueue-mail.ts'
 import { passkeyMail } from '../../notifications/passkey-mail.ts'
 import type { SignedInActor } from '../actor.ts'
-import { lockAccount, tellSessions } from '../auth.sql.ts'
+import { endSessions, lockAccount, noteProof, tellSessions } from '../auth.sql.ts'
 import type { AuthContext } from '../auth-context.ts'
 import { authEvent } from '../auth-event.ts'
 import { authProblems } from '../errors.ts'
 import { passkeyProblems } from './errors.ts'
 import { knownTransports, PASSKEYS_MAX, signatureAlgorithms, signedChallenge } from './passkey.ts'
 import { insertPasskey, listOwnPasskeys, takeChallenge } from './passkeys.sql.ts'
+import { secondFactorsOf } from '../second-factors/second-factor.sql.ts'
 import type { RelyingParty } from './relying-party.ts'
 
 /**
- * Takes a new passkey of the actor's (WebAuthn Level 3, section 7.1), and tells him by mail. From then on what is dangerous
- * asks for a second factor in all of his sessions. What was signed is used up, whatever comes of it. Gives its id. Problems:
+ * Takes a new passkey of the actor's (WebAuthn Level 3, section 7.1), and tells him by mail. The first of somebody who works in
+ * a shop is his second factor: all other devices are signed out. What was signed is used up, whatever comes of it. Gives its id. Problems:
  * passkey_not_good (too late, signed for somebody else or for another page, without asking for its person), passkey_known,
  * too_many_passkeys, session_ended.
  */
@@ -33,11 +34,12 @@ export async function addPasskey(
   const { shop } = await shops.get(shopId)
   const id = random.uuid()
   try {
-    const told = await withTenant(database, tenant, async (transaction) => {
+    const { told, ended } = await withTenant(database, tenant, async (transaction) => {
       const account = await lockAccount(transaction, accountId)
       if (account === undefined) throw authProblems.session_ended()
       if ((await listOwnPasskeys(transaction)).length >= PASSKEYS_MAX)
         throw passkeyProblems.too_many_passkeys()
+      const before = await secondFactorsOf(transaction, accountId)
       await insertPasskey(transaction, {
         id,
         accountId,
@@ -57,7 +59,8 @@ export async function addPasskey(
         shop,
         publicUrl,
       })
-      await enqueueMail(transaction, { to: account.email, ...mail })
+      // Nobody is told of an account that may be a stranger's.
+      await enqueueMail(transaction, { to: account.provisional ? null : account.email, ...mail })
       const event = authEvent({
         activity: 'passkey_added',
         succeeded: true,
@@ -68,9 +71,17 @@ export async function addPasskey(
         requestId: actor.requestId,
       })
       await events.append(transaction, event)
-      return tellSessions(transaction, accountId)
+      const isSecondFactor = (await secondFactorsOf(transaction, accountId)).length > 0
+      if (before.length > 0 || !isSecondFactor)
+        return { told: await tellSessions(transaction, accountId), ended: [] }
+      // As with an authenticator app: whoever is in by the password alone, perhaps a thief, is out.
+      const { sessionId } = actor
+      const which = { but: sessionId }
+      const others = await endSessions(transaction, { accountId, which, reason: 'second_factor_added', now })
+      await noteProof(transaction, { sessionId, secondFactor: true, now })
+      return { told: [sessionId], ended: others }
     })
-    for (const sessionId of told) sessions.forget(sessionId)
+    for (const sessionId of [...told, ...ended]) sessions.forget(sessionId)
   } catch (error) {
     if (codeOf(error) === uniqueViolation) throw passkeyProblems.passkey_known()
     throw error

@@ -7,6 +7,7 @@ import type { AuthContext } from '../auth-context.ts'
 import { authEvent } from '../auth-event.ts'
 import { authProblems } from '../errors.ts'
 import { passkeyProblems } from './errors.ts'
+import { replaceRecoveryCodes, secondFactorsOf } from '../second-factors/second-factor.sql.ts'
 import { deletePasskeys, listOwnPasskeys } from './passkeys.sql.ts'
 
 /**
@@ -18,7 +19,7 @@ export async function removePasskey(
   actor: SignedInActor,
   passkeyId: string,
 ): Promise<void> {
-  const { database, events, sessions, shops, publicUrl } = context
+  const { database, clock, events, sessions, shops, publicUrl } = context
   const { accountId, shopId } = actor
   const { shop } = await shops.get(shopId)
   const told = await withTenant(database, { shopId, accountId }, async (transaction) => {
@@ -30,7 +31,10 @@ export async function removePasskey(
     if (account.password_hash === null && (await listOwnPasskeys(transaction)).length === 0)
       throw passkeyProblems.last_way_in()
     const mail = passkeyMail({ what: 'removed', account: account.name, passkey: name, shop, publicUrl })
-    await enqueueMail(transaction, { to: account.email, ...mail })
+    await enqueueMail(transaction, { to: account.provisional ? null : account.email, ...mail })
+    // Codes on paper stand for a second factor: without one they are of no use.
+    if ((await secondFactorsOf(transaction, accountId)).length === 0)
+      await replaceRecoveryCodes(transaction, { accountId, digests: [], now: clock.now() })
     const event = authEvent({
       activity: 'passkey_removed',
       succeeded: true,

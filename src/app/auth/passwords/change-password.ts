@@ -23,7 +23,7 @@ export async function changePassword(
   const own = await assertPassword(context, actor, wanted.present, 'password_changed')
   if ((await weaknessOf(wanted.next, own)) !== null) throw authProblems.password_too_weak()
   const salt = own.provisional ? claimSalt(context.keys.digest, own.email) : undefined
-  const passwordHash = await hashPassword(wanted.next, undefined, salt)
+  const passwordHash = await hashPassword(wanted.next, { source: actor.source, known: true }, salt)
   const { shop } = await shops.get(shopId)
   const ended = await withTenant(database, { shopId, accountId }, async (transaction) => {
     // It may have been changed by a mailed link since it was looked at.

@@ -3,10 +3,11 @@ import type { TenantTransaction } from '../../../platform/postgres/tenant.ts'
 import { enqueueMail } from '../../notifications/enqueue-mail.ts'
 import { accountChangeMail } from '../../notifications/account-change-mail.ts'
 import type { Actor } from '../actor.ts'
-import { endSessions, liftPasswordReset, type AccountRow } from '../auth.sql.ts'
+import { endSessions, liftPasswordReset, rolesOfAccount, type AccountRow } from '../auth.sql.ts'
 import type { AuthContext } from '../auth-context.ts'
 import { authEvent } from '../auth-event.ts'
 import { spendLinks } from '../mailed-links/mailed-link.sql.ts'
+import { deletePasskeys } from '../passkeys/passkeys.sql.ts'
 import { deleteSecondFactors } from '../second-factors/second-factor.sql.ts'
 
 /**
@@ -45,8 +46,14 @@ export async function setPassword(
     .where('id', '=', accountId)
     .execute()
   const lifted = wanted.by === 'mailed_link' ? await liftPasswordReset(transaction) : []
+  const roles = await rolesOfAccount(transaction, accountId)
+  // A mailbox alone must not take the second factor of who works in a shop: his account was made for him, not by a stranger.
+  const isClient = roles.every(({ role }) => role === 'client')
   // Until now nobody had shown that the address is his: whoever made the account may have left a second factor of his own.
-  if (wanted.by === 'mailed_link' && verifiedAt === null) await deleteSecondFactors(transaction, accountId)
+  if (wanted.by === 'mailed_link' && verifiedAt === null && isClient)
+    await deleteSecondFactors(transaction, accountId)
+  // Whoever was in by the old password may have left a passkey.
+  if (lifted.length > 0 && isClient) await deletePasskeys(transaction, accountId, 'all')
   // Nobody is told of an account that may be a stranger's; and whoever changes it again and again fills nobody's mailbox.
   const isTold =
     !isClaim && (lastAt === null || Temporal.Instant.compare(lastAt, now.subtract({ minutes: 15 })) < 0)

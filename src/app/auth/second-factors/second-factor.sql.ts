@@ -157,6 +157,9 @@ export async function accountOfChallenge(database: Database, digest: Buffer): Pr
   return row?.id ?? null
 }
 
+/** No order that ends the account's sign-ins was given since: it holds for those that wait as well. */
+const afterEpoch = sql<boolean>`second_factor_challenge.created_at > coalesce(epoch_of_account(account_id), '-infinity')`
+
 /** A sign-in that still waits at `now` and may try another code; call it with the account locked. */
 export const readChallenge = (
   transaction: TenantTransaction,
@@ -169,6 +172,7 @@ export const readChallenge = (
     .where('expires_at', '>', now)
     .where('wrong_codes', '<', wrongMax)
     .where('passed_at', 'is', null)
+    .where(afterEpoch)
     .executeTakeFirst()
 
 /** Counts a wrong code against the sign-in that waits. */
@@ -214,6 +218,7 @@ export async function takePassed(transaction: TenantTransaction, digest: Buffer)
     .deleteFrom('second_factor_challenge')
     .where('digest', '=', digest)
     .where('passed_at', 'is not', null)
+    .where(afterEpoch)
     .returning('digest')
     .executeTakeFirst()
   return row !== undefined

@@ -34,7 +34,8 @@ export async function stepUp(
       ? await takeCode(context, transaction, { account, code: proof.code, shop })
       : 'password'
     if (taken === null) return false
-    await noteProof(transaction, { sessionId, secondFactor: isCode, now: clock.now() })
+    const isNoted = await noteProof(transaction, { sessionId, secondFactor: isCode, now: clock.now() })
+    if (!isNoted) throw authProblems.session_ended()
     const event = authEvent({
       activity: 'step_up',
       succeeded: true,
