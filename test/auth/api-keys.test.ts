@@ -337,6 +337,17 @@ test('an order of the guard against a key holds it off, and lifted it is good ag
   expect((await use(key)).status).toBe(200)
 })
 
+test('an order against who made a key holds off what he made before, since a thief may have', async () => {
+  const maker = await shop.person('owner')
+  const wish = { name: 'Website', scopes: ['bookings.read'] }
+  const { body: made } = await shop.call('POST', '/api-keys', wish, maker.headers)
+  expect((await use(made.key)).status).toBe(200)
+  await shop.owner.sql`insert into containment (id, verb, target, reason, created_by, created_at, expires_at)
+    values (gen_random_uuid(), 'revoke_account', ${maker.accountId}, 'Stolen.', 'test', now(), now() + interval '1 hour')`
+  await shop.server.context.containments.refresh()
+  expect(await use(made.key)).toMatchObject({ status: 401, body: { code: 'api_key_revoked' } })
+})
+
 test('requests are counted by key as well, from however many addresses they come', async () => {
   const small = await openTestShop({ RATE_LIMIT_MAX: '6', TRUSTED_PROXIES: '127.0.0.1' })
   try {

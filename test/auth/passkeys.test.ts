@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { sha256 } from '../../src/platform/crypto/digest.ts'
 import { systemRandom } from '../../src/platform/crypto/random.ts'
 import { openTestShop, type TestShop } from '../setup/test-shop.ts'
 import { softwarePasskey, type Lies, type SoftwarePasskey } from './software-authenticator.ts'
@@ -407,6 +408,22 @@ describe('an account', () => {
     const reset = { token: find()[0], new_password: 'four words in a row' }
     expect((await post('/auth/password-reset/completion', reset)).status).toBe(204)
     expect(await signIn(squatter.passkey)).toMatchObject(refusal)
+  })
+
+  test('that has to choose a new password is not opened by a passkey, and a client’s is gone with the old one', async () => {
+    const { accountId, email, passkey } = await withPasskey()
+    await shop.owner
+      .sql`insert into containment (id, verb, target, reason, created_by, created_at, expires_at)
+      values (gen_random_uuid(), 'require_password_reset', ${accountId}, 'A list.', 'test', now(), now() + interval '1 hour')`
+    await shop.server.context.containments.refresh()
+    expect(await signIn(passkey)).toMatchObject({ status: 403, body: { code: 'password_reset_required' } })
+    const token = systemRandom.bytes(32).toString('base64url')
+    await shop.owner.sql`insert into mailed_link (digest, account_id, purpose, email, created_at, expires_at)
+      values (${sha256(token)}, ${accountId}, 'reset_password', ${email}, now(), now() + interval '30 minutes')`
+    const reset = { token, new_password: 'four words in a row' }
+    expect((await post('/auth/password-reset/completion', reset)).status).toBe(204)
+    expect(await signIn(passkey)).toMatchObject(refusal)
+    expect((await post('/auth/login', { email, password: reset.new_password })).status).toBe(200)
   })
 
   test('that is closed loses its passkeys', async () => {

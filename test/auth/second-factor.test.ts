@@ -284,3 +284,24 @@ test('who has lost phone and paper gets in by the password again, once somebody 
   expect(await remove()).toEqual([])
   expect(await told()).toHaveLength(1)
 })
+
+test('a mailbox alone takes the second step from nobody who works here, whether he showed that it is his or not', async () => {
+  const person = await protectedPerson(shop, 'owner')
+  await shop.owner.sql`update account set email_verified_at = null where id = ${person.accountId}`
+  const token = await mailedLink(person.accountId, 'reset_password', person.email)
+  const reset = { token, new_password: 'four words in a row' }
+  expect((await shop.call('POST', '/auth/password-reset/completion', reset)).status).toBe(204)
+  expect((await logIn(person.email, reset.new_password)).body).toMatchObject({
+    code: 'second_factor_required',
+    methods: ['totp', 'recovery_code'],
+  })
+})
+
+test('an order to sign somebody out ends a sign-in that waits for its second step', async () => {
+  const person = await protectedPerson(shop, 'barber')
+  const waiting = await firstStep(person)
+  await shop.owner.sql`insert into containment (id, verb, target, reason, created_by, created_at, expires_at)
+    values (gen_random_uuid(), 'revoke_account', ${person.accountId}, 'A test.', 'test', now(), now() + interval '1 hour')`
+  expect((await second(waiting, await person.freshCode())).body.code).toBe('second_factor_expired')
+  expect((await second(await firstStep(person), await person.freshCode())).status).toBe(200)
+})
