@@ -301,7 +301,7 @@ describe('a new passkey is refused', () => {
 })
 
 describe('what is dangerous', () => {
-  // ASVS 7.5.1, 10.3.4
+  // ASVS 7.5.1, 10.3.4, 7.4.3
   test('asks who works here for the passkey as soon as there is one, and ends his other sessions', async () => {
     const person = await shop.person('barber')
     const other = (await post('/auth/login', { email: person.email, password: person.password })).body

@@ -285,6 +285,7 @@ test('who has lost phone and paper gets in by the password again, once somebody 
   expect(await told()).toHaveLength(1)
 })
 
+// ASVS 6.4.3
 test('a mailbox alone takes the second step from nobody who works here, whether he showed that it is his or not', async () => {
   const person = await protectedPerson(shop, 'owner')
   await shop.owner.sql`update account set email_verified_at = null where id = ${person.accountId}`
