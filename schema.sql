@@ -191,6 +191,16 @@ AS $function$ select id, email, name, password_hash, provisional from account
 REVOKE ALL ON FUNCTION claim_of_address(text,text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION claim_of_address(text,text) TO sixfb_app;
 
+CREATE OR REPLACE FUNCTION public.codes_of_claims(wanted_email text, since timestamp with time zone)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select count(*) from sign_in_challenge c join account a on a.id = c.account_id
+    where a.email = wanted_email and a.provisional and c.created_at > since $function$;
+REVOKE ALL ON FUNCTION codes_of_claims(text,timestamp with time zone) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION codes_of_claims(text,timestamp with time zone) TO sixfb_app;
+
 CREATE OR REPLACE FUNCTION public.current_account_id()
  RETURNS uuid
  LANGUAGE sql

@@ -65,6 +65,13 @@ create function claim_of_address(wanted_email text, wanted_hash text)
 revoke all on function owner_of_address(text), claim_of_address(text, text) from public;
 grant execute on function owner_of_address(text), claim_of_address(text, text) to sixfb_app;
 
+create function codes_of_claims(wanted_email text, since timestamptz) returns bigint
+  language sql stable security definer set search_path = public, pg_temp
+  as $$ select count(*) from sign_in_challenge c join account a on a.id = c.account_id
+    where a.email = wanted_email and a.provisional and c.created_at > since $$;
+revoke all on function codes_of_claims(text, timestamptz) from public;
+grant execute on function codes_of_claims(text, timestamptz) to sixfb_app;
+
 -- Whoever only claimed an address and takes another leaves the invitations to the first alone.
 drop trigger account_moved on account;
 create trigger account_moved after update of email on account

@@ -69,7 +69,7 @@ test.each([
   ['a phone', phone],
   ['a desk', desk],
 ])('on %s a passkey is added, signs in, is renamed, shows who it is, and is removed', async (_, size) => {
-  const person = await shop.person('client')
+  const person = await shop.person('manager')
   const page = await openPage(browser, `${address}/app/sign-in?next=/app/security`, size)
   const { client, authenticatorId } = await plugIn(page)
   await withoutOffer(page)
@@ -97,7 +97,7 @@ test.each([
 
   await anHourPasses(person.accountId)
   await button(page, 'Remove My phone').click()
-  await page.getByText('Show that it is you.').waitFor()
+  await page.getByRole('dialog', { name: 'Is it still you?' }).waitFor()
   await expectSound(page)
   await button(page, 'Use a passkey').click()
   await button(page, 'Add a passkey').waitFor()

@@ -93,15 +93,15 @@ export function AppFrame() {
 /** Says to whoever works here without a second step that one is needed, and until when. */
 function SecondStepLine({ neededBy }: { neededBy: string }) {
   return (
-    <aside
-      aria-label="Second step"
+    <section
+      aria-label="What is due"
       className="no-print border-b border-line bg-wash px-4 py-2 text-small sm:px-6"
     >
       From {longDay(dayOf(neededBy))} on, working here takes a second step when you sign in.{' '}
       <Link className="link" to="/app/security" hash="second-step">
         Set it up
       </Link>
-    </aside>
+    </section>
   )
 }
 

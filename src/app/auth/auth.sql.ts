@@ -47,6 +47,18 @@ export async function claimOfAddress(
   return row
 }
 
+/** How many sign-in codes were made since `since` for accounts that only claim an address, the caller's own included. */
+export async function countCodesOfClaims(
+  transaction: TenantTransaction,
+  email: string,
+  since: Temporal.Instant,
+): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select codes_of_claims(${email}, ${since}) as n`.execute(
+    transaction,
+  )
+  return rows[0]?.n ?? 0
+}
+
 /** Whether a token with these ids was ever issued, as far as the ledger goes back: a day after its end. */
 export async function tokenWasIssued(database: Database, claims: AccessTokenClaims): Promise<boolean> {
   const { tokenId, sessionId, accountId, endsSeconds } = claims

@@ -3,9 +3,13 @@ import { withTenant } from '../../platform/postgres/tenant.ts'
 import { enqueueMail } from '../notifications/enqueue-mail.ts'
 import { signInCodeMail } from '../notifications/sign-in-code-mail.ts'
 import type { Actor } from './actor.ts'
+import { countCodesOfClaims } from './auth.sql.ts'
 import type { AuthContext } from './auth-context.ts'
 
 const GOOD_MINUTES = 10
+/** Of the codes for claims of one address so many are mailed in a quarter of an hour. */
+const CLAIM_MAILS_MAX = 3
+const CLAIM_MINUTES = 15
 
 /**
  * Mails a six-digit code to an account and gives the challenge's id. For `null` (a wrong password, an unknown
@@ -33,8 +37,10 @@ export async function issueChallenge(
       })
       .execute()
     const mail = signInCodeMail({ name: account?.name ?? '', code })
-    // Nobody is told of an account that may be a stranger's: who claimed the address comes in by a mailed link.
-    const to = account === null || account.provisional ? null : account.email
+    // Whoever only claims an address, with however many accounts, does not fill the mailbox of whose it is.
+    const since = now.subtract({ minutes: CLAIM_MINUTES })
+    const isTooMany = (await countCodesOfClaims(transaction, account?.email ?? '', since)) > CLAIM_MAILS_MAX
+    const to = account === null || (account.provisional && isTooMany) ? null : account.email
     await enqueueMail(transaction, { to, ...mail })
   })
   return challengeId
