@@ -10,8 +10,16 @@ const all = globSync('{src,web,test,bench,drills,tools}/**/*.test.{ts,tsx}', {
 
 const browser = all.filter((path) => path.startsWith('test/browser/'))
 const program = all.filter((path) => /^test\/(operations|drills)\//.test(path) && !needsServer(path))
-const database = all.filter((path) => ![...browser, ...program].includes(path) && needsDatabase(path))
-const unit = all.filter((path) => ![...browser, ...program, ...database].includes(path))
+const protocol = all.filter((path) => isAboutProtocol(path))
+const database = all.filter(
+  (path) => ![...browser, ...program, ...protocol].includes(path) && needsDatabase(path),
+)
+const unit = all.filter((path) => ![...browser, ...program, ...protocol, ...database].includes(path))
+
+/** What is about browsers, providers and clocks asks nothing of a database that the others don't ask as well. */
+function isAboutProtocol(path: string): boolean {
+  return /^test\/auth\/(edges|oidc|oracle|pace|passkeys|second-factor|step-up)\.test\.ts$/.test(path)
+}
 
 /** The others of these folders start the program, which brings its own database: an outside one adds nothing to them. */
 function needsServer(path: string): boolean {
@@ -40,6 +48,10 @@ export default defineConfig({
       {
         extends: true,
         test: { name: 'database', include: database, globalSetup, sequence: { groupOrder: 1 } },
+      },
+      {
+        extends: true,
+        test: { name: 'protocol', include: protocol, globalSetup, sequence: { groupOrder: 1 } },
       },
       {
         extends: true,
