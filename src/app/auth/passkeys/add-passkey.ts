@@ -1,4 +1,4 @@
-import { verifyRegistrationResponse, type RegistrationResponseJSON } from '@simplewebauthn/server'
+import type { RegistrationResponseJSON } from '@simplewebauthn/server'
 import { withTenant } from '../../../platform/postgres/tenant.ts'
 import { uniqueViolation } from '../../../platform/postgres/violations.ts'
 import { codeOf } from '../../../platform/process/error-code.ts'
@@ -101,6 +101,8 @@ async function verify(
       takeChallenge(transaction, { digest: signed.digest, purpose: 'registration', now: clock.now() }),
     ))
   if (!isGood) throw passkeyProblems.passkey_not_good()
+  // Loaded when first needed: a start is to be quick.
+  const { verifyRegistrationResponse } = await import('@simplewebauthn/server')
   const result = await verifyRegistrationResponse({
     response: credential,
     expectedChallenge: signed.text,

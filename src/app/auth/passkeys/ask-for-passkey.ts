@@ -1,7 +1,4 @@
-import {
-  generateAuthenticationOptions,
-  type PublicKeyCredentialRequestOptionsJSON,
-} from '@simplewebauthn/server'
+import type { PublicKeyCredentialRequestOptionsJSON } from '@simplewebauthn/server'
 import type { AuthContext } from '../auth-context.ts'
 import { passkeyProblems } from './errors.ts'
 import { issuePasskeyChallenge } from './issue-passkey-challenge.ts'
@@ -26,6 +23,8 @@ export async function askForPasskey(
       ? { purpose: 'sign_in', accountId: null }
       : { purpose: 'step_up', accountId: of.accountId },
   )
+  // Loaded when first needed: a start is to be quick.
+  const { generateAuthenticationOptions } = await import('@simplewebauthn/server')
   return generateAuthenticationOptions({
     rpID: party.id,
     challenge,

@@ -1,7 +1,4 @@
-import {
-  generateRegistrationOptions,
-  type PublicKeyCredentialCreationOptionsJSON,
-} from '@simplewebauthn/server'
+import type { PublicKeyCredentialCreationOptionsJSON } from '@simplewebauthn/server'
 import { withTenant } from '../../../platform/postgres/tenant.ts'
 import type { SignedInActor } from '../actor.ts'
 import { readAccount } from '../auth.sql.ts'
@@ -39,6 +36,8 @@ export async function offerPasskey(
   )
   if (account === undefined) throw authProblems.session_ended()
   if (passkeys.length >= PASSKEYS_MAX) throw passkeyProblems.too_many_passkeys()
+  // Loaded when first needed: a start is to be quick.
+  const { generateRegistrationOptions } = await import('@simplewebauthn/server')
   return generateRegistrationOptions({
     rpName: shop.name,
     rpID: party.id,

@@ -1,4 +1,4 @@
-import { verifyAuthenticationResponse, type AuthenticationResponseJSON } from '@simplewebauthn/server'
+import type { AuthenticationResponseJSON } from '@simplewebauthn/server'
 import { withTenant, type TenantTransaction } from '../../../platform/postgres/tenant.ts'
 import type { AuthContext } from '../auth-context.ts'
 import { isHandleOf, PasskeyRefusal, signedChallenge } from './passkey.ts'
@@ -47,6 +47,8 @@ export async function verifyPasskey(
   // Whoever signs in is found by the passkey: it has to name the same account that its public key is of.
   const namesItself = userHandle === undefined ? asked.accountId !== null : isHandleOf(accountId, userHandle)
   if (!namesItself) throw new PasskeyRefusal('passkey_not_verified', accountId)
+  // Loaded when first needed: a start is to be quick.
+  const { verifyAuthenticationResponse } = await import('@simplewebauthn/server')
   const result = await verifyAuthenticationResponse({
     response: credential,
     expectedChallenge: signed.text,
