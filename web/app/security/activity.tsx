@@ -1,12 +1,11 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { listActivity } from '../../api/auth.ts'
-import { ApiProblem } from '../../api/request.ts'
 import { Icon } from '../../components/icons.tsx'
-import { Notice } from '../../components/notice.tsx'
 import { ago } from '../../time/local.ts'
 import { useNow } from '../../time/use-now.ts'
 import { useShop } from '../session.ts'
 import { NotMe } from './not-me.tsx'
+import { Unread } from './unread.tsx'
 
 type Item = Awaited<ReturnType<typeof listActivity>>['items'][number]
 
@@ -24,11 +23,7 @@ export function Activity({ onDisowned }: { onDisowned: () => void }) {
       <h2 id="activity" className="text-title">
         What happened
       </h2>
-      {error instanceof ApiProblem && (
-        <Notice tone="bad" title="The list could not be read.">
-          <p>{error.detail}</p>
-        </Notice>
-      )}
+      <Unread error={error} />
       {!data && !error && <span className="skeleton h-40 w-full" aria-busy="true" />}
       {items.length > 0 && (
         <ol className="divide-y divide-line border-y border-line">

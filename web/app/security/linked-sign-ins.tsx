@@ -1,14 +1,13 @@
 import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { linkIdentity, listIdentities, readWaysIn, unlinkIdentity } from '../../api/identity-provider.ts'
-import { ApiProblem } from '../../api/request.ts'
-import { Notice } from '../../components/notice.tsx'
 import { useAction } from '../../components/use-action.ts'
 import { ago } from '../../time/local.ts'
 import { useNow } from '../../time/use-now.ts'
 import { hasRole, meQuery } from '../session.ts'
 import { IdentityRefusal } from '../sign-in/identity-refusal.tsx'
 import { Refusal } from '../sign-in/refusal.tsx'
+import { Unread } from './unread.tsx'
 
 const route = getRouteApi('/inside/app/security')
 const queryKey = ['identities']
@@ -41,11 +40,7 @@ export function LinkedSignIns() {
           : `Whoever signs in to one of these at ${name} is in this account. Unlink what is not yours.`}
       </p>
       <IdentityRefusal code={refused} title="Nothing was linked." />
-      {error instanceof ApiProblem && (
-        <Notice tone="bad" title="The list could not be read.">
-          <p>{error.detail}</p>
-        </Notice>
-      )}
+      <Unread error={error} />
       {data !== undefined && data.length > 0 && (
         <ul className="divide-y divide-line border-y border-line">
           {data.map((identity) => (

@@ -1,11 +1,11 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { addPasskey, listPasskeys, removePasskey, renamePasskey, whyNoPasskeys } from '../../api/passkeys.ts'
-import { ApiProblem } from '../../api/request.ts'
 import { Notice } from '../../components/notice.tsx'
 import { useAction } from '../../components/use-action.ts'
 import { ago } from '../../time/local.ts'
 import { useNow } from '../../time/use-now.ts'
 import { Refusal } from '../sign-in/refusal.tsx'
+import { Unread } from './unread.tsx'
 
 type Passkey = Awaited<ReturnType<typeof listPasskeys>>[number]
 const queryKey = ['passkeys']
@@ -32,11 +32,7 @@ export function Passkeys() {
         Sign in with your finger, your face or the PIN of your device. Nobody can guess a passkey, and no
         false page can ask you for it.
       </p>
-      {error instanceof ApiProblem && (
-        <Notice tone="bad" title="The list could not be read.">
-          <p>{error.detail}</p>
-        </Notice>
-      )}
+      <Unread error={error} />
       {data !== undefined && data.length > 0 && (
         <ul className="divide-y divide-line border-y border-line">
           {data.map((passkey) => (

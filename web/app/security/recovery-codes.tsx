@@ -1,12 +1,13 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef } from 'react'
 import { Icon } from '../../components/icons.tsx'
+import { useCopy } from '../../components/use-copy.ts'
 import { useShop } from '../session.ts'
 
 /** Recovery codes, shown this once: to be copied, printed, and kept. */
 export function RecoveryCodes(props: { codes: string[]; email: string; onKept: () => void }) {
   const { codes, email, onKept } = props
   const { data: shop } = useShop()
-  const [copied, setCopied] = useState(false)
+  const { copied, copy } = useCopy(codes.join('\n'))
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [])
   return (
@@ -29,16 +30,7 @@ export function RecoveryCodes(props: { codes: string[]; email: string; onKept: (
         {email} at {shop?.name}, {location.host}
       </p>
       <div className="no-print flex flex-wrap gap-3">
-        <button
-          type="button"
-          className="button button-quiet"
-          onClick={() =>
-            void navigator.clipboard.writeText(codes.join('\n')).then(
-              () => setCopied(true),
-              () => setCopied(false),
-            )
-          }
-        >
+        <button type="button" className="button button-quiet" onClick={copy}>
           <Icon name={copied ? 'check' : 'copy'} />
           {copied ? 'Copied' : 'Copy'}
         </button>

@@ -7,7 +7,6 @@ import {
   removeAuthenticator,
   renewRecoveryCodes,
 } from '../../api/auth.ts'
-import { ApiProblem } from '../../api/request.ts'
 import { Notice } from '../../components/notice.tsx'
 import { useAction } from '../../components/use-action.ts'
 import { dayOf, fullDay } from '../../time/local.ts'
@@ -15,6 +14,7 @@ import { meQuery } from '../session.ts'
 import { Refusal } from '../sign-in/refusal.tsx'
 import { AuthenticatorForm } from './authenticator-form.tsx'
 import { RecoveryCodes } from './recovery-codes.tsx'
+import { Unread } from './unread.tsx'
 
 type State = Awaited<ReturnType<typeof readSecondFactors>>
 const queryKey = ['second-factors']
@@ -43,11 +43,7 @@ export function SecondStepSection() {
       <h2 id="second-step-title" className="no-print text-title">
         Second step
       </h2>
-      {error instanceof ApiProblem && (
-        <Notice tone="bad" title="It could not be read.">
-          <p>{error.detail}</p>
-        </Notice>
-      )}
+      <Unread error={error} title="It could not be read." />
       {codes !== null && <RecoveryCodes codes={codes} email={account.email} onKept={() => setCodes(null)} />}
       {codes === null && data?.authenticator_since === null && <SetUp onDone={show} />}
       {codes === null && data?.authenticator_since === null && data.methods.includes('passkey') && (

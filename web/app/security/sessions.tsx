@@ -1,12 +1,11 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { endOtherSessions, endSession, listSessions, nameSession } from '../../api/auth.ts'
-import { ApiProblem } from '../../api/request.ts'
-import { Notice } from '../../components/notice.tsx'
 import { useAction } from '../../components/use-action.ts'
 import { ago } from '../../time/local.ts'
 import { useNow } from '../../time/use-now.ts'
 import { Refusal } from '../sign-in/refusal.tsx'
 import { NotMe } from './not-me.tsx'
+import { Unread } from './unread.tsx'
 
 type Session = Awaited<ReturnType<typeof listSessions>>[number]
 const queryKey = ['sessions']
@@ -24,11 +23,7 @@ export function Sessions({ onDisowned }: { onDisowned: () => void }) {
         Where you are signed in
       </h2>
       <p className="text-soft">Something here that is not you? Sign it out, then choose a new password.</p>
-      {error instanceof ApiProblem && (
-        <Notice tone="bad" title="The list could not be read.">
-          <p>{error.detail}</p>
-        </Notice>
-      )}
+      <Unread error={error} />
       <ul className="divide-y divide-line border-y border-line">
         {data?.map((session) => (
           <SessionLine key={session.id} session={session} onChange={refresh} onDisowned={onDisowned} />

@@ -1,10 +1,11 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef } from 'react'
 import { calendarFile } from '../../api/bookings.ts'
 import type { Booking, Shop } from '../../api/types.ts'
 import { Icon } from '../../components/icons.tsx'
 import { money } from '../../components/money.ts'
 import { PhoneLink } from '../../components/phone-link.tsx'
 import { Slip } from '../../components/slip.tsx'
+import { useCopy } from '../../components/use-copy.ts'
 import { clockOf, dayOf, duration, longDay, nearDayInside, timeSpan, todayIn } from '../../time/local.ts'
 
 /** The token at the end of a guest's own link. */
@@ -14,16 +15,11 @@ export const tokenOf = (booking: Booking) => booking.manage_url?.split('/manage/
 export function Confirmation(props: { shop: Shop; booking: Booking; onAnother: () => void }) {
   const { shop, booking } = props
   const heading = useRef<HTMLHeadingElement>(null)
-  const [copied, setCopied] = useState(false)
   useEffect(() => heading.current?.focus(), [])
   const token = tokenOf(booking)
   const day = dayOf(booking.start_at)
   const manage = token ? `/manage/${token}` : '/app/bookings'
-  const copy = () =>
-    navigator.clipboard.writeText(new URL(manage, location.href).href).then(
-      () => setCopied(true),
-      () => setCopied(false),
-    )
+  const { copied, copy } = useCopy(new URL(manage, location.href).href)
   return (
     <section className="rise max-w-[36rem] pt-10 sm:pt-16">
       <p className="flex items-center gap-2 text-good">
@@ -64,7 +60,7 @@ export function Confirmation(props: { shop: Shop; booking: Booking; onAnother: (
       {token && (
         <p className="mt-6 max-w-[30rem] text-soft">
           Keep the link to this booking: with it you can move or cancel it without an account.{' '}
-          <button type="button" className="link" onClick={() => void copy()}>
+          <button type="button" className="link" onClick={copy}>
             {copied ? 'Copied' : 'Copy the link'}
           </button>
         </p>

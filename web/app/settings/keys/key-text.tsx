@@ -1,5 +1,6 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef } from 'react'
 import { Icon } from '../../../components/icons.tsx'
+import { useCopy } from '../../../components/use-copy.ts'
 
 /** A key that was just made or rotated. */
 export interface ShownKey {
@@ -12,19 +13,8 @@ export interface ShownKey {
 /** A key, this one time: to be copied to where it is used. */
 export function KeyText({ shown, onClose }: { shown: ShownKey; onClose: () => void }) {
   const field = useRef<HTMLInputElement>(null)
-  const [copied, setCopied] = useState(false)
-  useEffect(() => {
-    setCopied(false)
-    field.current?.focus()
-  }, [shown.text])
-  const copy = () => {
-    // Without a secure context there is no clipboard; the text is marked, to be copied by hand.
-    field.current?.select()
-    navigator.clipboard?.writeText(shown.text).then(
-      () => setCopied(true),
-      () => undefined,
-    )
-  }
+  const { copied, copy } = useCopy(shown.text)
+  useEffect(() => field.current?.focus(), [shown.text])
   return (
     <section aria-labelledby="key-text" className="rise mt-6 border-l-2 border-good bg-wash px-4 py-4">
       <h2 id="key-text" className="font-[600]">
@@ -42,7 +32,14 @@ export function KeyText({ shown, onClose }: { shown: ShownKey; onClose: () => vo
           value={shown.text}
           onFocus={(event) => event.currentTarget.select()}
         />
-        <button type="button" className="button button-main" onClick={copy}>
+        <button
+          type="button"
+          className="button button-main"
+          onClick={() => {
+            field.current?.select()
+            copy()
+          }}
+        >
           <Icon name={copied ? 'check' : 'copy'} />
           {copied ? 'Copied' : 'Copy'}
         </button>

@@ -1,14 +1,9 @@
-import { useState } from 'react'
 import { Icon } from '../../../components/icons.tsx'
+import { useCopy } from '../../../components/use-copy.ts'
 
 /** Something to be taken elsewhere, letter for letter. */
 export function CopyLine({ label, text }: { label: string; text: string }) {
-  const [copied, setCopied] = useState(false)
-  const copy = () =>
-    void navigator.clipboard.writeText(text).then(
-      () => setCopied(true),
-      () => setCopied(false),
-    )
+  const { copied, copy } = useCopy(text)
   return (
     <div>
       <p className="mb-1.5 font-[560]">{label}</p>
