@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { decodeJwt, exportJWK, generateKeyPair, SignJWT, type JWTPayload } from 'jose'
-import Provider from 'oidc-provider'
+import Provider, { type SignInContext } from 'oidc-provider'
 
 /** What a provider says of somebody. */
 export interface Person {
@@ -65,7 +65,7 @@ export async function startTestProvider(shopUrl: string): Promise<TestProvider> 
       accountId,
       claims: () => Promise.resolve({ sub: accountId, ...people.get(accountId) }),
     }),
-    async loadExistingGrant({ oidc }: { oidc: any }) {
+    async loadExistingGrant({ oidc }: SignInContext) {
       const grant = new provider.Grant({
         accountId: oidc.session.accountId,
         clientId: oidc.client.clientId,
@@ -77,9 +77,9 @@ export async function startTestProvider(shopUrl: string): Promise<TestProvider> 
   })
   provider.use(async (context, next) => {
     await next()
-    const token: unknown = context.body?.id_token
-    if (test.tamper !== null && typeof token === 'string')
-      context.body.id_token = await test.tamper(decodeJwt(token))
+    const { body } = context
+    if (test.tamper !== null && typeof body?.id_token === 'string')
+      body.id_token = await test.tamper(decodeJwt(body.id_token))
   })
   const callback = provider.callback()
   server.on('request', (request, response) => {

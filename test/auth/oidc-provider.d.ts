@@ -3,10 +3,13 @@ declare module 'oidc-provider' {
   import type { IncomingMessage, ServerResponse } from 'node:http'
 
   interface Context {
-    path: string
-    method: string
-    body: any
-    oidc: any
+    /** What is answered. */
+    body?: { id_token?: unknown }
+  }
+
+  /** What is known while a sign-in is under way. */
+  export interface SignInContext {
+    oidc: { session: { accountId: string }; client: { clientId: string } }
   }
 
   export default class Provider {

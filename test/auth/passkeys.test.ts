@@ -49,7 +49,8 @@ async function stepUp(headers: Headers, passkey: SoftwarePasskey, lies: Lies = {
 
 /** The events of sign-ins since the last look, the newest last. */
 async function events(accountId: string): Promise<{ name: string | null; detail: string; status: number }[]> {
-  const rows = await shop.owner.sql<{ body: any }[]>`
+  type SignInEvent = { class_uid: number; activity_name?: string; status_detail: string; status_id: number }
+  const rows = await shop.owner.sql<{ body: SignInEvent }[]>`
     select body from event where body::text like ${`%${accountId}%`} order by id`
   return rows
     .map(({ body }) => body)
@@ -469,7 +470,7 @@ test('what was to be signed is forgotten as soon as it has run out', async () =>
   await askToSignIn()
   await shop.owner.sql`update passkey_challenge set expires_at = now() - interval '1 second'`
   const { challenge } = await askToSignIn()
-  await shop.owner.sql`select forget_expired() + forget_passkey_challenges()`
+  await shop.owner.sql`select forget_expired()`
   const rows = await shop.owner.sql`select expires_at from passkey_challenge`
   expect(rows).toHaveLength(1)
   expect(challenge).toHaveLength(43)

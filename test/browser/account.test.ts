@@ -48,7 +48,8 @@ test('a client who forgot the password signs in by mail, sees the devices and si
   await button(page, 'Sign in').click()
   await page.getByText('Nothing ahead.').waitFor()
   await page.getByRole('link', { name: 'Account' }).click()
-  await page.getByText('this device').waitFor()
+  // The list of what happened speaks of this device as well.
+  await page.getByRole('region', { name: 'Where you are signed in' }).getByText('this device').waitFor()
   expect(page.url()).not.toContain('#')
   const name = page.getByRole('textbox', { name: 'Name of Chrome on Linux' })
   await name.fill('My phone')
