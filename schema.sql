@@ -329,10 +329,12 @@ AS $function$
     token as (delete from issued_token where expires_at < now() - interval '1 day' returning 1),
     link as (delete from mailed_link where expires_at < now() - interval '1 day' returning 1),
     step as (delete from second_factor_challenge where expires_at < now() - interval '1 day' returning 1),
-    app as (delete from authenticator where confirmed_at is null and created_at < now() - interval '1 day' returning 1)
+    app as (delete from authenticator where confirmed_at is null and created_at < now() - interval '1 day' returning 1),
+    signing as (delete from passkey_challenge where expires_at < now() returning 1),
+    pace as (delete from sign_in_pace where expires_at < now() returning 1)
     select (select count(*) from code) + (select count(*) from key) + (select count(*) from invited)
       + (select count(*) from token) + (select count(*) from link) + (select count(*) from step)
-      + (select count(*) from app)
+      + (select count(*) from app) + (select count(*) from signing) + (select count(*) from pace)
   $function$;
 REVOKE ALL ON FUNCTION forget_expired() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION forget_expired() TO sixfb_app;
@@ -343,15 +345,6 @@ CREATE OR REPLACE FUNCTION public.forget_invitations()
  SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$ begin delete from invitation where email = old.email; return null; end $function$;
-
-CREATE OR REPLACE FUNCTION public.forget_passkey_challenges()
- RETURNS bigint
- LANGUAGE sql
- SECURITY DEFINER
- SET search_path TO 'public', 'pg_temp'
-AS $function$ with gone as (delete from passkey_challenge where expires_at < now() returning 1) select count(*) from gone $function$;
-REVOKE ALL ON FUNCTION forget_passkey_challenges() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION forget_passkey_challenges() TO sixfb_app;
 
 CREATE OR REPLACE FUNCTION public.has_shop_scope()
  RETURNS boolean

@@ -94,18 +94,3 @@ create function session_for_token(wanted_id uuid)
     from session s where s.id = wanted_id $$;
 revoke all on function session_for_token(uuid) from public;
 grant execute on function session_for_token(uuid) to sixfb_app;
-
-create or replace function forget_expired() returns bigint
-  language sql volatile security definer set search_path = public, pg_temp
-  as $$
-    with code as (delete from sign_in_challenge where expires_at < now() - interval '1 day' returning 1),
-    key as (delete from idempotency_key where created_at < now() - interval '30 days' returning 1),
-    invited as (delete from invitation where expires_at < now() returning 1),
-    token as (delete from issued_token where expires_at < now() - interval '1 day' returning 1),
-    link as (delete from mailed_link where expires_at < now() - interval '1 day' returning 1),
-    step as (delete from second_factor_challenge where expires_at < now() - interval '1 day' returning 1),
-    app as (delete from authenticator where confirmed_at is null and created_at < now() - interval '1 day' returning 1)
-    select (select count(*) from code) + (select count(*) from key) + (select count(*) from invited)
-      + (select count(*) from token) + (select count(*) from link) + (select count(*) from step)
-      + (select count(*) from app)
-  $$;

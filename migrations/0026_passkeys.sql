@@ -55,10 +55,3 @@ create or replace function second_factors_of_account(wanted_id uuid) returns tex
       exists (select from authenticator where account_id = wanted_id and confirmed_at is not null)
       or exists (select from membership where account_id = wanted_id and role <> 'client')))
   ], null) $$;
-
--- What has run out has no use any more.
-create function forget_passkey_challenges() returns bigint
-  language sql volatile security definer set search_path = public, pg_temp
-  as $$ with gone as (delete from passkey_challenge where expires_at < now() returning 1) select count(*) from gone $$;
-revoke all on function forget_passkey_challenges() from public;
-grant execute on function forget_passkey_challenges() to sixfb_app;

@@ -10,6 +10,24 @@ create table sign_in_pace (
 create index sign_in_pace_by_end on sign_in_pace (expires_at);
 grant select, insert, update, delete on sign_in_pace to sixfb_app;
 
+-- What has run out has no use any more.
+create or replace function forget_expired() returns bigint
+  language sql volatile security definer set search_path = public, pg_temp
+  as $$
+    with code as (delete from sign_in_challenge where expires_at < now() - interval '1 day' returning 1),
+    key as (delete from idempotency_key where created_at < now() - interval '30 days' returning 1),
+    invited as (delete from invitation where expires_at < now() returning 1),
+    token as (delete from issued_token where expires_at < now() - interval '1 day' returning 1),
+    link as (delete from mailed_link where expires_at < now() - interval '1 day' returning 1),
+    step as (delete from second_factor_challenge where expires_at < now() - interval '1 day' returning 1),
+    app as (delete from authenticator where confirmed_at is null and created_at < now() - interval '1 day' returning 1),
+    signing as (delete from passkey_challenge where expires_at < now() returning 1),
+    pace as (delete from sign_in_pace where expires_at < now() returning 1)
+    select (select count(*) from code) + (select count(*) from key) + (select count(*) from invited)
+      + (select count(*) from token) + (select count(*) from link) + (select count(*) from step)
+      + (select count(*) from app) + (select count(*) from signing) + (select count(*) from pace)
+  $$;
+
 -- Whose pages may use the API of a shop from a browser: exact origins (RFC 6454), https alone.
 create table shop_origin (
   shop_id uuid not null references shop,
