@@ -1384,7 +1384,7 @@ export interface paths {
         put?: never;
         /**
          * Add a passkey
-         * @description A mail tells of it. From then on dangerous requests ask for a second factor. Without a name it is called after the browser.
+         * @description A mail tells of it. Of who works in a shop, dangerous requests ask for a second factor from then on. Without a name it is called after the browser.
          */
         post: {
             parameters: {

@@ -1,6 +1,7 @@
 import type { AuthContext } from './auth-context.ts'
 import type { LiveSession } from './live-sessions.ts'
 import { isInForce } from './session-in-force.ts'
+import { worksNowhere } from './permissions.ts'
 
 /**
  * Whether the staff may still look through the eyes of a session's account, in the shop that is asked: while the sign-in by which
@@ -11,7 +12,7 @@ export async function impersonationHolds(
   { impersonator, roles }: LiveSession,
   shopId: string,
 ): Promise<boolean> {
-  if (impersonator?.shopId !== shopId || roles.some(({ role }) => role !== 'client')) return false
+  if (impersonator?.shopId !== shopId || !worksNowhere(roles)) return false
   const staff = await context.sessions.find(impersonator.sessionId)
   if (staff?.accountId !== impersonator.accountId || !isInForce(context, staff)) return false
   return staff.roles.some((one) => one.shopId === shopId && (one.role === 'manager' || one.role === 'owner'))

@@ -1,6 +1,11 @@
 /** What a person may be in a shop. */
 export type Role = 'client' | 'barber' | 'manager' | 'owner' | 'operator'
 
+/** Whether somebody with these roles, in whatever shops, works in none of them. */
+export function worksNowhere(roles: readonly { role: string }[]): boolean {
+  return roles.every(({ role }) => role === 'client')
+}
+
 /** How far an action reaches: to what is somebody's own, to what is of his own chair, to the whole shop. */
 export type Scope = 'own' | 'chair' | 'shop'
 

@@ -1,12 +1,19 @@
-import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Http } from '../../platform/http/create-http.ts'
-import { Id, Instant, localTime, Nullable, strictObject, withExample } from '../../platform/http/wire.ts'
+import {
+  Id,
+  Instant,
+  localTime,
+  Nullable,
+  strictObject,
+  utcTime,
+  withExample,
+} from '../../platform/http/wire.ts'
 import { withTenant } from '../../platform/postgres/tenant.ts'
 import { secondFactorDueMs, signedIn } from './access.ts'
 import { readerOf } from './actor.ts'
 import { BarberId, BarberName, ShopId, StaffAccountId } from '../wire-names.ts'
-import { assertSameOrigin, authCookie, readAuthCookie } from './web-session.ts'
+import { assertSameOrigin, authCookie, readAuthCookie, signInDevice } from './web-session.ts'
 import type { AuthContext } from './auth-context.ts'
 import { Email, NewPassword, Password, RefreshTokenText, TokensView, Transport } from './auth-schema.ts'
 import { authProblems } from './errors.ts'
@@ -19,7 +26,6 @@ import { tokenAnswer } from './token-answer.ts'
 /** The routes below /auth, and the public keys. */
 export function authRoutes(http: Http, context: AuthContext): void {
   const answer = tokenAnswer(context)
-  const userAgent = (request: FastifyRequest): string => request.headers['user-agent'] ?? ''
 
   http.post(
     '/auth/register',
@@ -43,7 +49,7 @@ export function authRoutes(http: Http, context: AuthContext): void {
         email,
         password,
         name,
-        userAgent: userAgent(request),
+        userAgent: request.headers['user-agent'] ?? '',
       })
       return reply.status(201).send(answer(reply, issued, transport))
     },
@@ -72,12 +78,10 @@ export function authRoutes(http: Http, context: AuthContext): void {
     },
     async (request, reply) => {
       const { email, password, transport, challenge_id: id, challenge_code: code } = request.body
-      if (transport === 'cookie') assertSameOrigin(request, context.publicUrl)
       const issued = await signIn(context, request.actor, {
         email,
         password,
-        userAgent: userAgent(request),
-        deviceKey: readAuthCookie(context, request, 'device') ?? null,
+        ...signInDevice(context, request, transport),
         challenge: id === undefined || code === undefined ? null : { id, code },
       })
       return answer(reply, issued, transport)
@@ -199,8 +203,7 @@ export function authRoutes(http: Http, context: AuthContext): void {
         fields: ['email', 'name'],
         purpose: 'own account',
       })
-      const time = (ms: number): string =>
-        Temporal.Instant.fromEpochMilliseconds(ms).toString({ smallestUnit: 'second' })
+      const time = (ms: number): string => utcTime(Temporal.Instant.fromEpochMilliseconds(ms))
       const { shop } = await context.shops.get(shopId)
       const dueMs = secondFactorDueMs(session, context.settings.secondFactorGraceDays)
       return {

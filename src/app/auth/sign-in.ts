@@ -1,5 +1,4 @@
 import { everyAccount } from '../../platform/containment/active-containments.ts'
-import { hmac } from '../../platform/crypto/digest.ts'
 import { withTenant } from '../../platform/postgres/tenant.ts'
 import type { Actor } from './actor.ts'
 import { isKnownDevice, lockAccount } from './auth.sql.ts'
@@ -14,6 +13,7 @@ import { assertTurn } from './password.ts'
 import { forgetTries } from './passwords/sign-in-pace.sql.ts'
 import { paceKeys } from './passwords/sign-in-pace.ts'
 import { takeTry } from './passwords/take-try.ts'
+import { digestOfDevice } from './device-key.ts'
 import { startSession, type StartedSession } from './start-session.ts'
 
 /** What a person sends to sign in. */
@@ -60,7 +60,7 @@ export async function signIn(
     await withTenant(database, { shopId: actor.shopId }, (transaction) => events.append(transaction, event))
   }
 
-  const deviceDigest = deviceKey === null ? null : hmac(keys.digest, 'device', userUid, deviceKey)
+  const deviceDigest = deviceKey === null ? null : digestOfDevice(keys.digest, userUid, deviceKey)
   const knownDevice =
     deviceDigest !== null &&
     (await withTenant(database, { shopId: actor.shopId, accountId: owner?.id ?? null }, (transaction) =>

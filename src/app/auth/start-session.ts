@@ -1,12 +1,12 @@
 import { withTenant, type TenantTransaction } from '../../platform/postgres/tenant.ts'
 import { enqueueMail } from '../notifications/enqueue-mail.ts'
 import { newDeviceMail } from '../notifications/new-device-mail.ts'
-import { hmac } from '../../platform/crypto/digest.ts'
 import { ACCESS_TOKEN_SECONDS } from './signing-keys/signing-key.ts'
 import type { Actor } from './actor.ts'
 import { readAccount, rememberDevice } from './auth.sql.ts'
 import type { AuthContext } from './auth-context.ts'
 import { authEvent } from './auth-event.ts'
+import { digestOfDevice } from './device-key.ts'
 import { authProblems } from './errors.ts'
 import { issueToken } from './issue-token.ts'
 import { newRefreshToken } from './refresh-token.ts'
@@ -87,7 +87,7 @@ export async function startSession(
       })
       .execute()
     await rememberDevice(transaction, {
-      digest: hmac(keys.digest, 'device', accountId, deviceKey),
+      digest: digestOfDevice(keys.digest, accountId, deviceKey),
       accountId,
       now,
     })

@@ -2,10 +2,14 @@ import type { FastifyRequest } from 'fastify'
 import { httpProblems } from '../../platform/http/errors.ts'
 
 /**
- * The cookies of the web pages: two tokens of a sign-in, the key of a device that has signed in, and the token by which staff
- * look through the eyes of a client, beside their own sign-in, which goes on.
+ * The cookies of the web pages: two tokens of a sign-in, the key of a device that has signed in, the token by which staff look
+ * through the eyes of a client, beside their own sign-in, which goes on, and the key of a sign-in that is with the identity
+ * provider.
  */
-export type AuthCookie = 'access' | 'refresh' | 'device' | 'impersonation'
+export type AuthCookie = 'access' | 'refresh' | 'device' | 'impersonation' | 'oidc'
+
+/** Those that go to /auth alone, where the name of the cookie does not ask for a wider path. */
+const narrow = new Set<AuthCookie>(['refresh', 'device'])
 
 /**
  * The name of a cookie and what it is set and cleared with, for people who use the shop at `publicUrl`. By https it is a
@@ -14,10 +18,12 @@ export type AuthCookie = 'access' | 'refresh' | 'device' | 'impersonation'
  */
 export function authCookie(publicUrl: string, which: AuthCookie) {
   const secure = publicUrl.startsWith('https:')
-  const path = secure || which === 'access' || which === 'impersonation' ? '/' : '/auth'
+  const path = !secure && narrow.has(which) ? '/auth' : '/'
+  // A provider leads back from its own pages, where a browser sends no strict cookie along.
+  const sameSite = which === 'oidc' ? ('lax' as const) : ('strict' as const)
   return {
     name: `${secure ? '__Host-' : ''}6fb_${which}`,
-    options: { httpOnly: true, sameSite: 'strict' as const, secure, path },
+    options: { httpOnly: true, sameSite, secure, path },
   }
 }
 
@@ -28,6 +34,21 @@ export function readAuthCookie(
   which: AuthCookie,
 ): string | undefined {
   return request.cookies[authCookie(publicUrl, which).name]
+}
+
+/**
+ * The device from which somebody signs in. Who wants cookies has to ask from a page of ours. Problem: csrf_rejected.
+ */
+export function signInDevice(
+  context: { publicUrl: string },
+  request: FastifyRequest,
+  transport: 'body' | 'cookie' | undefined,
+): { userAgent: string; deviceKey: string | null } {
+  if (transport === 'cookie') assertSameOrigin(request, context.publicUrl)
+  return {
+    userAgent: request.headers['user-agent'] ?? '',
+    deviceKey: readAuthCookie(context, request, 'device') ?? null,
+  }
 }
 
 /** With it a page says that it is about the impersonation with this id, not about the person's own sign-in. */

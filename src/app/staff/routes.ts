@@ -3,7 +3,14 @@ import { Type } from 'typebox'
 import { CreationHeaders } from '../../platform/http/etag.ts'
 import type { Http } from '../../platform/http/create-http.ts'
 import { httpProblems } from '../../platform/http/errors.ts'
-import { listOf, Nullable, strictObject, withExample, withExamples } from '../../platform/http/wire.ts'
+import {
+  listOf,
+  Nullable,
+  strictObject,
+  utcTime,
+  withExample,
+  withExamples,
+} from '../../platform/http/wire.ts'
 import { withTenant } from '../../platform/postgres/tenant.ts'
 import { signedIn } from '../auth/access.ts'
 import { recordReading } from '../auth/record-reading.ts'
@@ -312,7 +319,7 @@ export function staffRoutes(http: Http, context: StaffContext): void {
 }
 
 function view({ slug, shopName, roles, expiresAt }: LinkedInvitation) {
-  return { shop: { slug, name: shopName }, roles, expires_at: expiresAt.toString({ smallestUnit: 'second' }) }
+  return { shop: { slug, name: shopName }, roles, expires_at: utcTime(expiresAt) }
 }
 
 function assertBarber(roles: readonly string[], barberId: string | null): void {

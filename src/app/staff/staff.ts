@@ -1,3 +1,4 @@
+import { utcTime } from '../../platform/http/wire.ts'
 import { scopeOf, type Actor } from '../auth/actor.ts'
 import type { Role } from '../auth/permissions.ts'
 
@@ -75,6 +76,6 @@ export function invitationView(invitation: Invitation) {
     roles: invitation.roles,
     barber_id: invitation.barberId,
     upcoming_bookings: 0,
-    expires_at: invitation.expiresAt.toString({ smallestUnit: 'second' }),
+    expires_at: utcTime(invitation.expiresAt),
   }
 }

@@ -63,6 +63,11 @@ export function listOf<T extends TSchema>(item: T) {
   })
 }
 
+/** An instant in UTC (RFC 3339, whole seconds), such as 2026-11-25T15:40:00Z. */
+export function utcTime(instant: Temporal.Instant): string {
+  return instant.toString({ smallestUnit: 'second' })
+}
+
 /** An instant as a local time with its offset (RFC 3339, whole seconds), such as 2026-11-25T16:40:00+01:00. */
 export function localTime(instant: Temporal.Instant, timeZone: string): string {
   return instant.toZonedDateTimeISO(timeZone).toString({ timeZoneName: 'never', smallestUnit: 'second' })

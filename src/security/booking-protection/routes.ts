@@ -2,7 +2,7 @@ import type { FastifyReply } from 'fastify'
 import { Type, type Static } from 'typebox'
 import type { Clock } from '../../platform/clock/clock.ts'
 import type { Http } from '../../platform/http/create-http.ts'
-import { Nullable } from '../../platform/http/wire.ts'
+import { Nullable, utcTime } from '../../platform/http/wire.ts'
 
 /** What health is judged by: known from memory, so that asking costs nothing and works when nothing else does. */
 export interface HealthProbes {
@@ -101,9 +101,6 @@ function look(probes: HealthProbes): Static<typeof HealthView> {
     mode: 'normal',
     database: database ? 'ok' : 'down',
     guard: guard ? 'ok' : 'missing',
-    booking:
-      booking === null
-        ? null
-        : { ok: booking.ok, checked_at: booking.at.toString({ smallestUnit: 'second' }) },
+    booking: booking === null ? null : { ok: booking.ok, checked_at: utcTime(booking.at) },
   }
 }

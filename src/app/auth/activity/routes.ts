@@ -2,7 +2,15 @@ import { Type, type Static } from 'typebox'
 import { eventStatus } from '../../../platform/events/event.ts'
 import type { Http } from '../../../platform/http/create-http.ts'
 import { pageOf, PageQuery, readPageCursor } from '../../../platform/http/cursor.ts'
-import { Id, Instant, listOf, Nullable, strictObject, withExample } from '../../../platform/http/wire.ts'
+import {
+  Id,
+  Instant,
+  listOf,
+  Nullable,
+  strictObject,
+  utcTime,
+  withExample,
+} from '../../../platform/http/wire.ts'
 import { withTenant } from '../../../platform/postgres/tenant.ts'
 import { signedIn } from '../access.ts'
 import type { AuthContext } from '../auth-context.ts'
@@ -82,7 +90,7 @@ function activityView(row: ActivityRow, ownSessionId: string): Static<typeof Act
   const session = sessionState(row, ownSessionId)
   return {
     id: row.id,
-    at: row.at.toString({ smallestUnit: 'second' }),
+    at: utcTime(row.at),
     kind: kindOf(event),
     sentence: sentenceOf(event),
     succeeded: event.succeeded,

@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox'
-import { Id, Instant, Nullable, withExample } from '../../../platform/http/wire.ts'
+import { Id, Instant, Nullable, utcTime, withExample } from '../../../platform/http/wire.ts'
 import { StaffAccountId } from '../../wire-names.ts'
 import { shownPrefix, type StoredApiKey } from './api-key.ts'
 import { apiKeyScopes } from './scopes.ts'
@@ -95,7 +95,6 @@ export const NewApiKeyView = Type.Object({
 
 /** A key on the wire, as it is at `now`. */
 export function apiKeyView(key: StoredApiKey, now: Temporal.Instant): Static<typeof ApiKeyView> {
-  const second = (at: Temporal.Instant): string => at.toString({ smallestUnit: 'second' })
   const isAhead = (at: Temporal.Instant): boolean => Temporal.Instant.compare(at, now) > 0
   const { previous_ends_at: previousEndsAt, last_used_at: usedAt } = key
   return {
@@ -105,11 +104,11 @@ export function apiKeyView(key: StoredApiKey, now: Temporal.Instant): Static<typ
     scopes: key.scopes,
     state: key.revoked_at !== null ? 'revoked' : isAhead(key.expires_at) ? 'good' : 'expired',
     created_by: key.created_by,
-    created_at: second(key.created_at),
+    created_at: utcTime(key.created_at),
     expires_in_days: key.lifetime_days,
-    expires_at: second(key.expires_at),
-    previous_ends_at: previousEndsAt !== null && isAhead(previousEndsAt) ? second(previousEndsAt) : null,
-    last_used_at: usedAt === null ? null : second(usedAt),
+    expires_at: utcTime(key.expires_at),
+    previous_ends_at: previousEndsAt !== null && isAhead(previousEndsAt) ? utcTime(previousEndsAt) : null,
+    last_used_at: usedAt === null ? null : utcTime(usedAt),
     last_used_from: key.last_used_from,
   }
 }

@@ -10,11 +10,12 @@ import type { AuthContext } from '../auth-context.ts'
 import { authProblems } from '../errors.ts'
 import { assertPassword } from '../passwords/assert-password.ts'
 import { tokenAnswer } from '../token-answer.ts'
-import { assertSameOrigin, readAuthCookie } from '../web-session.ts'
+import { signInDevice } from '../web-session.ts'
 import { confirmEmail } from './confirm-email.ts'
 import { sendLink } from './send-link.ts'
 import { sendVerification } from './send-verification.ts'
 import { signInByLink } from './sign-in-by-link.ts'
+import { worksNowhere } from '../permissions.ts'
 
 const Sent = Type.Object({ sent_to: Email })
 
@@ -42,7 +43,7 @@ export function mailedLinkRoutes(http: Http, context: AuthContext): void {
       const roles = await withTenant(context.database, { shopId: request.actor.shopId }, (transaction) =>
         rolesOfAccount(transaction, account?.id ?? context.random.uuid()),
       )
-      const isClient = roles.every(({ role }) => role === 'client')
+      const isClient = worksNowhere(roles)
       await sendLink(context, isClient ? (account ?? null) : null, { purpose: 'sign_in', email })
       return sent(reply, email)
     },
@@ -61,11 +62,9 @@ export function mailedLinkRoutes(http: Http, context: AuthContext): void {
     },
     async (request, reply) => {
       const { token, transport } = request.body
-      if (transport === 'cookie') assertSameOrigin(request, context.publicUrl)
       const issued = await signInByLink(context, request.actor, {
         token,
-        userAgent: request.headers['user-agent'] ?? '',
-        deviceKey: readAuthCookie(context, request, 'device') ?? null,
+        ...signInDevice(context, request, transport),
       })
       return answer(reply, issued, transport)
     },

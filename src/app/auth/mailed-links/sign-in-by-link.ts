@@ -8,6 +8,7 @@ import { deleteSecondFactors } from '../second-factors/second-factor.sql.ts'
 import { startSession, type StartedSession } from '../start-session.ts'
 import { digestOfLink } from './mailed-link.ts'
 import { accountOfLink, spendLinks, useLink } from './mailed-link.sql.ts'
+import { worksNowhere } from '../permissions.ts'
 
 /**
  * Signs a client in by a mailed link, which shows as well that the address is his. Whoever works in a shop signs in
@@ -35,7 +36,7 @@ export async function signInByLink(
       const email = await useLink(transaction, { digest, purpose: 'sign_in', now })
       if (email === undefined || account?.email !== email) throw authProblems.link_not_good()
       const roles = await rolesOfAccount(transaction, accountId)
-      if (roles.some(({ role }) => role !== 'client')) throw authProblems.link_not_good()
+      if (!worksNowhere(roles)) throw authProblems.link_not_good()
       if (account.email_verified_at !== null) return
       // Whoever made the account may have been somebody else: nothing of his is good any more.
       await transaction

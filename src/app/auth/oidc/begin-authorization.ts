@@ -1,11 +1,11 @@
 import * as openid from 'openid-client'
-import { unseal } from '../../../platform/crypto/seal.ts'
 import { withTenant } from '../../../platform/postgres/tenant.ts'
 import type { Actor } from '../actor.ts'
 import type { AuthContext } from '../auth-context.ts'
 import { oidcProblems } from './errors.ts'
 import { AUTHORIZATION_MINUTES, digestsOf, provesOf, redirectUri } from './identity-provider.ts'
 import { insertAuthorization, selectProvider } from './oidc.sql.ts'
+import { openProvider } from './open-provider.ts'
 import type { ProviderClient } from './provider-client.ts'
 
 /**
@@ -23,10 +23,7 @@ export async function beginAuthorization(
   const { shopId } = actor
   const provider = await withTenant(database, { shopId }, selectProvider)
   if (provider === undefined) throw oidcProblems.identity_provider_not_found()
-  const purpose = { purpose: 'identity provider', id: shopId }
-  const secret = unseal(keys.sealing, purpose, provider.sealedSecret)
-  if (secret === null) throw oidcProblems.identity_provider_sealed()
-  const configuration = await client.configure(provider, secret.toString())
+  const configuration = await openProvider(context, client, shopId, provider)
   const request = {
     state: random.bytes(32).toString('base64url'),
     browserKey: random.bytes(32).toString('base64url'),

@@ -5,7 +5,7 @@ import { tenantOf, type SignedInActor } from '../actor.ts'
 import type { AuthContext } from '../auth-context.ts'
 import { endProviderSessions } from './end-provider-sessions.ts'
 import { oidcProblems } from './errors.ts'
-import type { IdentityProvider } from './identity-provider.ts'
+import { sealedFor, type IdentityProvider } from './identity-provider.ts'
 import { deleteProvider, lockProvider, upsertProvider } from './oidc.sql.ts'
 import type { ProviderClient } from './provider-client.ts'
 
@@ -31,7 +31,7 @@ export async function connectIdentityProvider(
     const sealedSecret =
       clientSecret === null
         ? isSameClient && before.sealedSecret
-        : seal(keys.sealing, { purpose: 'identity provider', id: shopId }, Buffer.from(clientSecret), random)
+        : seal(keys.sealing, sealedFor(shopId), Buffer.from(clientSecret), random)
     if (sealedSecret === undefined || sealedSecret === false) throw oidcProblems.client_secret_needed()
     const isOther = before !== undefined && before.issuer !== provider.issuer
     const gone = isOther ? await endProviderSessions(context, transaction, actor, 'all') : []

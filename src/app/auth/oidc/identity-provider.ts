@@ -1,4 +1,5 @@
 import { hmac, sha256 } from '../../../platform/crypto/digest.ts'
+import type { SealedFor } from '../../../platform/crypto/seal.ts'
 import type { Role } from '../permissions.ts'
 
 /** Whether a sign-in at the provider counts as one with a second factor: never, when its token says so, or always. */
@@ -14,6 +15,11 @@ export interface IdentityProvider {
   /** Of the addresses whose accounts it may speak for; lower case. */
   domains: string[]
   secondFactor: SecondFactorTrust
+}
+
+/** What the client secret of a shop's provider is sealed for. */
+export function sealedFor(shopId: string): SealedFor {
+  return { purpose: 'identity provider', id: shopId }
 }
 
 /** How long a sign-in may be under way, in minutes. */

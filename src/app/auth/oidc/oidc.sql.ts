@@ -224,10 +224,3 @@ export async function sessionsOfIdentities(
     order by account_id, id`.execute(transaction)
   return rows
 }
-
-/** What an account has besides its password. */
-export async function secondFactorsOf(transaction: TenantTransaction, accountId: string): Promise<string[]> {
-  const { rows } = await sql<{ factors: string[] }>`
-    select second_factors_of_account(${accountId}) as factors`.execute(transaction)
-  return rows[0]?.factors ?? []
-}

@@ -1,10 +1,10 @@
 import * as openid from 'openid-client'
 import type { IDToken, UserInfoResponse } from 'openid-client'
-import { unseal } from '../../../platform/crypto/seal.ts'
 import type { AuthContext } from '../auth-context.ts'
 import { oidcProblems } from './errors.ts'
 import { provesOf, redirectUri, type AuthorizationKeys, type ProvenIdentity } from './identity-provider.ts'
 import type { StoredProvider } from './oidc.sql.ts'
+import { openProvider } from './open-provider.ts'
 import { asProviderProblem, type ProviderClient } from './provider-client.ts'
 
 /**
@@ -19,9 +19,7 @@ export async function proveIdentity(
 ): Promise<ProvenIdentity> {
   const { keys, publicUrl, log } = context
   const { shopId, provider, request, query } = answer
-  const secret = unseal(keys.sealing, { purpose: 'identity provider', id: shopId }, provider.sealedSecret)
-  if (secret === null) throw oidcProblems.identity_provider_sealed()
-  const configuration = await client.configure(provider, secret.toString())
+  const configuration = await openProvider(context, client, shopId, provider)
   const { nonce, verifier } = provesOf(keys.digest, request)
   try {
     const tokens = await openid.authorizationCodeGrant(

@@ -4,6 +4,7 @@ import { isLoopbackAddress, isPublicAddress } from '../../../platform/http/publi
 import type { ProblemError } from '../../../platform/http/problem.ts'
 import { SafeFetchError } from '../../../platform/http/safe-fetch-error.ts'
 import { safeSend } from '../../../platform/http/safe-fetch.ts'
+import { codeOf } from '../../../platform/process/error-code.ts'
 import type { AppContext } from '../../context.ts'
 import { oidcProblems } from './errors.ts'
 import type { IdentityProvider } from './identity-provider.ts'
@@ -175,7 +176,7 @@ function unusable(metadata: openid.ServerMetadata, isSecure: (address: string) =
 /** Why an issuer could not be read, in words for its owner. */
 function whyUnreadable(error: unknown): string {
   const failure = causes(error).find((cause) => cause instanceof SafeFetchError)
-  if (failure !== undefined) return `${fetchWords[failure.code] ?? 'It cannot be reached.'}`
+  if (failure !== undefined) return fetchWords[failure.code] ?? 'It cannot be reached.'
   const answer = causes(error).find((cause) => cause instanceof Response)
   if (answer !== undefined)
     return answer.ok
@@ -199,7 +200,6 @@ const fetchWords: Partial<Record<SafeFetchError['code'], string>> = {
  * What a failure on the way back is for the person: a provider that is away, one that says no, or something that is not
  * valid. Its cause goes to the log, by codes only: messages may hold what a token says.
  */
-
 export function asProviderProblem(
   error: unknown,
   log: Pick<AppContext['log'], 'warn'>,
@@ -209,7 +209,7 @@ export function asProviderProblem(
   const refused =
     error instanceof openid.AuthorizationResponseError || error instanceof openid.ResponseBodyError
   log.warn(
-    { code: codeOf(error), reason: refused ? error.error : (failure?.code ?? null) },
+    { code: codeOf(error) ?? null, reason: refused ? error.error : (failure?.code ?? null) },
     'identity provider',
   )
   if (failure !== undefined) return oidcProblems.identity_provider_unreachable()
@@ -223,8 +223,4 @@ function causes(error: unknown): unknown[] {
     cause = cause instanceof Error ? cause.cause : undefined
   }
   return found
-}
-
-function codeOf(error: unknown): string | null {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null
 }

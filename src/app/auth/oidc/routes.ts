@@ -3,13 +3,13 @@ import { Type } from 'typebox'
 import { sha256 } from '../../../platform/crypto/digest.ts'
 import type { Http } from '../../../platform/http/create-http.ts'
 import { ProblemError } from '../../../platform/http/problem.ts'
-import { Id, Instant, listOf, Nullable, strictObject } from '../../../platform/http/wire.ts'
+import { Id, Instant, listOf, Nullable, strictObject, utcTime } from '../../../platform/http/wire.ts'
 import { withTenant } from '../../../platform/postgres/tenant.ts'
 import { signedIn } from '../access.ts'
 import type { AuthContext } from '../auth-context.ts'
 import { recordReading } from '../record-reading.ts'
 import { tokenAnswer } from '../token-answer.ts'
-import { readAuthCookie } from '../web-session.ts'
+import { authCookie, readAuthCookie } from '../web-session.ts'
 import { beginAuthorization } from './begin-authorization.ts'
 import { completeAuthorization } from './complete-authorization.ts'
 import { AUTHORIZATION_MINUTES, pageAddress, RETURN_PATH } from './identity-provider.ts'
@@ -28,16 +28,15 @@ export function oidcRoutes(http: Http, context: AuthContext, client: ProviderCli
   const { database, shops } = context
   const answer = tokenAnswer(context)
   const tags = ['auth']
-  const isSecure = (): boolean => context.publicUrl.startsWith('https:')
-  // With the prefix no other host, and no page over http, can set it (RFC 6265bis, section 4.1.3.2).
-  const cookieName = (): string => (isSecure() ? '__Host-6fb_oidc' : '6fb_oidc')
-  const cookie = () => ({ httpOnly: true, sameSite: 'lax' as const, secure: isSecure(), path: '/' })
+  // Made anew each time: the address that people use is known once the server listens.
+  const cookie = () => authCookie(context.publicUrl, 'oidc')
 
   /** Kept by the browser until the provider sends it back; the device's own cookie does not come along from there. */
   function keepKey(request: FastifyRequest, reply: FastifyReply, browserKey: string): void {
     const deviceKey = readAuthCookie(context, request, 'device') ?? ''
-    reply.setCookie(cookieName(), `${browserKey}.${deviceKey}`, {
-      ...cookie(),
+    const { name, options } = cookie()
+    reply.setCookie(name, `${browserKey}.${deviceKey}`, {
+      ...options,
       maxAge: AUTHORIZATION_MINUTES * 60,
     })
   }
@@ -127,8 +126,9 @@ export function oidcRoutes(http: Http, context: AuthContext, client: ProviderCli
       },
     },
     async (request, reply) => {
-      const [browserKey = '', deviceKey = ''] = (request.cookies[cookieName()] ?? '').split('.')
-      reply.header('cache-control', 'no-store').clearCookie(cookieName(), cookie())
+      const { name, options } = cookie()
+      const [browserKey = '', deviceKey = ''] = (request.cookies[name] ?? '').split('.')
+      reply.header('cache-control', 'no-store').clearCookie(name, options)
       const done = await completeAuthorization(context, client, request.actor, {
         request: { state: request.query.state ?? '', browserKey },
         query: request.url.split('?')[1] ?? '',
@@ -173,14 +173,13 @@ export function oidcRoutes(http: Http, context: AuthContext, client: ProviderCli
         keys: found.map(({ id }) => id),
         fields: ['issuer', 'linked_at', 'last_used_at'],
       })
-      const second = (at: Temporal.Instant): string => at.toString({ smallestUnit: 'second' })
       return {
         items: found.map(({ id, name, issuer, linked_at: linkedAt, last_used_at: usedAt }) => ({
           id,
           provider: name,
           issuer,
-          linked_at: second(linkedAt),
-          last_used_at: usedAt === null ? null : second(usedAt),
+          linked_at: utcTime(linkedAt),
+          last_used_at: usedAt === null ? null : utcTime(usedAt),
         })),
         next_cursor: null,
       }

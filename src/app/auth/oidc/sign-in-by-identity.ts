@@ -1,8 +1,8 @@
-import { hmac } from '../../../platform/crypto/digest.ts'
 import { withTenant } from '../../../platform/postgres/tenant.ts'
 import type { Actor } from '../actor.ts'
 import { accountForSignIn, isKnownDevice, lockAccount, rolesOfAccount } from '../auth.sql.ts'
 import type { AuthContext } from '../auth-context.ts'
+import { digestOfDevice } from '../device-key.ts'
 import { startSession, type StartedSession } from '../start-session.ts'
 import { oidcProblems } from './errors.ts'
 import {
@@ -14,7 +14,8 @@ import {
   type ProvenIdentity,
 } from './identity-provider.ts'
 import { linkIdentity } from './link-identity.ts'
-import { accountOfIdentity, secondFactorsOf, touchIdentity } from './oidc.sql.ts'
+import { secondFactorsOf } from '../second-factors/second-factor.sql.ts'
+import { accountOfIdentity, touchIdentity } from './oidc.sql.ts'
 
 /**
  * Signs in who works in the actor's shop by an identity that its provider has proven: the account that it is linked to. The
@@ -47,7 +48,7 @@ export async function signInByIdentity(
   const knownDevice =
     deviceKey !== null &&
     (await withTenant(database, { shopId, accountId }, (transaction) =>
-      isKnownDevice(transaction, hmac(keys.digest, 'device', accountId, deviceKey)),
+      isKnownDevice(transaction, digestOfDevice(keys.digest, accountId, deviceKey)),
     ))
   const { shop } = await shops.get(shopId)
   const secondFactor = countsAsSecondFactor(provider.secondFactor, identity)

@@ -14,6 +14,7 @@ import { knownTransports, PASSKEYS_MAX, signatureAlgorithms, signedChallenge } f
 import { insertPasskey, listOwnPasskeys, takeChallenge } from './passkeys.sql.ts'
 import { secondFactorsOf } from '../second-factors/second-factor.sql.ts'
 import type { RelyingParty } from './relying-party.ts'
+import { webauthn } from './webauthn.ts'
 
 /**
  * Takes a new passkey of the actor's (WebAuthn Level 3, section 7.1), and tells him by mail. The first of somebody who works in
@@ -101,8 +102,7 @@ async function verify(
       takeChallenge(transaction, { digest: signed.digest, purpose: 'registration', now: clock.now() }),
     ))
   if (!isGood) throw passkeyProblems.passkey_not_good()
-  // Loaded when first needed: a start is to be quick.
-  const { verifyRegistrationResponse } = await import('@simplewebauthn/server')
+  const { verifyRegistrationResponse } = await webauthn()
   const result = await verifyRegistrationResponse({
     response: credential,
     expectedChallenge: signed.text,

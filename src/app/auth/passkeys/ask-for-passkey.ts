@@ -5,6 +5,7 @@ import { issuePasskeyChallenge } from './issue-passkey-challenge.ts'
 import { CHALLENGE_MINUTES, credentialDescriptors } from './passkey.ts'
 import type { OwnPasskey } from './passkeys.sql.ts'
 import type { RelyingParty } from './relying-party.ts'
+import { webauthn } from './webauthn.ts'
 
 /**
  * What a browser needs to have a passkey sign (WebAuthn Level 3, section 5.5). Who signs in names no account, so the answer
@@ -23,8 +24,7 @@ export async function askForPasskey(
       ? { purpose: 'sign_in', accountId: null }
       : { purpose: 'step_up', accountId: of.accountId },
   )
-  // Loaded when first needed: a start is to be quick.
-  const { generateAuthenticationOptions } = await import('@simplewebauthn/server')
+  const { generateAuthenticationOptions } = await webauthn()
   return generateAuthenticationOptions({
     rpID: party.id,
     challenge,

@@ -15,6 +15,7 @@ import {
 } from './passkey.ts'
 import { listOwnPasskeys } from './passkeys.sql.ts'
 import type { RelyingParty } from './relying-party.ts'
+import { webauthn } from './webauthn.ts'
 
 /**
  * What a browser needs to make a passkey of the actor's (WebAuthn Level 3, section 5.4): one that is found without a name,
@@ -36,8 +37,7 @@ export async function offerPasskey(
   )
   if (account === undefined) throw authProblems.session_ended()
   if (passkeys.length >= PASSKEYS_MAX) throw passkeyProblems.too_many_passkeys()
-  // Loaded when first needed: a start is to be quick.
-  const { generateRegistrationOptions } = await import('@simplewebauthn/server')
+  const { generateRegistrationOptions } = await webauthn()
   return generateRegistrationOptions({
     rpName: shop.name,
     rpID: party.id,

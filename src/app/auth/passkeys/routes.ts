@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Http } from '../../../platform/http/create-http.ts'
-import { Id, listOf, strictObject } from '../../../platform/http/wire.ts'
+import { Id, listOf, strictObject, utcTime } from '../../../platform/http/wire.ts'
 import { withTenant } from '../../../platform/postgres/tenant.ts'
 import { signedIn } from '../access.ts'
 import { TokensView, Transport } from '../auth-schema.ts'
@@ -9,7 +9,7 @@ import type { AuthContext } from '../auth-context.ts'
 import { recordReading } from '../record-reading.ts'
 import { deviceName } from '../sessions/device-name.ts'
 import { tokenAnswer } from '../token-answer.ts'
-import { assertSameOrigin, readAuthCookie } from '../web-session.ts'
+import { signInDevice } from '../web-session.ts'
 import { addPasskey } from './add-passkey.ts'
 import { askForPasskey } from './ask-for-passkey.ts'
 import { passkeyProblems } from './errors.ts'
@@ -60,14 +60,13 @@ export function passkeyRoutes(http: Http, context: AuthContext): void {
     },
     async (request) => {
       const passkeys = await readOwn(request, ['name', 'created_at', 'last_used_at'])
-      const second = (at: Temporal.Instant): string => at.toString({ smallestUnit: 'second' })
       return {
         items: passkeys.map(({ id, name, backed_up, created_at, last_used_at }) => ({
           id,
           name,
           is_synced: backed_up,
-          created_at: second(created_at),
-          last_used_at: last_used_at === null ? null : second(last_used_at),
+          created_at: utcTime(created_at),
+          last_used_at: last_used_at === null ? null : utcTime(last_used_at),
         })),
         next_cursor: null,
       }
@@ -108,7 +107,7 @@ export function passkeyRoutes(http: Http, context: AuthContext): void {
         summary: 'Add a passkey',
         tags: ['auth'],
         description:
-          'A mail tells of it. From then on dangerous requests ask for a second factor. Without a name it is called after the browser.',
+          'A mail tells of it. Of who works in a shop, dangerous requests ask for a second factor from then on. Without a name it is called after the browser.',
         body: strictObject({ name: Type.Optional(PasskeyName), credential: NewCredential }),
         response: { 201: Type.Object({ id: Id }) },
       },
@@ -187,12 +186,10 @@ export function passkeyRoutes(http: Http, context: AuthContext): void {
     },
     async (request, reply) => {
       const { credential, transport } = request.body
-      if (transport === 'cookie') assertSameOrigin(request, context.publicUrl)
       const issued = await signInByPasskey(context, request.actor, {
+        ...signInDevice(context, request, transport),
         party: partyOf(request),
         credential,
-        userAgent: request.headers['user-agent'] ?? '',
-        deviceKey: readAuthCookie(context, request, 'device') ?? null,
       })
       return answer(reply, issued, transport)
     },

@@ -4,6 +4,7 @@ import type { AuthContext } from '../auth-context.ts'
 import { isHandleOf, PasskeyRefusal, signedChallenge } from './passkey.ts'
 import { countPasskeyUse, passkeyOfCredential, takeChallenge } from './passkeys.sql.ts'
 import type { RelyingParty } from './relying-party.ts'
+import { webauthn } from './webauthn.ts'
 
 /** A passkey that has signed what it was asked to. */
 export interface VerifiedPasskey {
@@ -47,8 +48,7 @@ export async function verifyPasskey(
   // Whoever signs in is found by the passkey: it has to name the same account that its public key is of.
   const namesItself = userHandle === undefined ? asked.accountId !== null : isHandleOf(accountId, userHandle)
   if (!namesItself) throw new PasskeyRefusal('passkey_not_verified', accountId)
-  // Loaded when first needed: a start is to be quick.
-  const { verifyAuthenticationResponse } = await import('@simplewebauthn/server')
+  const { verifyAuthenticationResponse } = await webauthn()
   const result = await verifyAuthenticationResponse({
     response: credential,
     expectedChallenge: signed.text,

@@ -9,6 +9,7 @@ import { authEvent } from '../auth-event.ts'
 import { spendLinks } from '../mailed-links/mailed-link.sql.ts'
 import { deletePasskeys } from '../passkeys/passkeys.sql.ts'
 import { deleteSecondFactors } from '../second-factors/second-factor.sql.ts'
+import { worksNowhere } from '../permissions.ts'
 
 /**
  * Gives an account a new password in the caller's transaction, which acts for it: all sign-ins but `keptSessionId` end,
@@ -48,7 +49,7 @@ export async function setPassword(
   const lifted = wanted.by === 'mailed_link' ? await liftPasswordReset(transaction) : []
   const roles = await rolesOfAccount(transaction, accountId)
   // A mailbox alone must not take the second factor of who works in a shop: his account was made for him, not by a stranger.
-  const isClient = roles.every(({ role }) => role === 'client')
+  const isClient = worksNowhere(roles)
   // Until now nobody had shown that the address is his: whoever made the account may have left a second factor of his own.
   if (wanted.by === 'mailed_link' && verifiedAt === null && isClient)
     await deleteSecondFactors(transaction, accountId)

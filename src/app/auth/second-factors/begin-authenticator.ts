@@ -7,6 +7,7 @@ import { authEvent } from '../auth-event.ts'
 import { authProblems } from '../errors.ts'
 import { putAuthenticator, readAuthenticator } from './second-factor.sql.ts'
 import { enrolment, newTotpSecret, sealedFor } from './totp.ts'
+import { worksNowhere } from '../permissions.ts'
 
 /**
  * Begins to set up an authenticator app for the actor's account: gives the secret that the app needs, once, as an otpauth
@@ -24,8 +25,7 @@ export async function beginAuthenticator(
     const account = await lockAccount(transaction, accountId)
     if (account === undefined) throw authProblems.session_ended()
     const roles = await rolesOfAccount(transaction, accountId)
-    if (account.email_verified_at === null && roles.every(({ role }) => role === 'client'))
-      throw authProblems.verify_email_first()
+    if (account.email_verified_at === null && worksNowhere(roles)) throw authProblems.verify_email_first()
     const own = await readAuthenticator(transaction, accountId)
     if (own !== undefined && own.confirmed_at !== null) throw authProblems.authenticator_exists()
     await putAuthenticator(transaction, {

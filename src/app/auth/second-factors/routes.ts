@@ -8,7 +8,7 @@ import type { AuthContext } from '../auth-context.ts'
 import { LinkToken, Password, TokensView, Transport } from '../auth-schema.ts'
 import { recordReading } from '../record-reading.ts'
 import { tokenAnswer } from '../token-answer.ts'
-import { assertSameOrigin, readAuthCookie } from '../web-session.ts'
+import { signInDevice } from '../web-session.ts'
 import { beginAuthenticator } from './begin-authenticator.ts'
 import { confirmAuthenticator } from './confirm-authenticator.ts'
 import { passSecondFactor } from './pass-second-factor.ts'
@@ -60,12 +60,10 @@ export function secondFactorRoutes(http: Http, context: AuthContext): void {
     },
     async (request, reply) => {
       const { second_factor_id: id, code, transport } = request.body
-      if (transport === 'cookie') assertSameOrigin(request, context.publicUrl)
       const issued = await passSecondFactor(context, request.actor, {
         id,
         code,
-        userAgent: request.headers['user-agent'] ?? '',
-        deviceKey: readAuthCookie(context, request, 'device') ?? null,
+        ...signInDevice(context, request, transport),
       })
       return answer(reply, issued, transport)
     },

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import type { Http } from '../../../platform/http/create-http.ts'
-import { Id, Instant, listOf, Nullable, strictObject } from '../../../platform/http/wire.ts'
+import { Id, Instant, listOf, Nullable, strictObject, utcTime } from '../../../platform/http/wire.ts'
 import { withTenant } from '../../../platform/postgres/tenant.ts'
 import { signedIn } from '../access.ts'
 import type { AuthContext } from '../auth-context.ts'
@@ -50,14 +50,13 @@ export function sessionRoutes(http: Http, context: AuthContext): void {
         keys: found.map(({ id }) => id),
         fields: ['source', 'user_agent', 'name'],
       })
-      const second = (at: Temporal.Instant): string => at.toString({ smallestUnit: 'second' })
       return {
         items: found.map((session) => ({
           ...session,
           device: deviceName(session.user_agent),
-          created_at: second(session.created_at),
-          last_seen_at: second(session.last_seen_at),
-          expires_at: second(session.expires_at),
+          created_at: utcTime(session.created_at),
+          last_seen_at: utcTime(session.last_seen_at),
+          expires_at: utcTime(session.expires_at),
           is_current: session.id === sessionId,
         })),
         next_cursor: null,

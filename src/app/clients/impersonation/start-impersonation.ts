@@ -10,6 +10,7 @@ import { impersonationMail } from '../../notifications/impersonation-mail.ts'
 import { clientProblems } from '../errors.ts'
 import { findClient } from '../find-client.ts'
 import { insertImpersonation } from './impersonation.sql.ts'
+import { worksNowhere } from '../../auth/permissions.ts'
 
 /** What the staff look with: nothing renews it. */
 export interface StartedImpersonation {
@@ -38,7 +39,7 @@ export async function startImpersonation(
     const { accountId } = await findClient(transaction, actor, wanted.clientId)
     if (accountId === null) throw clientProblems.client_without_account()
     const roles = await rolesOfAccount(transaction, accountId)
-    if (roles.some(({ role }) => role !== 'client')) throw clientProblems.account_of_staff()
+    if (!worksNowhere(roles)) throw clientProblems.account_of_staff()
     await actForAccount(transaction, accountId)
     const account = await lockAccount(transaction, accountId)
     if (account === undefined) throw clientProblems.client_without_account()
