@@ -25,7 +25,7 @@ const DrillFile = Type.Object({
 })
 
 /** How a drill went, measured against drill.yml. */
-export interface DrillResult extends Omit<Measurement, 'notes'> {
+export interface DrillResult extends Measurement {
   name: string
   passed: boolean
   /** The same seed makes the same attack. */
@@ -51,7 +51,7 @@ export async function runDrill(
   if (attack === undefined) throw new Error(`There is no drill ${name}. Try: 6fb drill list.`)
   const { title, technique, severity, goals } = await readDrill(name)
   const seed = options.seed ?? systemRandom.bytes(6).toString('hex')
-  const { notes, ...measured } = await attack(seed)
+  const measured = await attack(seed)
   const rows: [string, string | number | boolean, string, boolean][] = [
     ['severity', measured.severity, severity, measured.severity === severity],
     within('detect_ms', measured.detect_ms, goals.detect_ms_max),
@@ -70,7 +70,7 @@ export async function runDrill(
         `  ${figure.padEnd(16)}${String(value).padStart(8)}  goal ${goal.padEnd(8)}${ok ? 'ok' : 'MISSED'}`,
       )
     print(`  ${'confirm_ms'.padEnd(16)}${String(measured.confirm_ms).padStart(8)}  no goal`)
-    for (const note of notes) print(`  ${note}`)
+    for (const note of measured.notes) print(`  ${note}`)
   }
   return result
 }

@@ -32,7 +32,9 @@ function drillCommand(program: Command): void {
     .description('drill list, drill run NAME or --all: attack a scratch shop and watch it respond')
     .argument('<action>', 'list or run')
     .argument('[name]', 'which drill')
-    .allowUnknownOption()
+    .option('--all', 'every drill')
+    .option('--json', 'one line of JSON for each')
+    .option('--seed <text>', 'the same seed makes the same attack')
     .action(() => {
       const drills = fileURLToPath(new URL('../../drills/run.ts', import.meta.url))
       const words = process.argv.slice(process.argv.indexOf('drill') + 1)

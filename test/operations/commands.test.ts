@@ -281,3 +281,12 @@ test('with nothing running each says so', async () => {
   expect({ code, err, count: json.length }).toEqual({ code: 1, err: '', count: 14 })
   expect(json.filter(({ ok }) => ok).map(({ name }) => name)).toEqual(['disk'])
 })
+
+test('drills are listed as lines too, and what a drill does not take is refused', async () => {
+  const { code, json } = await run('drill', 'list', '--json', '--seed', 'any')
+  expect({ code, names: json.map(({ name }) => name) }).toEqual({ code: 0, names: ['credential-stuffing'] })
+  expect(await run('drill', 'run', '--quickly')).toMatchObject({
+    code: 1,
+    err: "error: unknown option '--quickly'\n",
+  })
+})
