@@ -169,8 +169,16 @@ it('lets the owner record an arrival and a payment, and connect a calendar', asy
   const desk = await open(`/app/day?date=${day}`, { width: 1280, height: 800 })
   await signIn(desk, owner.email, owner.password)
   await desk.locator('[data-booking]').filter({ visible: true, hasText: 'client' }).first().click()
+  // The answer comes late: what was opened meanwhile stays open.
+  const answered = Promise.withResolvers<undefined>()
+  await desk.route('**/arrival', async (route) => {
+    await answered.promise
+    await route.continue()
+  })
   await button(desk, 'Arrived').click()
   await button(desk, 'Done and paid…').click()
+  answered.resolve(undefined)
+  await desk.getByLabel('Details').getByText('Arrived').waitFor()
   await expectSound(desk)
   await button(desk, 'Done and paid').click()
   await desk.getByText('€32, €32 taken').waitFor()

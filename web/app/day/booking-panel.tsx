@@ -47,9 +47,10 @@ export function BookingPanel({
   const [asking, setAsking] = useState<Asking>(null)
   const queries = useQueryClient()
   const act = useMutation({
-    mutationFn: (verb: () => Promise<unknown>) => verb(),
-    onSuccess: async () => {
-      setAsking(null)
+    mutationFn: ({ verb }: { verb: () => Promise<unknown>; asked: Asking }) => verb(),
+    onSuccess: async (_, { asked }) => {
+      // What was opened meanwhile stays open.
+      setAsking((now) => (now === asked ? null : now))
       await queries.invalidateQueries({ queryKey: ['day'] })
       await queries.invalidateQueries({ queryKey: ['series'] })
     },
@@ -58,7 +59,7 @@ export function BookingPanel({
   const { client } = booking
   const isBrief = asking === 'move' || asking === 'repeat'
   const next = nextSteps[booking.state]
-  const done = (verb: () => Promise<unknown>) => act.mutate(verb)
+  const done = (verb: () => Promise<unknown>) => act.mutate({ verb, asked: asking })
   return (
     <SidePanel
       title={
