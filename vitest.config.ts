@@ -8,18 +8,25 @@ const all = globSync('{src,web,test,bench,drills,tools}/**/*.test.{ts,tsx}', {
   exclude: (path) => /node_modules|web\/dist|tools\/openapi-types/.test(path),
 }).sort()
 
+/**
+ * What is about browsers, providers, clocks and routes, and the race that takes a minute, ask nothing of a database that the
+ * others don't ask as well: they need not be run again on an older one.
+ */
+const once = [
+  /^test\/auth\/(authorisation-matrix|edges|oidc|oracle|pace|passkeys|second-factor|step-up)\.test\.ts$/,
+  /^test\/bad-input\//,
+  /^test\/booking\/race\.test\.ts$/,
+  /^test\/locations\/isolation\.test\.ts$/,
+  /^test\/operations\/start-failures\.test\.ts$/,
+]
+
 const browser = all.filter((path) => path.startsWith('test/browser/'))
 const program = all.filter((path) => /^test\/(operations|drills)\//.test(path) && !needsServer(path))
-const protocol = all.filter((path) => isAboutProtocol(path))
+const single = all.filter((path) => once.some((pattern) => pattern.test(path)))
 const database = all.filter(
-  (path) => ![...browser, ...program, ...protocol].includes(path) && needsDatabase(path),
+  (path) => ![...browser, ...program, ...single].includes(path) && needsDatabase(path),
 )
-const unit = all.filter((path) => ![...browser, ...program, ...protocol, ...database].includes(path))
-
-/** What is about browsers, providers and clocks asks nothing of a database that the others don't ask as well. */
-function isAboutProtocol(path: string): boolean {
-  return /^test\/auth\/(edges|oidc|oracle|pace|passkeys|second-factor|step-up)\.test\.ts$/.test(path)
-}
+const unit = all.filter((path) => ![...browser, ...program, ...single, ...database].includes(path))
 
 /** The others of these folders start the program, which brings its own database: an outside one adds nothing to them. */
 function needsServer(path: string): boolean {
@@ -51,7 +58,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'protocol', include: protocol, globalSetup, sequence: { groupOrder: 1 } },
+        test: { name: 'once', include: single, globalSetup, sequence: { groupOrder: 1 } },
       },
       {
         extends: true,

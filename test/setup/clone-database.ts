@@ -22,7 +22,7 @@ export interface ClonedDatabase {
 export async function cloneDatabase(server: TestServer): Promise<ClonedDatabase> {
   const name = `sixfb_${randomBytes(6).toString('hex')}`
   const admin = connect(server.owner, { connectionsMax: 1, applicationName: 'test admin' })
-  await admin.sql`create database ${admin.sql(name)} template ${admin.sql(server.template)}`
+  await admin.sql`create database ${admin.sql(name)} template ${admin.sql(server.template)} strategy file_copy`
   await admin.sql`grant connect on database ${admin.sql(name)} to ${admin.sql(Object.values(roleNames))}`
   const address = { ...server.owner, database: name }
   const owner = connect(address, { connectionsMax: 2, applicationName: 'test owner' })
