@@ -1,9 +1,8 @@
-import { Command } from 'commander'
 import { SettingError } from '../platform/config/settings.ts'
 import { EmbeddedPostgresError } from '../platform/postgres/embedded-postgres.ts'
 import { MigrationError } from '../platform/postgres/migrate.ts'
 import { CommandError } from '../security/emergency-commands/command-error.ts'
-import { startCommand } from './start-command.ts'
+import { createProgram } from './program.ts'
 
 // Whoever reads may stop reading: `6fb incident list | head -1`.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -12,15 +11,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 })
 
 try {
-  if (process.argv[2] === 'start') {
-    // All the other commands would load twice as much, while nobody can book yet.
-    const program = new Command('6fb')
-    startCommand(program)
-    await program.parseAsync()
-  } else {
-    const { createProgram } = await import('./program.ts')
-    await createProgram().parseAsync()
-  }
+  await (await createProgram(process.argv[2])).parseAsync()
 } catch (error) {
   const known =
     error instanceof SettingError ||

@@ -10,11 +10,13 @@ test('credential stuffing is found, contained and counted while honest people bo
     print: (line) => lines.push(line),
   })
   // Its times depend on what else the machine does: `6fb drill run` and bench hold them to their goals, alone.
-  expect(result, result.notes.join('\n')).toMatchObject({
+  expect(result).toMatchObject({
     severity: 'P1',
     honest_refused: 0,
     impact_exact: true,
     seed: 'test',
+    // It names whoever was refused.
+    notes: [expect.stringMatching(/^\d+ reads by the stolen session/)],
   })
   expect(result.detect_ms).toBeGreaterThan(0)
   expect(result.contain_ms).toBeGreaterThan(0)

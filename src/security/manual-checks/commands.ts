@@ -11,7 +11,6 @@ import { findDatabase } from '../emergency-commands/find-database.ts'
 import { openShopSecrets } from '../emergency-commands/shop-secrets.ts'
 import { show } from '../emergency-commands/show.ts'
 import { createProbe } from './probe.ts'
-import { runChecks } from './run-checks.ts'
 
 /** verify. */
 export function manualCheckCommands(program: Command): void {
@@ -28,6 +27,8 @@ export function manualCheckCommands(program: Command): void {
         connect(findDatabase(settings, secrets, role), { connectionsMax, applicationName: '6fb verify' })
       const [auditor, app, owner] = [open('auditor', 4), open('app', 1), open('owner', 1)]
       try {
+        // The checks know every route: no other command waits for that.
+        const { runChecks } = await import('./run-checks.ts')
         const checks = await runChecks({
           probe: createProbe(url, systemRandom),
           auditor,

@@ -6,7 +6,7 @@ import { markdownTable, notice } from './markdown.ts'
 /** docs/commands.md, from the program itself. */
 export const commandDocs: Generator = {
   path: 'docs/commands.md',
-  generate: () => Promise.resolve(render(createProgram())),
+  generate: async () => render(await createProgram()),
 }
 
 function render(program: Command): string {
