@@ -13,6 +13,7 @@ const LOGINS_PER_SECOND = 200
 const SOURCES = 100
 const OTHERS_PER_SECOND = 20
 const P99_MS_MAX = 50
+const WARM_PER_SECOND = 20
 /** USER_HZ: the unit of /proc/PID/stat, the same on every Linux that people use. */
 const TICKS_PER_SECOND = 100
 
@@ -59,8 +60,13 @@ export async function run(): Promise<Figure[]> {
         headers: { 'x-forwarded-for': `203.0.113.${n % SOURCES}` },
       })
     }
-    await Promise.all([call('GET', '/health'), call('GET', times), book(), logIn()])
-
+    // The shop has been open for a while: it is not its first answers that are measured.
+    await Promise.all([
+      atRate(5, WARM_PER_SECOND, () => call('GET', '/health')),
+      atRate(6, WARM_PER_SECOND, () => call('GET', times)),
+      atRate(7, WARM_PER_SECOND, book),
+      atRate(8, WARM_PER_SECOND, logIn),
+    ])
     const before = hashingSeconds(shop.pid)
     const startedMs = performance.now()
     const [flood, health, availability, bookings] = await Promise.all([
@@ -148,12 +154,11 @@ function answerTo(
   return promise
 }
 
-/** The processor time, in seconds, of the threads of a process on which passwords are hashed: those of libuv's pool. */
+/** The processor time, in seconds, of the thread of a process that hashes passwords: the one of the lowest priority. */
 function hashingSeconds(pid: number): number {
   return readdirSync(`/proc/${pid}/task`).reduce((sum, thread) => {
     const stat = readFileSync(`/proc/${pid}/task/${thread}/stat`, 'utf8')
-    const [name, rest] = [stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')')), stat.split(') ')[1] ?? '']
-    const fields = rest.split(' ')
-    return name.startsWith('libuv') ? sum + (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND : sum
+    const fields = stat.split(') ')[1]?.split(' ') ?? []
+    return fields[16] === '19' ? sum + (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND : sum
   }, 0)
 }

@@ -2,7 +2,6 @@ import { claimOfAddress, ownerOfAddress, type AccountOfAddress } from './auth.sq
 import type { AuthContext } from './auth-context.ts'
 import { claimSalt } from './claim-salt.ts'
 import { comparePasswords } from './password.ts'
-import type { Waiter } from './passwords/fair-queue.ts'
 
 /**
  * The accounts of an address, before anybody is signed in: the one whose address it is, if there is one, and those that claim
@@ -14,16 +13,15 @@ export async function findByPassword(
   email: string,
 ): Promise<{
   owner: AccountOfAddress | undefined
-  opens: (password: string, waiter: Waiter) => Promise<AccountOfAddress | null>
+  opens: (password: string) => Promise<AccountOfAddress | null>
 }> {
   const owner = await ownerOfAddress(database, email)
   return {
     owner,
-    async opens(password, waiter) {
+    async opens(password) {
       const { matches, claimHash } = await comparePasswords(password, {
         passwordHash: owner?.password_hash ?? null,
         claimSalt: claimSalt(keys.digest, email),
-        waiter,
       })
       const claim = await claimOfAddress(database, email, claimHash)
       return (matches ? owner : claim) ?? null

@@ -6,7 +6,8 @@ import type { AuthContext } from './auth-context.ts'
 import { authProblems } from './errors.ts'
 import { claimSalt } from './claim-salt.ts'
 import { sendVerification } from './mailed-links/send-verification.ts'
-import { assertTurn, hashPassword } from './password.ts'
+import { hashPassword } from './password.ts'
+import { inTurn } from './passwords/in-turn.ts'
 import { weaknessOf } from './passwords/weak-password.ts'
 import { startSession, type StartedSession } from './start-session.ts'
 
@@ -25,10 +26,10 @@ export async function register(
   if (containments.has('block_source', actor.source))
     throw authProblems.source_blocked({ headers: { 'retry-after': '3600' } })
   const email = wanted.email.toLowerCase()
-  const waiter = { source: actor.source, known: false }
-  assertTurn(waiter)
-  if ((await weaknessOf(wanted.password, wanted)) !== null) throw authProblems.password_too_weak()
-  const passwordHash = await hashPassword(wanted.password, waiter, claimSalt(context.keys.digest, email))
+  const passwordHash = await inTurn({ source: actor.source, known: false }, async () => {
+    if ((await weaknessOf(wanted.password, wanted)) !== null) throw authProblems.password_too_weak()
+    return hashPassword(wanted.password, claimSalt(context.keys.digest, email))
+  })
   const accountId = random.uuid()
   const now = clock.now()
   await withTenant(database, { shopId: actor.shopId, accountId }, async (transaction) => {

@@ -1,19 +1,15 @@
-import { everyAccount } from '../../platform/containment/active-containments.ts'
 import { withTenant } from '../../platform/postgres/tenant.ts'
 import type { Actor } from './actor.ts'
-import { isKnownDevice, lockAccount } from './auth.sql.ts'
+import { lockAccount } from './auth.sql.ts'
 import type { AuthContext } from './auth-context.ts'
-import { authEvent, unknownAccount } from './auth-event.ts'
+import { authEvent } from './auth-event.ts'
 import { answerChallenge } from './answer-challenge.ts'
 import { authProblems } from './errors.ts'
-import { findByPassword } from './find-by-password.ts'
 import { issueChallenge } from './issue-challenge.ts'
 import { sendLink } from './mailed-links/send-link.ts'
-import { assertTurn } from './password.ts'
 import { forgetTries } from './passwords/sign-in-pace.sql.ts'
+import { lookAtAttempt } from './passwords/look-at-attempt.ts'
 import { paceKeys } from './passwords/sign-in-pace.ts'
-import { takeTry } from './passwords/take-try.ts'
-import { digestOfDevice } from './device-key.ts'
 import { startSession, type StartedSession } from './start-session.ts'
 
 /** What a person sends to sign in. */
@@ -44,42 +40,25 @@ export async function signIn(
   const { database, events, keys, containments } = context
   const email = attempt.email.toLowerCase()
   const { deviceKey } = attempt
-  if (deviceKey === null) assertTurn({ source: actor.source, known: false })
-  const { owner, opens } = await findByPassword(context, email)
-  const userUid = owner?.id ?? unknownAccount(keys.digest, email)
+  const { trier, verdict } = await lookAtAttempt(context, actor, attempt)
 
   const refuse = async (detail: string): Promise<void> => {
     const event = authEvent({
       activity: 'logon',
       succeeded: false,
       detail,
-      userUid,
+      userUid: trier.userUid,
       source: actor.source,
       requestId: actor.requestId,
     })
     await withTenant(database, { shopId: actor.shopId }, (transaction) => events.append(transaction, event))
   }
 
-  const deviceDigest = deviceKey === null ? null : digestOfDevice(keys.digest, userUid, deviceKey)
-  const knownDevice =
-    deviceDigest !== null &&
-    (await withTenant(database, { shopId: actor.shopId, accountId: owner?.id ?? null }, (transaction) =>
-      isKnownDevice(transaction, deviceDigest),
-    ))
-  const trier = { userUid, source: actor.source, knownDevice: knownDevice ? deviceDigest : null }
-  const { waitSeconds, mustProve } = await takeTry(context, trier, {
-    mustProve:
-      !knownDevice &&
-      (containments.has('block_source', actor.source) ||
-        containments.has('challenge_account', userUid) ||
-        containments.has('challenge_account', everyAccount)),
-    hasCode: attempt.challenge !== null,
-  })
-  if (waitSeconds !== null) {
+  if ('waitSeconds' in verdict) {
     await refuse('too_many_tries')
-    throw authProblems.too_many_tries({ headers: { 'retry-after': String(waitSeconds) } })
+    throw authProblems.too_many_tries({ headers: { 'retry-after': String(verdict.waitSeconds) } })
   }
-  const entitled = await opens(attempt.password, { source: actor.source, known: knownDevice })
+  const { entitled, mustProve } = verdict
   if (mustProve && attempt.challenge === null) {
     const challengeId = await issueChallenge(context, actor, entitled)
     await refuse('challenge_required')
@@ -107,7 +86,7 @@ export async function signIn(
     userAgent: attempt.userAgent,
     deviceKey,
     // A code from the person's own mailbox vouches as much as a device that was here before.
-    knownDevice: knownDevice || mustProve,
+    knownDevice: trier.knownDevice !== null || mustProve,
     method: mustProve ? 'password_and_code' : 'password',
     // It may have been changed, or the account closed, while the old one was looked at.
     prove: async (transaction) => {

@@ -5,6 +5,7 @@ import { readAccount, sessionLives } from '../auth.sql.ts'
 import type { AuthContext } from '../auth-context.ts'
 import { authProblems } from '../errors.ts'
 import { verifyPassword } from '../password.ts'
+import { inTurn } from './in-turn.ts'
 import { refuseProof, type ProvenFor } from './refuse-proof.ts'
 
 /**
@@ -26,8 +27,10 @@ export async function assertPassword(
   )
   if (account === undefined) throw authProblems.session_ended()
   const { password_hash: passwordHash } = account
-  const waiter = { source: actor.source, known: true }
-  if ((await verifyPassword(password, passwordHash, waiter)) && passwordHash !== null) {
+  const matches = await inTurn({ source: actor.source, known: true }, () =>
+    verifyPassword(password, passwordHash),
+  )
+  if (matches && passwordHash !== null) {
     // Of many that were sent at once, those behind the fifth wrong one come too late.
     const lives = await withTenant(context.database, { shopId, accountId }, (transaction) =>
       sessionLives(transaction, actor.sessionId, context.clock.now()),

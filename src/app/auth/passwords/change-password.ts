@@ -6,6 +6,7 @@ import { authProblems } from '../errors.ts'
 import { claimSalt } from '../claim-salt.ts'
 import { hashPassword } from '../password.ts'
 import { assertPassword } from './assert-password.ts'
+import { inTurn } from './in-turn.ts'
 import { setPassword } from './set-password.ts'
 import { weaknessOf } from './weak-password.ts'
 
@@ -23,7 +24,9 @@ export async function changePassword(
   const own = await assertPassword(context, actor, wanted.present, 'password_changed')
   if ((await weaknessOf(wanted.next, own)) !== null) throw authProblems.password_too_weak()
   const salt = own.provisional ? claimSalt(context.keys.digest, own.email) : undefined
-  const passwordHash = await hashPassword(wanted.next, { source: actor.source, known: true }, salt)
+  const passwordHash = await inTurn({ source: actor.source, known: true }, () =>
+    hashPassword(wanted.next, salt),
+  )
   const { shop } = await shops.get(shopId)
   const ended = await withTenant(database, { shopId, accountId }, async (transaction) => {
     // It may have been changed by a mailed link since it was looked at.
