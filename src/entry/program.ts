@@ -21,7 +21,7 @@ const groups: { words: string[]; load: () => Promise<AddCommands> }[] = [
     load: async () => (await import('../security/investigation/commands.ts')).investigationCommands,
   },
   {
-    words: ['revoke', 'containment', 'rotate'],
+    words: ['revoke', 'rotate', 'containment'],
     load: async () => (await import('../security/response-actions/commands.ts')).responseCommands,
   },
   {
