@@ -48,6 +48,7 @@ const globalSetup = ['test/setup/database.ts']
 export default defineConfig({
   test: {
     pool: 'forks',
+    isolate: false,
     maxWorkers: 2,
     projects: [
       { extends: true, test: { name: 'unit', include: unit, sequence: { groupOrder: 0 } } },

@@ -51,6 +51,10 @@ export interface TestShop {
   close(): Promise<void>
 }
 
+const password = 'correct horse battery'
+/** Made once: it takes longer than all else that a person is. */
+let passwordHash: string | undefined
+
 /**
  * Opens a shop. `environment` sets settings, RATE_LIMIT_MAX is high unless it says otherwise; `parts` stand in for those of
  * the server.
@@ -132,8 +136,8 @@ export async function openTestShop(
     async person(role) {
       const accountId = systemRandom.uuid()
       const email = `${role}-${accountId}@example.com`
-      const password = 'correct horse battery'
-      await owner.sql`insert into account (id, email, name, password_hash) values (${accountId}, ${email}, ${role}, ${await hashPassword(password)})`
+      passwordHash ??= await hashPassword(password)
+      await owner.sql`insert into account (id, email, name, password_hash) values (${accountId}, ${email}, ${role}, ${passwordHash})`
       await owner.sql`insert into membership (account_id, shop_id, role, barber_id)
         values (${accountId}, ${shopId}, ${role}, ${role === 'barber' ? barberId : null})`
       const { body } = await shop.call('POST', '/auth/login', { email, password })
