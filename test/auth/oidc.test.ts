@@ -355,6 +355,22 @@ test('linking asks for a fresh proof and for staff, and ends with the session th
   })
 })
 
+// ASVS 7.6.2
+test('who is led here by a page of somebody else is asked first, who clicked or typed is not', async () => {
+  const begin = async (site: string): Promise<string> => {
+    const headers = { 'sec-fetch-site': site }
+    const answer = await fetch(`${shop.url}/auth/oidc/start`, { redirect: 'manual', headers })
+    expect([answer.status, answer.headers.getSetCookie().length > 0]).toEqual([
+      302,
+      site !== 'cross-site' && site !== 'same-site',
+    ])
+    return answer.headers.get('location') ?? ''
+  }
+  for (const site of ['cross-site', 'same-site'])
+    expect(refusalOf(new URL(await begin(site), shop.url))).toBe('led_from_elsewhere')
+  for (const site of ['same-origin', 'none']) expect(await begin(site)).toContain(`${provider.issuer}/auth?`)
+})
+
 test('a path that leads to another site is refused', async () => {
   for (const path of [
     '//evil.example',

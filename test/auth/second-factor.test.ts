@@ -73,7 +73,7 @@ test('who does not know the password learns nothing of a second factor', async (
   expect(answers[2]).toEqual(answers[0])
 })
 
-// ASVS 7.4.3
+// ASVS 6.5.2, 7.4.3
 test('setting an app up signs all other devices out, and a code counts only once it was confirmed', async () => {
   const person = await shop.person('manager')
   const other = bearer((await logIn(person.email, person.password)).body.access_token)
@@ -83,7 +83,10 @@ test('setting an app up signs all other devices out, and a code counts only once
     shop.call('POST', '/auth/authenticator/confirmation', { code }, person.headers)
   expect((await confirm('000000')).body.code).toBe('second_factor_failed')
   const confirmed = await confirm(codeNow(begun.body.secret))
-  expect(confirmed.body.recovery_codes).toHaveLength(10)
+  const codes = confirmed.body.recovery_codes as string[]
+  expect(codes).toHaveLength(10)
+  // 24 of 32 signs are 120 bits.
+  for (const code of codes) expect(code).toMatch(/^([0-9A-HJKMNP-TV-Z]{4}-){5}[0-9A-HJKMNP-TV-Z]{4}$/)
   expect(await isIn(other)).toBe(false)
   expect(await isIn(person.headers)).toBe(true)
   expect((await shop.call('POST', '/auth/authenticator', {}, person.headers)).body.code).toBe(

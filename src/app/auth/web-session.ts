@@ -54,6 +54,12 @@ export function signInDevice(
 /** With it a page says that it is about the impersonation with this id, not about the person's own sign-in. */
 export const impersonationHeader = 'x-impersonation'
 
+/** Whether a page of somebody else led the browser here; an address that was typed, or kept, is the person's own. */
+export function isLedFromElsewhere(request: FastifyRequest): boolean {
+  const site = request.headers['sec-fetch-site']
+  return site === 'cross-site' || site === 'same-site'
+}
+
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /**

@@ -7,6 +7,7 @@ const words: Record<string, string> = {
     'The identity provider does not answer just now. Use your password, or try again.',
   identity_provider_sealed:
     'The shop cannot open its client secret any more. The owner has to enter it again in the settings.',
+  led_from_elsewhere: 'A page of somebody else led here. If you want to sign in, use the button.',
   identity_provider_refused: 'The identity provider did not sign you in. Try again, or use your password.',
   identity_not_valid: 'What the identity provider sent is not valid. Try again.',
   authorization_ended: 'It took too long, was used already, or began in another browser. Begin again.',

@@ -9,7 +9,7 @@ import { signedIn } from '../access.ts'
 import type { AuthContext } from '../auth-context.ts'
 import { recordReading } from '../record-reading.ts'
 import { tokenAnswer } from '../token-answer.ts'
-import { authCookie, readAuthCookie } from '../web-session.ts'
+import { authCookie, isLedFromElsewhere, readAuthCookie } from '../web-session.ts'
 import { beginAuthorization } from './begin-authorization.ts'
 import { completeAuthorization } from './complete-authorization.ts'
 import { AUTHORIZATION_MINUTES, pageAddress, RETURN_PATH } from './identity-provider.ts'
@@ -97,6 +97,8 @@ export function oidcRoutes(http: Http, context: AuthContext, client: ProviderCli
     async (request, reply) => {
       const returnTo = request.query.return_to ?? '/app'
       reply.header('cache-control', 'no-store')
+      // A provider that asks nothing would sign the person in, who did not want to be.
+      if (isLedFromElsewhere(request)) return refuse(request, reply, '/app/sign-in', 'led_from_elsewhere')
       try {
         const begun = await beginAuthorization(context, client, request.actor, { returnTo, link: null })
         keepKey(request, reply, begun.browserKey)

@@ -3,10 +3,10 @@ import type { Random } from '../../../platform/crypto/random.ts'
 
 /** Crockford's alphabet: none of its 32 signs looks like another. */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
-const SIGNS = 16
+const SIGNS = 24
 const COUNT = 10
 
-/** Ten codes of 80 bits, in groups of four as they are written down. */
+/** Ten codes of 120 bits, in groups of four as they are written down. */
 export function newRecoveryCodes(random: Random): string[] {
   return Array.from({ length: COUNT }, () =>
     // 256 is a multiple of 32: each sign is as likely as another.
