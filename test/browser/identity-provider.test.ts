@@ -1,4 +1,4 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { startTestProvider, type TestProvider } from '../auth/identity-provider.test-helper.ts'
 import { openTestShop, type TestShop } from '../setup/test-shop.ts'
@@ -25,12 +25,6 @@ afterAll(async () => {
 const phone: BrowserContextOptions = { viewport: { width: 390, height: 844 } }
 const desk: BrowserContextOptions = { viewport: { width: 1280, height: 800 }, colorScheme: 'dark' }
 
-/** Keeps a picture where somebody wants to look at it. */
-async function picture(page: Page, name: string): Promise<void> {
-  const folder = process.env['SCREENSHOTS']
-  if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true })
-}
-
 test('the owner connects a provider, after reading what is wrong with it', async () => {
   const owner = await shop.person('owner')
   const settings = await openPage(browser, `${shop.url}/app/sign-in?next=/app/settings/sign-in`, desk)
@@ -45,12 +39,10 @@ test('the owner connects a provider, after reading what is wrong with it', async
   await settings.getByLabel('E-mail domains').fill('example.com')
   await button(settings, 'Connect it').click()
   await settings.getByText('It answers 404 at').waitFor()
-  await picture(settings, 'provider-refused-dark')
   await settings.getByLabel('Issuer').fill(provider.issuer)
   await button(settings, 'Connect it').click()
   await settings.getByText('Saved. It counts from now on.').waitFor()
   await expectSound(settings)
-  await picture(settings, 'provider-connected-dark')
 }, 60_000)
 
 /** Connects the provider without a page. */
@@ -78,13 +70,11 @@ test('staff sign in with the provider on a phone', async () => {
   const page = await openPage(browser, `${shop.url}/app/sign-in?next=/app/security`, phone)
   await page.getByRole('link', { name: 'Sign in with Good Cuts' }).waitFor()
   await expectSound(page)
-  await picture(page, 'sign-in-phone')
   await page.getByRole('link', { name: 'Sign in with Good Cuts' }).click()
   await page.getByText('Linked sign-ins').waitFor()
   expect(new URL(page.url()).pathname).toBe('/app/security')
   await page.getByText(provider.issuer).waitFor()
   await expectSound(page)
-  await picture(page, 'linked-phone')
 }, 60_000)
 
 test('the owner disconnects it on a phone, and the sign-in page offers it no more', async () => {
@@ -93,7 +83,6 @@ test('the owner disconnects it on a phone, and the sign-in page offers it no mor
   await signIn(settings, owner.email, owner.password)
   await settings.getByRole('heading', { name: 'Disconnect it' }).waitFor()
   await expectSound(settings)
-  await picture(settings, 'provider-phone')
   await button(settings, 'Disconnect Good Cuts').click()
   await button(settings, 'Sign them out and disconnect').click()
   await button(settings, 'Connect it').waitFor()
@@ -111,7 +100,6 @@ test('somebody whom the provider does not open an account for reads why, and lin
   await page.getByRole('link', { name: 'Sign in with Good Cuts' }).click()
   await page.getByText('That identity opens no account here.').waitFor()
   await expectSound(page)
-  await picture(page, 'refused-phone-dark')
   await signIn(page, owner.email, owner.password)
   await page.waitForURL('**/app/day')
   await page.getByRole('link', { name: 'Account' }).click()

@@ -1,5 +1,4 @@
-import { join } from 'node:path'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { codeNow, protectedPerson } from '../auth/second-factor.test-helper.ts'
 import type { TestShop } from '../setup/test-shop.ts'
@@ -20,26 +19,20 @@ afterAll(async () => {
 
 const phone: BrowserContextOptions = { viewport: { width: 390, height: 844 } }
 const desk: BrowserContextOptions = { viewport: { width: 1280, height: 800 }, colorScheme: 'dark' }
-const shot = process.env.SHOTS
-const look = async (page: Page, name: string) => {
-  if (shot !== undefined) await page.screenshot({ path: join(shot, `${name}.png`), fullPage: true })
-}
 
 test.each([
   ['phone', phone],
   ['desk', desk],
 ])(
   'a barber is told that a second step is needed, sets it up, and signs in with it (%s)',
-  async (size, options) => {
+  async (_, options) => {
     const { email, password } = await shop.person('barber')
     const page = await openPage(browser, `${shop.url}/app/sign-in`, options)
     await signIn(page, email, password)
     await page.getByText('working here takes a second step').waitFor()
-    await look(page, `told-${size}`)
     await page.getByRole('link', { name: 'Set it up' }).click()
     await button(page, 'Set up an authenticator app').click()
     await page.getByRole('img', { name: 'QR code for the authenticator app' }).waitFor()
-    await look(page, `qr-${size}`)
     await expectSound(page)
     const secret = (await page.locator('code').innerText()).replaceAll(' ', '')
     const field = page.getByLabel('2. Type the six digits it shows.')
@@ -54,11 +47,9 @@ test.each([
     await page.getByText('working here takes a second step').waitFor({ state: 'detached' })
     const codes = await page.locator('.paper-codes code').allInnerTexts()
     expect(codes).toHaveLength(10)
-    await look(page, `codes-${size}`)
     await expectSound(page)
     await button(page, 'I have kept them').click()
     await page.getByText('10 of 10 left').waitFor()
-    await look(page, `standing-${size}`)
     await expectSound(page)
   },
 )
@@ -68,7 +59,7 @@ test.each([
   ['desk', desk],
 ])(
   'who signs in by a recovery code removes the app with a code, once it is asked for again (%s)',
-  async (size, options) => {
+  async (_, options) => {
     const { email, password, accountId, secret, recoveryCodes } = await protectedPerson(shop, 'barber')
     const page = await openPage(browser, `${shop.url}/app/sign-in?next=/app/security`, options)
     await signIn(page, email, password)
@@ -76,7 +67,6 @@ test.each([
     await expect
       .poll(() => page.getByLabel('Code from the app').evaluate((one) => one === document.activeElement))
       .toBe(true)
-    await look(page, `second-${size}`)
     await expectSound(page)
     await button(page, 'Use a recovery code').click()
     await page.getByLabel('Recovery code').fill(recoveryCodes[0]!.toLowerCase())
@@ -91,7 +81,6 @@ test.each([
     await button(page, 'Remove the app').click()
     const dialog = page.getByRole('dialog', { name: 'Is it still you?' })
     await dialog.waitFor()
-    await look(page, `proof-code-${size}`)
     await expectSound(page)
     await dialog.getByLabel('Code from the app').fill(codeNow(secret))
     await button(dialog, 'Go on').click()
@@ -105,7 +94,7 @@ test.each([
   ['desk', desk],
 ])(
   'what is dangerous asks for the password once more, and then goes on by itself (%s)',
-  async (size, options) => {
+  async (_, options) => {
     const { email, password, accountId } = await shop.person('client')
     await shop.call('POST', '/auth/login', { email, password })
     const page = await openPage(browser, `${shop.url}/app/sign-in?next=/app/security`, options)
@@ -118,7 +107,6 @@ test.each([
     const dialog = page.getByRole('dialog', { name: 'Is it still you?' })
     await others.click()
     await dialog.waitFor()
-    await look(page, `proof-${size}`)
     await expectSound(page)
     await page.keyboard.press('Escape')
     await dialog.waitFor({ state: 'detached' })
@@ -140,7 +128,6 @@ test('when the days of grace are over, a barber is led to his account and nowher
   const page = await openPage(browser, `${shop.url}/app/sign-in`, phone)
   await signIn(page, email, password)
   await page.getByRole('heading', { name: 'First, a second step.' }).waitFor()
-  await look(page, 'over-phone')
   await expectSound(page)
   await page.getByRole('link', { name: 'Set it up' }).click()
   await button(page, 'Set up an authenticator app').click()

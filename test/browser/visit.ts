@@ -43,7 +43,10 @@ export async function signIn(page: Page, email: string, password: string): Promi
   await page.getByRole('button', { name: 'Sign in' }).click()
 }
 
-/** No accessibility violation, nothing wider than the screen, no complaint of the browser (its content policy among them). */
+/**
+ * No accessibility violation, nothing wider than the screen, no complaint of the browser (its content policy among them). With
+ * SCREENSHOTS, a folder, it also keeps there how the page looks on a phone and at a desk, named by the test.
+ */
 export async function expectSound(page: Page): Promise<void> {
   // Without axe's second page, which only frames need, it takes half the time (3.0 s, 1.7 s on two busy cores).
   const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
@@ -52,4 +55,19 @@ export async function expectSound(page: Page): Promise<void> {
     await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
   ).toBe(0)
   expect(complaintsOf(page)).toEqual([])
+  const folder = process.env['SCREENSHOTS']
+  if (folder !== undefined) await keepLooks(page, folder)
+}
+
+let looks = 0
+
+async function keepLooks(page: Page, folder: string): Promise<void> {
+  const before = page.viewportSize()
+  const name = (expect.getState().currentTestName ?? 'hook').replaceAll(/\W+/g, '-').slice(0, 60)
+  looks += 1
+  for (const width of [390, 1280]) {
+    await page.setViewportSize({ width, height: 844 })
+    await page.screenshot({ path: `${folder}/${looks}-${name}-${width}.png`, fullPage: true })
+  }
+  if (before !== null) await page.setViewportSize(before)
 }
