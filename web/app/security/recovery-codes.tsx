@@ -19,7 +19,7 @@ export function RecoveryCodes(props: { codes: string[]; email: string; onKept: (
         Without your phone, one of these signs you in, once each. They are shown only now: keep them where you
         keep other papers, not in the phone.
       </p>
-      <ol className="tabular grid max-w-[30rem] grid-cols-1 gap-x-8 gap-y-1 border-y border-line py-3 text-lead sm:grid-cols-2">
+      <ol className="tabular grid grid-cols-1 gap-x-8 gap-y-1 border-y border-line py-3 sm:grid-cols-2">
         {codes.map((code) => (
           <li key={code} className="whitespace-nowrap">
             <code className="font-sans tracking-wide">{code}</code>
