@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { digestOfDevice } from '../../src/app/auth/device-key.ts'
 import { authCookie } from '../../src/app/auth/web-session.ts'
 import { systemClock } from '../../src/platform/clock/clock.ts'
-import { hmac } from '../../src/platform/crypto/digest.ts'
 import { seededRandom } from '../../src/platform/crypto/random.ts'
 import { send } from '../client.ts'
 import { DRILL_PASSWORD, fillShop, type DrillShop } from '../fill-shop.ts'
@@ -50,7 +50,7 @@ export async function attack(seed: string): Promise<Measurement> {
     const regular = await fair(signIn(TARGETS, honest(200), DRILL_PASSWORD))
     const deviceKey = random.bytes(32).toString('base64url')
     const neighbour = accounts[TARGETS + 1]?.id ?? ''
-    const device = hmac(server.context.keys.digest, 'device', neighbour, deviceKey)
+    const device = digestOfDevice(server.context.keys.digest, neighbour, deviceKey)
     await owner.sql`insert into known_device values (${device}, ${neighbour}, now(), now())`
 
     let stolen: Promise<StolenReads> | undefined

@@ -40,7 +40,7 @@ export async function signIn(
   const { database, events, keys, containments } = context
   const email = attempt.email.toLowerCase()
   const { deviceKey } = attempt
-  const { trier, verdict } = await lookAtAttempt(context, actor, attempt)
+  const { trier, verdict } = await lookAtAttempt(context, actor, { ...attempt, email })
 
   const refuse = async (detail: string): Promise<void> => {
     const event = authEvent({

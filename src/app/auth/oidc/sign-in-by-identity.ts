@@ -1,8 +1,8 @@
 import { withTenant } from '../../../platform/postgres/tenant.ts'
 import type { Actor } from '../actor.ts'
-import { accountForSignIn, isKnownDevice, lockAccount, rolesOfAccount } from '../auth.sql.ts'
+import { accountForSignIn, lockAccount, rolesOfAccount } from '../auth.sql.ts'
 import type { AuthContext } from '../auth-context.ts'
-import { digestOfDevice } from '../device-key.ts'
+import { recogniseDevice } from '../recognise-device.ts'
 import { startSession, type StartedSession } from '../start-session.ts'
 import { oidcProblems } from './errors.ts'
 import {
@@ -34,7 +34,7 @@ export async function signInByIdentity(
     deviceKey: string | null
   },
 ): Promise<StartedSession> {
-  const { database, clock, shops, keys } = context
+  const { database, clock, shops } = context
   const { identity, provider, deviceKey } = wanted
   const { shopId } = actor
   const linked = await withTenant(database, { shopId }, (transaction) =>
@@ -45,11 +45,8 @@ export async function signInByIdentity(
   if (linked === undefined && wrongEmail !== null) throw refuse(wrongEmail)
   const accountId = linked?.accountId ?? (await accountForSignIn(database, identity.email ?? ''))?.id
   if (accountId === undefined) throw refuse('no_account')
-  const knownDevice =
-    deviceKey !== null &&
-    (await withTenant(database, { shopId, accountId }, (transaction) =>
-      isKnownDevice(transaction, digestOfDevice(keys.digest, accountId, deviceKey)),
-    ))
+  const device = { shopId, accountId, userUid: accountId, deviceKey }
+  const knownDevice = (await recogniseDevice(context, device)) !== null
   const { shop } = await shops.get(shopId)
   const secondFactor = countsAsSecondFactor(provider.secondFactor, identity)
   const cameFrom = { id: linked?.id ?? '', sid: identity.sid }

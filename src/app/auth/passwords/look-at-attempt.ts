@@ -1,16 +1,16 @@
 import { everyAccount } from '../../../platform/containment/active-containments.ts'
-import { withTenant } from '../../../platform/postgres/tenant.ts'
 import type { Actor } from '../actor.ts'
-import { isKnownDevice, type AccountOfAddress } from '../auth.sql.ts'
+import type { AccountOfAddress } from '../auth.sql.ts'
 import type { AuthContext } from '../auth-context.ts'
 import { unknownAccount } from '../auth-event.ts'
-import { digestOfDevice } from '../device-key.ts'
 import { findByPassword } from '../find-by-password.ts'
+import { recogniseDevice } from '../recognise-device.ts'
 import type { SignInAttempt } from '../sign-in.ts'
 import { inTurn } from './in-turn.ts'
 import type { Trier } from './sign-in-pace.ts'
 import { takeTry } from './take-try.ts'
 
+/** `email` in small letters, as addresses are kept. */
 type Attempt = Pick<SignInAttempt, 'email' | 'password' | 'deviceKey' | 'challenge'>
 
 /** What is known of an attempt once it has been looked at: for how long none is taken of him, or whom the password opens. */
@@ -54,17 +54,15 @@ interface Recognised {
 async function recognise(
   context: AuthContext,
   { shopId, source }: Actor,
-  { email: typed, deviceKey }: Attempt,
+  { email, deviceKey }: Attempt,
 ): Promise<Recognised> {
-  const { database, keys } = context
-  const email = typed.toLowerCase()
   const { owner, opens } = await findByPassword(context, email)
-  const userUid = owner?.id ?? unknownAccount(keys.digest, email)
-  const digest = deviceKey === null ? null : digestOfDevice(keys.digest, userUid, deviceKey)
-  const knownDevice =
-    digest !== null &&
-    (await withTenant(database, { shopId, accountId: owner?.id ?? null }, (transaction) =>
-      isKnownDevice(transaction, digest),
-    ))
-  return { trier: { userUid, source, knownDevice: knownDevice ? digest : null }, opens }
+  const userUid = owner?.id ?? unknownAccount(context.keys.digest, email)
+  const knownDevice = await recogniseDevice(context, {
+    shopId,
+    accountId: owner?.id ?? null,
+    userUid,
+    deviceKey,
+  })
+  return { trier: { userUid, source, knownDevice }, opens }
 }
