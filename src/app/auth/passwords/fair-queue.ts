@@ -10,8 +10,6 @@ export interface FairQueue<Work> {
   push(waiter: Waiter, work: Work): Work | undefined
   /** Takes the next. */
   shift(): Work | undefined
-  /** Whether one more of this waiter would be taken. */
-  hasRoom(waiter: Waiter): boolean
 }
 
 /** Of four turns, three are for known devices while any wait. */
@@ -28,7 +26,6 @@ export function createFairQueue<Work>(limits: { perSource: number; perKind: numb
   let turns = 0
   return {
     push: (waiter, work) => laneOf(waiter).push(waiter.source, work),
-    hasRoom: (waiter) => laneOf(waiter).hasRoom(waiter.source),
     shift() {
       const othersFirst = turns >= KNOWN_TURNS
       const [first, second] = othersFirst ? [others, known] : [known, others]
@@ -42,7 +39,6 @@ export function createFairQueue<Work>(limits: { perSource: number; perKind: numb
 interface Lane<Work> {
   push(source: string, work: Work): Work | undefined
   shift(): Work | undefined
-  hasRoom(source: string): boolean
 }
 
 function createLane<Work>({ perSource, perKind }: { perSource: number; perKind: number }): Lane<Work> {
@@ -57,11 +53,8 @@ function createLane<Work>({ perSource, perKind }: { perSource: number; perKind: 
       if (waiting.length > Math.max(count, found?.length ?? 0)) found = waiting
     return found
   }
-  const countOf = (source: string): number => bySource.get(source)?.length ?? 0
 
   return {
-    hasRoom: (source) =>
-      countOf(source) < perSource && (length < perKind || longest(countOf(source) + 1) !== undefined),
     push(source, work) {
       const own = bySource.get(source) ?? []
       if (own.length >= perSource) return work
