@@ -1,7 +1,7 @@
 import { claimOfAddress, ownerOfAddress, type AccountOfAddress } from './auth.sql.ts'
 import type { AuthContext } from './auth-context.ts'
 import { claimSalt } from './claim-salt.ts'
-import { comparePasswords } from './password.ts'
+import { hashPassword, verifyPassword } from './password.ts'
 
 /**
  * The accounts of an address, before anybody is signed in: the one whose address it is, if there is one, and those that claim
@@ -19,10 +19,10 @@ export async function findByPassword(
   return {
     owner,
     async opens(password) {
-      const { matches, claimHash } = await comparePasswords(password, {
-        passwordHash: owner?.password_hash ?? null,
-        claimSalt: claimSalt(keys.digest, email),
-      })
+      const [matches, claimHash] = await Promise.all([
+        verifyPassword(password, owner?.password_hash ?? null),
+        hashPassword(password, claimSalt(keys.digest, email)),
+      ])
       const claim = await claimOfAddress(database, email, claimHash)
       return (matches ? owner : claim) ?? null
     },

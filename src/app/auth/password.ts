@@ -12,18 +12,3 @@ export async function hashPassword(password: string, salt?: Uint8Array): Promise
 export async function verifyPassword(password: string, passwordHash: string | null): Promise<boolean> {
   return hashInThread({ verb: 'verify', password, passwordHash })
 }
-
-/**
- * What a sign-in is looked at with, always with the same work: whether `password` is the one of `passwordHash`, and its hash
- * with the salt of the claims.
- */
-export async function comparePasswords(
-  password: string,
-  { passwordHash, claimSalt }: { passwordHash: string | null; claimSalt: Uint8Array },
-): Promise<{ matches: boolean; claimHash: string }> {
-  const [matches, claimHash] = await Promise.all([
-    verifyPassword(password, passwordHash),
-    hashPassword(password, claimSalt),
-  ])
-  return { matches, claimHash }
-}
