@@ -1558,7 +1558,7 @@ CREATE TABLE containment (
   lift_reason text,
   CONSTRAINT containment_pkey PRIMARY KEY (id),
   CONSTRAINT containment_check CHECK (expires_at > created_at),
-  CONSTRAINT containment_verb_check CHECK (verb = ANY (ARRAY['block_source'::text, 'revoke_session'::text, 'revoke_account'::text, 'challenge_account'::text, 'revoke_role'::text, 'revoke_shop'::text, 'revoke_all'::text, 'revoke_signing_key'::text, 'require_password_reset'::text])),
+  CONSTRAINT containment_verb_check CHECK (verb = ANY (ARRAY['block_source'::text, 'revoke_session'::text, 'revoke_account'::text, 'challenge_account'::text, 'revoke_role'::text, 'revoke_shop'::text, 'revoke_all'::text, 'revoke_signing_key'::text, 'require_password_reset'::text, 'tighten_limits'::text])),
   CONSTRAINT containment_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES incident(id)
 );
 CREATE INDEX containment_by_incident ON containment USING btree (incident_id);
@@ -1949,6 +1949,41 @@ CREATE POLICY known_device_own ON known_device TO sixfb_app
   WITH CHECK (account_id = current_account_id());
 GRANT SELECT, INSERT, UPDATE, DELETE ON known_device TO sixfb_app;
 
+CREATE TABLE limit_self_test (
+  only_row boolean NOT NULL DEFAULT true,
+  at timestamp with time zone NOT NULL,
+  ok boolean NOT NULL,
+  detail text NOT NULL,
+  CONSTRAINT limit_self_test_pkey PRIMARY KEY (only_row),
+  CONSTRAINT limit_self_test_only_row_check CHECK (only_row)
+);
+GRANT SELECT ON limit_self_test TO sixfb_app;
+GRANT SELECT ON limit_self_test TO sixfb_auditor;
+GRANT SELECT, INSERT, UPDATE ON limit_self_test TO sixfb_guard;
+
+CREATE TABLE limit_state (
+  only_row boolean NOT NULL DEFAULT true,
+  at timestamp with time zone NOT NULL,
+  store text NOT NULL,
+  keys integer NOT NULL,
+  CONSTRAINT limit_state_pkey PRIMARY KEY (only_row),
+  CONSTRAINT limit_state_only_row_check CHECK (only_row),
+  CONSTRAINT limit_state_store_check CHECK (store = ANY (ARRAY['memory'::text, 'valkey'::text, 'memory, valkey is lost'::text]))
+);
+GRANT SELECT, INSERT, UPDATE ON limit_state TO sixfb_app;
+GRANT SELECT ON limit_state TO sixfb_auditor;
+GRANT SELECT ON limit_state TO sixfb_guard;
+
+CREATE TABLE limit_window (
+  key text NOT NULL,
+  spent jsonb NOT NULL,
+  kept_at timestamp with time zone NOT NULL,
+  free_at timestamp with time zone NOT NULL,
+  CONSTRAINT limit_window_pkey PRIMARY KEY (key)
+);
+GRANT SELECT, INSERT, UPDATE, DELETE ON limit_window TO sixfb_app;
+GRANT SELECT ON limit_window TO sixfb_auditor;
+
 CREATE TABLE mailed_link (
   digest bytea NOT NULL,
   account_id uuid,
@@ -2041,7 +2076,7 @@ CREATE TABLE operator_request (
   detail text,
   CONSTRAINT operator_request_pkey PRIMARY KEY (id),
   CONSTRAINT operator_request_outcome_check CHECK (outcome = ANY (ARRAY['done'::text, 'refused'::text])),
-  CONSTRAINT operator_request_verb_check CHECK (verb = ANY (ARRAY['lift_containment'::text, 'resolve_incident'::text, 'revoke_account'::text, 'revoke_session'::text, 'block_source'::text, 'revoke_role'::text, 'revoke_shop'::text, 'revoke_all'::text, 'rotate_signing_keys'::text, 'require_password_reset'::text]))
+  CONSTRAINT operator_request_verb_check CHECK (verb = ANY (ARRAY['lift_containment'::text, 'resolve_incident'::text, 'revoke_account'::text, 'revoke_session'::text, 'block_source'::text, 'revoke_role'::text, 'revoke_shop'::text, 'revoke_all'::text, 'rotate_signing_keys'::text, 'require_password_reset'::text, 'tighten_limits'::text]))
 );
 CREATE INDEX operator_request_waiting ON operator_request USING btree (created_at) WHERE decided_at IS NULL;
 ALTER TABLE operator_request ENABLE ROW LEVEL SECURITY;
@@ -2150,15 +2185,6 @@ CREATE POLICY payment_read ON payment FOR SELECT TO sixfb_app
 GRANT SELECT, INSERT ON payment TO sixfb_app;
 GRANT SELECT ON payment TO sixfb_guard;
 
-CREATE TABLE rate_limit_counter (
-  key text NOT NULL,
-  consumed integer NOT NULL,
-  expires_at timestamp with time zone NOT NULL,
-  CONSTRAINT rate_limit_counter_pkey PRIMARY KEY (key),
-  CONSTRAINT rate_limit_counter_consumed_check CHECK (consumed >= 0)
-);
-GRANT SELECT, INSERT, UPDATE, DELETE ON rate_limit_counter TO sixfb_app;
-
 CREATE TABLE recovery_code (
   digest bytea NOT NULL,
   account_id uuid NOT NULL,
@@ -2195,6 +2221,18 @@ CREATE POLICY refresh_token_own ON refresh_token TO sixfb_app
    FROM session s
   WHERE s.id = refresh_token.session_id)));
 GRANT SELECT, INSERT, UPDATE ON refresh_token TO sixfb_app;
+
+CREATE TABLE request_tally (
+  minute timestamp with time zone NOT NULL,
+  policy text NOT NULL,
+  key text NOT NULL,
+  served integer NOT NULL,
+  refused integer NOT NULL,
+  CONSTRAINT request_tally_pkey PRIMARY KEY (minute, policy, key)
+);
+GRANT SELECT, INSERT, UPDATE, DELETE ON request_tally TO sixfb_app;
+GRANT SELECT ON request_tally TO sixfb_auditor;
+GRANT SELECT ON request_tally TO sixfb_guard;
 
 CREATE TABLE resource (
   id uuid NOT NULL,

@@ -15,7 +15,7 @@ import { authProblems } from '../app/auth/errors.ts'
 import type { ShopOrigins } from '../app/shop/origins/shop-origins.ts'
 import type { Http } from '../platform/http/create-http.ts'
 import { namesShop, withShop, type FindShop } from './find-shop.ts'
-import type { LimitRequest } from './limit-requests.ts'
+import type { LimitRequests } from './limit-requests.ts'
 import type { ServerState } from './server-state.ts'
 import { shareAcrossOrigins } from './share-across-origins.ts'
 
@@ -25,14 +25,14 @@ const apiKeyIn = new RegExp(apiKeyPattern)
 
 /**
  * Adds to a scope what stands before its routes, in this order: the limit of the source, which shop is meant, whether the
- * page it comes from may read the answer, who asks (and, for a program, the limit of its key), whether the route is for
+ * page it comes from may read the answer, who asks, the limits of the account or key and of the shop, whether the route is for
  * them and they have proven enough, whether somebody watches. Each request is logged when it was answered.
  */
 export function admitRequests(
   scope: Http,
   options: {
     context: AuthContext
-    limit: LimitRequest
+    limit: LimitRequests
     state: ServerState
     findShop: FindShop
     origins: ShopOrigins
@@ -56,19 +56,27 @@ export function admitRequests(
     if (config.anonymous !== true) route.schema = withShop(route.method, route.schema)
   })
   scope.decorateRequest('actor')
+  scope.decorateRequest('awaitsActor', false)
+  scope.decorateRequest('isSelfTest', false)
   scope.addHook('onRequest', async (request, reply) => {
-    await limit(request, reply)
+    await limit.arrived(request, reply)
     const { access, anonymous, stepUp } = request.routeOptions.config
     if (access === undefined || anonymous === true) return
     if (apiKeyIn.test(request.url)) throw apiKeyProblems.api_key_in_address()
-    const shopId = await findShop(request)
-    await share(request, reply, shopId)
-    const apiKey = bearerKey(request.headers.authorization)
-    if (apiKey === null) request.actor = await authenticate(context, request, shopId)
-    else {
-      request.actor = await authenticateByKey(context, request, apiKey, namesShop(request) ? shopId : null)
-      await limit(request, reply, request.actor.apiKey?.id)
+    let shopId
+    try {
+      shopId = await findShop(request)
+      await share(request, reply, shopId)
+      const apiKey = bearerKey(request.headers.authorization)
+      request.actor =
+        apiKey === null
+          ? await authenticate(context, request, shopId)
+          : await authenticateByKey(context, request, apiKey, namesShop(request) ? shopId : null)
+    } catch (error) {
+      await limit.unknown(request, reply)
+      throw error
     }
+    await limit.known(request, reply, shopId)
     assertAllowed(access, request.actor)
     assertOwnEyes(request)
     const dueMs = secondFactorDueMs(request.actor.proof, context.settings.secondFactorGraceDays)
@@ -82,6 +90,7 @@ export function admitRequests(
     if (access === 'link' || needsSignIn(access)) state.assertGuarded()
   })
   scope.addHook('onResponse', (request, reply, done) => {
+    limit.answered(request, reply)
     context.log.info(
       {
         request_id: request.id,

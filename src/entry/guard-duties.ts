@@ -3,7 +3,9 @@ import { join } from 'node:path'
 import type { Settings } from '../platform/config/settings.ts'
 import { lifecycleEvent } from '../platform/events/lifecycle-event.ts'
 import { newBookingWatch } from '../security/booking-protection/booking-watch.ts'
+import { newLimitWatch } from '../security/booking-protection/limits/limit-watch.ts'
 import { watchBooking } from '../security/booking-protection/watch-booking.ts'
+import { watchLimits } from '../security/booking-protection/limits/watch-limits.ts'
 import type { GuardContext } from '../security/guard-context.ts'
 import { decideRequests } from '../security/immediate-response/decide-requests.ts'
 import type { Checkpoint } from '../security/investigation/event-chain.ts'
@@ -38,6 +40,8 @@ export interface GuardDuties {
   beat(state: 'running' | 'stopped'): Promise<void>
   watchServer(): Promise<void>
   watchBooking(): Promise<void>
+  /** Whether the server's limits hold; one that does not is an incident. */
+  watchLimits(): Promise<void>
   /** Rehearses the answer to an attack, when that is due; one that fails is an incident. */
   watchReadiness(): Promise<void>
   /** Walks the whole chain, when that is due; a broken link is an incident. */
@@ -60,6 +64,7 @@ export async function beginDuties(
   const watchman = createWatchman(context, rules)
   const server = newServerWatch()
   const booking = newBookingWatch()
+  const limits = newLimitWatch()
   const readiness = newReadiness()
   let checkpoint: Checkpoint | null = null
   let sweptMs = -Infinity
@@ -83,6 +88,7 @@ export async function beginDuties(
     watchServer: () => watchServer(context, server),
     watchBooking: () =>
       watchBooking(context, booking, { host: hostToAsk(settings.host), isSilent: server.silent }),
+    watchLimits: () => watchLimits(context, limits, { host: hostToAsk(settings.host), settings }),
     watchReadiness: () => watchReadiness(context, readiness, connections),
     async sweep() {
       const nowMs = clock.monotonicMs()

@@ -25,6 +25,14 @@ const groups: { words: string[]; load: () => Promise<AddCommands> }[] = [
     load: async () => (await import('../security/response-actions/commands.ts')).responseCommands,
   },
   {
+    words: ['limits'],
+    load: async () => (await import('../security/booking-protection/limits/commands.ts')).limitCommands,
+  },
+  {
+    words: ['shields'],
+    load: async () => (await import('../security/response-actions/shields/commands.ts')).shieldCommands,
+  },
+  {
     words: ['backup'],
     load: async () => (await import('../security/data-protection/commands.ts')).backupCommands,
   },

@@ -32,6 +32,7 @@ import { syncStatusRoutes } from '../app/sync-status/routes.ts'
 import { walkInRoutes } from '../app/walk-ins/routes.ts'
 import { waitlistRoutes } from '../app/waitlist/routes.ts'
 import type { Http } from '../platform/http/create-http.ts'
+import { limitRoutes } from '../security/booking-protection/limits/routes.ts'
 import { investigationRoutes } from '../security/investigation/routes.ts'
 import { recoveryRoutes } from '../security/recovery/routes.ts'
 import { containmentRoutes } from '../security/response-actions/routes.ts'
@@ -74,5 +75,6 @@ export function registerFolders(scope: Http, context: ServerContext): void {
   waitlistRoutes(scope, context)
   investigationRoutes(scope, context)
   containmentRoutes(scope, context)
+  limitRoutes(scope, context)
   recoveryRoutes(scope, context)
 }

@@ -88,6 +88,7 @@ export async function startGuard(start: GuardStart, ready?: Promise<void>): Prom
     every(BEAT_EVERY_MS, async () => duties?.beat('running'), log),
     every(BEAT_EVERY_MS, async () => duties?.watchServer(), log),
     every(BEAT_EVERY_MS, async () => duties?.watchBooking(), log),
+    every(BEAT_EVERY_MS, async () => duties?.watchLimits(), log),
     every(BEAT_EVERY_MS, async () => duties?.watchReadiness(), log),
     every(SWEEP_LOOK_MS, async () => duties?.sweep(), log),
   ]

@@ -18,23 +18,30 @@ import { every } from '../platform/clock/every.ts'
 import { programVersion } from '../platform/config/program-version.ts'
 import { createActiveContainments } from '../platform/containment/active-containments.ts'
 import { systemRandom } from '../platform/crypto/random.ts'
-import { eventClass } from '../platform/events/event.ts'
+import { eventClass, type EventDraft } from '../platform/events/event.ts'
 import { createEventLog } from '../platform/events/event-log.ts'
 import { createHttp, type Http } from '../platform/http/create-http.ts'
 import { describeApi } from '../platform/http/describe-api.ts'
-import { readRequests, sourceReader } from '../platform/http/read-requests.ts'
+import { connectionKey, readRequests, sourceReader } from '../platform/http/read-requests.ts'
 import { securityHeaders } from '../platform/http/security-headers.ts'
-import { createRateLimit } from '../platform/http/rate-limit.ts'
 import { createAccessLedger } from '../platform/ledger/access-ledger.ts'
+import { createBypassWatch } from '../platform/limits/bypass-watch.ts'
+import { limitConnections } from '../platform/limits/limit-connections.ts'
+import { createLimiter } from '../platform/limits/limiter.ts'
+import { createRequestTally } from '../platform/limits/request-tally.ts'
+import { connectSharedWindows } from '../platform/limits/shared-windows.ts'
 import { createLog } from '../platform/log/log.ts'
 import { connect } from '../platform/postgres/connect.ts'
 import { untilReachable } from '../platform/postgres/until-reachable.ts'
 import { withTenant } from '../platform/postgres/tenant.ts'
 import type { BookingCheck } from '../security/booking-protection/check-booking.ts'
+import { limitPolicies } from '../security/booking-protection/limits/limit-policies.ts'
+import { writeLimitState } from '../security/booking-protection/limits/limit-state.sql.ts'
 import { healthRoutes } from '../security/booking-protection/routes.ts'
 import { admitRequests } from './admit-requests.ts'
 import { serveApiReference } from './api-reference.ts'
 import { shopFinder } from './find-shop.ts'
+import { connectionsEvent, limitStoreEvent } from './limit-event.ts'
 import { limitRequests } from './limit-requests.ts'
 import { createServerState } from './server-state.ts'
 import { answerPreflights } from './share-across-origins.ts'
@@ -43,6 +50,9 @@ import { registerFolders } from './register-folders.ts'
 import { runFolderJobs } from './run-folder-jobs.ts'
 import type { ServerStart } from './start-message.ts'
 import { watchBooking } from './watch-booking.ts'
+
+/** More would be answered by nobody in time. */
+const CONNECTIONS_MAX = 10_000
 
 /** Everything that the routes of the app and of security work with. */
 export type ServerContext = AuthContext &
@@ -131,13 +141,33 @@ export async function startServer(
     publicUrl: settings.publicUrl ?? `http://${settings.host}:${settings.port}`,
     dataDir: start.dataDir,
   }
-  const limit = createRateLimit({
+  const policies = limitPolicies(settings)
+  const tell = (draft: EventDraft): void => {
+    withTenant(database, { shopId: null }, (transaction) => events.append(transaction, draft)).catch(
+      (error: unknown) => log.warn({ error: String(error) }, 'event not recorded'),
+    )
+  }
+  const { rateLimitWindowSeconds: windowSeconds, valkeyUrl } = settings
+  const shared =
+    valkeyUrl === null
+      ? null
+      : connectSharedWindows({
+          url: valkeyUrl,
+          windowSeconds,
+          onChange(there) {
+            log[there ? 'info' : 'error'](
+              there ? 'limits are counted in Valkey' : 'Valkey is lost: limits are counted in memory',
+            )
+            tell(limitStoreEvent(there))
+          },
+        })
+  const limiter = createLimiter({ database, clock, random, windowSeconds, shared })
+  const tally = createRequestTally({
     database,
     clock,
-    max: settings.rateLimitMax,
-    windowSeconds: settings.rateLimitWindowSeconds,
+    worthKeeping: Math.max(1, Math.floor(settings.rateLimitMax / 20)),
   })
-  const limitRequest = limitRequests(context, limit, settings.rateLimitMax)
+  const limit = limitRequests(context, { limiter, tally, bypass: createBypassWatch(), policies })
   const readSource = sourceReader(settings.trustedProxies)
   const fixedHeaders = securityHeaders(context.publicUrl.startsWith('https:'))
   const http = await createHttp({
@@ -147,7 +177,7 @@ export async function startServer(
     fixedHeaders,
     async admitUnroutable(request, reply) {
       request.source = readSource(request)
-      await limitRequest(request, reply)
+      await limit.arrived(request, reply)
     },
   })
   const state = createServerState({ database, clock, random, events, log })
@@ -155,13 +185,18 @@ export async function startServer(
   healthRoutes(
     http,
     { clock, fixedHeaders },
-    { databaseIsUp: state.databaseIsUp, guardIsUp: state.guardIsUp, booking: () => booking },
+    {
+      databaseIsUp: state.databaseIsUp,
+      guardIsUp: state.guardIsUp,
+      booking: () => booking,
+      limitStoreIsUp: () => shared?.isThere() !== false,
+    },
   )
   await http.register(async (scope: Http) => {
     await readRequests(scope, { fixedHeaders, random, readSource, notFoundPage: notFoundPage() })
     const findShop = shopFinder(context.directory, () => state.shopId())
     const { origins } = context
-    admitRequests(scope, { context, limit: limitRequest, state, findShop, origins, ...parts })
+    admitRequests(scope, { context, limit, state, findShop, origins, ...parts })
     answerPreflights(scope, origins, findShop)
     registerFolders(scope, context)
     await servePages(scope, context)
@@ -172,10 +207,16 @@ export async function startServer(
   })
 
   await http.ready()
+  limitConnections(http.server, {
+    perSource: policies.connections.max,
+    all: CONNECTIONS_MAX,
+    keyOf: connectionKey(settings.trustedProxies),
+    onRefused: (source) => tell(connectionsEvent({ source, limit: policies.connections.max })),
+  })
 
   await ready
   await untilReachable(database)
-  await Promise.all([limit.restore(), containments.start(), sessions.start(), apiKeys.start()])
+  await Promise.all([limiter.restore(), containments.start(), sessions.start(), apiKeys.start()])
   await keyRing.start()
   await reapplyErasures(context)
   await state.begin()
@@ -187,7 +228,17 @@ export async function startServer(
   if (settings.publicUrl === null) context.publicUrl = url
   const jobs = await runFolderJobs(context, start.workerDatabase)
   const repetitions = [
-    every(500, () => limit.flush(), log),
+    every(500, () => limiter.flush(), log),
+    every(500, () => tally.flush(), log),
+    every(
+      1000,
+      () =>
+        writeLimitState(database, {
+          store: shared === null ? 'memory' : shared.isThere() ? 'valkey' : 'memory, valkey is lost',
+          keys: limiter.keys(),
+        }),
+      log,
+    ),
     every(1000, () => state.beat(), log),
     watchBooking(context, (check) => (booking = check)),
   ]
@@ -200,7 +251,8 @@ export async function startServer(
       await http.close()
       await Promise.all(repetitions.map((repetition) => repetition.stop()))
       await jobs.stop()
-      await limit.flush().catch(() => undefined)
+      await Promise.all([limiter.flush(), tally.flush()]).catch(() => undefined)
+      await shared?.close()
       await state.end().catch(() => undefined)
       await Promise.all([containments.stop(), sessions.stop(), apiKeys.stop(), keyRing.stop()])
       await database.close()

@@ -80,7 +80,7 @@ async function everything(): Promise<string[]> {
   const { sql } = world.shops.first.owner
   const tables = await sql<{ name: string }[]>`select relname::text as name from pg_class
     where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and relname not in
-      ('event', 'access_record', 'heartbeat', 'rate_limit_counter', 'session', 'issued_token', 'idempotency_key') order by 1`
+      ('event', 'access_record', 'heartbeat', 'limit_window', 'limit_state', 'request_tally', 'session', 'issued_token', 'idempotency_key') order by 1`
   const rows = []
   for (const { name } of tables) {
     // A connected calendar is fetched meanwhile, which is written into its row.

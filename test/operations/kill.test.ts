@@ -136,8 +136,9 @@ async function nothingIsLost(): Promise<void> {
 }
 
 async function countOf(source: string): Promise<unknown> {
-  const [row] = await owner.sql`select consumed from rate_limit_counter where key = ${source}`
-  return row?.['consumed']
+  const [row] = await owner.sql`select sum((taken->>1)::int)::int as taken
+    from limit_window, jsonb_array_elements(spent) taken where key = ${`default ${source}`}`
+  return row?.['taken']
 }
 
 test('kill -9 of the server: it is back, nothing is lost, counters are a second old at most, and it is an incident', async () => {

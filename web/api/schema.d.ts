@@ -33,6 +33,7 @@ export interface paths {
                          *       "mode": "normal",
                          *       "database": "ok",
                          *       "guard": "ok",
+                         *       "limits": "ok",
                          *       "booking": {
                          *         "ok": true,
                          *         "checked_at": "2031-03-03T09:00:05Z"
@@ -47,6 +48,11 @@ export interface paths {
                             database: string;
                             /** @example ok */
                             guard: string;
+                            /**
+                             * @description ok, or memory: the store that servers share is lost.
+                             * @example ok
+                             */
+                            limits: string;
                             booking: {
                                 ok: boolean;
                                 /** @example 2031-03-03T09:00:05Z */
@@ -69,6 +75,11 @@ export interface paths {
                             database: string;
                             /** @example ok */
                             guard: string;
+                            /**
+                             * @description ok, or memory: the store that servers share is lost.
+                             * @example ok
+                             */
+                            limits: string;
                             booking: {
                                 ok: boolean;
                                 /** @example 2031-03-03T09:00:05Z */
@@ -116,6 +127,7 @@ export interface paths {
                          *       "mode": "normal",
                          *       "database": "ok",
                          *       "guard": "ok",
+                         *       "limits": "ok",
                          *       "booking": {
                          *         "ok": true,
                          *         "checked_at": "2031-03-03T09:00:05Z"
@@ -130,6 +142,11 @@ export interface paths {
                             database: string;
                             /** @example ok */
                             guard: string;
+                            /**
+                             * @description ok, or memory: the store that servers share is lost.
+                             * @example ok
+                             */
+                            limits: string;
                             booking: {
                                 ok: boolean;
                                 /** @example 2031-03-03T09:00:05Z */
@@ -152,6 +169,11 @@ export interface paths {
                             database: string;
                             /** @example ok */
                             guard: string;
+                            /**
+                             * @description ok, or memory: the store that servers share is lost.
+                             * @example ok
+                             */
+                            limits: string;
                             booking: {
                                 ok: boolean;
                                 /** @example 2031-03-03T09:00:05Z */
@@ -24036,7 +24058,7 @@ export interface paths {
                                  */
                                 id: string;
                                 /** @enum {unknown} */
-                                verb: "block_source" | "revoke_session" | "revoke_account" | "challenge_account" | "revoke_role" | "revoke_shop" | "revoke_all" | "revoke_signing_key" | "require_password_reset";
+                                verb: "block_source" | "revoke_session" | "revoke_account" | "challenge_account" | "revoke_role" | "revoke_shop" | "revoke_all" | "revoke_signing_key" | "require_password_reset" | "tighten_limits";
                                 /** @example 198.51.100.23 */
                                 target: string;
                                 /** @example 198.51.100.23 */
@@ -24092,6 +24114,8 @@ export interface paths {
                      *       "verb": "revoke_role",
                      *       "target": "barber",
                      *       "shop_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01",
+                     *       "divide_by": 5,
+                     *       "route": "/availability",
                      *       "reason": "A phone that all barbers use was stolen."
                      *     }
                      */
@@ -24100,7 +24124,7 @@ export interface paths {
                          * @example revoke_role
                          * @enum {unknown}
                          */
-                        verb: "block_source" | "revoke_session" | "revoke_account" | "revoke_role" | "revoke_shop" | "revoke_all" | "rotate_signing_keys" | "require_password_reset";
+                        verb: "block_source" | "revoke_session" | "revoke_account" | "revoke_role" | "revoke_shop" | "revoke_all" | "rotate_signing_keys" | "require_password_reset" | "tighten_limits";
                         /**
                          * @description A source, a role, or an id; nothing for everybody and for signing keys.
                          * @example barber
@@ -24112,6 +24136,17 @@ export interface paths {
                          * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
                          */
                         shop_id?: string;
+                        /**
+                         * @description Of limits: what they are divided by.
+                         * @default 5
+                         * @example 5
+                         */
+                        divide_by?: number;
+                        /**
+                         * @description Of limits: those of one route.
+                         * @example /availability
+                         */
+                        route?: string;
                         /** @example A phone that all barbers use was stolen. */
                         reason: string;
                     };
@@ -24155,7 +24190,7 @@ export interface paths {
             parameters: {
                 query: {
                     /** @example revoke_role */
-                    verb: "block_source" | "revoke_session" | "revoke_account" | "revoke_role" | "revoke_shop" | "revoke_all" | "rotate_signing_keys" | "require_password_reset";
+                    verb: "block_source" | "revoke_session" | "revoke_account" | "revoke_role" | "revoke_shop" | "revoke_all" | "rotate_signing_keys" | "require_password_reset" | "tighten_limits";
                     /**
                      * @description A source, a role, or an id; nothing for everybody and for signing keys.
                      * @example barber
@@ -24166,6 +24201,16 @@ export interface paths {
                      * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
                      */
                     shop_id?: string;
+                    /**
+                     * @description Of limits: what they are divided by.
+                     * @example 5
+                     */
+                    divide_by?: number;
+                    /**
+                     * @description Of limits: those of one route.
+                     * @example /availability
+                     */
+                    route?: string;
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
                      * @example old-town
@@ -24284,7 +24329,7 @@ export interface paths {
                                  */
                                 id: string;
                                 /** @enum {unknown} */
-                                verb: "block_source" | "revoke_session" | "revoke_account" | "challenge_account" | "revoke_role" | "revoke_shop" | "revoke_all" | "revoke_signing_key" | "require_password_reset";
+                                verb: "block_source" | "revoke_session" | "revoke_account" | "challenge_account" | "revoke_role" | "revoke_shop" | "revoke_all" | "revoke_signing_key" | "require_password_reset" | "tighten_limits";
                                 /** @example 198.51.100.23 */
                                 target: string;
                                 /** @example 198.51.100.23 */
@@ -24396,7 +24441,7 @@ export interface paths {
                              */
                             id: string;
                             /** @enum {unknown} */
-                            verb: "block_source" | "revoke_session" | "revoke_account" | "challenge_account" | "revoke_role" | "revoke_shop" | "revoke_all" | "revoke_signing_key" | "require_password_reset";
+                            verb: "block_source" | "revoke_session" | "revoke_account" | "challenge_account" | "revoke_role" | "revoke_shop" | "revoke_all" | "revoke_signing_key" | "require_password_reset" | "tighten_limits";
                             /** @example 198.51.100.23 */
                             target: string;
                             /** @example 198.51.100.23 */
@@ -24425,6 +24470,249 @@ export interface paths {
                 };
             };
         };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The limits: whether they hold, what they are, who comes near them */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "active": true,
+                         *       "mode": "normal",
+                         *       "store": "memory",
+                         *       "keys": 37,
+                         *       "tested_at": "2031-03-03T02:15:05+01:00",
+                         *       "test": "100 requests answered, the next refused",
+                         *       "policies": [
+                         *         {
+                         *           "name": "default",
+                         *           "key": "source",
+                         *           "counts": "requests of whoever is not signed in, by address, or by /64 of IPv6",
+                         *           "max": 100,
+                         *           "window_seconds": 60
+                         *         }
+                         *       ],
+                         *       "shields": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e70",
+                         *           "route": "/availability",
+                         *           "divide_by": 5,
+                         *           "reason": "Somebody reads all free times.",
+                         *           "until": "2031-03-03T02:15:05+01:00"
+                         *         }
+                         *       ],
+                         *       "busiest": [
+                         *         {
+                         *           "minute": "2031-03-03T02:15:05+01:00",
+                         *           "policy": "default",
+                         *           "key": "203.0.113.7",
+                         *           "served": 100,
+                         *           "refused": 412
+                         *         }
+                         *       ],
+                         *       "bypass_attempts": [
+                         *         {
+                         *           "kind": "forwarded_header",
+                         *           "seen_by": "Different X-Forwarded-For of one source that is no trusted proxy"
+                         *         }
+                         *       ]
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description Whether the last self-test was refused where it should be. */
+                            active: boolean;
+                            mode: "normal" | "tightened";
+                            store: string | null;
+                            keys: number | null;
+                            tested_at: string | null;
+                            test: string | null;
+                            policies: {
+                                /** @example default */
+                                name: string;
+                                /** @example source */
+                                key: string;
+                                /** @example requests of whoever is not signed in, by address, or by /64 of IPv6 */
+                                counts: string;
+                                /** @example 100 */
+                                max: number;
+                                window_seconds: number | null;
+                            }[];
+                            shields: {
+                                /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e70 */
+                                id: string;
+                                route: string | null;
+                                /** @example 5 */
+                                divide_by: number;
+                                /** @example Somebody reads all free times. */
+                                reason: string;
+                                /** @example 2031-03-03T02:15:05+01:00 */
+                                until: string;
+                            }[];
+                            busiest: {
+                                /** @example 2031-03-03T02:15:05+01:00 */
+                                minute: string;
+                                /**
+                                 * @description A policy, or a route.
+                                 * @example default
+                                 */
+                                policy: string;
+                                /**
+                                 * @description A source, or the id of an account or API key.
+                                 * @example 203.0.113.7
+                                 */
+                                key: string;
+                                /** @example 100 */
+                                served: number;
+                                /** @example 412 */
+                                refused: number;
+                            }[];
+                            /** @description What is taken for an attempt to get around the limits: an event each. */
+                            bypass_attempts: {
+                                /** @example forwarded_header */
+                                kind: string;
+                                /** @example Different X-Forwarded-For of one source that is no trusted proxy */
+                                seen_by: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/limits/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who would have been refused in the last hour, had a shield been up */
+        get: {
+            parameters: {
+                query: {
+                    /**
+                     * @description What limits are divided by.
+                     * @example 5
+                     */
+                    divide_by: number;
+                    /**
+                     * @description The limits of one route, as this document names it; those of all when left out.
+                     * @example /availability
+                     */
+                    route?: string;
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "would_be_refused": 1,
+                         *       "sentence": "1 source, account or key",
+                         *       "keys": [
+                         *         {
+                         *           "minute": "2031-03-03T02:15:05+01:00",
+                         *           "policy": "default",
+                         *           "key": "203.0.113.7",
+                         *           "served": 100,
+                         *           "refused": 412
+                         *         }
+                         *       ]
+                         *     }
+                         */
+                        "application/json": {
+                            /** @example 1 */
+                            would_be_refused: number;
+                            /** @example 1 source, account or key */
+                            sentence: string;
+                            /** @description At most the 100 busiest. */
+                            keys: {
+                                /** @example 2031-03-03T02:15:05+01:00 */
+                                minute: string;
+                                /**
+                                 * @description A policy, or a route.
+                                 * @example default
+                                 */
+                                policy: string;
+                                /**
+                                 * @description A source, or the id of an account or API key.
+                                 * @example 203.0.113.7
+                                 */
+                                key: string;
+                                /** @example 100 */
+                                served: number;
+                                /** @example 412 */
+                                refused: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;

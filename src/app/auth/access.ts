@@ -21,6 +21,8 @@ declare module 'fastify' {
     impersonation?: true
     /** Nobody needs to be known: pages, assets, public keys. */
     anonymous?: boolean
+    /** What a request takes of the limit `costly`: for what needs more of the machine than others. */
+    cost?: number
     /** The shop that the link in the address stands in: it counts when the request itself names none. */
     shopOf?: (request: FastifyRequest) => Promise<string | undefined>
   }

@@ -30,7 +30,7 @@ export function authRoutes(http: Http, context: AuthContext): void {
   http.post(
     '/auth/register',
     {
-      config: { access: 'public' },
+      config: { access: 'public', cost: 5 },
       schema: {
         summary: 'Make a client account and sign in',
         tags: ['auth'],
@@ -58,7 +58,7 @@ export function authRoutes(http: Http, context: AuthContext): void {
   http.post(
     '/auth/login',
     {
-      config: { access: 'public' },
+      config: { access: 'public', cost: 5 },
       schema: {
         summary: 'Sign in',
         tags: ['auth'],

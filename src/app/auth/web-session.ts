@@ -36,6 +36,15 @@ export function readAuthCookie(
   return request.cookies[authCookie(publicUrl, which).name]
 }
 
+/** Whether a request brings what could be a sign-in, or a key. */
+export function bringsCredential(context: { publicUrl: string }, request: FastifyRequest): boolean {
+  return (
+    request.headers.authorization !== undefined ||
+    readAuthCookie(context, request, 'access') !== undefined ||
+    request.headers[impersonationHeader] !== undefined
+  )
+}
+
 /**
  * The device from which somebody signs in. Who wants cookies has to ask from a page of ours. Problem: csrf_rejected.
  */

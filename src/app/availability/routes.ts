@@ -65,7 +65,7 @@ export function availabilityRoutes(http: Http, context: AppContext & { shops: Sh
   http.get(
     '/availability',
     {
-      config: { access: 'public' },
+      config: { access: 'public', cost: 2 },
       // Twice as fast with thousands of slots as what is compiled from the schema.
       serializerCompiler: () => JSON.stringify,
       schema: {
@@ -94,7 +94,7 @@ export function availabilityRoutes(http: Http, context: AppContext & { shops: Sh
   http.get(
     '/availability/explanation',
     {
-      config: { access: 'public' },
+      config: { access: 'public', cost: 2 },
       schema: {
         summary: 'Why a time is, or is not, offered',
         tags: ['booking'],

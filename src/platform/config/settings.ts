@@ -184,7 +184,7 @@ export const settingTable = {
     type: 'whole number',
     default: '100',
     meaning:
-      'Requests that one source may make in a window; of the files of the pages, ten times as many, counted apart.',
+      'Requests that one source, account or API key may make in a window. The other limits follow from it: npx 6fb limits.',
     parse: integer(1, 1_000_000),
   }),
   rateLimitWindowSeconds: row({
@@ -193,6 +193,15 @@ export const settingTable = {
     default: '60',
     meaning: 'How long that window is.',
     parse: integer(1, 86_400),
+  }),
+  valkeyUrl: row({
+    name: 'VALKEY_URL',
+    type: 'redis(s):// address',
+    default: '',
+    meaning:
+      'A Valkey, or a Redis 7, in which several servers count limits together. Empty, or while it is lost: each counts in its own memory.',
+    secret: true,
+    parse: optional(url('redis:', 'rediss:', 'valkey:', 'valkeys:')),
   }),
   sessionIdleDays: row({
     name: 'SESSION_IDLE_DAYS',

@@ -19,6 +19,8 @@ export interface ActiveContainments {
   has(verb: string, target: string): boolean
   /** When the order was given, in milliseconds since 1970; null when there is none. */
   since(verb: string, target: string): number | null
+  /** What the standing orders of this verb are about. */
+  targets(verb: string): string[]
   /** Reads all orders anew. Resolves when they are in force. */
   refresh(): Promise<void>
   /** Begins to listen, after a first reading. */
@@ -47,6 +49,7 @@ export function createActiveContainments(options: {
 }): ActiveContainments {
   const { database, clock, log, onEnforced } = options
   let orders = new Map<string, Order>()
+  let byVerb = new Map<string, Order[]>()
   let subscription: { unlisten: () => Promise<void> } | undefined
   let reading: Promise<void> | undefined
   let again = false
@@ -64,6 +67,7 @@ export function createActiveContainments(options: {
     // Of epochs with one target the latest counts.
     const known = new Set([...orders.values()].map((order) => order.id))
     orders = new Map(rows.map((row) => [`${row.verb} ${row.target}`, row]))
+    byVerb = Map.groupBy(rows, ({ verb }) => verb)
     const fresh = rows.filter((row) => !known.has(row.id))
     // In force from here on; telling so takes time, and the next order must not wait for it.
     if (fresh.length > 0) {
@@ -98,6 +102,10 @@ export function createActiveContainments(options: {
 
   return {
     has: (verb, target) => find(verb, target) !== undefined,
+    targets: (verb) =>
+      (byVerb.get(verb) ?? [])
+        .filter(({ expires_ms: expiresMs }) => expiresMs > clock.epochMs())
+        .map(({ target }) => target),
     since: (verb, target) => find(verb, target)?.created_ms ?? null,
     refresh,
     async start() {

@@ -8,6 +8,7 @@ export const eventClass = {
   userAccess: 3005,
   incidentFinding: 2005,
   detectionFinding: 2004,
+  networkActivity: 4001,
   httpActivity: 4002,
   applicationLifecycle: 6002,
   remediationActivity: 7001,

@@ -3,7 +3,7 @@ import type { Random } from '../crypto/random.ts'
 import { httpProblems } from './errors.ts'
 import type { Http } from './create-http.ts'
 import { hasUnstorableText } from './request-check.ts'
-import { sourceOf, trustedProxies, type Source } from './source.ts'
+import { sourceKey, sourceOf, trustedProxies, type Source } from './source.ts'
 import type { FastifyRequest } from 'fastify'
 
 declare module 'fastify' {
@@ -24,6 +24,12 @@ export function sourceReader(networks: string[]): (request: FastifyRequest) => S
       isTrusted,
     )
   }
+}
+
+/** What finds the source of a connection: null for a trusted proxy, which speaks for many. */
+export function connectionKey(networks: string[]): (address: string) => string | null {
+  const isTrusted = trustedProxies(networks)
+  return (address) => (address === '' || isTrusted(address) ? null : sourceKey(address))
 }
 
 /**

@@ -9,6 +9,8 @@ export interface Source {
    * address of a /64 has them all (RFC 6177).
    */
   key: string
+  /** Whether a trusted proxy named it. */
+  isForwarded: boolean
 }
 
 /** Whether an address is one of the proxies that may speak for others. */
@@ -37,15 +39,22 @@ export function sourceOf(
   isTrusted: IsTrustedProxy,
 ): Source {
   let address = ipaddr.process(socketAddress)
+  let isForwarded = false
   if (forwardedFor !== undefined && isTrusted(address.toString())) {
     const hops = forwardedFor.split(',').map((hop) => hop.trim())
     while (hops.length > 0 && isTrusted(address.toString())) {
       const hop = hops.pop() ?? ''
       if (!ipaddr.isValid(hop)) break
       address = ipaddr.process(hop)
+      isForwarded = true
     }
   }
-  return { address: address.toString(), key: keyOf(address) }
+  return { address: address.toString(), key: keyOf(address), isForwarded }
+}
+
+/** What limits count by, of an address alone. */
+export function sourceKey(address: string): string {
+  return keyOf(ipaddr.process(address))
 }
 
 function keyOf(address: ipaddr.IPv4 | ipaddr.IPv6): string {

@@ -481,6 +481,27 @@ export interface KnownDevice {
   last_seen_at: Temporal.Instant;
 }
 
+export interface LimitSelfTest {
+  at: Temporal.Instant;
+  detail: string;
+  ok: boolean;
+  only_row: Generated<boolean>;
+}
+
+export interface LimitState {
+  at: Temporal.Instant;
+  keys: number;
+  only_row: Generated<boolean>;
+  store: string;
+}
+
+export interface LimitWindow {
+  free_at: Temporal.Instant;
+  kept_at: Temporal.Instant;
+  key: string;
+  spent: Json;
+}
+
 export interface MailedLink {
   account_id: string | null;
   created_at: Temporal.Instant;
@@ -565,12 +586,6 @@ export interface Payment {
   shop_id: string;
 }
 
-export interface RateLimitCounter {
-  consumed: number;
-  expires_at: Temporal.Instant;
-  key: string;
-}
-
 export interface RecoveryCode {
   account_id: string;
   created_at: Temporal.Instant;
@@ -584,6 +599,14 @@ export interface RefreshToken {
   issued_at: Temporal.Instant;
   session_id: string;
   used_at: Temporal.Instant | null;
+}
+
+export interface RequestTally {
+  key: string;
+  minute: Temporal.Instant;
+  policy: string;
+  refused: number;
+  served: number;
 }
 
 export interface Resource {
@@ -848,6 +871,9 @@ export interface DB {
   invitation: Invitation;
   issued_token: IssuedToken;
   known_device: KnownDevice;
+  limit_self_test: LimitSelfTest;
+  limit_state: LimitState;
+  limit_window: LimitWindow;
   mailed_link: MailedLink;
   membership: Membership;
   occupancy: Occupancy;
@@ -856,9 +882,9 @@ export interface DB {
   passkey: Passkey;
   passkey_challenge: PasskeyChallenge;
   payment: Payment;
-  rate_limit_counter: RateLimitCounter;
   recovery_code: RecoveryCode;
   refresh_token: RefreshToken;
+  request_tally: RequestTally;
   resource: Resource;
   schema_migration: SchemaMigration;
   seal_state: SealState;

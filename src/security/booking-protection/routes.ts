@@ -9,6 +9,8 @@ export interface HealthProbes {
   databaseIsUp: () => boolean
   guardIsUp: () => boolean
   booking: () => { ok: boolean; at: Temporal.Instant } | null
+  /** Whether limits are counted where they should be. */
+  limitStoreIsUp: () => boolean
 }
 
 interface Answer {
@@ -24,6 +26,10 @@ const HealthView = Type.Object({
   mode: Type.String({ examples: ['normal'] }),
   database: Type.String({ examples: ['ok'] }),
   guard: Type.String({ examples: ['ok'] }),
+  limits: Type.String({
+    description: 'ok, or memory: the store that servers share is lost.',
+    examples: ['ok'],
+  }),
   booking: Nullable(
     Type.Object({ ok: Type.Boolean(), checked_at: Type.String({ examples: ['2031-03-03T09:00:05Z'] }) }),
   ),
@@ -90,10 +96,11 @@ export function healthRoutes(
 function look(probes: HealthProbes): Static<typeof HealthView> {
   const database = probes.databaseIsUp()
   const guard = probes.guardIsUp()
+  const limits = probes.limitStoreIsUp()
   const booking = probes.booking()
   const status: 'ok' | 'degraded' | 'down' = !database
     ? 'down'
-    : guard && booking?.ok !== false
+    : guard && booking?.ok !== false && limits
       ? 'ok'
       : 'degraded'
   return {
@@ -101,6 +108,7 @@ function look(probes: HealthProbes): Static<typeof HealthView> {
     mode: 'normal',
     database: database ? 'ok' : 'down',
     guard: guard ? 'ok' : 'missing',
+    limits: limits ? 'ok' : 'memory',
     booking: booking === null ? null : { ok: booking.ok, checked_at: utcTime(booking.at) },
   }
 }

@@ -13,6 +13,7 @@ import { accountsOfIncident } from '../response-actions/revocation.sql.ts'
 import { revokeAccounts } from '../response-actions/revoke-accounts.ts'
 import { revokeSigningKeys } from '../response-actions/revoke-signing-keys.ts'
 import { revokeSince } from '../response-actions/revoke-since.ts'
+import { readShield } from '../response-actions/shields/shield.ts'
 import type { Decision, OperatorRequest } from './operator-request.ts'
 import { mayOperate, takeRequest, updateDecision } from './operator-request.sql.ts'
 
@@ -50,6 +51,12 @@ async function carryOut(
     const count = await revokeSigningKeys(context, transaction, { reason, by })
     return { outcome: 'done', detail: `Revoked ${inWords(count, 'signing key')}.` }
   }
+  if (verb === 'tighten_limits') {
+    if (readShield(target) === null)
+      return refused('Limits are divided by 2 to 20, those of all or of one route.')
+    await giveOrders(context, transaction, [{ verb, target, reason }], { incidentId: null, by })
+    return { outcome: 'done', detail: 'Shields are up for an hour.' }
+  }
   if (verb !== 'block_source' && !isUuid(target)) return refused('There is nothing with this id.')
   switch (verb) {
     case 'lift_containment': {
@@ -80,7 +87,7 @@ const done: Decision = { outcome: 'done', detail: '' }
 
 /** Of which shop whoever asks this has to be an operator: its id, 'all', or null for any. */
 function shopsOf({ verb, target }: OperatorRequest): string | null {
-  if (verb === 'rotate_signing_keys') return 'all'
+  if (verb === 'rotate_signing_keys' || verb === 'tighten_limits') return 'all'
   return isEpochVerb(verb) ? (shopOfEpoch(verb, target) ?? 'all') : null
 }
 

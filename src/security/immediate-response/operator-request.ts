@@ -10,6 +10,7 @@ export type RequestVerb =
   | 'revoke_all'
   | 'rotate_signing_keys'
   | 'require_password_reset'
+  | 'tighten_limits'
 
 /** A request as the guard reads it. */
 export interface OperatorRequest {

@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox'
 import { everyAccount } from '../../platform/containment/active-containments.ts'
 import { Id, localTime, Nullable, withExample, withExamples } from '../../platform/http/wire.ts'
+import { readShield, shieldWords } from './shields/shield.ts'
 import { containmentVerbs, type Containment } from './containment.ts'
 
 /** Something that was shut, until when, and by whom. */
@@ -51,6 +52,7 @@ export function containmentView(
     revoke_all: 'Everybody',
     revoke_signing_key: `Key ${target.slice(0, 6)}`,
     require_password_reset: `Account ${target.slice(-6)}`,
+    tighten_limits: tightenedLabel(target),
   }
   return {
     id,
@@ -67,6 +69,11 @@ export function containmentView(
     active:
       containment.lifted_at === null && containment.expires_at.epochMilliseconds > now.epochMilliseconds,
   }
+}
+
+function tightenedLabel(target: string): string {
+  const shield = readShield(target)
+  return shield === null ? target : shieldWords(shield)
 }
 
 function roleLabel(target: string): string {

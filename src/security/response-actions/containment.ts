@@ -9,6 +9,7 @@ export const containmentVerbs = [
   'revoke_all',
   'revoke_signing_key',
   'require_password_reset',
+  'tighten_limits',
 ] as const
 
 /** One of them. */
@@ -50,4 +51,5 @@ export const timeToLiveMs: Readonly<Record<ContainmentVerb, number>> = {
   revoke_all: 87_600 * HOUR_MS,
   revoke_signing_key: 87_600 * HOUR_MS,
   require_password_reset: 87_600 * HOUR_MS,
+  tighten_limits: HOUR_MS,
 }

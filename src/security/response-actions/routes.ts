@@ -14,6 +14,8 @@ import { inWords } from '../investigation/incident.ts'
 import { shopZone } from '../investigation/shop-zone.sql.ts'
 import { ContainmentView, containmentView, enforcementTimes, LiftedView } from './containment-view.ts'
 import { containmentById, listContainments } from './containment.sql.ts'
+import { ShieldFields, shieldOf } from './shields/shield-fields.ts'
+import { shieldTarget } from './shields/shield.ts'
 import { countSignIns } from './revocation.sql.ts'
 
 const params = strictObject({ id: Id })
@@ -31,6 +33,7 @@ const orderFields = {
       'revoke_all',
       'rotate_signing_keys',
       'require_password_reset',
+      'tighten_limits',
     ],
     { examples: ['revoke_role'] },
   ),
@@ -42,6 +45,11 @@ const orderFields = {
     }),
   ),
   shop_id: Type.Optional({ ...ShopId, description: 'Of a role: in this shop only.' }),
+  divide_by: Type.Optional({
+    ...ShieldFields.divide_by,
+    description: 'Of limits: what they are divided by.',
+  }),
+  route: Type.Optional({ ...ShieldFields.route, description: 'Of limits: those of one route.' }),
 }
 const Wanted = strictObject(orderFields)
 const WantedWithReason = strictObject({
@@ -59,7 +67,8 @@ const PreviewView = Type.Object({
   sentence: Type.String({ examples: ['41 sign-ins of 12 people'] }),
 })
 
-function orderOf({ verb, target = '', shop_id: shopId }: Static<typeof Wanted>) {
+function orderOf({ verb, target = '', shop_id: shopId, ...shield }: Static<typeof Wanted>) {
+  if (verb === 'tighten_limits') return { verb, target: shieldTarget(shieldOf({ divide_by: 5, ...shield })) }
   if (verb === 'revoke_all') return { verb, target: everyAccount }
   if (verb === 'rotate_signing_keys') return { verb, target: 'all' }
   return { verb, target: verb === 'revoke_role' ? roleTarget(target, shopId ?? null) : target }
@@ -101,7 +110,9 @@ export function containmentRoutes(http: Http, context: AppContext): void {
     async (request) => {
       const wanted = orderOf(request.query)
       const { sessions, accounts } =
-        wanted.verb === 'rotate_signing_keys' || wanted.verb === 'block_source'
+        wanted.verb === 'rotate_signing_keys' ||
+        wanted.verb === 'block_source' ||
+        wanted.verb === 'tighten_limits'
           ? { sessions: 0, accounts: 0 }
           : await countSignIns(database.query, wanted, clock.now())
       return {

@@ -121,6 +121,7 @@ export function orderTimeline(orders: readonly Order[], atMs: number, key: strin
     challenge_account: (n: number) =>
       `${beginWords(n, 'account')} will be asked for a mailed code at the next sign-in.`,
     require_password_reset: (n: number) => `${beginWords(n, 'account')} must choose a new password, by mail.`,
+    tighten_limits: () => 'Limits tightened.',
     revoke_role: (n: number) => `All sign-ins of ${inWords(n, 'role')} ended.`,
     revoke_shop: (n: number) => `All sign-ins of ${inWords(n, 'shop')} ended.`,
     revoke_all: () => 'All sign-ins ended.',

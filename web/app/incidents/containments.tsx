@@ -44,6 +44,10 @@ const verbs: Record<Verb, { undo: string; sentence: (n: number) => ReactNode }> 
     undo: 'Lift',
     sentence: (n) => `${n} ${n === 1 ? 'account has' : 'accounts have'} to choose a new password`,
   },
+  tighten_limits: {
+    undo: 'Lift',
+    sentence: () => 'Limits tightened',
+  },
   revoke_role: {
     undo: 'Lift',
     sentence: (n) => `${n} ${n === 1 ? 'role' : 'roles'} signed out everywhere`,

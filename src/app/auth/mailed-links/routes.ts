@@ -27,7 +27,7 @@ export function mailedLinkRoutes(http: Http, context: AuthContext): void {
   http.post(
     '/auth/sign-in-link',
     {
-      config: { access: 'public' },
+      config: { access: 'public', cost: 5 },
       schema: {
         summary: 'Ask for a link that signs a client in',
         tags: ['auth'],
@@ -52,7 +52,7 @@ export function mailedLinkRoutes(http: Http, context: AuthContext): void {
   http.post(
     '/auth/sign-in-link/completion',
     {
-      config: { access: 'public' },
+      config: { access: 'public', cost: 5 },
       schema: {
         summary: 'Sign in by a mailed link',
         tags: ['auth'],

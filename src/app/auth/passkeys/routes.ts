@@ -176,7 +176,7 @@ export function passkeyRoutes(http: Http, context: AuthContext): void {
   http.post(
     '/auth/passkey-sign-in',
     {
-      config: { access: 'public' },
+      config: { access: 'public', cost: 5 },
       schema: {
         summary: 'Sign in by a passkey',
         tags: ['auth'],

@@ -14,7 +14,7 @@ export function passwordRoutes(http: Http, context: AuthContext): void {
   http.post(
     '/auth/password',
     {
-      config: { access: 'account.own' },
+      config: { access: 'account.own', cost: 5 },
       schema: {
         summary: 'Change your password',
         tags: ['auth'],
@@ -36,7 +36,7 @@ export function passwordRoutes(http: Http, context: AuthContext): void {
   http.post(
     '/auth/password-reset',
     {
-      config: { access: 'public' },
+      config: { access: 'public', cost: 5 },
       schema: {
         summary: 'Ask for a link to choose a new password',
         tags: ['auth'],
@@ -56,7 +56,7 @@ export function passwordRoutes(http: Http, context: AuthContext): void {
   http.post(
     '/auth/password-reset/completion',
     {
-      config: { access: 'public' },
+      config: { access: 'public', cost: 5 },
       schema: {
         summary: 'Choose a new password by a mailed link',
         tags: ['auth'],

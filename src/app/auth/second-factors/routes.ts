@@ -44,7 +44,7 @@ export function secondFactorRoutes(http: Http, context: AuthContext): void {
   http.post(
     '/auth/second-factor',
     {
-      config: { access: 'public' },
+      config: { access: 'public', cost: 5 },
       schema: {
         summary: 'Take the second step of a sign-in',
         tags,
