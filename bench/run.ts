@@ -13,6 +13,7 @@ const NAMES = [
   'page-size',
   'cold-start',
   'health',
+  'limits',
   'availability-load',
   'booking-throughput',
   'login-flood',

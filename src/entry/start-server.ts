@@ -20,7 +20,7 @@ import { createActiveContainments } from '../platform/containment/active-contain
 import { systemRandom } from '../platform/crypto/random.ts'
 import { eventClass, type EventDraft } from '../platform/events/event.ts'
 import { createEventLog } from '../platform/events/event-log.ts'
-import { createHttp, type Http } from '../platform/http/create-http.ts'
+import { createHttp, patience, type Http, type Patience } from '../platform/http/create-http.ts'
 import { describeApi } from '../platform/http/describe-api.ts'
 import { connectionKey, readRequests, sourceReader } from '../platform/http/read-requests.ts'
 import { securityHeaders } from '../platform/http/security-headers.ts'
@@ -71,7 +71,10 @@ export interface RunningServer {
 /** What the wiring takes as it is, unless a test hands in another. */
 export interface ServerParts {
   assertAccess: typeof assertAccess
+  patience: Patience
 }
+
+const ownParts: ServerParts = { assertAccess, patience }
 
 /**
  * Wires the server: context, hooks, routes, pages, jobs. It asks the database for nothing before `ready`.
@@ -80,9 +83,10 @@ export interface ServerParts {
 export async function startServer(
   start: ServerStart,
   ready?: Promise<void>,
-  parts: ServerParts = { assertAccess },
+  replaced: Partial<ServerParts> = {},
 ): Promise<RunningServer> {
   const { settings } = start
+  const parts = { ...ownParts, ...replaced }
   const clock = systemClock
   const random = systemRandom
   const log = createLog(settings.logLevel, 'server')
@@ -175,6 +179,7 @@ export async function startServer(
     random,
     version: programVersion,
     fixedHeaders,
+    patience: parts.patience,
     async admitUnroutable(request, reply) {
       request.source = readSource(request)
       await limit.arrived(request, reply)
@@ -196,7 +201,7 @@ export async function startServer(
     await readRequests(scope, { fixedHeaders, random, readSource, notFoundPage: notFoundPage() })
     const findShop = shopFinder(context.directory, () => state.shopId())
     const { origins } = context
-    admitRequests(scope, { context, limit, state, findShop, origins, ...parts })
+    admitRequests(scope, { context, limit, state, findShop, origins, assertAccess: parts.assertAccess })
     answerPreflights(scope, origins, findShop)
     registerFolders(scope, context)
     await servePages(scope, context)

@@ -5,6 +5,7 @@ import { openGuardedDatabase, type GuardedDatabase } from '../security/guarded-d
 import { sealAll } from '../security/investigation/seal-all.test-helper.ts'
 import { listIncidents, listTimeline } from '../security/investigation/incident.sql.ts'
 import { listContainments } from '../security/response-actions/containment.sql.ts'
+import { bypassEvent } from './limit-event.ts'
 import { createWatchman, type Watchman } from './watchman.ts'
 
 let shop: GuardedDatabase
@@ -55,6 +56,27 @@ test('the time until the server enforces an order is kept, once', async () => {
   expect(lines).toHaveLength(1)
   expect(Object.values(lines[0]!.data['enforced_ms'] ?? {})).toContain(40)
 })
+
+test('whoever tries to get around the limits is a P3 each hour, however he does it', async () => {
+  const tried = await openGuardedDatabase(inject('testServer'), 'bypass')
+  try {
+    const from = { source: '203.0.113.77', method: 'GET', route: '/services', requestId: SOME_ID }
+    for (const kind of ['forwarded_header', 'pipelining'] as const)
+      await tried.append(bypassEvent({ ...from, kind, key: from.source, values: 5 }))
+    await createWatchman(tried.guard, rules).look()
+    expect(await listIncidents(tried.app.query, 1e9, 10)).toMatchObject([
+      {
+        rule_id: 'limit-bypass-attempt',
+        severity: 'P3',
+        facts: { source: '203.0.113.77', kind: 'forwarded_header' },
+      },
+    ])
+  } finally {
+    await tried.close()
+  }
+})
+
+const SOME_ID = '00000000-0000-7000-8000-000000000001'
 
 test('a burst of 10,000 sign-ins is one campaign, answered at once', async () => {
   const burst = await openGuardedDatabase(inject('testServer'), 'burst')

@@ -5,6 +5,7 @@ import { recordEnforcement } from '../security/immediate-response/record-enforce
 import type { Finding } from '../security/investigation/finding.ts'
 import { openIncident } from '../security/investigation/open-incident.ts'
 import { apiKeyFinding } from '../security/monitoring/api-key-finding.ts'
+import { bypassFinding } from '../security/monitoring/bypass-finding.ts'
 import { newEventStream } from '../security/monitoring/event-stream.ts'
 import { createDetector } from '../security/monitoring/sigma/create-detector.ts'
 import { loadRules } from '../security/monitoring/sigma/load-rules.ts'
@@ -55,8 +56,8 @@ export function createWatchman(context: GuardContext, rulesFolder: string): Watc
       const enforcements = []
       for (const event of await watchEvents(context, stream)) {
         for (const match of detector.observe(event)) {
-          const keyFinding = apiKeyFinding(match, event)
-          if (keyFinding !== null) findings.push(keyFinding)
+          for (const finding of [apiKeyFinding(match, event), bypassFinding(match, event)])
+            if (finding !== null) findings.push(finding)
           if (match.ruleName !== 'credential_stuffing') continue
           const known = campaigns.get(match.campaignKey)
           campaigns.set(match.campaignKey, {

@@ -37,7 +37,7 @@ export interface World {
 }
 
 /** Opens it. */
-export async function openWorld(parts: ServerParts): Promise<World> {
+export async function openWorld(parts: Partial<ServerParts>): Promise<World> {
   const shops = await openTwoShops(parts)
   const { first, second, inSecond } = shops
   const { sql } = first.owner

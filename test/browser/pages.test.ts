@@ -242,6 +242,8 @@ describe.each([
     const page = await openDark('/app/incidents', { storageState: ownerCookies })
     const link = page.getByRole('link', { name: /client passwords/ })
     await link.waitFor()
+    await button(page, 'Shields up…').click()
+    await page.getByText('it would have hit').waitFor()
     await expectSound(page)
     await link.click()
     await page.getByText('live', { exact: true }).waitFor()
@@ -249,6 +251,23 @@ describe.each([
     await button(page, 'Unblock: 203.0.113.1').click()
     await button(page, 'Resolve…').click()
     await expectSound(page)
+  })
+})
+
+describe('the limits', () => {
+  it('are divided from the page of incidents, and made ordinary again', async () => {
+    const page = await open('/app/incidents', { storageState: ownerCookies })
+    const limits = page.getByRole('region', { name: 'Limits' })
+    await button(limits, 'Shields up…').click()
+    await limits.getByLabel('Divide all limits by').selectOption('10')
+    await limits.getByLabel('Why?').fill('Somebody reads all free times.')
+    await button(limits, /^Shields up$/).click()
+    await limits.getByText('All limits are divided by 10.').waitFor()
+    await expect.poll(() => shop.server.context.containments.targets('tighten_limits')).toEqual(['all /10'])
+    await expectSound(page)
+    await button(limits, 'Ordinary limits again').click()
+    await limits.getByText('All limits are divided').waitFor({ state: 'detached' })
+    expect(shop.server.context.containments.targets('tighten_limits')).toEqual([])
   })
 })
 

@@ -30,7 +30,7 @@ export interface TwoShops {
 }
 
 /** Opens the second shop as a person does, over HTTP. It has a service, and nobody but the owner. */
-export async function openTwoShops(parts?: ServerParts): Promise<TwoShops> {
+export async function openTwoShops(parts?: Partial<ServerParts>): Promise<TwoShops> {
   const first = await openTestShop({}, parts)
   const owner = await first.person('owner')
   const { body, status } = await first.call(

@@ -1,7 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { inject } from 'vitest'
 import type { GuardStart } from '../../src/entry/start-message.ts'
-import { loadSettings } from '../../src/platform/config/settings.ts'
 import type { TestShop } from './test-shop.ts'
 
 /** What a guard of this shop is started with; it keeps its newest checkpoint in `dataDir`. */
@@ -16,7 +15,7 @@ export function guardStartOf(shop: TestShop, dataDir: string): GuardStart {
         publicKeyEncoding: { type: 'spki', format: 'pem' },
       }).privateKey,
     },
-    settings: loadSettings({ LOG_LEVEL: 'error' }),
+    settings: shop.start.settings,
     dataDir,
   }
 }

@@ -61,7 +61,7 @@ let passwordHash: string | undefined
  */
 export async function openTestShop(
   environment: Record<string, string> = {},
-  parts?: ServerParts,
+  parts?: Partial<ServerParts>,
 ): Promise<TestShop> {
   const database = await cloneDatabase(inject('testServer'))
   const { owner, address } = database

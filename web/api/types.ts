@@ -156,3 +156,6 @@ export type Containment = ItemOf<'/incidents/{id}/containments'>
 
 /** How the service stands. */
 export type Health = AnswerOf<Operation<'/health', 'get'>>
+
+/** The limits: whether they hold, what they are, who comes near them. */
+export type Limits = AnswerOf<Operation<'/limits', 'get'>>

@@ -24,6 +24,24 @@ export type Http = FastifyInstance<
   TypeBoxTypeProvider
 >
 
+/** How long a client may take, in milliseconds, before its connection is cut. */
+export interface Patience {
+  /** For the headers of a request. */
+  headersMs: number
+  /** For a request, body and all. */
+  requestMs: number
+  /** With a connection on which nothing is asked. */
+  idleMs: number
+  /** With a connection on which nothing moves although something was asked: an answer that nobody takes. */
+  stalledMs: number
+}
+
+/** Enough for a phone with a bad line. */
+export const patience: Patience = { headersMs: 10_000, requestMs: 30_000, idleMs: 20_000, stalledMs: 60_000 }
+
+/** How often connections are looked through for those that take too long. */
+const CUT_EVERY_MS = 1_000
+
 const BODY_BYTES_MAX = 64 * 1024
 const PARAMETER_LENGTH_MAX = 400
 
@@ -38,6 +56,7 @@ export async function createHttp(options: {
   /** The security headers, for the answers that no scope sees. */
   fixedHeaders: Record<string, string>
   version: string
+  patience: Patience
   /** What an address that no route can be looked up for has to pass, since no hook sees it. */
   admitUnroutable(request: FastifyRequest, reply: FastifyReply): Promise<void>
 }): Promise<Http> {
@@ -52,7 +71,13 @@ export async function createHttp(options: {
     routerOptions: { maxParamLength: PARAMETER_LENGTH_MAX },
     // Ids are for what can go wrong: scopes that read requests make them.
     genReqId: () => '',
-    requestTimeout: 30_000,
+    requestTimeout: options.patience.requestMs,
+    keepAliveTimeout: options.patience.idleMs,
+    connectionTimeout: options.patience.stalledMs,
+    http: {
+      headersTimeout: options.patience.headersMs,
+      connectionsCheckingInterval: Math.min(CUT_EVERY_MS, options.patience.headersMs),
+    },
     // The response serialiser does not know our format names and would complain about each.
     serializerOpts: { ajv: { logger: false } },
     forceCloseConnections: 'idle',

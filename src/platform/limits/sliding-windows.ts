@@ -20,7 +20,7 @@ export interface SlidingWindows {
   take(key: string, cost: number, max: number, nowMs: number): Taken
   /** Gives back what was taken last. */
   giveBack(key: string, cost: number): void
-  /** Forgets what has slid out of its window. */
+  /** Forgets some of what has slid out of its window. */
   forget(nowMs: number): void
   /** What a key has used, to the second, later rather than earlier. */
   keep(key: string, nowMs: number): KeptWindow
@@ -39,6 +39,8 @@ interface Window {
 
 /** So many moments of a window are told apart: those beyond, when they are as near as a thousandth of it, count as the last. */
 const GRAINS = 1_000
+/** So many are forgotten in one go, so that nobody waits for it. */
+const FORGOTTEN_AT_ONCE = 5_000
 const SECOND_MS = 1_000
 
 /**
@@ -71,8 +73,9 @@ export function createSlidingWindows(options: {
   }
 
   function forget(nowMs: number): void {
+    let left = FORGOTTEN_AT_ONCE
     for (const [key, window] of windows) {
-      if ((window.spent.at(-2) ?? -Infinity) + windowMs > nowMs) return
+      if (left-- === 0 || (window.spent.at(-2) ?? -Infinity) + windowMs > nowMs) return
       windows.delete(key)
       if (isShared(key)) shared -= 1
     }
@@ -96,7 +99,9 @@ export function createSlidingWindows(options: {
   function add(place: string, window: Window, atMs: number, cost: number): void {
     const { spent } = window
     window.used += cost
-    if (
+    // An array that is made with two numbers has room for no more: most keys never need it.
+    if (spent.length === 0) window.spent = [atMs, cost]
+    else if (
       spent.length < GRAINS * 2 ||
       Math.floor((spent.at(-2) ?? 0) / grainMs) !== Math.floor(atMs / grainMs)
     ) {

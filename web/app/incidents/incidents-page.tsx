@@ -6,6 +6,7 @@ import { Icon, type IconName } from '../../components/icons.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { ago, clockOf, dayOf, nearDay, todayIn } from '../../time/local.ts'
 import { shopQuery } from '../session.ts'
+import { Limits } from './limits.tsx'
 import { SeverityMark } from './severity-mark.tsx'
 import { useTitle } from '../../components/use-title.ts'
 
@@ -69,6 +70,7 @@ export function IncidentsPage() {
           <List incidents={closed} today={today} />
         </section>
       )}
+      <Limits />
     </div>
   )
 }
