@@ -1544,6 +1544,21 @@ CREATE POLICY client_note_guard ON client_note FOR SELECT TO sixfb_guard
 GRANT SELECT, INSERT, UPDATE (client_id), DELETE ON client_note TO sixfb_app;
 GRANT SELECT ON client_note TO sixfb_guard;
 
+CREATE TABLE configuration (
+  name text NOT NULL,
+  value text NOT NULL,
+  seen_at timestamp with time zone NOT NULL,
+  CONSTRAINT configuration_pkey PRIMARY KEY (name)
+);
+ALTER TABLE configuration ENABLE ROW LEVEL SECURITY;
+CREATE POLICY configuration_auditor ON configuration FOR SELECT TO sixfb_auditor
+  USING (true);
+CREATE POLICY configuration_guard ON configuration TO sixfb_guard
+  USING (true)
+  WITH CHECK (true);
+GRANT SELECT ON configuration TO sixfb_auditor;
+GRANT SELECT, INSERT, UPDATE, DELETE ON configuration TO sixfb_guard;
+
 CREATE TABLE containment (
   id uuid NOT NULL,
   incident_id uuid,

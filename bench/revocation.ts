@@ -1,3 +1,4 @@
+import { readRing } from '../src/platform/crypto/secret-ring.ts'
 import type { ChildProcess } from 'node:child_process'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { FastifyRequest } from 'fastify'
@@ -200,7 +201,7 @@ async function checkCost(shop: BenchShop, owner: Database): Promise<Figure[]> {
     macKey: Buffer.from(shop.start.keys.eventMac, 'base64url'),
   })
   const containments = createActiveContainments({ database, clock, log, onEnforced: () => Promise.resolve() })
-  const keys = { tokenSealing: Buffer.from(shop.start.keys.tokenSealing, 'base64url') }
+  const keys = { tokenSealing: readRing(shop.start.keys.tokenSealing) }
   const ring = createKeyRing({ database, clock, events, keys, containments, log })
   const sessions = createLiveSessions({ database, log })
   await Promise.all([containments.start(), sessions.start()])

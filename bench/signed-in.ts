@@ -1,3 +1,4 @@
+import { readRing } from '../src/platform/crypto/secret-ring.ts'
 import { SignJWT } from 'jose'
 import { ACCESS_TOKEN_SECONDS } from '../src/app/auth/signing-keys/signing-key.ts'
 import { openSealedKey } from '../src/app/auth/signing-keys/sealed-key.ts'
@@ -34,7 +35,7 @@ export async function tokenSigner(
 ): Promise<(person: SignedIn) => Promise<string>> {
   const [row] = await owner.sql<{ kid: string; sealed_private: string }[]>`
     select kid, sealed_private from signing_key where signs_until is null`
-  const opened = await openSealedKey(Buffer.from(sealing, 'base64url'), row?.sealed_private ?? '')
+  const opened = await openSealedKey(readRing(sealing), row?.sealed_private ?? '')
   if (opened === null) throw new Error('No key signs.')
   return async ({ accountId, sessionId, tokenId }) => {
     const [token] = await owner.sql<{ ends: number }[]>`

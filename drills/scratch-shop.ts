@@ -1,3 +1,4 @@
+import { newPassword } from '../src/platform/crypto/secrets.ts'
 import { fork, type ChildProcess } from 'node:child_process'
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
@@ -7,7 +8,7 @@ import { join } from 'node:path'
 import { startServer, type RunningServer } from '../src/entry/start-server.ts'
 import { loadSettings } from '../src/platform/config/settings.ts'
 import { connect, type Database } from '../src/platform/postgres/connect.ts'
-import { newDatabasePassword, startEmbeddedPostgres } from '../src/platform/postgres/embedded-postgres.ts'
+import { startEmbeddedPostgres } from '../src/platform/postgres/embedded-postgres.ts'
 import { readyMessage } from '../src/platform/process/keep-child.ts'
 import { prepareDatabase } from '../src/platform/postgres/prepare-database.ts'
 
@@ -37,14 +38,9 @@ export async function openScratchShop(fill: (owner: Database) => Promise<void>):
   try {
     // Started as root, the database runs as another user, who has to get in.
     await chmod(dataDir, 0o711)
-    const postgres = await startEmbeddedPostgres({ dataDir, password: newDatabasePassword() })
+    const postgres = await startEmbeddedPostgres({ dataDir, password: newPassword() })
     undo.push(() => postgres.stop())
-    const [app, guard, auditor, worker] = [1, 2, 3, 4].map(newDatabasePassword) as [
-      string,
-      string,
-      string,
-      string,
-    ]
+    const [app, guard, auditor, worker] = [1, 2, 3, 4].map(newPassword) as [string, string, string, string]
     await prepareDatabase(postgres.address, { app, guard, auditor, worker })
     const owner = connect(postgres.address, { connectionsMax: 2, applicationName: '6fb drill' })
     undo.push(() => owner.close())

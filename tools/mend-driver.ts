@@ -34,6 +34,20 @@ const edits: { found: string; mended: string }[] = [
     found: '        return fetchArrayTypes()\n',
     mended: '        return void fetchArrayTypes().catch(() => (needsTypes = true))\n',
   },
+  // While a password is replaced, whoever connects waits for the one that holds (connect.ts).
+  {
+    found: '    } else {\n      errored(Errors.postgres(parseError(x)))\n    }\n',
+    mended: `    } else {
+      const refusal = Errors.postgres(parseError(x))
+      if (initial && refusal.code === '28P01' && options.pass?.isChanging?.()) {
+        closedTime = performance.now()
+        delay = 50
+        return
+      }
+      errored(refusal)
+    }
+`,
+  },
 ]
 
 let source = readFileSync(path, 'utf8')

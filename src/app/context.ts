@@ -2,6 +2,7 @@ import type { Settings } from '../platform/config/settings.ts'
 import type { Clock } from '../platform/clock/clock.ts'
 import type { ActiveContainments } from '../platform/containment/active-containments.ts'
 import type { Random } from '../platform/crypto/random.ts'
+import type { SecretRing } from '../platform/crypto/secret-ring.ts'
 import type { EventLog } from '../platform/events/event-log.ts'
 import type { AccessLedger } from '../platform/ledger/access-ledger.ts'
 import type { Log } from '../platform/log/log.ts'
@@ -9,16 +10,16 @@ import type { Database } from '../platform/postgres/connect.ts'
 
 /** The server's secrets. The guard's keys are not among them. */
 export interface AppKeys {
-  /** 32 bytes: the keys that sign access tokens are sealed under it. */
-  tokenSealing: Buffer
+  /** 32 bytes each: the keys that sign access tokens are sealed under the newest. */
+  tokenSealing: SecretRing
   /** HMAC key of events. */
   eventMac: Buffer
-  /** HMAC key of signed links. */
-  link: Buffer
+  /** HMAC keys of signed links: the newest signs, each is good. */
+  link: SecretRing
   /** HMAC key of digests: unknown addresses, device cookies, codes. */
   digest: Buffer
-  /** Of it come the keys that seal what must be read again. Neither the database nor a backup has it. */
-  sealing: Buffer
+  /** Of the newest come the keys that seal what must be read again. Neither the database nor a backup has them. */
+  sealing: SecretRing
 }
 
 /** What every verb of the app works with. */

@@ -14,6 +14,11 @@ import { sealEvents } from '../security/investigation/seal-events.ts'
 import { tamperingFinding } from '../security/investigation/tampering.ts'
 import { verifyChain } from '../security/investigation/verify-chain.ts'
 import { writeCheckpoint } from '../security/investigation/write-checkpoint.ts'
+import {
+  newConfigurationWatch,
+  type ToldConfiguration,
+} from '../security/monitoring/configuration/configuration-watch.ts'
+import { watchConfiguration } from '../security/monitoring/configuration/watch-configuration.ts'
 import { beatAsGuard } from '../security/monitoring/heartbeat.sql.ts'
 import { noteRestart } from '../security/monitoring/note-restart.ts'
 import { newServerWatch } from '../security/monitoring/server-watch.ts'
@@ -44,6 +49,8 @@ export interface GuardDuties {
   watchLimits(): Promise<void>
   /** Rehearses the answer to an attack, when that is due; one that fails is an incident. */
   watchReadiness(): Promise<void>
+  /** Looks at the configuration, when that is due; what is not safe, and what is another than before, is an incident. */
+  watchConfiguration(told: ToldConfiguration): Promise<void>
   /** Walks the whole chain, when that is due; a broken link is an incident. */
   sweep(): Promise<void>
   /** Says that it stops, then seals and signs the last events. */
@@ -66,6 +73,7 @@ export async function beginDuties(
   const booking = newBookingWatch()
   const limits = newLimitWatch()
   const readiness = newReadiness()
+  const configuration = newConfigurationWatch()
   let checkpoint: Checkpoint | null = null
   let sweptMs = -Infinity
 
@@ -90,6 +98,7 @@ export async function beginDuties(
       watchBooking(context, booking, { host: hostToAsk(settings.host), isSilent: server.silent }),
     watchLimits: () => watchLimits(context, limits, { host: hostToAsk(settings.host), settings }),
     watchReadiness: () => watchReadiness(context, readiness, connections),
+    watchConfiguration: (told) => watchConfiguration(context, configuration, told),
     async sweep() {
       const nowMs = clock.monotonicMs()
       if (nowMs - sweptMs < SWEEP_EVERY_MS) return

@@ -1,18 +1,26 @@
 import { wait } from '../platform/clock/wait.ts'
-import { readyMessage } from '../platform/process/keep-child.ts'
+import { readyMessage, renewedMessage } from '../platform/process/keep-child.ts'
 
 /** A child whose supervisor is gone has nobody left who would end it: it takes no longer than this to finish. */
 const ORPHAN_GRACE_MS = 10_000
 
+/** A program at work. */
+interface Running<Start> {
+  stop: () => Promise<void>
+  /** Takes over the secrets that it is told anew. */
+  renew: (start: Start) => void
+  url?: string
+}
+
 /**
- * A program that the supervisor started: it is told how to begin, then that what it needs is there, and stops when told
- * or left alone.
+ * A program that the supervisor started: it is told how to begin, then that what it needs is there, then each time
+ * its secrets are others, and stops when told or left alone.
  */
 export function serveSupervisor<Start extends object>(
-  begin: (start: Start, ready: Promise<void>) => Promise<{ stop: () => Promise<void>; url?: string }>,
+  begin: (start: Start, ready: Promise<void>) => Promise<Running<Start>>,
   inWords: (error: NodeJS.ErrnoException, start: Start) => string = (error) => error.message,
 ): void {
-  let running: { stop: () => Promise<void> } | undefined
+  let running: Running<Start> | undefined
   let stopping = false
 
   /** Ends the process after what is under way is done; a second signal does not hurry it. */
@@ -24,14 +32,21 @@ export function serveSupervisor<Start extends object>(
   }
 
   const ready = Promise.withResolvers<void>()
-  process.on('message', ({ type }: { type?: string }) => {
-    if (type === readyMessage.type) ready.resolve()
+  let begun: Promise<void> | undefined
+  process.on('message', (message: { type?: string; start?: Start }) => {
+    if (message.type === readyMessage.type) ready.resolve()
+    const { start } = message
+    if (start === undefined) return
+    void begun?.then(() => {
+      running?.renew(start)
+      process.send?.(renewedMessage)
+    })
   })
   process.once('message', (start: Start) => {
-    begin(start, ready.promise).then(
-      (begun) => {
-        running = begun
-        process.send?.({ type: 'ready', ...(begun.url === undefined ? {} : { url: begun.url }) })
+    begun = begin(start, ready.promise).then(
+      (program) => {
+        running = program
+        process.send?.({ type: 'ready', ...(program.url === undefined ? {} : { url: program.url }) })
       },
       (error: NodeJS.ErrnoException) => {
         process.send?.({ type: 'failed', message: inWords(error, start) }, () => process.exit(1))

@@ -2,14 +2,17 @@ import { createPublicKey } from 'node:crypto'
 import { every, type Repetition } from '../platform/clock/every.ts'
 import { systemClock, type Clock } from '../platform/clock/clock.ts'
 import { sha256 } from '../platform/crypto/digest.ts'
+import { readRing } from '../platform/crypto/secret-ring.ts'
 import { systemRandom } from '../platform/crypto/random.ts'
 import { createEventLog } from '../platform/events/event-log.ts'
 import { createLog } from '../platform/log/log.ts'
 import { connect } from '../platform/postgres/connect.ts'
+import { renewConnections } from '../platform/postgres/renew-connections.ts'
 import { untilReachable } from '../platform/postgres/until-reachable.ts'
 import type { GuardContext } from '../security/guard-context.ts'
 import { requestChannel } from '../security/immediate-response/operator-request.ts'
 import { takeDuty } from '../security/monitoring/guard-duty.sql.ts'
+import type { ToldConfiguration } from '../security/monitoring/configuration/configuration-watch.ts'
 import { beginDuties, type GuardDuties } from './guard-duties.ts'
 import type { GuardStart } from './start-message.ts'
 
@@ -25,13 +28,15 @@ const SWEEP_LOOK_MS = 1_000
 /** A guard that runs. */
 export interface RunningGuard {
   context: GuardContext
+  /** Takes over the passwords of `start`, with the steps in hand going on. */
+  renew(start: GuardStart): void
   /** Finishes the steps in hand, seals and signs what is there, says that it stops, closes. */
   stop(): Promise<void>
 }
 
 /** Everything the guard works with, under its own role. `6fb` uses it too, to act when the server is down. */
 export function createGuardContext(start: GuardStart, clock: Clock = systemClock): GuardContext {
-  const eventMac = Buffer.from(start.keys.eventMac, 'base64url')
+  const eventMac = Buffer.from(readRing(start.keys.eventMac)[0])
   const spki = createPublicKey(start.keys.checkpointSigning).export({ type: 'spki', format: 'der' })
   return {
     database: connect(start.database, { connectionsMax: CONNECTIONS_MAX, applicationName: '6fb guard' }),
@@ -58,6 +63,7 @@ export async function startGuard(start: GuardStart, ready?: Promise<void>): Prom
   // One connection that holds the place of the guard on duty.
   const post = connect(start.database, { connectionsMax: 1, applicationName: '6fb guard on duty' })
   let duties: GuardDuties | null = null
+  let told: ToldConfiguration = start
 
   const takeTurn = async (): Promise<void> => {
     const isOurs = await takeDuty(post.sql)
@@ -90,10 +96,17 @@ export async function startGuard(start: GuardStart, ready?: Promise<void>): Prom
     every(BEAT_EVERY_MS, async () => duties?.watchBooking(), log),
     every(BEAT_EVERY_MS, async () => duties?.watchLimits(), log),
     every(BEAT_EVERY_MS, async () => duties?.watchReadiness(), log),
+    every(BEAT_EVERY_MS, async () => duties?.watchConfiguration(told), log),
     every(SWEEP_LOOK_MS, async () => duties?.sweep(), log),
   ]
   return {
     context,
+    renew(next) {
+      told = next
+      // The place on duty belongs to its connection: that is not given up before somebody ends it.
+      post.usePassword(next.database.password)
+      if (database.usePassword(next.database.password)) renewConnections(database, log)
+    },
     async stop() {
       await subscription.unlisten().catch(() => undefined)
       await Promise.all(repetitions.map((repetition) => repetition.stop()))

@@ -6,7 +6,7 @@ export interface ServerStart {
   type: 'start'
   database: DatabaseAddress
   workerDatabase: DatabaseAddress
-  /** Secrets; those that are bytes as base64url. */
+  /** Rings of keys, as text. */
   keys: { tokenSealing: string; eventMac: string; link: string; digest: string; sealing: string }
   settings: Settings
   dataDir: string
@@ -17,6 +17,8 @@ export interface GuardStart {
   type: 'start'
   database: DatabaseAddress
   keys: { eventMac: string; checkpointSigning: string }
+  /** Every setting and secret by its name, a secret as a digest under the key of events. */
+  described: Record<string, string>
   settings: Settings
   dataDir: string
 }

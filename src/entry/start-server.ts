@@ -5,6 +5,7 @@ import { createAccessTokens } from '../app/auth/access-token.ts'
 import type { AuthContext } from '../app/auth/auth-context.ts'
 import { createLiveSessions } from '../app/auth/live-sessions.ts'
 import { createKeyRing } from '../app/auth/signing-keys/create-key-ring.ts'
+import type { AppKeys } from '../app/context.ts'
 import type { BookingContext } from '../app/bookings/booking-context.ts'
 import { createBookingWriter } from '../app/bookings/create-booking-writer.ts'
 import { reapplyErasures } from '../app/clients/reapply-erasures.ts'
@@ -18,6 +19,7 @@ import { every } from '../platform/clock/every.ts'
 import { programVersion } from '../platform/config/program-version.ts'
 import { createActiveContainments } from '../platform/containment/active-containments.ts'
 import { systemRandom } from '../platform/crypto/random.ts'
+import { readRing } from '../platform/crypto/secret-ring.ts'
 import { eventClass, type EventDraft } from '../platform/events/event.ts'
 import { createEventLog } from '../platform/events/event-log.ts'
 import { createHttp, patience, type Http, type Patience } from '../platform/http/create-http.ts'
@@ -32,6 +34,7 @@ import { createRequestTally } from '../platform/limits/request-tally.ts'
 import { connectSharedWindows } from '../platform/limits/shared-windows.ts'
 import { createLog } from '../platform/log/log.ts'
 import { connect } from '../platform/postgres/connect.ts'
+import { renewConnections } from '../platform/postgres/renew-connections.ts'
 import { untilReachable } from '../platform/postgres/until-reachable.ts'
 import { withTenant } from '../platform/postgres/tenant.ts'
 import type { BookingCheck } from '../security/booking-protection/check-booking.ts'
@@ -64,6 +67,8 @@ export interface RunningServer {
   context: ServerContext
   /** Where it listens, such as http://127.0.0.1:8000. */
   url: string
+  /** Takes over the passwords and keys of `start`, with what is under way going on. */
+  renew(start: ServerStart): void
   /** Takes no more, finishes what is under way, writes what is in memory, closes. */
   stop(): Promise<void>
 }
@@ -91,13 +96,7 @@ export async function startServer(
   const random = systemRandom
   const log = createLog(settings.logLevel, 'server')
   const database = connect(start.database, { connectionsMax: 16, applicationName: '6fb server' })
-  const keys = {
-    tokenSealing: Buffer.from(start.keys.tokenSealing, 'base64url'),
-    eventMac: Buffer.from(start.keys.eventMac, 'base64url'),
-    link: Buffer.from(start.keys.link, 'base64url'),
-    digest: Buffer.from(start.keys.digest, 'base64url'),
-    sealing: Buffer.from(start.keys.sealing, 'base64url'),
-  }
+  const keys = keysOf(start)
   const events = createEventLog({ clock, random, macKey: keys.eventMac })
   const containments = createActiveContainments({
     database,
@@ -252,6 +251,11 @@ export async function startServer(
     http,
     context,
     url,
+    renew(next) {
+      Object.assign(keys, keysOf(next))
+      jobs.usePassword(next.workerDatabase.password)
+      if (database.usePassword(next.database.password)) renewConnections(database, log)
+    },
     async stop() {
       await http.close()
       await Promise.all(repetitions.map((repetition) => repetition.stop()))
@@ -262,5 +266,15 @@ export async function startServer(
       await Promise.all([containments.stop(), sessions.stop(), apiKeys.stop(), keyRing.stop()])
       await database.close()
     },
+  }
+}
+
+function keysOf({ keys }: ServerStart): AppKeys {
+  return {
+    tokenSealing: readRing(keys.tokenSealing),
+    eventMac: Buffer.from(readRing(keys.eventMac)[0]),
+    link: readRing(keys.link),
+    digest: Buffer.from(readRing(keys.digest)[0]),
+    sealing: readRing(keys.sealing),
   }
 }

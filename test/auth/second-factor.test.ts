@@ -249,7 +249,7 @@ test('under another key of the server an app opens nothing, and its owner gets i
   const person = await protectedPerson(shop, 'barber')
   const { keys } = shop.server.context
   const before = keys.sealing
-  keys.sealing = systemRandom.bytes(32)
+  keys.sealing = [systemRandom.bytes(32)]
   try {
     const id = await firstStep(person)
     expect((await second(id, await person.freshCode())).status).toBe(403)

@@ -192,9 +192,9 @@ test('whoever has the database and not the secrets reads no key, and slips none 
   expect(rows.filter(({ text }) => text.includes(secret))).toEqual([])
   const [row] = await both.shop.owner.sql<{ sealed_private: string }[]>`select sealed_private from signing_key
     where signs_until is null`
-  expect(await openSealedKey(Buffer.alloc(32), row!.sealed_private)).toBeNull()
+  expect(await openSealedKey([Buffer.alloc(32)], row!.sealed_private)).toBeNull()
   const person = await both.shop.person('client')
-  const own = Buffer.alloc(32, 1)
+  const own = [Buffer.alloc(32, 1)] as const
   const planted = await makeSealedKey(own)
   await both.shop.owner.sql`insert into signing_key (kid, public_key, sealed_private, created_at, signs_from)
     values (${planted.kid}, ${planted.publicKey}, ${planted.sealedPrivate}, now(), now())`

@@ -16,6 +16,7 @@ export function guardStartOf(shop: TestShop, dataDir: string): GuardStart {
       }).privateKey,
     },
     settings: shop.start.settings,
+    described: {},
     dataDir,
   }
 }

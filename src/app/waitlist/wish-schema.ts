@@ -1,3 +1,4 @@
+import type { SecretRing } from '../../platform/crypto/secret-ring.ts'
 import { Type } from 'typebox'
 import {
   EndAt,
@@ -171,7 +172,7 @@ function windowOfBody(body: NewWishBody['windows'][number]): WishWindow {
 export function wishView(
   wish: WishRecord,
   terms: ShopTerms,
-  links?: { publicUrl: string; keys: { link: Uint8Array } },
+  links?: { publicUrl: string; keys: { link: SecretRing } },
 ) {
   const time = (instant: Temporal.Instant): string => localTime(instant, terms.shop.timeZone)
   return {

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import ipaddr from 'ipaddr.js'
+import { weaknessOf } from '../crypto/secret-ring.ts'
 
 /** One row of the table of settings: what it is called, what it takes, what it means. */
 export interface SettingDefinition<T> {
@@ -10,7 +12,7 @@ export interface SettingDefinition<T> {
   /** What holds when the variable is not set, as it would be written. */
   default: string
   meaning: string
-  /** A secret is never printed. */
+  /** A secret is never printed, and may come from a file: NAME_FILE names it. */
   secret?: boolean
   parse(text: string): T
 }
@@ -69,6 +71,12 @@ function email(text: string): string {
 
 function password(text: string): string {
   if (text.length < 12) throw new Expectation('at least 12 characters')
+  return text
+}
+
+function keys(text: string): string {
+  const weakness = weaknessOf(text)
+  if (weakness !== null) throw new Expectation(`32 random bytes as base64url, but it ${weakness}`)
   return text
 }
 
@@ -239,6 +247,48 @@ export const settingTable = {
     meaning: 'Whether a subscribed calendar may be on a private or loopback address.',
     parse: flag,
   }),
+  linkKey: row({
+    name: 'LINK_KEY',
+    type: '32 random bytes, base64url',
+    default: '',
+    meaning:
+      'The key of the links in mails. One that is new becomes the first, and links of the ones before stay good. Empty: it is made.',
+    secret: true,
+    parse: optional(keys),
+  }),
+  sealingKey: row({
+    name: 'SEALING_KEY',
+    type: '32 random bytes, base64url',
+    default: '',
+    meaning:
+      'The key under which the secrets of authenticator apps and identity providers are sealed. Empty: it is made.',
+    secret: true,
+    parse: optional(keys),
+  }),
+  tokenSealingKey: row({
+    name: 'TOKEN_SEALING_KEY',
+    type: '32 random bytes, base64url',
+    default: '',
+    meaning: 'The key under which the keys of access tokens are sealed. Empty: it is made.',
+    secret: true,
+    parse: optional(keys),
+  }),
+  digestKey: row({
+    name: 'DIGEST_KEY',
+    type: '32 random bytes, base64url',
+    default: '',
+    meaning: 'The key of digests of codes and devices. It has to stay the same. Empty: it is made.',
+    secret: true,
+    parse: optional(keys),
+  }),
+  eventMacKey: row({
+    name: 'EVENT_MAC_KEY',
+    type: '32 random bytes, base64url',
+    default: '',
+    meaning: 'The key by which a changed event is seen. It has to stay the same. Empty: it is made.',
+    secret: true,
+    parse: optional(keys),
+  }),
   backupRecipient: row({
     name: 'BACKUP_RECIPIENT',
     type: 'age1… public key',
@@ -259,13 +309,14 @@ export const settingTable = {
 export type Settings = { [Key in keyof typeof settingTable]: ReturnType<(typeof settingTable)[Key]['parse']> }
 
 /**
- * Reads every setting from an environment. Throws a SettingError that names the first wrong variable.
+ * Reads every setting from an environment, a secret also from the file that NAME_FILE names. Throws a SettingError that
+ * names the first wrong variable.
  * A variable set to nothing counts as not set.
  */
 export function loadSettings(environment: Record<string, string | undefined>): Settings {
   const settings: Record<string, unknown> = {}
   for (const [key, definition] of Object.entries(settingTable)) {
-    const text = environment[definition.name] || definition.default
+    const text = textOf(definition, environment) || definition.default
     try {
       settings[key] = definition.parse(text)
     } catch (error) {
@@ -274,4 +325,20 @@ export function loadSettings(environment: Record<string, string | undefined>): S
     }
   }
   return settings as Settings
+}
+
+function textOf(
+  { name, secret = false }: Pick<SettingDefinition<unknown>, 'name' | 'secret'>,
+  environment: Record<string, string | undefined>,
+): string {
+  const text = environment[name] ?? ''
+  const path = secret ? (environment[`${name}_FILE`] ?? '') : ''
+  if (path === '') return text
+  if (text !== '') throw new SettingError(`${name}_FILE`, path, `either it or ${name}, not both`)
+  try {
+    return readFileSync(path, 'utf8').trim()
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    throw new SettingError(`${name}_FILE`, path, `a file that can be read (${code})`)
+  }
 }

@@ -3,7 +3,7 @@ import { seededRandom } from './random.ts'
 import { seal, unseal } from './seal.ts'
 
 const random = seededRandom('seal')
-const [key, otherKey] = [random.bytes(32), random.bytes(32)]
+const [key, otherKey] = [[random.bytes(32)], [random.bytes(32)]] as const
 const what = { purpose: 'authenticator', id: 'ana' }
 const plain = Buffer.from('a secret of twenty b')
 
@@ -12,6 +12,13 @@ test('what was sealed opens for what it was sealed for, and is not to be seen in
   expect(unseal(key, what, sealed)).toEqual(plain)
   expect(sealed.includes(plain)).toBe(false)
   expect(seal(key, what, plain, random)).not.toEqual(sealed)
+})
+
+test('the newest key seals, and those before it still open what they sealed', () => {
+  const sealed = seal(key, what, plain, random)
+  const both = [otherKey[0], key[0]] as const
+  expect(unseal(both, what, sealed)).toEqual(plain)
+  expect(unseal(otherKey, what, seal(both, what, plain, random))).toEqual(plain)
 })
 
 test('it opens under no other key, for nobody else, for nothing else, and not when a bit of it was changed', () => {

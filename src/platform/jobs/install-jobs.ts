@@ -5,7 +5,7 @@ import type { Sql } from '../postgres/connect.ts'
 
 /** graphile-worker speaks through node-postgres. A connection that is lost is one error to it, told to `onError`. */
 export function jobPool(
-  address: DatabaseAddress,
+  address: Omit<DatabaseAddress, 'password'> & { password: string | (() => string) },
   connectionsMax: number,
   onError: (error: Error) => void,
 ): pg.Pool {

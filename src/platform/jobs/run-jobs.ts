@@ -5,6 +5,8 @@ import { jobPool } from './install-jobs.ts'
 
 /** A running job queue. */
 export interface JobRunner {
+  /** What connections are opened with from now on. */
+  usePassword(password: string): void
   /** Finishes the jobs in hand and takes no more. */
   stop(): Promise<void>
 }
@@ -21,7 +23,8 @@ export async function runJobs(
   log: Log,
   definitions: JobDefinitions[],
 ): Promise<JobRunner> {
-  const pool = jobPool(address, 4, (error) =>
+  let { password } = address
+  const pool = jobPool({ ...address, password: () => password }, 4, (error) =>
     log.warn({ error: error.message }, 'job queue lost its database'),
   )
   const runner = await run({
@@ -36,6 +39,9 @@ export async function runJobs(
     parsedCronItems: parseCronItems(definitions.flatMap(({ schedule }) => schedule)),
   })
   return {
+    usePassword(next) {
+      password = next
+    },
     async stop() {
       await runner.stop()
       await pool.end()

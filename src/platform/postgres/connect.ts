@@ -28,6 +28,14 @@ export interface Database {
   query: Kysely<DB>
   /** The driver: pipelined one-statement writes, LISTEN, COPY. */
   sql: Sql
+  /** What connections are opened with from now on. For some seconds one that is refused waits until it holds.
+   * Tells whether it is another one. */
+  usePassword(password: string): boolean
+  /**
+   * Replaces the connections by others, each when its user has given it back; those that listen stay. Throws, and keeps
+   * them, when no other one can be had.
+   */
+  renew(): Promise<void>
   /** Ends all connections after at most five seconds. */
   close(): Promise<void>
 }
@@ -42,16 +50,23 @@ export interface ConnectOptions {
 
 /** For how long an answer may be late beyond the server's own limit, in milliseconds. */
 const PATIENCE_MS = 5_000
+/** For how long a password may be one that does not hold yet, in milliseconds. */
+const CHANGING_MS = 10_000
 
 /** Connects lazily: nothing is sent until the first query, so an unreachable server shows then. */
 export function connect(address: DatabaseAddress, options: ConnectOptions): Database {
   const statementTimeoutMs = options.statementTimeoutMs ?? 15_000
+  let password = address.password
+  let changedMs = -Infinity
   const settings = {
     host: address.host,
     port: address.port,
     database: address.database,
     username: address.username,
-    password: address.password,
+    // The second is for the mended driver (tools/mend-driver.ts).
+    password: Object.assign(() => password, {
+      isChanging: () => performance.now() - changedMs < CHANGING_MS,
+    }),
     ssl: address.tls ? ('require' as const) : false,
     connect_timeout: 3,
     onnotice: () => undefined,
@@ -64,13 +79,21 @@ export function connect(address: DatabaseAddress, options: ConnectOptions): Data
       jit: 'off',
     },
   }
-  const sql = postgres({
-    ...settings,
-    max: options.connectionsMax,
-    idle_timeout: 300,
-    // A server that comes back is found within a second, however long it was away.
-    backoff: (attempt: number) => Math.min(0.05 * 2 ** attempt, 1),
-  }) as Sql
+  const open = (): Sql =>
+    postgres({
+      ...settings,
+      max: options.connectionsMax,
+      idle_timeout: 300,
+      // A server that comes back is found within a second, however long it was away.
+      backoff: (attempt: number) => Math.min(0.05 * 2 ** attempt, 1),
+    }) as Sql
+  let driver = open()
+  const drivers = [driver]
+  // Whoever holds it has the connections of now.
+  const sql = new Proxy(driver, {
+    apply: (_, self, words: Parameters<Sql>): unknown => Reflect.apply(driver, self, words),
+    get: (_, name): unknown => Reflect.get(driver, name),
+  })
   const pool = createConnectionPool(
     // The driver would end a connection by age between two statements of a transaction.
     (onclose) => postgres({ ...settings, max: 1, idle_timeout: 0, max_lifetime: null, onclose }) as Sql,
@@ -83,8 +106,27 @@ export function connect(address: DatabaseAddress, options: ConnectOptions): Data
   return {
     query: new Kysely<DB>({ dialect: new PostgresDialect({ pool }) }),
     sql,
+    usePassword(next) {
+      if (next === password) return false
+      password = next
+      changedMs = performance.now()
+      return true
+    },
+    async renew() {
+      const fresh = open()
+      try {
+        await fresh`select 1`
+      } catch (error) {
+        fresh.end({ timeout: 0 }).catch(() => undefined)
+        throw error
+      }
+      // The one before is not ended: what listens on it goes on, and the rest of it is idle soon, and ends.
+      driver = fresh
+      drivers.push(fresh)
+      pool.renew()
+    },
     async close() {
-      await Promise.all([sql.end({ timeout: 5 }), pool.end()])
+      await Promise.all([...drivers.map((one) => one.end({ timeout: 5 })), pool.end()])
     },
   }
 }

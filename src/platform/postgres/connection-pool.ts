@@ -11,8 +11,16 @@ export interface PoolOptions {
   patienceMs: number
 }
 
+/** A pool whose connections can be replaced. */
+export interface RenewablePool extends PostgresPool {
+  /** Has every connection of now used no more once its user has given it back. */
+  renew(): void
+}
+
 interface Connection {
   driver: Sql
+  /** Whether it is thrown away when its user gives it back. */
+  isStale: boolean
   /** Statements that wait to be sent with the next one. */
   ahead: { text: string; parameters: unknown[] }[]
   /** What its user is given. */
@@ -57,7 +65,7 @@ function withWritableStack(error: unknown): unknown {
 export function createConnectionPool(
   open: (onClose: () => void) => Sql,
   { connectionsMax, goesAhead, patienceMs }: PoolOptions,
-): PostgresPool {
+): RenewablePool {
   /** All but the broken ones. */
   const living = new Set<Connection>()
   const idle: Connection[] = []
@@ -68,11 +76,12 @@ export function createConnectionPool(
     broken.catch(() => undefined)
     const connection: Connection = {
       driver: open(discard),
+      isStale: false,
       ahead: [],
       client: {
         query: query as PostgresPoolClient['query'],
         release(destroy) {
-          if (destroy === true) discard()
+          if (destroy === true || connection.isStale) discard()
           else if (living.has(connection)) give(connection)
         },
       },
@@ -158,6 +167,13 @@ export function createConnectionPool(
   return {
     options: {},
     connect: async () => (await take()).client,
+    renew() {
+      for (const connection of idle.splice(0)) {
+        living.delete(connection)
+        connection.driver.end({ timeout: 0 }).catch(() => undefined)
+      }
+      for (const connection of living) connection.isStale = true
+    },
     async end() {
       await Promise.all([...living].map(({ driver }) => driver.end({ timeout: 5 })))
     },

@@ -305,6 +305,12 @@ export interface ClientNote {
   text: string;
 }
 
+export interface Configuration {
+  name: string;
+  seen_at: Temporal.Instant;
+  value: string;
+}
+
 export interface Containment {
   created_at: Temporal.Instant;
   created_by: string;
@@ -854,6 +860,7 @@ export interface DB {
   client_erasure: ClientErasure;
   client_merge: ClientMerge;
   client_note: ClientNote;
+  configuration: Configuration;
   containment: Containment;
   date_override: DateOverride;
   date_override_hours: DateOverrideHours;

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, readlinkSync, realpathSync } from 'node:fs'
 import { chown, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import postgres from 'postgres'
 import { wait } from '../clock/wait.ts'
 import { codeOf } from '../process/error-code.ts'
@@ -333,9 +333,4 @@ export async function startEmbeddedPostgres(options: {
       await run(binaries.pg_ctl, ['stop', '-D', folder, '-m', 'fast', '-w', '-t', '30'], folder)
     },
   }
-}
-
-/** A new password for a database role: 192 bits, safe in an address. */
-export function newDatabasePassword(): string {
-  return randomBytes(24).toString('base64url')
 }

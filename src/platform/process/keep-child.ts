@@ -5,6 +5,9 @@ import type { Log } from '../log/log.ts'
 /** What a child answers to its start message: that it works, or in one line why it does not. */
 export type ChildReport = { type: 'ready'; url?: string } | { type: 'failed'; message: string }
 
+/** What a child answers when it has taken over what a renewing message told. */
+export const renewedMessage = { type: 'renewed' } as const
+
 /** A child process that is started again whenever it dies. */
 export interface KeptChild {
   /** What the first run reported. A child that died without a word counts as failed. */
@@ -13,6 +16,8 @@ export interface KeptChild {
   pid(): number | null
   /** The same with a new one after it. Gives what that one reported. */
   restart(graceMs: number): Promise<ChildReport>
+  /** Sends it a message and waits until it has taken it over, or is gone: the next one begins with what holds then. */
+  renew(message: object): Promise<void>
   /** Asks it to finish (SIGTERM), and ends it after `graceMs`. No new one is started. */
   stop(graceMs: number): Promise<void>
 }
@@ -51,7 +56,8 @@ export function keepChild(options: {
     const run = fork(program, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], env: harmlessEnvironment() })
     child = run
     run.on('message', (message) => {
-      const report = message as ChildReport
+      const report = message as ChildReport | typeof renewedMessage
+      if (report.type === 'renewed') return
       first.resolve(report)
       if (run !== leaving) restarted?.resolve(report)
       if (report.type === 'ready') onReady?.(report)
@@ -94,6 +100,20 @@ export function keepChild(options: {
         await end(run, graceMs)
       }
       return restarted.promise
+    },
+    async renew(message) {
+      const run = child
+      if (run === undefined || !run.connected) return
+      const { promise, resolve } = Promise.withResolvers<void>()
+      const hear = (answer: unknown): void => {
+        if ((answer as { type?: string }).type === renewedMessage.type) resolve()
+      }
+      run.on('message', hear)
+      run.once('exit', resolve)
+      run.send(message, () => undefined)
+      await promise
+      run.off('message', hear)
+      run.off('exit', resolve)
     },
     async stop(graceMs) {
       stopping = true

@@ -33,7 +33,10 @@ async function claimant() {
 }
 
 test('of those that start at once over the file of a killed one, exactly one wins, and the rest know which', async () => {
-  writeFileSync(join(dataDir, '6fb.json'), JSON.stringify({ pid: 2 ** 22 + 1, url: null, started_at: '' }))
+  writeFileSync(
+    join(dataDir, '6fb.json'),
+    JSON.stringify({ pid: 2 ** 22 + 1, url: null, secrets: null, started_at: '' }),
+  )
   const all = await Promise.all([1, 2, 3, 4].map(claimant))
   try {
     const holders = await Promise.all(all.map((one) => one.claim()))
@@ -56,7 +59,7 @@ test('a claim ends with its process, killed or not, and no later', async () => {
 })
 
 test('a claim that is given back is free, and a process id that somebody else has by now is no claim', () => {
-  const file = { pid: process.ppid, url: null, started_at: '' }
+  const file = { pid: process.ppid, url: null, secrets: null, started_at: '' }
   expect(claimRunFile(dataDir, file)).toBeNull()
   removeRunFile(dataDir)
   writeFileSync(join(dataDir, '6fb.json'), JSON.stringify({ ...file, pid: 1 }))

@@ -7,6 +7,8 @@ export interface RunFile {
   pid: number
   /** Where the server listens; null until it does. */
   url: string | null
+  /** The fingerprint of the secrets that server and guard use; null until the server listens. */
+  secrets: string | null
   /** RFC 3339, UTC. */
   started_at: string
 }

@@ -32,6 +32,7 @@ beforeAll(async () => {
       },
       keys: { eventMac: shop.eventMacKey.toString('base64url'), checkpointSigning: pair.privateKey },
       settings: loadSettings({ LOG_LEVEL: 'error' }),
+      described: {},
       dataDir: '',
     },
     { ...systemClock, monotonicMs: () => steps.monotonicMs() + 0.3 },

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
+import { describeSettings } from '../../platform/config/describe-settings.ts'
 import { loadSettings, settingTable } from '../../platform/config/settings.ts'
 import { readRunFile } from '../../platform/process/run-file.ts'
 import { systemClock } from '../../platform/clock/clock.ts'
@@ -70,24 +71,13 @@ export function emergencyCommands(program: Command): void {
     .description('every setting, what is in force, and what it means')
     .option('--json', 'one JSON line')
     .action(({ json = false }: { json?: boolean }) => {
-      const settings: Record<string, unknown> = loadSettings(process.env)
-      const rows = Object.entries(settingTable).map(([key, setting]) => {
-        const secret = 'secret' in setting && setting.secret === true
-        const value = settings[key]
-        const words =
-          value === null
-            ? ''
-            : [value]
-                .flat()
-                .map((part) => String(part as string | number | boolean))
-                .join(',')
-        return {
-          name: setting.name,
-          value: secret && words !== '' ? '(set)' : words,
-          default: setting.default,
-          meaning: setting.meaning,
-        }
-      })
+      const values = describeSettings(loadSettings(process.env), () => '(set)')
+      const rows = Object.values(settingTable).map(({ name, default: preset, meaning }) => ({
+        name,
+        value: values[name] ?? '',
+        default: preset,
+        meaning,
+      }))
       const wide = Math.max(...rows.map((row) => row.name.length))
       show(
         json,

@@ -1,16 +1,30 @@
 import { createPublicKey } from 'node:crypto'
 import { join } from 'node:path'
+import { readRing, weaknessOf } from '../../platform/crypto/secret-ring.ts'
 import { openSecrets, type SecretStore } from '../../platform/crypto/secrets.ts'
 import type { RoleName } from '../../platform/postgres/roles.ts'
 import { sealingName } from '../data-protection/kept-secrets.ts'
+import { CommandError } from './command-error.ts'
+
+/** The rings of keys: what a process is told, and the file below DATA_DIR/secrets. */
+export const ringNames = {
+  tokenSealing: 'token-sealing',
+  eventMac: 'event-mac',
+  link: 'link',
+  digest: 'digest',
+  sealing: sealingName,
+} as const
+
+/** The file of a role's password. */
+export const passwordName = (role: RoleName): string => `db-${role}`
 
 /** Everything secret that a shop has, from DATA_DIR/secrets; each is made when it is first asked for. */
 export interface ShopSecrets {
   store: SecretStore
   ownerPassword: string
   passwords: Record<RoleName, string>
-  /** What the server is told: bytes as base64url. */
-  server: { tokenSealing: string; eventMac: string; link: string; digest: string; sealing: string }
+  /** What the server is told: rings of keys, as text. */
+  server: Record<keyof typeof ringNames, string>
   /** What the guard is told. */
   guard: { eventMac: string; checkpointSigning: string }
   /** The HMAC key of events, as bytes. */
@@ -19,30 +33,42 @@ export interface ShopSecrets {
   checkpointPublic: string
 }
 
-/** Opens the secrets below `dataDir`. Throws what the file system throws. */
+/**
+ * Opens the secrets below `dataDir`. Throws a CommandError for one that can be guessed, and what the file system throws.
+ */
 export function openShopSecrets(dataDir: string): ShopSecrets {
   const store = openSecrets(join(dataDir, 'secrets'))
-  const eventMac = store.symmetric('event-mac')
-  const eventMacText = eventMac.toString('base64url')
+  const ring = (name: string): string => {
+    const text = store.ring(name)
+    const weakness = weaknessOf(text)
+    if (weakness !== null) throw new CommandError(`The secret ${join(dataDir, 'secrets', name)} ${weakness}.`)
+    return text
+  }
+  const password = (role: RoleName): string => {
+    const text = store.password(passwordName(role))
+    if (text.length >= 16) return text
+    throw new CommandError(`${join(dataDir, 'secrets', passwordName(role))} is shorter than 16 characters.`)
+  }
   const checkpointSigning = store.signing('checkpoint')
+  const server = {
+    tokenSealing: ring(ringNames.tokenSealing),
+    eventMac: ring(ringNames.eventMac),
+    link: ring(ringNames.link),
+    digest: ring(ringNames.digest),
+    sealing: ring(ringNames.sealing),
+  }
   return {
     store,
     ownerPassword: store.password('db-owner'),
     passwords: {
-      app: store.password('db-app'),
-      guard: store.password('db-guard'),
-      auditor: store.password('db-auditor'),
-      worker: store.password('db-worker'),
+      app: password('app'),
+      guard: password('guard'),
+      auditor: password('auditor'),
+      worker: password('worker'),
     },
-    server: {
-      tokenSealing: store.symmetric('token-sealing').toString('base64url'),
-      eventMac: eventMacText,
-      link: store.symmetric('link').toString('base64url'),
-      digest: store.symmetric('digest').toString('base64url'),
-      sealing: store.symmetric(sealingName).toString('base64url'),
-    },
-    guard: { eventMac: eventMacText, checkpointSigning },
-    eventMac,
+    server,
+    guard: { eventMac: server.eventMac, checkpointSigning },
+    eventMac: Buffer.from(readRing(server.eventMac)[0]),
     checkpointPublic: createPublicKey(checkpointSigning).export({ type: 'spki', format: 'pem' }).toString(),
   }
 }

@@ -1,16 +1,19 @@
 import { mkdirSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { systemClock } from '../../platform/clock/clock.ts'
 import { every } from '../../platform/clock/every.ts'
 import type { Settings } from '../../platform/config/settings.ts'
+import { openSecrets } from '../../platform/crypto/secrets.ts'
 import type { Log } from '../../platform/log/log.ts'
 import type { Database } from '../../platform/postgres/connect.ts'
 import { keepChild } from '../../platform/process/keep-child.ts'
 import { claimRunFile, removeRunFile, writeRunFile } from '../../platform/process/run-file.ts'
 import { CommandError } from './command-error.ts'
+import { describeConfiguration } from './describe-configuration.ts'
 import { findDatabase } from './find-database.ts'
 import { openDatabase, type OpenDatabase } from './open-database.ts'
 import { openShopSecrets, type ShopSecrets } from './shop-secrets.ts'
+import { takeGivenKeys } from './take-given-keys.ts'
 
 /** The owner's way in, told once. `password` is null when the settings gave it. */
 export interface FirstLogin {
@@ -43,6 +46,18 @@ export interface RunningShop {
 const SERVER_GRACE_MS = 15_000
 const GUARD_GRACE_MS = 10_000
 const DATABASE_CHECK_MS = 500
+const SECRETS_CHECK_MS = 250
+
+/** What no child is told by the settings: it gets its own keys only, and never the address of the owner. */
+const forSupervisor = {
+  databaseUrl: null,
+  ownerPassword: null,
+  linkKey: null,
+  sealingKey: null,
+  tokenSealingKey: null,
+  digestKey: null,
+  eventMacKey: null,
+}
 
 /**
  * Starts everything on one data directory: database, migrations, server and guard, each restarted when it dies.
@@ -52,7 +67,7 @@ export async function startShop(options: StartOptions): Promise<RunningShop> {
   const { log, signal } = options
   const settings = { ...options.settings, dataDir: resolve(options.settings.dataDir) }
   const { dataDir } = settings
-  const run = { pid: process.pid, url: null, started_at: systemClock.now().toString() }
+  const run = { pid: process.pid, url: null, secrets: null, started_at: systemClock.now().toString() }
   claim(dataDir, run)
   const undo: (() => Promise<void>)[] = [async () => removeRunFile(dataDir)]
   const stop = async (): Promise<void> => {
@@ -61,25 +76,34 @@ export async function startShop(options: StartOptions): Promise<RunningShop> {
     }
   }
   try {
-    const secrets = openShopSecrets(dataDir)
+    takeGivenKeys(openSecrets(join(dataDir, 'secrets')), settings)
+    let secrets = openShopSecrets(dataDir)
     let database: OpenDatabase | undefined
     undo.push(async () => database?.embedded?.stop())
     const base = { type: 'start', dataDir }
     const filled = Promise.withResolvers<void>()
     let listening = settings
+    const serverStart = (): object => ({
+      ...base,
+      database: findDatabase(settings, secrets, 'app'),
+      workerDatabase: findDatabase(settings, secrets, 'worker'),
+      settings: { ...listening, ...forSupervisor },
+      keys: secrets.server,
+    })
+    const guardStart = (): object => ({
+      ...base,
+      settings: { ...settings, ...forSupervisor, smtpUrl: withoutPassword(settings.smtpUrl) },
+      described: describeConfiguration(settings, secrets),
+      database: findDatabase(settings, secrets, 'guard'),
+      keys: secrets.guard,
+    })
     // It makes itself ready while the database is made, the guard while that is filled: two seconds of a cold start.
     const server = keepChild({
       name: 'server',
       program: options.programs.server,
       log,
       ready: filled.promise,
-      startMessage: () => ({
-        ...base,
-        database: findDatabase(settings, secrets, 'app'),
-        workerDatabase: findDatabase(settings, secrets, 'worker'),
-        settings: listening,
-        keys: secrets.server,
-      }),
+      startMessage: serverStart,
       onReady({ url }) {
         // With PORT=0 a server that is started again has to be found where the first one was.
         if (url !== undefined) listening = { ...settings, port: Number(new URL(url).port || settings.port) }
@@ -101,12 +125,7 @@ export async function startShop(options: StartOptions): Promise<RunningShop> {
       program: options.programs.guard,
       log,
       ready: filled.promise,
-      startMessage: () => ({
-        ...base,
-        settings,
-        database: findDatabase(settings, secrets, 'guard'),
-        keys: secrets.guard,
-      }),
+      startMessage: guardStart,
     })
     // Before the last, which stops the server.
     undo.splice(-1, 0, () => guard.stop(GUARD_GRACE_MS))
@@ -133,7 +152,25 @@ export async function startShop(options: StartOptions): Promise<RunningShop> {
     const report = await Promise.race([server.firstReport, aborted(signal)])
     if (report.type === 'failed') throw new CommandError(report.message)
     const url = report.url ?? `http://${settings.host}:${settings.port}`
-    writeRunFile(dataDir, { ...run, url })
+    let inUse = secrets.store.fingerprint()
+    writeRunFile(dataDir, { ...run, url, secrets: inUse })
+    const renewal = every(
+      SECRETS_CHECK_MS,
+      async () => {
+        const there = secrets.store.fingerprint()
+        if (there === inUse) return
+        secrets = openShopSecrets(dataDir)
+        await Promise.all([
+          server.renew({ type: 'renew', start: serverStart() }),
+          guard.renew({ type: 'renew', start: guardStart() }),
+        ])
+        inUse = there
+        writeRunFile(dataDir, { ...run, url, secrets: inUse })
+        log.info('the secrets are others; server and guard use them')
+      },
+      log,
+    )
+    undo.push(() => renewal.stop())
     let restarting: Promise<void> | undefined
     const restart = async (): Promise<void> => {
       for (const [child, graceMs] of [
@@ -154,6 +191,13 @@ export async function startShop(options: StartOptions): Promise<RunningShop> {
     await stop()
     throw error
   }
+}
+
+function withoutPassword(address: string | null): string | null {
+  if (address === null) return null
+  const url = new URL(address)
+  url.password = ''
+  return url.toString()
 }
 
 function aborted(signal: AbortSignal): Promise<never> {

@@ -38,12 +38,13 @@ export async function updateIncident(
 export async function containOpen(
   query: Kysely<DB>,
   ruleId: string,
-  at: Temporal.Instant,
-  text: string,
+  { at, text, except }: { at: Temporal.Instant; text: string; except: string | null },
 ): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`update incident
     set status = 'contained', contained_at = ${at}, updated_at = ${at}, sentence = sentence || ' ' || ${text}::text
-    where rule_id = ${ruleId} and status = 'open' returning id`.execute(query)
+    where rule_id = ${ruleId} and status = 'open' and id is distinct from ${except}::uuid returning id`.execute(
+    query,
+  )
   return rows.map(({ id }) => id)
 }
 

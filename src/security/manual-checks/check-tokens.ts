@@ -1,3 +1,4 @@
+import type { SecretRing } from '../../platform/crypto/secret-ring.ts'
 import type { KeyObject } from 'node:crypto'
 import type { Kysely } from 'kysely'
 import { makeSealedKey, openSealedKey, type SealedKey } from '../../app/auth/signing-keys/sealed-key.ts'
@@ -22,7 +23,7 @@ const PATH = '/auth/me'
 export async function checkTokens(
   context: Pick<GuardContext, 'database' | 'clock' | 'random' | 'events'>,
   probe: Probe,
-  sealing: Uint8Array,
+  sealing: SecretRing,
 ): Promise<Verdict> {
   const { database, clock, random, events } = context
   const kid = await keyId(probe)
@@ -72,7 +73,7 @@ export async function checkTokens(
 }
 
 /** The private half of the key with this id; of the one that signs by the table, when the server names another. */
-async function presentKey(query: Kysely<DB>, sealing: Uint8Array, kid: string): Promise<KeyObject> {
+async function presentKey(query: Kysely<DB>, sealing: SecretRing, kid: string): Promise<KeyObject> {
   const rows = (await selectSigningKeys(query)).toSorted(
     (one, other) =>
       Number(other.kid === kid) - Number(one.kid === kid) ||
@@ -91,7 +92,7 @@ interface ScratchKey {
   sealed: SealedKey
 }
 
-async function makeScratchKeys(sealing: Uint8Array): Promise<{ retired: ScratchKey; coming: ScratchKey }> {
+async function makeScratchKeys(sealing: SecretRing): Promise<{ retired: ScratchKey; coming: ScratchKey }> {
   const make = async (): Promise<ScratchKey> => {
     const sealed = await makeSealedKey(sealing)
     const opened = await openSealedKey(sealing, sealed.sealedPrivate)

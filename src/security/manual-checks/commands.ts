@@ -1,3 +1,4 @@
+import { readRing } from '../../platform/crypto/secret-ring.ts'
 import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { systemClock } from '../../platform/clock/clock.ts'
@@ -37,7 +38,7 @@ export function manualCheckCommands(program: Command): void {
           clock: systemClock,
           random: systemRandom,
           events: createEventLog({ clock: systemClock, random: systemRandom, macKey: secrets.eventMac }),
-          tokenSealing: Buffer.from(secrets.server.tokenSealing, 'base64url'),
+          tokenSealing: readRing(secrets.server.tokenSealing),
           chain: {
             publicKey: secrets.checkpointPublic,
             macKey: secrets.eventMac,

@@ -1,3 +1,4 @@
+import type { SecretRing } from '../../platform/crypto/secret-ring.ts'
 import type { Clock } from '../../platform/clock/clock.ts'
 import type { Random } from '../../platform/crypto/random.ts'
 import type { EventLog } from '../../platform/events/event-log.ts'
@@ -33,7 +34,7 @@ export interface CheckContext {
   random: Random
   events: EventLog
   /** What the server's signing keys are sealed under. */
-  tokenSealing: Uint8Array
+  tokenSealing: SecretRing
   chain: ChainCheck
   /** Whether people reach the shop by https. */
   isHttps: boolean

@@ -1,11 +1,7 @@
 import { publicIdIn, shownPrefix } from '../../app/auth/api-keys/api-key.ts'
 import { Argument, Option, type Command } from 'commander'
-import { rotateSigningKeys } from '../../app/auth/signing-keys/rotate-signing-keys.ts'
 import { shopOfSlug } from '../../app/shop/shop.sql.ts'
-import { systemClock } from '../../platform/clock/clock.ts'
 import { everyAccount, roleTarget } from '../../platform/containment/active-containments.ts'
-import { systemRandom } from '../../platform/crypto/random.ts'
-import { createEventLog } from '../../platform/events/event-log.ts'
 import { isUuid } from '../../platform/postgres/is-uuid.ts'
 import { actAsGuard, type CommandContext } from '../emergency-commands/act-as-guard.ts'
 import { CommandError } from '../emergency-commands/command-error.ts'
@@ -18,22 +14,15 @@ import { revocableRoles, type EpochVerb } from './epoch.ts'
 import { giveOrders } from './give-orders.ts'
 import { liftContainment } from './lift-containment.ts'
 import { revokeApiKey } from './revoke-api-key.ts'
+import { rotateCommands } from './rotation/commands.ts'
 import { revocationWords, type Revocation } from './revocation.ts'
 import { countSignIns, findAccount, findApiKey, findSession, readingsOf } from './revocation.sql.ts'
 import { revokeAccounts } from './revoke-accounts.ts'
-import { revokeSigningKeys } from './revoke-signing-keys.ts'
 import { revokeSince } from './revoke-since.ts'
 
 interface EpochOptions {
   reason: string
   preview?: boolean
-  json?: boolean
-}
-
-interface RotateOptions {
-  reason: string
-  emergency?: boolean
-  signOut?: boolean
   json?: boolean
 }
 
@@ -141,7 +130,7 @@ export function responseCommands(program: Command): void {
       )
     })
 
-  rotateCommand(program)
+  rotateCommands(program)
 
   const containment = program.command('containment').description('what is shut, and undoing it')
 
@@ -186,51 +175,6 @@ export function responseCommands(program: Command): void {
       })
     })
 }
-
-/** rotate keys. */
-function rotateCommand(program: Command): void {
-  program
-    .command('rotate')
-    .description('replace what is secret')
-    .command('keys')
-    .description('have another key sign access tokens, while those of the old one stay good until they end')
-    .option('--emergency', 'the old key is known to somebody: nothing that it signed is taken from now on')
-    .option('--sign-out', 'with --emergency: end every session of everybody as well')
-    .option('--reason <text>', 'why, for the record', 'Rotated from the command line.')
-    .option('--json', 'one JSON line')
-    .action(async (options: RotateOptions) => {
-      const { emergency = false, signOut = false, reason, json = false } = options
-      if (signOut && !emergency) throw new CommandError('--sign-out goes with --emergency.')
-      if (!emergency) {
-        const kid = await withDatabase('app', (database, { secrets }) =>
-          rotateSigningKeys(
-            {
-              database,
-              clock: systemClock,
-              events: createEventLog({ clock: systemClock, random: systemRandom, macKey: secrets.eventMac }),
-              keys: { tokenSealing: Buffer.from(secrets.server.tokenSealing, 'base64url') },
-            },
-            `command line, uid ${process.getuid?.() ?? 'unknown'}`,
-            'asked',
-          ),
-        )
-        show(json, { kid, revoked: 0 }, `Another key signs in two seconds: ${kid}`)
-        return
-      }
-      await actAsGuard(async ({ database, ...context }, by) => {
-        const done = await database.query.transaction().execute(async (transaction) => ({
-          revoked: await revokeSigningKeys(context, transaction, { reason, by }),
-          ...(signOut
-            ? await revokeSince(context, transaction, everybody, { reason, by })
-            : { accounts: 0, sessions: 0 }),
-        }))
-        const words = `Revoked ${inWords(done.revoked, 'signing key')}; the server makes another.`
-        show(json, { kid: null, ...done }, signOut ? `${words} ${revocationWords(done)}` : words)
-      })
-    })
-}
-
-const everybody = { verb: 'revoke_all', target: everyAccount } as const
 
 async function endSince(
   { database, ...context }: CommandContext,

@@ -22,6 +22,10 @@ ${notice('src/platform/config/settings.ts')}
 Everything is set by environment variables. A value that is not valid stops the start with one line that
 names it. \`6fb config\` prints what is in force.
 
+What is never printed may come from a file as well: \`DATABASE_URL_FILE=/run/secrets/database\` instead of \`DATABASE_URL\`, and
+so on. Keys that are given are written into \`DATA_DIR/secrets\` (0600), where those that are made stand, too: commands
+and backups find them there.
+
 ${markdownTable(['Variable', 'Value', 'Default', 'Meaning'], rows)}
 `
 }

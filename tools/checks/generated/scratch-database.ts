@@ -1,12 +1,10 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { newPassword } from '../../../src/platform/crypto/secrets.ts'
 import type { DatabaseAddress } from '../../../src/platform/postgres/address.ts'
 import { connect, type Database } from '../../../src/platform/postgres/connect.ts'
-import {
-  newDatabasePassword,
-  startEmbeddedPostgres,
-} from '../../../src/platform/postgres/embedded-postgres.ts'
+import { startEmbeddedPostgres } from '../../../src/platform/postgres/embedded-postgres.ts'
 import { migrate } from '../../../src/platform/postgres/migrate.ts'
 
 /** Runs `work` on a new, migrated database on a PostgreSQL of its own, and takes both away afterwards. */
@@ -19,7 +17,7 @@ export async function withScratchDatabase<Result>(
   try {
     const server = await startEmbeddedPostgres({
       dataDir,
-      password: newDatabasePassword(),
+      password: newPassword(),
       settings: ['fsync=off'],
     })
     const database = connect(server.address, { connectionsMax: 2, applicationName: '6fb-generate' })

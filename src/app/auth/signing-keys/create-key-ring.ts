@@ -1,4 +1,5 @@
 import type { ActiveContainments } from '../../../platform/containment/active-containments.ts'
+import type { SecretRing } from '../../../platform/crypto/secret-ring.ts'
 import type { Log } from '../../../platform/log/log.ts'
 import { openPublicKey, openSealedKey } from './sealed-key.ts'
 import type { KeyRing } from './key-ring.ts'
@@ -78,7 +79,7 @@ export function createKeyRing(
 }
 
 /** What a row says; null for one that was sealed elsewhere, as in a database that was copied: that key is not ours. */
-async function open(sealing: Uint8Array, row: SigningKeyRow): Promise<SigningKey | null> {
+async function open(sealing: SecretRing, row: SigningKeyRow): Promise<SigningKey | null> {
   const times = {
     signsFromMs: row.signs_from.epochMilliseconds,
     signsUntilMs: row.signs_until?.epochMilliseconds ?? null,

@@ -1,0 +1,138 @@
+import type { Command } from 'commander'
+import { rotateSigningKeys } from '../../../app/auth/signing-keys/rotate-signing-keys.ts'
+import { systemClock } from '../../../platform/clock/clock.ts'
+import { everyAccount } from '../../../platform/containment/active-containments.ts'
+import { systemRandom } from '../../../platform/crypto/random.ts'
+import { readRing } from '../../../platform/crypto/secret-ring.ts'
+import { createEventLog, type EventLog } from '../../../platform/events/event-log.ts'
+import { actAsGuard } from '../../emergency-commands/act-as-guard.ts'
+import { CommandError } from '../../emergency-commands/command-error.ts'
+import { findDatabase } from '../../emergency-commands/find-database.ts'
+import type { ShopSecrets } from '../../emergency-commands/shop-secrets.ts'
+import { show } from '../../emergency-commands/show.ts'
+import { withDatabase } from '../../emergency-commands/with-database.ts'
+import { inWords } from '../../investigation/incident.ts'
+import { revocationWords } from '../revocation.ts'
+import { revokeSigningKeys } from '../revoke-signing-keys.ts'
+import { revokeSince } from '../revoke-since.ts'
+import { awaitRenewal } from './await-renewal.ts'
+import { rotateDatabasePasswords } from './rotate-database-passwords.ts'
+import { rotateLinkKey } from './rotate-link-key.ts'
+import { rotateSealingKeys } from './rotate-sealing-keys.ts'
+
+interface RotateOptions {
+  reason: string
+  emergency?: boolean
+  signOut?: boolean
+  json?: boolean
+}
+
+const everybody = { verb: 'revoke_all', target: everyAccount } as const
+const by = `command line, uid ${process.getuid?.() ?? 'unknown'}`
+const eventsOf = ({ eventMac }: ShopSecrets): EventLog =>
+  createEventLog({ clock: systemClock, random: systemRandom, macKey: eventMac })
+
+/** rotate keys, db, link and sealing. */
+export function rotateCommands(program: Command): void {
+  const rotate = program
+    .command('rotate')
+    .description('replace what is secret, with the shop going on; works with HTTP down')
+
+  reasoned(
+    rotate
+      .command('keys')
+      .description('have another key sign access tokens, while those of the old one stay good until they end')
+      .option('--emergency', 'the old key is known to somebody: nothing that it signed is taken from now on')
+      .option('--sign-out', 'with --emergency: end every session of everybody as well'),
+  ).action(async (options: RotateOptions) => {
+    const { emergency = false, signOut = false, reason, json = false } = options
+    if (signOut && !emergency) throw new CommandError('--sign-out goes with --emergency.')
+    if (!emergency) {
+      const kid = await withDatabase('app', (database, { secrets }) =>
+        rotateSigningKeys(
+          {
+            database,
+            clock: systemClock,
+            events: createEventLog({ clock: systemClock, random: systemRandom, macKey: secrets.eventMac }),
+            keys: { tokenSealing: readRing(secrets.server.tokenSealing) },
+          },
+          `command line, uid ${process.getuid?.() ?? 'unknown'}`,
+          'asked',
+        ),
+      )
+      show(json, { kid, revoked: 0 }, `Another key signs in two seconds: ${kid}`)
+      return
+    }
+    await actAsGuard(async ({ database, ...context }) => {
+      const done = await database.query.transaction().execute(async (transaction) => ({
+        revoked: await revokeSigningKeys(context, transaction, { reason, by }),
+        ...(signOut
+          ? await revokeSince(context, transaction, everybody, { reason, by })
+          : { accounts: 0, sessions: 0 }),
+      }))
+      const words = `Revoked ${inWords(done.revoked, 'signing key')}; the server makes another.`
+      show(json, { kid: null, ...done }, signOut ? `${words} ${revocationWords(done)}` : words)
+    })
+  })
+
+  reasoned(
+    rotate
+      .command('db')
+      .description('give the roles of the database new passwords, and end what began under the old ones'),
+  ).action(async ({ reason, json = false }: RotateOptions) => {
+    await withDatabase('owner', async (database, { settings, secrets, dataDir }) => {
+      const done = await rotateDatabasePasswords({ database, events: eventsOf(secrets) }, secrets, {
+        by,
+        reason,
+        dataDir,
+        addressOf: (role, password) => ({ ...findDatabase(settings, secrets, role), password }),
+      })
+      const refused = done.old_refused
+        ? 'The old ones are refused.'
+        : 'The database takes the old ones as well: it asks this machine for none (pg_hba.conf).'
+      show(
+        json,
+        done,
+        `${inWords(done.roles.length, 'role')} have new passwords; ${inWords(done.ended_sessions, 'session')} of before ended. ${refused}`,
+      )
+      if (!done.old_refused) process.exitCode = 1
+    })
+  })
+
+  reasoned(
+    rotate
+      .command('link')
+      .description('have another key sign the links in mails, while those that were sent stay good')
+      .option('--emergency', 'the key is known to somebody: no link that was ever sent is good from now on'),
+  ).action(async ({ emergency = false, reason, json = false }: RotateOptions) => {
+    await withDatabase('guard', async (database, { secrets, dataDir }) => {
+      const order = { by, reason, emergency }
+      const done = await rotateLinkKey({ database, events: eventsOf(secrets) }, secrets, order)
+      await awaitRenewal(dataDir, secrets.store)
+      const words = emergency ? 'No link that was sent before is good.' : 'Links that were sent stay good.'
+      show(json, done, `Another key signs links (${done.key}). ${words}`)
+    })
+  })
+
+  reasoned(
+    rotate
+      .command('sealing')
+      .description(
+        'seal anew, under other keys, what is sealed in the database, and throw the old keys away',
+      ),
+  ).action(async ({ reason, json = false }: RotateOptions) => {
+    await withDatabase('owner', async (database, { secrets, dataDir }) => {
+      const context = { database, events: eventsOf(secrets), random: systemRandom }
+      const done = await rotateSealingKeys(context, secrets, { by, reason, dataDir })
+      const lost =
+        done.unreadable === 0 ? '' : ` ${done.unreadable} had been sealed elsewhere, and stay closed.`
+      show(json, done, `Sealed anew: ${done.resealed}. The old keys open nothing.${lost}`)
+    })
+  })
+}
+
+function reasoned(command: Command): Command {
+  return command
+    .option('--reason <text>', 'why, for the record', 'Rotated from the command line.')
+    .option('--json', 'one JSON line')
+}
