@@ -16,6 +16,7 @@ const once = [
   /^test\/auth\/(authorisation-matrix|edges|oidc|oracle|pace|passkeys|second-factor|step-up)\.test\.ts$/,
   /^test\/bad-input\//,
   /^test\/booking\/race\.test\.ts$/,
+  /^test\/ledger\//,
   /^test\/locations\/isolation\.test\.ts$/,
   /^test\/operations\/start-failures\.test\.ts$/,
 ]

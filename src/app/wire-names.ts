@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { Id, Nullable, withExample } from '../platform/http/wire.ts'
+import { Id, Nullable, sensitive, withExample } from '../platform/http/wire.ts'
 
 /** The id of a shop. In every example of the API document it is the same shop, Old Town, with the same people. */
 export const ShopId = withExample(Id, '01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01')
@@ -26,10 +26,10 @@ export const AccountId = withExample(Id, '01990f3e-7a10-7c3e-9a57-3f6d2b1c4e51')
 export const StaffAccountId = withExample(Id, '01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52')
 
 /** What a service is called. */
-export const ServiceName = Type.String({ examples: ['Haircut'] })
+export const ServiceName = sensitive('public', Type.String({ examples: ['Haircut'] }))
 
 /** What a barber is called. */
-export const BarberName = Type.String({ examples: ['Marco'] })
+export const BarberName = sensitive('public', Type.String({ examples: ['Marco'] }))
 
 /** A service by its name. */
 export const NamedService = Type.Object({ id: ServiceId, name: ServiceName })
@@ -39,9 +39,9 @@ export const NamedBarber = Type.Object({ id: BarberId, name: BarberName })
 
 /** How a client is called and reached. */
 export const Contact = {
-  name: Type.String({ examples: ['Ana Client'] }),
+  name: sensitive('personal', Type.String({ examples: ['Ana Client'] })),
   email: Nullable(Type.String({ examples: ['ana@example.com'] })),
-  phone: Nullable(Type.String({ examples: ['+49 30 5550123'] })),
+  phone: sensitive('personal', Nullable(Type.String({ examples: ['+49 30 5550123'] }))),
 }
 
 /** A client as a booking, or a wish for one, names him. */

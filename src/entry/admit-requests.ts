@@ -1,3 +1,4 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import {
   assertOwnEyes,
   assertRecentProof,
@@ -26,7 +27,7 @@ const apiKeyIn = new RegExp(apiKeyPattern)
 /**
  * Adds to a scope what stands before its routes, in this order: the limit of the source, which shop is meant, whether the
  * page it comes from may read the answer, who asks, the limits of the account or key and of the shop, whether the route is for
- * them and they have proven enough, whether somebody watches. Each request is logged when it was answered.
+ * them and they have proven enough, whether somebody watches. Each request is logged when it has ended.
  */
 export function admitRequests(
   scope: Http,
@@ -37,9 +38,10 @@ export function admitRequests(
     findShop: FindShop
     origins: ShopOrigins
     assertAccess: typeof assertAccess
+    logRequest: (request: FastifyRequest, reply: FastifyReply) => void
   },
 ): void {
-  const { context, limit, state, findShop, assertAccess: assertAllowed } = options
+  const { context, limit, state, findShop, logRequest, assertAccess: assertAllowed } = options
   const share = shareAcrossOrigins(options.origins)
   scope.addHook('onRoute', (route) => {
     const { url, config, schema } = route
@@ -59,6 +61,7 @@ export function admitRequests(
   scope.decorateRequest('awaitsActor', false)
   scope.decorateRequest('isSelfTest', false)
   scope.addHook('onRequest', async (request, reply) => {
+    logRequest(request, reply)
     await limit.arrived(request, reply)
     const { access, anonymous, stepUp } = request.routeOptions.config
     if (access === undefined || anonymous === true) return
@@ -91,19 +94,6 @@ export function admitRequests(
   })
   scope.addHook('onResponse', (request, reply, done) => {
     limit.answered(request, reply)
-    context.log.info(
-      {
-        request_id: request.id,
-        method: request.method,
-        route: request.routeOptions.url ?? null,
-        status: reply.statusCode,
-        ms: Math.round(reply.elapsedTime * 10) / 10,
-        source: request.source.key,
-        account_id: request.actor?.apiKey == null ? (request.actor?.accountId ?? null) : null,
-        api_key_id: request.actor?.apiKey?.id ?? null,
-      },
-      'request',
-    )
     done()
   })
 }

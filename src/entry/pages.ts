@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import fastifyStatic from '@fastify/static'
 import type { FastifyReply } from 'fastify'
 import { Type } from 'typebox'
+import { sensitive } from '../platform/http/wire.ts'
 import { shopOfLink } from '../app/bookings/shop-of-link.ts'
 import { shopOfWishLink } from '../app/waitlist/shop-of-wish-link.ts'
 import type { Http } from '../platform/http/create-http.ts'
@@ -55,7 +56,7 @@ export async function servePages(
           hide: true,
           params: Type.Object({ token: Type.String() }),
           querystring: Type.Object({ shop: Type.Optional(Type.String()) }),
-          response: { 200: Type.String() },
+          response: { 200: sensitive('public', Type.String()) },
         },
       },
       async (request, reply) => {
@@ -76,8 +77,10 @@ export async function servePages(
     }
   }
   for (const [path, which] of routes) {
-    http.get(path, { config, schema: { hide: true, response: { 200: Type.String() } } }, (_, reply) =>
-      sendPage(reply, which),
+    http.get(
+      path,
+      { config, schema: { hide: true, response: { 200: sensitive('public', Type.String()) } } },
+      (_, reply) => sendPage(reply, which),
     )
   }
 }

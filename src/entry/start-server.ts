@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net'
+import type { DestinationStream } from 'pino'
 import { assertAccess } from '../app/auth/access.ts'
 import { createLiveApiKeys } from '../app/auth/api-keys/live-api-keys.ts'
 import { createAccessTokens } from '../app/auth/access-token.ts'
@@ -32,7 +33,7 @@ import { limitConnections } from '../platform/limits/limit-connections.ts'
 import { createLimiter } from '../platform/limits/limiter.ts'
 import { createRequestTally } from '../platform/limits/request-tally.ts'
 import { connectSharedWindows } from '../platform/limits/shared-windows.ts'
-import { createLog } from '../platform/log/log.ts'
+import { createEventLines, createLog } from '../platform/log/log.ts'
 import { connect } from '../platform/postgres/connect.ts'
 import { renewConnections } from '../platform/postgres/renew-connections.ts'
 import { untilReachable } from '../platform/postgres/until-reachable.ts'
@@ -48,6 +49,8 @@ import { connectionsEvent, limitStoreEvent } from './limit-event.ts'
 import { limitRequests } from './limit-requests.ts'
 import { createServerState } from './server-state.ts'
 import { answerPreflights } from './share-across-origins.ts'
+import { holdUnrecorded } from './hold-unrecorded.ts'
+import { requestLogger } from './log-requests.ts'
 import { notFoundPage, servePages } from './pages.ts'
 import { registerFolders } from './register-folders.ts'
 import { runFolderJobs } from './run-folder-jobs.ts'
@@ -77,9 +80,11 @@ export interface RunningServer {
 export interface ServerParts {
   assertAccess: typeof assertAccess
   patience: Patience
+  /** Takes the lines of the log instead of the standard output. */
+  logTo: DestinationStream | undefined
 }
 
-const ownParts: ServerParts = { assertAccess, patience }
+const ownParts: ServerParts = { assertAccess, patience, logTo: undefined }
 
 /**
  * Wires the server: context, hooks, routes, pages, jobs. It asks the database for nothing before `ready`.
@@ -94,7 +99,7 @@ export async function startServer(
   const parts = { ...ownParts, ...replaced }
   const clock = systemClock
   const random = systemRandom
-  const log = createLog(settings.logLevel, 'server')
+  const log = createLog(settings.logLevel, 'server', parts.logTo)
   const database = connect(start.database, { connectionsMax: 16, applicationName: '6fb server' })
   const keys = keysOf(start)
   const events = createEventLog({ clock, random, macKey: keys.eventMac })
@@ -172,6 +177,7 @@ export async function startServer(
   })
   const limit = limitRequests(context, { limiter, tally, bypass: createBypassWatch(), policies })
   const readSource = sourceReader(settings.trustedProxies)
+  const logRequest = requestLogger(createEventLines(settings.logLevel, parts.logTo), clock)
   const fixedHeaders = securityHeaders(context.publicUrl.startsWith('https:'))
   const http = await createHttp({
     log,
@@ -181,6 +187,7 @@ export async function startServer(
     patience: parts.patience,
     async admitUnroutable(request, reply) {
       request.source = readSource(request)
+      logRequest(request, reply)
       await limit.arrived(request, reply)
     },
   })
@@ -200,7 +207,16 @@ export async function startServer(
     await readRequests(scope, { fixedHeaders, random, readSource, notFoundPage: notFoundPage() })
     const findShop = shopFinder(context.directory, () => state.shopId())
     const { origins } = context
-    admitRequests(scope, { context, limit, state, findShop, origins, assertAccess: parts.assertAccess })
+    holdUnrecorded(scope, log)
+    admitRequests(scope, {
+      context,
+      limit,
+      state,
+      findShop,
+      origins,
+      logRequest,
+      assertAccess: parts.assertAccess,
+    })
     answerPreflights(scope, origins, findShop)
     registerFolders(scope, context)
     await servePages(scope, context)

@@ -7,7 +7,7 @@ import {
   type Standing,
 } from '../../src/app/auth/permissions.ts'
 import { systemRandom } from '../../src/platform/crypto/random.ts'
-import { words, type Belonging, type Ids, type World } from './authorisation-world.test-helper.ts'
+import { belongings, words, type Belonging, type Ids, type World } from './authorisation-world.test-helper.ts'
 
 /** A route that asks for an action, as the API document says. */
 export interface Guarded {
@@ -30,6 +30,7 @@ export interface Answer {
   status: number
   code: string | null
   text: string
+  requestId: string | null
 }
 
 interface Documented {
@@ -116,7 +117,7 @@ export function reachOf({ route, standing }: Pick<Case, 'route' | 'standing'>): 
 }
 
 /** Whether it matters whose the thing is that a request is about. */
-export function isAbout({ path, method, body }: Guarded, scope: Scope): boolean {
+function isAbout({ path, method, body }: Guarded, scope: Scope): boolean {
   if (path.includes('{')) return true
   return (
     !namesOthers.has(`${method} ${path}`) && (aboutBody[scope]?.test(JSON.stringify(body ?? {})) ?? false)
@@ -130,6 +131,15 @@ export function isAllowed({ route, standing, belonging }: Case): boolean {
   if (belonging === 'own' || !isAbout(route, reach)) return true
   if (belonging === 'other') return reach === 'shop' || !isPersonal(route)
   return false
+}
+
+/** All cases of a standing; where it does not matter whose a thing is, one is enough. */
+export function casesOf(routes: readonly Guarded[], standing: Standing): Case[] {
+  return routes.flatMap((route) =>
+    belongings
+      .filter((belonging) => belonging === 'own' || isAbout(route, reachOf({ route, standing }) ?? 'own'))
+      .map((belonging) => ({ route, standing, belonging })),
+  )
 }
 
 /** Of things that are of one person or chair; the catalogue, the queue and incidents are of the whole shop for whoever may act on them. */
@@ -218,14 +228,15 @@ export async function send(world: World, one: Case, headers: Record<string, stri
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     signal: ending.signal,
   })
+  const requestId = response.headers.get('x-request-id')
   if (response.headers.get('content-type')?.includes('event-stream') === true) {
     const text = await firstPieces(response, 2)
     ending.abort()
-    return { status: response.status, code: null, text }
+    return { status: response.status, code: null, text, requestId }
   }
   const text = await response.text()
   const code: unknown = response.ok || text === '' ? null : JSON.parse(text).code
-  return { status: response.status, code: typeof code === 'string' ? code : null, text }
+  return { status: response.status, code: typeof code === 'string' ? code : null, text, requestId }
 }
 
 /** Of a stream that does not end. */

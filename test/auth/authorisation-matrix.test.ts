@@ -4,16 +4,15 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { assertAccess } from '../../src/app/auth/access.ts'
 import { permissions, standings, type Standing } from '../../src/app/auth/permissions.ts'
 import {
+  casesOf,
   complaintAbout,
   guardedRoutes,
-  isAbout,
   isAllowed,
-  reachOf,
   send,
   type Case,
   type Guarded,
 } from './authorisation-matrix.test-helper.ts'
-import { belongings, openWorld, words, type World } from './authorisation-world.test-helper.ts'
+import { openWorld, words, type World } from './authorisation-world.test-helper.ts'
 
 // Every route by every standing on what is his own, another's, nobody's and another shop's. What has to come of it says the
 // table of permissions; what routes there are says the API document.
@@ -31,22 +30,13 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => world?.close(), 30_000)
 
-/** All cases of a standing; where it does not matter whose a thing is, one is enough. */
-function casesOf(standing: Standing): Case[] {
-  return routes.flatMap((route) =>
-    belongings
-      .filter((belonging) => belonging === 'own' || isAbout(route, reachOf({ route, standing }) ?? 'own'))
-      .map((belonging) => ({ route, standing, belonging })),
-  )
-}
-
 /** Sends the cases that `wanted` chooses, every standing at the same time, and gives what there is to complain about. */
 async function complaints(wanted: (one: Case) => boolean): Promise<{ asked: number; found: string[] }> {
   const found: string[] = []
   let asked = 0
   await Promise.all(
     standings.map(async (standing) => {
-      for (const one of casesOf(standing).filter(wanted)) {
+      for (const one of casesOf(routes, standing).filter(wanted)) {
         asked += 1
         const endsSessions = one.route.action === 'account.own' && one.route.method !== 'GET'
         const headers =
@@ -143,8 +133,8 @@ it('complains of a route that tells too much, lets in too many or too few', () =
     query: {},
   })
   const list = route('bookings.read', '/bookings')
-  const good = { status: 200, code: null, text: '{}' }
-  const forbidden = { status: 403, code: 'forbidden', text: '{}' }
+  const good = { status: 200, code: null, text: '{}', requestId: null }
+  const forbidden = { status: 403, code: 'forbidden', text: '{}', requestId: null }
   const as = (standing: Standing, wanted: Guarded, belonging: Case['belonging'] = 'own'): Case => ({
     route: wanted,
     standing,

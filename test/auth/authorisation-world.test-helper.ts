@@ -31,6 +31,8 @@ export interface World {
   headers: Record<Standing, Record<string, string>>
   /** What is somebody's: of a person, of a chair, of the shop, or of another shop. */
   ids(standing: Standing, belonging: Belonging): Ids
+  /** The account of whoever is of this standing. */
+  accountOf(standing: Standing): string
   /** Somebody new of this standing, signed in just now: for what ends a session, or an account. */
   newcomer(standing: Standing): Promise<Record<string, string>>
   close(): Promise<void>
@@ -302,6 +304,7 @@ export async function openWorld(parts: Partial<ServerParts>): Promise<World> {
           return {}
       }
     },
+    accountOf: (standing) => accounts[standing] ?? '',
     async newcomer(standing) {
       const { token } = await account(standing, standing, standing === 'barber' ? barberId : null)
       return bearer(token)

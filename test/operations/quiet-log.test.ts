@@ -71,9 +71,9 @@ test('no password, token, cookie, link or address of a whole sign-in, link and r
   // Somebody who puts one where it does not belong.
   await fetch(`${shop.url}/auth/me?access_token=${entered.body['access_token']}`)
 
-  await expect.poll(() => shop.said).toContain('"route":"/auth/logout"')
+  await expect.poll(() => shop.said).toContain('"path":"/auth/logout"')
   for (const route of ['register', 'login', 'password-reset/completion', 'sign-in-link/completion'])
-    expect(shop.said).toContain(`"route":"/auth/${route}"`)
+    expect(shop.said).toContain(`"path":"/auth/${route}"`)
   expect(tokens.length).toBeGreaterThan(8)
   for (const secret of [...tokens, ...PASSWORDS, reset, link, email, 'Quiet Person'])
     expect(shop.said).not.toContain(secret)

@@ -23750,7 +23750,9 @@ export interface paths {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content?: never;
+                    content: {
+                        "text/event-stream": string;
+                    };
                 };
             };
         };
@@ -23931,7 +23933,12 @@ export interface paths {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content?: never;
+                    content: {
+                        "text/html": string;
+                        "text/markdown": string;
+                        /** @example null */
+                        "application/json": unknown;
+                    };
                 };
             };
         };

@@ -23,6 +23,11 @@ declare module 'fastify' {
     anonymous?: boolean
     /** What a request takes of the limit `costly`: for what needs more of the machine than others. */
     cost?: number
+    /**
+     * Why an answer with sensitive fields needs no access record: they are what the request brought along, or a secret just
+     * made for whoever asked, which an event tells of. Where that differs from request to request, `letAnswerGo` says it.
+     */
+    ledger?: 'own input' | 'new secret'
     /** The shop that the link in the address stands in: it counts when the request itself names none. */
     shopOf?: (request: FastifyRequest) => Promise<string | undefined>
   }

@@ -5,13 +5,14 @@ import {
   Instant,
   localTime,
   Nullable,
+  sensitive,
   strictObject,
   utcTime,
   withExample,
 } from '../../platform/http/wire.ts'
 import { withTenant } from '../../platform/postgres/tenant.ts'
 import { secondFactorDueMs, signedIn } from './access.ts'
-import { readerOf } from './actor.ts'
+import { recordReading } from './record-reading.ts'
 import { BarberId, BarberName, ShopId, StaffAccountId } from '../wire-names.ts'
 import { assertSameOrigin, authCookie, readAuthCookie, signInDevice } from './web-session.ts'
 import type { AuthContext } from './auth-context.ts'
@@ -30,14 +31,17 @@ export function authRoutes(http: Http, context: AuthContext): void {
   http.post(
     '/auth/register',
     {
-      config: { access: 'public', cost: 5 },
+      config: { access: 'public', ledger: 'new secret', cost: 5 },
       schema: {
         summary: 'Make a client account and sign in',
         tags: ['auth'],
         body: strictObject({
           email: Email,
           password: NewPassword,
-          name: Type.String({ minLength: 1, maxLength: 120, pattern: '\\S', examples: ['Ana Client'] }),
+          name: sensitive(
+            'personal',
+            Type.String({ minLength: 1, maxLength: 120, pattern: '\\S', examples: ['Ana Client'] }),
+          ),
           transport: Transport,
         }),
         response: { 201: TokensView },
@@ -58,7 +62,7 @@ export function authRoutes(http: Http, context: AuthContext): void {
   http.post(
     '/auth/login',
     {
-      config: { access: 'public', cost: 5 },
+      config: { access: 'public', ledger: 'new secret', cost: 5 },
       schema: {
         summary: 'Sign in',
         tags: ['auth'],
@@ -91,7 +95,7 @@ export function authRoutes(http: Http, context: AuthContext): void {
   http.post(
     '/auth/refresh',
     {
-      config: { access: 'public' },
+      config: { access: 'public', ledger: 'new secret' },
       schema: {
         summary: 'Exchange a refresh token for the next pair',
         tags: ['auth'],
@@ -147,7 +151,7 @@ export function authRoutes(http: Http, context: AuthContext): void {
             account: Type.Object({
               id: StaffAccountId,
               email: Type.String({ examples: ['marco@example.com'] }),
-              name: BarberName,
+              name: sensitive('personal', BarberName),
               roles: Type.Array(
                 Type.Object({
                   role: Type.String({ examples: ['barber'] }),
@@ -195,13 +199,11 @@ export function authRoutes(http: Http, context: AuthContext): void {
           ] as const,
       )
       if (account === undefined || session === null) throw authProblems.session_ended()
-      await context.ledger.record({
-        ...readerOf(actor),
-        route: 'GET /auth/me',
+      await recordReading(context, request, {
+        purpose: 'own account',
         table: 'account',
         keys: [accountId],
-        fields: ['email', 'name'],
-        purpose: 'own account',
+        fields: ['email', 'name', 'authenticator.confirmed_at', 'passkey.id'],
       })
       const time = (ms: number): string => utcTime(Temporal.Instant.fromEpochMilliseconds(ms))
       const { shop } = await context.shops.get(shopId)

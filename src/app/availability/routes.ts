@@ -1,7 +1,15 @@
 import { Type, type Static } from 'typebox'
 import type { Http } from '../../platform/http/create-http.ts'
 import { DateOrInstant, instantOf } from '../../platform/http/wire-time.ts'
-import { EndAt, listOf, localTime, StartAt, strictObject, withExample } from '../../platform/http/wire.ts'
+import {
+  EndAt,
+  listOf,
+  localTime,
+  sensitive,
+  StartAt,
+  strictObject,
+  withExample,
+} from '../../platform/http/wire.ts'
 import type { AppContext } from '../context.ts'
 import { BarberId, BarberName, ServiceId } from '../wire-names.ts'
 import type { ShopTermsCache } from '../shop/shop-terms.ts'
@@ -56,7 +64,7 @@ const wanted = {
 }
 
 const Reason = Type.Object({
-  code: Type.String({ examples: ['busy'] }),
+  code: sensitive('public', Type.String({ examples: ['busy'] })),
   sentence: Type.String({ examples: ['The time, or what has to be kept free around it, is taken.'] }),
 })
 

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { LedgerField } from '../../platform/ledger/sensitivity.ts'
 import { httpProblems } from '../../platform/http/errors.ts'
 import { withTenant, type Tenant } from '../../platform/postgres/tenant.ts'
 import { recordReading } from '../auth/record-reading.ts'
@@ -13,7 +14,10 @@ import { historyView } from './history-view.ts'
 import { bookingOfToken } from './manage-link.ts'
 import { rescheduleBooking } from './reschedule-booking.ts'
 
-const PERSONAL_FIELDS = ['client.name', 'client.email', 'client.phone', 'note', 'start_at']
+const PERSONAL_FIELDS: LedgerField[] = ['client.name', 'client.email', 'client.phone', 'note', 'start_at']
+const GUEST_FIELDS: LedgerField[] = ['booking_item.guest_name']
+const FEE_FIELDS: LedgerField[] = ['booking_fee.kind', 'booking_fee.amount_minor', 'booking_fee.waived_at']
+const PAYMENT_FIELDS: LedgerField[] = ['payment.method', 'payment.amount_minor', 'payment.recorded_at']
 
 /** What the routes of bookings answer with: each reading is recorded before it is given. */
 export function bookingAnswers(context: BookingContext) {
@@ -22,7 +26,14 @@ export function bookingAnswers(context: BookingContext) {
       purpose,
       table: 'booking',
       keys: bookings.map(({ id }) => id),
-      fields: PERSONAL_FIELDS,
+      fields: [
+        ...PERSONAL_FIELDS,
+        ...(bookings.some(({ items }) => items.some(({ guestName }) => guestName !== null))
+          ? GUEST_FIELDS
+          : []),
+        ...(bookings.some(({ fees }) => fees.length > 0) ? FEE_FIELDS : []),
+        ...(bookings.some(({ payment }) => payment !== null) ? PAYMENT_FIELDS : []),
+      ],
     })
   }
 

@@ -5,6 +5,7 @@ import {
   Instant,
   Money,
   Nullable,
+  sensitive,
   StartAt,
   strictObject,
   Version,
@@ -27,12 +28,15 @@ import type { BookingVisit } from './booked-items.ts'
 import type { Transition } from './booking.ts'
 
 const State = Type.String({ examples: ['confirmed'] })
-const Fee = Type.Object({
-  id: withExample(Id, '01990f3e-7a10-7c3e-9a57-3f6d2b1c4e42'),
-  kind: Type.String({ examples: ['late_cancellation'] }),
-  amount: withExamples(Money, { amount_minor: 1600 }),
-  waived: Type.Boolean({ examples: [false] }),
-})
+const Fee = sensitive(
+  'payment',
+  Type.Object({
+    id: withExample(Id, '01990f3e-7a10-7c3e-9a57-3f6d2b1c4e42'),
+    kind: Type.String({ examples: ['late_cancellation'] }),
+    amount: sensitive('payment', withExamples(Money, { amount_minor: 1600 })),
+    waived: Type.Boolean({ examples: [false] }),
+  }),
+)
 
 /** A booking on the wire. */
 export const BookingView = Type.Object({
@@ -79,7 +83,12 @@ export const BookingView = Type.Object({
   ),
   fees: Type.Array(Fee, { description: 'What late changes or staying away made due.', examples: [[]] }),
   payment: withExample(
-    Nullable(Type.Object({ method: Type.String(), amount: Money, recorded_at: Instant })),
+    Nullable(
+      sensitive(
+        'payment',
+        Type.Object({ method: Type.String(), amount: sensitive('payment', Money), recorded_at: Instant }),
+      ),
+    ),
     null,
   ),
 })
@@ -141,7 +150,10 @@ export const BookingAfter = {
 } satisfies Record<Transition | 'waiver' | 'rescheduling', typeof BookingView>
 
 const AddOns = Type.Array(AddOnId, { maxItems: 10, uniqueItems: true })
-const PersonName = Type.String({ minLength: 1, maxLength: 120, pattern: '\\S', examples: ['Ana Client'] })
+const PersonName = sensitive(
+  'personal',
+  Type.String({ minLength: 1, maxLength: 120, pattern: '\\S', examples: ['Ana Client'] }),
+)
 
 /** Who a booking is for. */
 export const BookedClient = strictObject({
@@ -150,8 +162,16 @@ export const BookedClient = strictObject({
     Nullable(Type.String({ format: 'email', maxLength: 254, examples: ['ana@example.com'] })),
   ),
   phone: Type.Optional(
-    Nullable(
-      Type.String({ minLength: 5, maxLength: 32, pattern: '^[+0-9 ()/.-]+$', examples: ['+49 30 5550123'] }),
+    sensitive(
+      'personal',
+      Nullable(
+        Type.String({
+          minLength: 5,
+          maxLength: 32,
+          pattern: '^[+0-9 ()/.-]+$',
+          examples: ['+49 30 5550123'],
+        }),
+      ),
     ),
   ),
 })
@@ -220,24 +240,27 @@ export const Rescheduling = strictObject({
 })
 
 /** A booking as a calendar file. */
-export const CalendarFile = Type.String({
-  examples: [
-    [
-      'BEGIN:VCALENDAR',
-      'VERSION:2.0',
-      'PRODID:-//6FB//6FB Booking//EN',
-      'BEGIN:VEVENT',
-      'UID:01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41',
-      'DTSTAMP:20310224T170500Z',
-      'DTSTART:20310303T090000Z',
-      'DTEND:20310303T093000Z',
-      'SUMMARY:Haircut with Marco',
-      'LOCATION:Old Town\\, Alte Gasse 4\\, Berlin',
-      'END:VEVENT',
-      'END:VCALENDAR',
-    ].join('\r\n'),
-  ],
-})
+export const CalendarFile = sensitive(
+  'personal',
+  Type.String({
+    examples: [
+      [
+        'BEGIN:VCALENDAR',
+        'VERSION:2.0',
+        'PRODID:-//6FB//6FB Booking//EN',
+        'BEGIN:VEVENT',
+        'UID:01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41',
+        'DTSTAMP:20310224T170500Z',
+        'DTSTART:20310303T090000Z',
+        'DTEND:20310303T093000Z',
+        'SUMMARY:Haircut with Marco',
+        'LOCATION:Old Town\\, Alte Gasse 4\\, Berlin',
+        'END:VEVENT',
+        'END:VCALENDAR',
+      ].join('\r\n'),
+    ],
+  }),
+)
 
 /** A line of a booking's history on the wire. */
 export const HistoryView = Type.Object({

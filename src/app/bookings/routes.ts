@@ -2,9 +2,10 @@ import { Type } from 'typebox'
 import { etagOf, CreationHeaders } from '../../platform/http/etag.ts'
 import type { Http } from '../../platform/http/create-http.ts'
 import { DateOrInstant, instantOf } from '../../platform/http/wire-time.ts'
-import { Id, listOf, strictObject } from '../../platform/http/wire.ts'
+import { Id, listOf, sensitive, strictObject } from '../../platform/http/wire.ts'
 import { signedIn } from '../auth/access.ts'
 import { tenantFor } from '../auth/actor.ts'
+import { letAnswerGo } from '../auth/reading.ts'
 import { BarberId, BookingId } from '../wire-names.ts'
 import { chooseClient } from './choose-client.ts'
 import { book } from './book.ts'
@@ -71,6 +72,7 @@ export function bookingRoutes(http: Http, context: BookingContext): void {
       })
       // What a guest sent himself is no disclosure; what comes from somebody's account is.
       if (client === undefined || clientId !== undefined) await record(request, [booking], 'booking made')
+      else letAnswerGo(request)
       const manageUrl = `${context.publicUrl}/manage/${manageToken(context.keys.link, booking.id)}`
       return reply
         .status(201)
@@ -175,7 +177,9 @@ export function bookingRoutes(http: Http, context: BookingContext): void {
           body: Type.Optional(
             Type.Union([
               strictObject({
-                reason: Type.Optional(Type.String({ maxLength: 500, examples: [reasonFor[transition]] })),
+                reason: Type.Optional(
+                  sensitive('personal', Type.String({ maxLength: 500, examples: [reasonFor[transition]] })),
+                ),
               }),
               Type.Null(),
             ]),
@@ -260,7 +264,7 @@ export function bookingRoutes(http: Http, context: BookingContext): void {
             strictObject({
               payment: Type.Optional(
                 strictObject({
-                  method: Type.Literal('in_shop'),
+                  method: sensitive('payment', Type.Literal('in_shop')),
                   amount_minor: Type.Integer({ minimum: 0, maximum: 10_000_000, examples: [3200] }),
                 }),
               ),

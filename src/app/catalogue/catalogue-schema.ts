@@ -3,6 +3,7 @@ import {
   Id,
   Money,
   Nullable,
+  sensitive,
   strictObject,
   Version,
   withExample,
@@ -21,7 +22,10 @@ const Minutes = (minimum: number, maximum: number, example: number, description?
 /** The id of a thing in an address. */
 export const ById = strictObject({ id: Id })
 
-const Name = Type.String({ minLength: 1, maxLength: 120, pattern: '\\S', examples: ['Haircut'] })
+const Name = sensitive(
+  'public',
+  Type.String({ minLength: 1, maxLength: 120, pattern: '\\S', examples: ['Haircut'] }),
+)
 const Position = Type.Integer({
   minimum: 0,
   maximum: 10_000,
@@ -201,7 +205,7 @@ export const BarberServicesBody = strictObject({
 /** What can be added to services. */
 export const AddOnView = Type.Object({
   id: AddOnId,
-  name: Type.String({ examples: ['Hot towel'] }),
+  name: sensitive('public', Type.String({ examples: ['Hot towel'] })),
   duration_minutes: Type.Integer({ examples: [10] }),
   price: withExamples(Money, { amount_minor: 500 }),
   position: Type.Integer({ examples: [1] }),
@@ -232,7 +236,7 @@ export const AddOnChangeBody = Type.Partial(
 export const ResourceView = Type.Object({
   id: withExample(Id, '01990f3e-7a10-7c3e-9a57-3f6d2b1c4e13'),
   kind: Type.String({ examples: ['chair'] }),
-  name: Type.String({ examples: ['Chair 1'] }),
+  name: sensitive('public', Type.String({ examples: ['Chair 1'] })),
   position: Type.Integer({ examples: [1] }),
   active: Type.Boolean(),
 })

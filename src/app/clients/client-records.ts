@@ -1,4 +1,4 @@
-import type { PersonalTable } from '../../platform/ledger/sensitivity.ts'
+import type { DB } from '../../platform/postgres/database-types.ts'
 
 /** How the rows of one table belong to a person, and what becomes of them. */
 export interface RecordRule {
@@ -13,12 +13,7 @@ export interface RecordRule {
 
 const kept = { moves: false, erasure: 'keep' } as const
 
-/**
- * Everything that the shop holds about a person: what an export gives, a merging moves and an erasure takes. A table
- * that comes to refer to clients has to be added here; a test asks the database whether one is missing. What hangs on
- * the account goes with the account (closeAccount).
- */
-export const clientRecords: Record<PersonalTable, RecordRule> = {
+const rules = {
   booking: { of: 'client', column: 'client_id', moves: true, erasure: 'blank' },
   booking_series: { of: 'client', column: 'client_id', moves: true, erasure: 'keep' },
   client_note: { of: 'client', column: 'client_id', moves: true, erasure: 'delete' },
@@ -57,7 +52,17 @@ export const clientRecords: Record<PersonalTable, RecordRule> = {
   // Once a place has ended nothing in it leads to anybody.
   walk_in: { of: 'account', column: 'account_id', moves: false, erasure: 'delete' },
   refresh_token: { of: 'session', column: 'session_id', ...kept },
-}
+} satisfies Partial<Record<keyof DB, RecordRule>>
+
+/** A table that holds something about a person. */
+export type PersonalTable = keyof typeof rules
+
+/**
+ * Everything that the shop holds about a person: what an export gives, a merging moves and an erasure takes. A table
+ * that comes to refer to clients has to be added here; a test asks the database whether one is missing. What hangs on
+ * the account goes with the account (closeAccount).
+ */
+export const clientRecords: Record<PersonalTable, RecordRule> = rules
 
 /** What stands in the place of a value that can't be empty. */
 export const blankValues: Partial<Record<PersonalTable, Record<string, string>>> = {

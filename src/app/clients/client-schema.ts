@@ -3,12 +3,13 @@ import {
   Id,
   Instant,
   Nullable,
+  sensitive,
   strictObject,
   Version,
   withExample,
   withExamples,
 } from '../../platform/http/wire.ts'
-import { BarberId, ClientId, Contact, ShopId, StaffAccountId } from '../wire-names.ts'
+import { BarberId, BarberName, ClientId, Contact, ShopId, StaffAccountId } from '../wire-names.ts'
 import { consentPurposes, consentWays } from './client.ts'
 import { erasureReasons } from './erasure.ts'
 
@@ -31,14 +32,25 @@ export const VersionHeader = Type.Object({
   'if-match': Type.Optional(Type.String({ maxLength: 100, examples: ['"3"'] })),
 })
 
-const name = Type.String({ minLength: 1, maxLength: 120, pattern: '\\S', examples: ['Ana Client'] })
+const name = sensitive(
+  'personal',
+  Type.String({ minLength: 1, maxLength: 120, pattern: '\\S', examples: ['Ana Client'] }),
+)
 const profile = {
   email: Type.Optional(
     Nullable(Type.String({ format: 'email', maxLength: 254, examples: ['ana@example.com'] })),
   ),
   phone: Type.Optional(
-    Nullable(
-      Type.String({ minLength: 5, maxLength: 32, pattern: '^[+0-9 ()/.-]+$', examples: ['+49 30 5550123'] }),
+    sensitive(
+      'personal',
+      Nullable(
+        Type.String({
+          minLength: 5,
+          maxLength: 32,
+          pattern: '^[+0-9 ()/.-]+$',
+          examples: ['+49 30 5550123'],
+        }),
+      ),
     ),
   ),
   birthday: Type.Optional(Nullable(Type.String({ format: 'date', examples: ['1990-05-17'] }))),
@@ -64,12 +76,15 @@ const tags = Type.Array(Type.String({ minLength: 1, maxLength: 40, pattern: '\\S
   examples: [['regular', 'beard']],
 })
 
-const policy = strictObject({
-  cancellation_free_hours: Type.Optional(
-    Nullable(Type.Integer({ minimum: 0, maximum: 8_760, examples: [24] })),
-  ),
-  late_fee_percent: Type.Optional(Nullable(Type.Integer({ minimum: 0, maximum: 100, examples: [50] }))),
-})
+const policy = sensitive(
+  'personal',
+  strictObject({
+    cancellation_free_hours: Type.Optional(
+      Nullable(Type.Integer({ minimum: 0, maximum: 8_760, examples: [24] })),
+    ),
+    late_fee_percent: Type.Optional(Nullable(Type.Integer({ minimum: 0, maximum: 100, examples: [50] }))),
+  }),
+)
 
 /** What POST /clients takes. */
 export const NewClientBody = strictObject({ name, ...profile, tags: Type.Optional(tags) })
@@ -139,14 +154,17 @@ const own = {
   created_at: withExample(Instant, '2030-05-13T09:40:00+02:00'),
 }
 
-const members = Type.Array(Type.Object({ client_id: ClientId, name: Type.String(), role: Type.String() }), {
-  examples: [
-    [
-      { client_id: '01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31', name: 'Ana Client', role: 'adult' },
-      { client_id: '01990f3e-7a10-7c3e-9a57-3f6d2b1c4e32', name: 'Ben Client', role: 'child' },
+const members = Type.Array(
+  Type.Object({ client_id: ClientId, name: sensitive('personal', Type.String()), role: Type.String() }),
+  {
+    examples: [
+      [
+        { client_id: '01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31', name: 'Ana Client', role: 'adult' },
+        { client_id: '01990f3e-7a10-7c3e-9a57-3f6d2b1c4e32', name: 'Ben Client', role: 'child' },
+      ],
     ],
-  ],
-})
+  },
+)
 
 /** A household on the wire. */
 export const HouseholdView = Type.Object({
@@ -161,14 +179,18 @@ export const OwnClientView = Type.Object(own)
 export const ClientView = Type.Object({
   ...own,
   tags: Type.Array(Type.String(), { examples: [['regular', 'beard']] }),
-  policy: Type.Object(
-    {
-      cancellation_free_hours: Nullable(Type.Integer({ examples: [24] })),
-      late_fee_percent: Nullable(Type.Integer({ examples: [50] })),
-    },
-    {
-      description: 'What the shop agreed on with him; null is as with others. Who runs the shop changes it.',
-    },
+  policy: sensitive(
+    'personal',
+    Type.Object(
+      {
+        cancellation_free_hours: Nullable(Type.Integer({ examples: [24] })),
+        late_fee_percent: Nullable(Type.Integer({ examples: [50] })),
+      },
+      {
+        description:
+          'What the shop agreed on with him; null is as with others. Who runs the shop changes it.',
+      },
+    ),
   ),
   has_account: Type.Boolean(),
   household: Nullable(HouseholdView),
@@ -202,8 +224,8 @@ export const NewClientView = withExamples(ClientView, {
 /** A note on the wire. */
 export const NoteView = Type.Object({
   id: withExample(Id, '01990f3e-7a10-7c3e-9a57-3f6d2b1c4e34'),
-  text: Type.String({ examples: ['Allergic to aloe.'] }),
-  author: Type.Object({ account_id: StaffAccountId, name: Type.String({ examples: ['Marco'] }) }),
+  text: sensitive('personal', Type.String({ examples: ['Allergic to aloe.'] })),
+  author: Type.Object({ account_id: StaffAccountId, name: BarberName }),
   created_at: Instant,
 })
 
@@ -248,7 +270,7 @@ export const DuplicatesView = Type.Object({
 /** Everything that the shop holds about a person. */
 export const ExportView = Type.Object({
   exported_at: Instant,
-  shop: Type.Object({ id: ShopId, name: Type.String({ examples: ['Old Town'] }) }),
+  shop: Type.Object({ id: ShopId, name: sensitive('public', Type.String({ examples: ['Old Town'] })) }),
   records: Type.Record(Type.String(), Type.Array(Type.Object({}, { additionalProperties: true })), {
     description: 'Rows by table; times in UTC, money in minor units.',
     examples: [
@@ -300,7 +322,7 @@ export const ExportView = Type.Object({
 
 /** What POST /clients/{id}/erasure takes. */
 export const ErasureBody = strictObject({
-  reason: Type.Enum([...erasureReasons]),
+  reason: sensitive('public', Type.Enum([...erasureReasons])),
   account: Type.Optional(
     Type.Enum(['close', 'keep'], {
       default: 'close',
@@ -313,7 +335,7 @@ export const ErasureBody = strictObject({
 /** That a client was erased. */
 export const ErasureView = Type.Object({
   client_id: ClientId,
-  reason: Type.String({ examples: ['requested'] }),
+  reason: sensitive('public', Type.String({ examples: ['requested'] })),
   erased_at: Instant,
   account: Type.Enum(['closed', 'kept', 'none']),
   rows: Type.Record(Type.String(), Type.Integer(), {

@@ -1,6 +1,7 @@
 import { httpProblems } from '../../platform/http/errors.ts'
 import { withTenant } from '../../platform/postgres/tenant.ts'
 import { tenantOf, type SignedInActor } from '../auth/actor.ts'
+import type { RecordReading } from '../auth/reading.ts'
 import type { ClientContext } from './client-context.ts'
 import { lockClient } from './clients.sql.ts'
 import { exportPerson } from './export-person.ts'
@@ -12,12 +13,12 @@ import { sightOf } from './sight.ts'
 export async function exportClient(
   context: ClientContext,
   actor: SignedInActor,
-  { clientId, route }: { clientId: string; route: string },
+  { clientId, record }: { clientId: string; record: RecordReading },
 ): Promise<PersonExport> {
   const person = await withTenant(context.database, tenantOf(actor), async (transaction) => {
     const client = await lockClient(transaction, clientId, sightOf(actor), 'key share')
     if (client === undefined) throw httpProblems.not_found()
     return { clientIds: await selectMergedIds(transaction, client.id), accountId: client.accountId }
   })
-  return exportPerson(context, actor, { person, isSelf: false, route })
+  return exportPerson(context, actor, { person, isSelf: false, record })
 }

@@ -1,9 +1,11 @@
 import { httpProblems } from '../../platform/http/errors.ts'
-import { columnsTagged, type PersonalTable, type Sensitivity } from '../../platform/ledger/sensitivity.ts'
+import { columnsTagged, type Sensitivity } from '../../platform/ledger/sensitivity.ts'
 import type { JsonObject } from '../../platform/postgres/database-types.ts'
 import { withTenant } from '../../platform/postgres/tenant.ts'
-import { readerOf, type SignedInActor } from '../auth/actor.ts'
+import type { SignedInActor } from '../auth/actor.ts'
+import type { RecordReading } from '../auth/reading.ts'
 import type { ClientContext } from './client-context.ts'
+import type { PersonalTable } from './client-records.ts'
 import type { PersonExport } from './person-export.ts'
 import {
   mayExportNow,
@@ -25,9 +27,9 @@ const hiddenFromStaff: Sensitivity[] = [...hiddenFromAll, 'session']
  * the access ledger before it is given. Problems: rate_limited, while another export of this shop is under way.
  */
 export async function exportPerson(
-  { database, ledger }: ClientContext,
+  { database }: ClientContext,
   actor: SignedInActor,
-  { person, isSelf, route }: { person: Person; isSelf: boolean; route: string },
+  { person, isSelf, record }: { person: Person; isSelf: boolean; record: RecordReading },
 ): Promise<PersonExport> {
   const shown = isSelf ? forHimself : forStaff
   const records: [PersonalTable, JsonObject[]][] = []
@@ -52,7 +54,7 @@ export async function exportPerson(
     records.map(([table, rows]) => {
       const fields = columnsTagged(table, ...shown)
       const keys = rows.flatMap(idOf)
-      return ledger.record({ ...readerOf(actor), purpose: 'export', route, table, keys, fields })
+      return record({ purpose: 'export', table, keys, fields })
     }),
   )
   return { records: Object.fromEntries(records), accesses, names }

@@ -1,9 +1,9 @@
 import { sql, type RawBuilder } from 'kysely'
-import { columnsTagged, type PersonalTable } from '../../platform/ledger/sensitivity.ts'
+import { columnsTagged } from '../../platform/ledger/sensitivity.ts'
 import type { JsonObject } from '../../platform/postgres/database-types.ts'
 import type { TenantTransaction } from '../../platform/postgres/tenant.ts'
 import type { PersonExport } from './person-export.ts'
-import { blankValues, clientRecords } from './client-records.ts'
+import { blankValues, clientRecords, type PersonalTable } from './client-records.ts'
 
 /** Somebody as the tables know him: all clients that were found to be him, and his account. */
 export interface Person {

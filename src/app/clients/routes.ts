@@ -1,14 +1,15 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import { columnsTagged, type PersonalTable } from '../../platform/ledger/sensitivity.ts'
+import { columnsTagged } from '../../platform/ledger/sensitivity.ts'
 import { etagOf } from '../../platform/http/etag.ts'
 import type { Http } from '../../platform/http/create-http.ts'
-import { Id, listOf, localTime, strictObject, withExample } from '../../platform/http/wire.ts'
+import { Id, listOf, localTime, sensitive, strictObject, withExample } from '../../platform/http/wire.ts'
 import { signedIn } from '../auth/access.ts'
 import { recordReading } from '../auth/record-reading.ts'
 import { addNote } from './add-note.ts'
 import { changeClient } from './change-client.ts'
 import { clientView, versionOf, type ClientRecord } from './client.ts'
+import type { PersonalTable } from './client-records.ts'
 import type { ClientContext } from './client-context.ts'
 import { pageOf, readClientCursor } from './client-cursor.ts'
 import {
@@ -234,19 +235,22 @@ export function clientRoutes(http: Http, context: ClientContext): void {
   http.post(
     '/clients/:id/notes',
     {
-      config: { access: 'clients.change' },
+      config: { access: 'clients.change', ledger: 'own input' },
       schema: {
         summary: 'Write down something of a client, for the staff',
         tags: ['clients'],
         params: ById,
         headers: KeyHeader,
         body: strictObject({
-          text: Type.String({
-            minLength: 1,
-            maxLength: 2_000,
-            pattern: '\\S',
-            examples: ['Allergic to aloe.'],
-          }),
+          text: sensitive(
+            'personal',
+            Type.String({
+              minLength: 1,
+              maxLength: 2_000,
+              pattern: '\\S',
+              examples: ['Allergic to aloe.'],
+            }),
+          ),
         }),
         response: { 201: NoteView },
       },
@@ -374,7 +378,7 @@ export function clientRoutes(http: Http, context: ClientContext): void {
     async (request, reply) => {
       const exported = await exportClient(context, signedIn(request), {
         clientId: request.params.id,
-        route: `GET ${request.routeOptions.url ?? ''}`,
+        record: (reading) => recordReading(context, request, reading),
       })
       const { shop } = await context.shops.get(request.actor.shopId)
       reply.header('content-disposition', 'attachment; filename="client.json"')

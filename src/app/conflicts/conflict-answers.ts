@@ -1,9 +1,11 @@
 import type { FastifyRequest } from 'fastify'
+import type { LedgerField } from '../../platform/ledger/sensitivity.ts'
 import { readerOf } from '../auth/actor.ts'
+import { letAnswerGo } from '../auth/reading.ts'
 import type { TermsContext } from '../shop/terms-context.ts'
 import { conflictView, type ConflictsOfChange, type ShownConflict } from './conflict.ts'
 
-const PERSONAL_FIELDS = ['client.name', 'client.email', 'client.phone', 'start_at']
+const PERSONAL_FIELDS: LedgerField[] = ['client.name', 'client.email', 'client.phone', 'start_at']
 
 /** What routes answer of conflicts: reading them is recorded before they are given. */
 export function conflictAnswers(context: Pick<TermsContext, 'ledger' | 'shops'>) {
@@ -16,6 +18,7 @@ export function conflictAnswers(context: Pick<TermsContext, 'ledger' | 'shops'>)
       keys: conflicts.map(({ bookingId }) => bookingId),
       fields: PERSONAL_FIELDS,
     })
+    letAnswerGo(request)
     const { shop } = await context.shops.get(request.actor.shopId)
     return conflicts.map((conflict) => conflictView(conflict, shop.timeZone))
   }

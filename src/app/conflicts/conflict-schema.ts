@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { EndAt, StartAt } from '../../platform/http/wire.ts'
+import { EndAt, sensitive, StartAt } from '../../platform/http/wire.ts'
 import { BookingId, NamedBarber, NamedClient, NamedService } from '../wire-names.ts'
 
 /** A booking that the terms have no room for any more. */
@@ -12,7 +12,7 @@ export const ConflictView = Type.Object({
   barber: NamedBarber,
   client: NamedClient,
   reason: Type.Object({
-    code: Type.String({ examples: ['outside_hours'] }),
+    code: sensitive('public', Type.String({ examples: ['outside_hours'] })),
     sentence: Type.String({ examples: ['The appointment would not lie in working hours.'] }),
   }),
 })

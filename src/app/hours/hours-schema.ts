@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { strictObject, withExample } from '../../platform/http/wire.ts'
+import { sensitive, strictObject, withExample } from '../../platform/http/wire.ts'
 import { BarberId } from '../wire-names.ts'
 import type { DateHours } from '../availability/shifts.ts'
 import { hoursProblems } from './errors.ts'
@@ -19,7 +19,7 @@ const Closes = Type.String({
 })
 
 /** Why there are, or are no, hours: for the shop alone. */
-export const Reason = Type.String({ maxLength: 200, examples: ['Christmas'] })
+export const Reason = sensitive('personal', Type.String({ maxLength: 200, examples: ['Christmas'] }))
 
 /** Hours of one day, on the shop's wall clock. */
 export const Hours = strictObject({ opens: Opens, closes: Closes })

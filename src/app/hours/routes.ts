@@ -4,10 +4,11 @@ import type { Http } from '../../platform/http/create-http.ts'
 import { PageQuery, pageOf, readPageCursor } from '../../platform/http/cursor.ts'
 import { CreationHeaders, EditHeaders, etagOfView } from '../../platform/http/etag.ts'
 import { httpProblems } from '../../platform/http/errors.ts'
-import { Id, listOf, strictObject, withExample, withExamples } from '../../platform/http/wire.ts'
+import { Id, listOf, sensitive, strictObject, withExample, withExamples } from '../../platform/http/wire.ts'
 import { withTenant } from '../../platform/postgres/tenant.ts'
 import { assertOwnBarber, ownBarberOr } from '../auth/own-barber.ts'
-import { readerOf, tenantOf } from '../auth/actor.ts'
+import { tenantOf } from '../auth/actor.ts'
+import { recordReading } from '../auth/record-reading.ts'
 import { conflictAnswers } from '../conflicts/conflict-answers.ts'
 import { Conflicts, noConflicts } from '../conflicts/conflict-schema.ts'
 import { BarberId } from '../wire-names.ts'
@@ -36,7 +37,7 @@ const OverrideView = Type.Object({
   barber_id: BarberOrNull,
   date: Type.String({ examples: ['2031-12-24'] }),
   hours: withExample(DateHoursList, []),
-  reason: Type.String({ examples: ['Christmas'] }),
+  reason: sensitive('personal', Type.String({ examples: ['Christmas'] })),
 })
 
 /** The weekly hours of barbers, and dates with hours of their own: a barber his, a manager everybody's. */
@@ -148,10 +149,8 @@ export function hoursRoutes(http: Http, context: TermsContext): void {
         selectOverrides(transaction, { barberId, withShop: true, from, to, after, limit: limit + 1 }),
       )
       const { items, next_cursor } = pageOf(rows, limit, ({ date, id }) => ({ sortedBy: date, id }))
-      await context.ledger.record({
-        ...readerOf(request.actor),
+      await recordReading(context, request, {
         purpose: 'list',
-        route: 'GET /date-overrides',
         table: 'date_override',
         keys: items.filter((override) => override.barberId !== null).map(({ id }) => id),
         fields: ['reason'],

@@ -6,6 +6,7 @@ import {
   Id,
   listOf,
   Nullable,
+  sensitive,
   strictObject,
   TimeZone,
   Version,
@@ -26,14 +27,14 @@ import { selectOrganisation, selectSiblings } from './organisation.sql.ts'
 
 const ShopLine = {
   slug: Type.String({ description: 'What the header X-Shop names.', examples: ['old-town'] }),
-  name: Type.String({ examples: ['Old Town'] }),
+  name: sensitive('public', Type.String({ examples: ['Old Town'] })),
   address: Nullable(Type.String({ examples: ['Alte Gasse 4, Berlin'] })),
   time_zone: TimeZone,
 }
 
 const OrganisationView = Type.Object({
   id: withExample(Id, '01990f3e-7a10-7c3e-9a57-3f6d2b1c4e03'),
-  name: Type.String({ examples: ['Good Cuts'] }),
+  name: sensitive('public', Type.String({ examples: ['Good Cuts'] })),
   version: { ...Version, description: 'Counts its changes; the ETag names it.' },
   shops: Type.Array(
     Type.Object({

@@ -3,6 +3,7 @@ import { etagOf, CreationHeaders } from '../../platform/http/etag.ts'
 import type { Http } from '../../platform/http/create-http.ts'
 import { Id, localTime, strictObject } from '../../platform/http/wire.ts'
 import { tenantFor } from '../auth/actor.ts'
+import { letAnswerGo } from '../auth/reading.ts'
 import { itemsOf, type BookingVisit } from '../bookings/booked-items.ts'
 import { bookingAnswers } from '../bookings/booking-answers.ts'
 import type { BookingContext } from '../bookings/booking-context.ts'
@@ -64,6 +65,7 @@ export function seriesRoutes(http: Http, context: BookingContext): void {
       })
       // What a guest sent himself is no disclosure; what comes from somebody's account is.
       if (client === undefined || clientId !== undefined) await record(request, bookings, 'series made')
+      else letAnswerGo(request)
       const terms = await context.shops.get(request.actor.shopId)
       return reply
         .status(201)

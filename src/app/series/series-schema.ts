@@ -5,6 +5,7 @@ import {
   Instant,
   Money,
   Nullable,
+  sensitive,
   StartAt,
   strictObject,
   Version,
@@ -77,10 +78,13 @@ const OccurrenceFields = {
     examples: ['booked', 'moved', 'skipped'],
     description: 'What became of it when the series was booked.',
   }),
-  reason: Type.Union([Type.String(), Type.Null()], {
-    description: 'null of one that is booked as asked.',
-    examples: [null, 'holiday', 'busy'],
-  }),
+  reason: sensitive(
+    'public',
+    Type.Union([Type.String(), Type.Null()], {
+      description: 'null of one that is booked as asked.',
+      examples: [null, 'holiday', 'busy'],
+    }),
+  ),
   sentence: Type.Union([Type.String(), Type.Null()], {
     examples: [null, 'The shop or the barber has a day off.'],
   }),
@@ -155,7 +159,7 @@ export const MovedSeriesView = Type.Object({
       index: Type.Integer({ examples: [3] }),
       booking_id: withExample(Id, '01990f3e-7a10-7c3e-9a57-3f6d2b1c4e44'),
       date: withExample(LocalDate, '2031-05-27'),
-      reason: Type.String({ examples: ['busy'] }),
+      reason: sensitive('public', Type.String({ examples: ['busy'] })),
       sentence: Type.String({
         examples: ['The time, or what has to be kept free around it, is taken.'],
       }),

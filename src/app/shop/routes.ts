@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import type { Http } from '../../platform/http/create-http.ts'
-import { listOf, Money, withExamples } from '../../platform/http/wire.ts'
+import { listOf, Money, sensitive, withExamples } from '../../platform/http/wire.ts'
 import type { AppContext } from '../context.ts'
 import { signedIn } from '../auth/access.ts'
 import { AddOnId, BarberId, BarberName, ServiceId, ServiceName } from '../wire-names.ts'
@@ -26,7 +26,7 @@ const ServiceView = Type.Object({
   add_ons: Type.Array(
     Type.Object({
       id: AddOnId,
-      name: Type.String({ examples: ['Hot towel'] }),
+      name: sensitive('public', Type.String({ examples: ['Hot towel'] })),
       duration_minutes: Type.Integer({ examples: [10] }),
       price: withExamples(Money, { amount_minor: 500 }),
     }),

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { TimeZone, Version } from '../../platform/http/wire.ts'
+import { sensitive, TimeZone, Version } from '../../platform/http/wire.ts'
 import { ShopId } from '../wire-names.ts'
 
 /** Whether a text can be the slug of a shop. */
@@ -9,11 +9,17 @@ export const isSlug = /^[a-z0-9][a-z0-9-]{0,62}$/
 export const Slug = Type.String({ pattern: isSlug.source, examples: ['old-town'] })
 
 /** What people call a shop. */
-export const ShopName = Type.String({ minLength: 1, maxLength: 120, pattern: '\\S', examples: ['Old Town'] })
+export const ShopName = sensitive(
+  'public',
+  Type.String({ minLength: 1, maxLength: 120, pattern: '\\S', examples: ['Old Town'] }),
+)
 /** How a shop is called by telephone; null for not at all. */
-export const ShopPhone = Type.Union([Type.String({ minLength: 1, maxLength: 40 }), Type.Null()], {
-  examples: ['+49 30 5550101'],
-})
+export const ShopPhone = sensitive(
+  'public',
+  Type.Union([Type.String({ minLength: 1, maxLength: 40 }), Type.Null()], {
+    examples: ['+49 30 5550101'],
+  }),
+)
 /** Where a shop is; null when that is told otherwise. */
 export const ShopAddress = Type.Union([Type.String({ minLength: 1, maxLength: 300 }), Type.Null()], {
   examples: ['Alte Gasse 4, Berlin'],
@@ -30,10 +36,10 @@ const ShopAccent = Type.String({
 export const ShopView = Type.Object({
   id: ShopId,
   slug: Type.String({ examples: ['old-town'] }),
-  name: Type.String({ examples: ['Old Town'] }),
+  name: sensitive('public', Type.String({ examples: ['Old Town'] })),
   time_zone: TimeZone,
   currency: Type.String({ description: 'ISO 4217.', examples: ['EUR'] }),
-  phone: Type.Union([Type.String(), Type.Null()], { examples: ['+49 30 5550101'] }),
+  phone: sensitive('public', Type.Union([Type.String(), Type.Null()], { examples: ['+49 30 5550101'] })),
   address: Type.Union([Type.String(), Type.Null()], { examples: ['Alte Gasse 4, Berlin'] }),
   accent: Type.String({ description: 'A CSS colour.', examples: ['oklch(0.52 0.13 35)'] }),
   demo: Type.Boolean({ description: 'Whether its people and bookings are invented.', examples: [false] }),

@@ -6,6 +6,7 @@ import { httpProblems } from '../../platform/http/errors.ts'
 import {
   listOf,
   Nullable,
+  sensitive,
   strictObject,
   utcTime,
   withExample,
@@ -62,7 +63,7 @@ const StaffView = Type.Object({
   id: { ...StaffAccountId, description: 'Of the account, or of the invitation.' },
   state: Type.Enum(['active', 'invited']),
   email: Type.String({ examples: ['marco@example.com'] }),
-  name: BarberName,
+  name: sensitive('personal', BarberName),
   roles: Type.Array(Type.String(), { description: 'In this shop.', examples: [['barber']] }),
   barber_id: Nullable(BarberId),
   upcoming_bookings: Type.Integer({
@@ -78,7 +79,7 @@ const StaffView = Type.Object({
 const InvitationView = Type.Object({
   shop: Type.Object({
     slug: Type.String({ examples: ['old-town'] }),
-    name: Type.String({ examples: ['Old Town'] }),
+    name: sensitive('public', Type.String({ examples: ['Old Town'] })),
   }),
   roles: Type.Array(Type.String(), { examples: [['barber']] }),
   expires_at: Type.String({ examples: ['2031-03-10T08:00:00Z'] }),
@@ -137,7 +138,7 @@ export function staffRoutes(http: Http, context: StaffContext): void {
   http.post(
     '/staff',
     {
-      config: { ...config, stepUp: true },
+      config: { ...config, stepUp: true, ledger: 'own input' },
       schema: {
         summary: 'Ask somebody by mail to work in the shop',
         tags,
@@ -146,7 +147,10 @@ export function staffRoutes(http: Http, context: StaffContext): void {
         headers: CreationHeaders,
         body: strictObject({
           email: Type.String({ format: 'email', maxLength: 254, examples: ['ida@example.com'] }),
-          name: Type.String({ minLength: 1, maxLength: 120, pattern: '\\S', examples: ['Ida'] }),
+          name: sensitive(
+            'personal',
+            Type.String({ minLength: 1, maxLength: 120, pattern: '\\S', examples: ['Ida'] }),
+          ),
           roles: Roles,
           barber_id: Type.Optional(withExample(WantedBarber, '01990f3e-7a10-7c3e-9a57-3f6d2b1c4e25')),
         }),

@@ -1,6 +1,14 @@
 import { Type } from 'typebox'
 import type { Http } from '../../platform/http/create-http.ts'
-import { Id, listOf, Nullable, strictObject, withExample, withExamples } from '../../platform/http/wire.ts'
+import {
+  Id,
+  listOf,
+  Nullable,
+  sensitive,
+  strictObject,
+  withExample,
+  withExamples,
+} from '../../platform/http/wire.ts'
 import { signedIn } from '../auth/access.ts'
 import type { Actor } from '../auth/actor.ts'
 import { assertOwnBarber, ownBarberOr } from '../auth/own-barber.ts'
@@ -17,7 +25,7 @@ const ConnectionView = Type.Object({
   id: withExample(Id, '01990f3e-7a10-7c3e-9a57-3f6d2b1c4e24'),
   barber: NamedBarber,
   kind: Type.String({ examples: ['ics'] }),
-  name: Type.String({ examples: ['Private calendar'] }),
+  name: sensitive('public', Type.String({ examples: ['Private calendar'] })),
   address_host: Type.String({
     description: 'Of the address only the host: the rest is a secret.',
     examples: ['calendar.example.com'],
@@ -32,7 +40,7 @@ const ConnectionView = Type.Object({
   }),
   failure: Nullable(
     Type.Object({
-      code: Type.String({ examples: ['timeout'] }),
+      code: sensitive('public', Type.String({ examples: ['timeout'] })),
       detail: Type.String({
         examples: ['The calendar took too long to answer. It is tried again every ten minutes.'],
       }),
@@ -73,7 +81,10 @@ export function syncStatusRoutes(http: Http, context: SyncContext & { shops: Sho
         tags: ['sync-status'],
         body: strictObject({
           barber_id: BarberId,
-          name: Type.String({ minLength: 1, maxLength: 80, examples: ['Private calendar'] }),
+          name: sensitive(
+            'public',
+            Type.String({ minLength: 1, maxLength: 80, examples: ['Private calendar'] }),
+          ),
           url: Type.String({
             minLength: 1,
             maxLength: 2_000,

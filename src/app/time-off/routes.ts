@@ -2,9 +2,10 @@ import { Type } from 'typebox'
 import type { Http } from '../../platform/http/create-http.ts'
 import { PageQuery, pageOf, readPageCursor } from '../../platform/http/cursor.ts'
 import { CreationHeaders } from '../../platform/http/etag.ts'
-import { Id, listOf, strictObject, withExample, withExamples } from '../../platform/http/wire.ts'
+import { Id, listOf, sensitive, strictObject, withExample, withExamples } from '../../platform/http/wire.ts'
 import { withTenant } from '../../platform/postgres/tenant.ts'
-import { readerOf, tenantOf } from '../auth/actor.ts'
+import { tenantOf } from '../auth/actor.ts'
+import { recordReading } from '../auth/record-reading.ts'
 import { assertOwnBarber, ownBarberOr } from '../auth/own-barber.ts'
 import { conflictAnswers } from '../conflicts/conflict-answers.ts'
 import { Conflicts, noConflicts } from '../conflicts/conflict-schema.ts'
@@ -31,7 +32,7 @@ const TimeOffView = Type.Object({
   starts_at_local: Type.String({ examples: ['2031-03-03T13:00'] }),
   ends_at_local: Type.String({ examples: ['2031-03-03T13:30'] }),
   rrule: Type.Union([Type.String(), Type.Null()], { examples: ['FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR'] }),
-  reason: Type.String({ examples: ['Lunch'] }),
+  reason: sensitive('personal', Type.String({ examples: ['Lunch'] })),
 })
 
 /** Time off and breaks: a barber his own, a manager everybody's. */
@@ -67,10 +68,8 @@ export function timeOffRoutes(http: Http, context: TermsContext): void {
         id,
       }))
       // Why somebody is away is his own affair.
-      await context.ledger.record({
-        ...readerOf(request.actor),
+      await recordReading(context, request, {
         purpose: 'list',
-        route: 'GET /time-off',
         table: 'time_off',
         keys: items.filter((entry) => entry.barberId !== null).map(({ id }) => id),
         fields: ['reason', 'starts_at_local'],

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify'
+import type { LedgerField } from '../../platform/ledger/sensitivity.ts'
 import { Type } from 'typebox'
 import type { Http } from '../../platform/http/create-http.ts'
 import { httpProblems } from '../../platform/http/errors.ts'
@@ -20,7 +21,13 @@ import { wishOfToken, wishUrl } from './wish-link.ts'
 import { MadeWishView, NewWishBody, wishOfBody, wishStates, wishView, WishView } from './wish-schema.ts'
 import { withdrawWish } from './withdraw-wish.ts'
 
-const PERSONAL_FIELDS = ['client.name', 'client.email', 'client.phone', 'windows', 'offers']
+const PERSONAL_FIELDS: LedgerField[] = [
+  'client.name',
+  'client.email',
+  'client.phone',
+  'waitlist_window.from_date',
+  'waitlist_offer.start_at',
+]
 const ById = strictObject({ id: Id })
 const ByToken = strictObject({ token: Type.String({ maxLength: 60 }) })
 

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify'
+import type { LedgerField } from '../../platform/ledger/sensitivity.ts'
 import { Type } from 'typebox'
 import { CreationHeaders } from '../../platform/http/etag.ts'
 import type { Http } from '../../platform/http/create-http.ts'
@@ -22,7 +23,7 @@ import { placeOfToken, placeToken } from './walk-in-link.ts'
 import { JoinedView, NewWalkIn, ServingBody, WaitView, WalkInAfter, WalkInView } from './walk-in-schema.ts'
 import { shopOfWalkIn } from './walk-ins.sql.ts'
 
-const PERSONAL_FIELDS = ['name', 'email', 'phone']
+const PERSONAL_FIELDS: LedgerField[] = ['name', 'email', 'phone']
 const ById = strictObject({ id: Id })
 const ByToken = strictObject({ token: Type.String({ maxLength: 60 }) })
 const Empty = Type.Optional(Type.Union([strictObject({}), Type.Null()]))

@@ -3,7 +3,7 @@ import type { Clock } from '../clock/clock.ts'
 import { equalBytes, hmac } from '../crypto/digest.ts'
 import type { Random } from '../crypto/random.ts'
 import type { DB } from '../postgres/database-types.ts'
-import { eventSeverity, type EventDraft, type EventRow } from './event.ts'
+import { ocsfEvent, type EventDraft, type EventRow } from './event.ts'
 
 /** Makes and appends the events of one process. */
 export interface EventLog {
@@ -38,23 +38,7 @@ export function createEventLog(options: { clock: Clock; random: Random; macKey: 
     const id = random.uuid()
     const at = clock.now()
     writerNumber += 1
-    const body = JSON.stringify({
-      metadata: {
-        version: '1.8.0',
-        product: { name: '6FB Booking', vendor_name: '6FB' },
-        uid: id,
-        sequence: writerNumber,
-        ...(draft.requestId == null ? {} : { correlation_uid: draft.requestId }),
-        ...(draft.shopId == null ? {} : { tenant_uid: draft.shopId }),
-      },
-      time: at.epochMilliseconds,
-      category_uid: Math.floor(draft.classUid / 1000),
-      class_uid: draft.classUid,
-      activity_id: draft.activityId,
-      type_uid: draft.classUid * 100 + draft.activityId,
-      severity_id: draft.severityId ?? eventSeverity.informational,
-      ...draft.attributes,
-    })
+    const body = JSON.stringify(ocsfEvent(draft, { timeMs: at.epochMilliseconds, id, writerNumber }))
     const row = { id, writer_id: writerId, writer_number: writerNumber, body }
     return {
       ...row,

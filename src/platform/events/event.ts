@@ -29,8 +29,35 @@ export interface EventDraft {
   shopId?: string | null
   /** The request it happened in: metadata.correlation_uid. */
   requestId?: string | null
+  /** OCSF profiles that the attributes need: metadata.profiles. */
+  profiles?: string[]
   /** Attributes of the class, named as in OCSF. What has no place there goes below `unmapped`. */
   attributes: JsonObject
+}
+
+/** A draft as an event of OCSF 1.8. `timeMs` counts from 1970; what becomes a row has an id and its writer's number too. */
+export function ocsfEvent(
+  draft: EventDraft,
+  at: { timeMs: number; id?: string; writerNumber?: number },
+): JsonObject {
+  return {
+    metadata: {
+      version: '1.8.0',
+      product: { name: '6FB Booking', vendor_name: '6FB' },
+      ...(at.id === undefined ? {} : { uid: at.id }),
+      ...(at.writerNumber === undefined ? {} : { sequence: at.writerNumber }),
+      ...(draft.requestId == null ? {} : { correlation_uid: draft.requestId }),
+      ...(draft.shopId == null ? {} : { tenant_uid: draft.shopId }),
+      ...(draft.profiles === undefined ? {} : { profiles: draft.profiles }),
+    },
+    time: at.timeMs,
+    category_uid: Math.floor(draft.classUid / 1000),
+    class_uid: draft.classUid,
+    activity_id: draft.activityId,
+    type_uid: draft.classUid * 100 + draft.activityId,
+    severity_id: draft.severityId ?? eventSeverity.informational,
+    ...draft.attributes,
+  }
 }
 
 /** A row of the table `event`, its body exactly as the MAC covers it. */

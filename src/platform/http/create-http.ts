@@ -12,6 +12,7 @@ import Fastify, {
 } from 'fastify'
 import type { Random } from '../crypto/random.ts'
 import type { Log } from '../log/log.ts'
+import { answerFields, taggedFields } from '../ledger/wire-sensitivity.ts'
 import { createValidatorCompiler } from './request-check.ts'
 import { sendProblem } from './send-problem.ts'
 
@@ -47,7 +48,7 @@ const PARAMETER_LENGTH_MAX = 400
 
 /**
  * A server that refuses what it does not know: unknown fields, wrong types, long bodies. Every error is a problem document
- * with a stable code, and a route without a schema stops the start. What else a request goes through is added to a
+ * with a stable code, and a route without a schema, or with a field of no sensitivity, stops the start. What else a request goes through is added to a
  * scope: whatever stands beside it, such as /health, is free of it.
  */
 export async function createHttp(options: {
@@ -95,6 +96,11 @@ export async function createHttp(options: {
   http.setValidatorCompiler(createValidatorCompiler())
   http.addHook('onRoute', (route) => {
     if (route.schema === undefined) throw new Error(`The route ${route.url} has no schema.`)
+    const { body, querystring, params, headers, response } = route.schema
+    const fields = [...[body, querystring, params, headers].flatMap(taggedFields), ...answerFields(response)]
+    const untagged = fields.find(({ tag }) => tag === null)
+    if (untagged !== undefined)
+      throw new Error(`The field ${untagged.name} of ${route.url} has no sensitivity (wire-sensitivity.ts).`)
   })
   http.setErrorHandler((error, request, reply) => sendProblem(error, request, reply, log))
   await http.register(swagger, {

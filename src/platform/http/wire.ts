@@ -1,4 +1,11 @@
 import { Type, type Static, type TObject, type TProperties, type TSchema } from 'typebox'
+import type { Sensitivity } from '../ledger/sensitivity.ts'
+import { SENSITIVITY } from '../ledger/wire-sensitivity.ts'
+
+/** The same schema, saying how sensitive its value is and all that stands in it, for a name that means more than one thing. */
+export function sensitive<T extends TSchema>(tag: Sensitivity, schema: T): T {
+  return { ...schema, [SENSITIVITY]: tag }
+}
 
 /** The same schema with an example of its own, of which the examples in the API document are composed. */
 export function withExample<T extends TSchema>(schema: T, example: Static<T>): T {
@@ -39,11 +46,14 @@ export const Version = Type.Integer({ examples: [3] })
 /** A time zone by its name of IANA. */
 export const TimeZone = Type.String({ description: 'IANA name.', examples: ['Europe/Berlin'] })
 
-/** Money: minor units (cents) and ISO 4217 currency. */
-export const Money = Type.Object({
-  amount_minor: Type.Integer({ examples: [3200] }),
-  currency: Type.String({ examples: ['EUR'] }),
-})
+/** What something costs: minor units (cents) and ISO 4217 currency. */
+export const Money = sensitive(
+  'public',
+  Type.Object({
+    amount_minor: Type.Integer({ examples: [3200] }),
+    currency: Type.String({ examples: ['EUR'] }),
+  }),
+)
 
 /** A value or null. */
 export function Nullable<T extends TSchema>(schema: T) {

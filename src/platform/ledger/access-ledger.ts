@@ -2,6 +2,8 @@ import type { Clock } from '../clock/clock.ts'
 import type { Random } from '../crypto/random.ts'
 import { httpProblems } from '../http/errors.ts'
 import type { Database } from '../postgres/connect.ts'
+import type { DB } from '../postgres/database-types.ts'
+import type { LedgerField } from './sensitivity.ts'
 
 /** Who is about to be given which personal data, and why. */
 export interface AccessRecord {
@@ -12,9 +14,9 @@ export interface AccessRecord {
   source: string
   shopId: string
   route: string
-  table: string
+  table: keyof DB
   keys: string[]
-  fields: string[]
+  fields: readonly LedgerField[]
   purpose: string
 }
 

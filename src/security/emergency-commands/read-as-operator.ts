@@ -1,4 +1,5 @@
-import { nobody, type Actor } from '../../app/auth/actor.ts'
+import { nobody, readerOf, type Actor } from '../../app/auth/actor.ts'
+import type { RecordReading } from '../../app/auth/reading.ts'
 import { systemClock } from '../../platform/clock/clock.ts'
 import { systemRandom } from '../../platform/crypto/random.ts'
 import { createEventLog } from '../../platform/events/event-log.ts'
@@ -9,14 +10,14 @@ import { firstShop } from './first-shop.sql.ts'
 import { withDatabase } from './with-database.ts'
 
 /** What reading as an operator works with. */
-export type ReadContext = Pick<AppContext, 'database' | 'clock' | 'random' | 'events' | 'ledger'>
+export type ReadContext = Pick<AppContext, 'database' | 'clock' | 'random' | 'events'>
 
 /**
  * Runs `work` with the server's role, in the shop, as somebody at the machine who is signed in nowhere: what is read is
  * recorded as it is for people who come by HTTP, which may be down.
  */
 export async function readAsOperator<Result>(
-  work: (context: ReadContext, actor: Actor) => Promise<Result>,
+  work: (context: ReadContext, actor: Actor, recordOf: (command: string) => RecordReading) => Promise<Result>,
 ): Promise<Result> {
   return withDatabase('app', async (database, { secrets }) => {
     const [clock, random] = [systemClock, systemRandom]
@@ -27,8 +28,13 @@ export async function readAsOperator<Result>(
       clock,
       random,
       events: createEventLog({ clock, random, macKey: secrets.eventMac }),
-      ledger: createAccessLedger({ database, clock, random }),
     }
-    return work(context, nobody({ shopId, requestId: random.uuid(), source: 'command line' }))
+    const ledger = createAccessLedger({ database, clock, random })
+    const actor = nobody({ shopId, requestId: random.uuid(), source: 'command line' })
+    return work(
+      context,
+      actor,
+      (route) => (reading) => ledger.record({ ...readerOf(actor), route, ...reading }),
+    )
   })
 }

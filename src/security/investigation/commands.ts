@@ -70,9 +70,9 @@ export function investigationCommands(program: Command): void {
     .option('--out <file>', 'where to write it, else to the screen')
     .option('--json', 'the same as --format json')
     .action(async (number: string, options: { format: string; out?: string; json?: boolean }) => {
-      await readAsOperator(async (context, actor) => {
+      await readAsOperator(async (context, actor, recordOf) => {
         const found = await named(context.database.query, number)
-        const report = await readReport(context, actor, found, '6fb incident report')
+        const report = await readReport(context, actor, found, recordOf('6fb incident report'))
         const format = options.json === true ? 'json' : options.format
         const text =
           format === 'json'
@@ -90,9 +90,9 @@ export function investigationCommands(program: Command): void {
     .requiredOption('--out <file>', 'where to write it')
     .option('--json', 'one JSON line')
     .action(async (number: string, { out, json = false }: { out: string; json?: boolean }) => {
-      await readAsOperator(async (context, actor) => {
+      await readAsOperator(async (context, actor, recordOf) => {
         const found = await named(context.database.query, number)
-        const { text, sha256 } = await takeEvidence(context, actor, found, '6fb incident evidence')
+        const { text, sha256 } = await takeEvidence(context, actor, found, recordOf('6fb incident evidence'))
         write(text, out)
         show(
           json,

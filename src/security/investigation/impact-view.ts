@@ -1,20 +1,22 @@
 import { Type, type Static } from 'typebox'
 import { BookingId, ClientId } from '../../app/wire-names.ts'
-import { Id, localTime, Nullable, withExample } from '../../platform/http/wire.ts'
+import { Id, localTime, Nullable, sensitive, withExample } from '../../platform/http/wire.ts'
 import { weighImpact, type ImpactRow } from './impact.ts'
 
 /** Exactly who and what was touched. */
 export const ImpactView = Type.Object({
   subjects: Type.Object({
     count: Type.Integer({ examples: [1] }),
-    items: Type.Array(Type.Object({ id: ClientId, name: Type.String({ examples: ['Ana Client'] }) })),
+    items: Type.Array(
+      Type.Object({ id: ClientId, name: sensitive('personal', Type.String({ examples: ['Ana Client'] })) }),
+    ),
   }),
   records: Type.Object({
     count: Type.Integer({ examples: [1] }),
     items: Type.Array(
       Type.Object({
         table: Type.String({ examples: ['booking'] }),
-        key: BookingId,
+        key: sensitive('public', BookingId),
         fields: Type.Array(Type.String(), { examples: [['client.name', 'client.email', 'start_at']] }),
         at: Type.String({ examples: ['2031-03-03T02:14:10+01:00'] }),
         source: Type.String({ examples: ['198.51.100.23'] }),

@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox'
-import { Id, localTime, Nullable, withExample, withExamples } from '../../platform/http/wire.ts'
+import { Id, localTime, Nullable, sensitive, withExample, withExamples } from '../../platform/http/wire.ts'
 import { isRecord } from '../monitoring/sigma/event-fields.ts'
 import type { Incident } from './incident.ts'
 
@@ -45,7 +45,10 @@ export const IncidentDetailView = Type.Object({
   ...fields,
   reasons: Type.Array(
     Type.Object({
-      text: Type.String({ examples: ["Records of one person went to somebody they don't belong to."] }),
+      text: sensitive(
+        'public',
+        Type.String({ examples: ["Records of one person went to somebody they don't belong to."] }),
+      ),
       playbook: Type.String({ examples: ['P1 - Unauthorized access to user data'] }),
     }),
   ),
@@ -77,7 +80,7 @@ export const TimelineItemView = Type.Object({
   id: withExample(Id, '01990f3e-7a10-7c3e-9a57-3f6d2b1c4e92'),
   at: Type.String({ examples: ['2031-03-03T02:14:12+01:00'] }),
   kind: Type.String({ examples: ['contained'] }),
-  text: Type.String({ examples: ['60 sources blocked for one hour.'] }),
+  text: sensitive('public', Type.String({ examples: ['60 sources blocked for one hour.'] })),
   data: Type.Record(Type.String(), Type.Unknown(), { examples: [{ verb: 'block_source', count: 60 }] }),
 })
 

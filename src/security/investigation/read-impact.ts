@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Static } from 'typebox'
-import { readerOf, tenantOf, type Actor } from '../../app/auth/actor.ts'
+import { tenantOf, type Actor } from '../../app/auth/actor.ts'
+import type { RecordReading } from '../../app/auth/reading.ts'
 import type { AppContext } from '../../app/context.ts'
 import { withTenant } from '../../platform/postgres/tenant.ts'
 import { impactView, type ImpactView } from './impact-view.ts'
@@ -8,11 +9,11 @@ import { listImpact } from './impact.sql.ts'
 
 /** Who and what an incident touched, with the names of the shop's clients; reading those is recorded first. */
 export async function readImpact(
-  context: Pick<AppContext, 'database' | 'ledger'>,
+  context: Pick<AppContext, 'database'>,
   actor: Actor,
-  asked: { incidentId: string; timeZone: string; route: string },
+  asked: { incidentId: string; timeZone: string; record: RecordReading },
 ): Promise<Static<typeof ImpactView>> {
-  const { database, ledger } = context
+  const { database } = context
   const rows = await listImpact(database.query, asked.incidentId)
   const ids = JSON.stringify([...new Set(rows.map((row) => row.subject_id))].filter((id) => id !== null))
   const clients = await withTenant(database, { ...tenantOf(actor), scope: 'shop' }, async (transaction) => {
@@ -20,9 +21,7 @@ export async function readImpact(
       select value::uuid from json_array_elements_text(${ids}::text::json))`.execute(transaction)
     return found.rows
   })
-  await ledger.record({
-    ...readerOf(actor),
-    route: asked.route,
+  await asked.record({
     table: 'client',
     keys: clients.map(({ id }) => id),
     fields: ['name'],

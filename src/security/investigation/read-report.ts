@@ -1,4 +1,5 @@
 import type { Actor } from '../../app/auth/actor.ts'
+import type { RecordReading } from '../../app/auth/reading.ts'
 import type { AppContext } from '../../app/context.ts'
 import { containmentView, enforcementTimes } from '../response-actions/containment-view.ts'
 import { listContainments } from '../response-actions/containment.sql.ts'
@@ -10,14 +11,14 @@ import type { Report } from './report.ts'
 import { shopZone } from './shop-zone.sql.ts'
 
 /**
- * Everything that a report of an incident is made of, in the time of the actor's shop. It names people: who reads it,
- * and by which `route`, is on the record before this resolves.
+ * Everything that a report of an incident is made of, in the time of the actor's shop. It names people: who reads it
+ * is on the record before this resolves.
  */
 export async function readReport(
-  context: Pick<AppContext, 'database' | 'clock' | 'ledger'>,
+  context: Pick<AppContext, 'database' | 'clock'>,
   actor: Actor,
   incident: Incident,
-  route: string,
+  record: RecordReading,
 ): Promise<Report> {
   const { database, clock } = context
   const timeZone = await shopZone(database, actor.shopId)
@@ -27,7 +28,7 @@ export async function readReport(
   return {
     incident: incidentDetailView(incident, timeZone),
     timeline: timeline.map((row) => timelineView(row, timeZone)),
-    impact: await readImpact(context, actor, { incidentId: incident.id, timeZone, route }),
+    impact: await readImpact(context, actor, { incidentId: incident.id, timeZone, record }),
     containments: containments.map((one) => containmentView(one, around)),
   }
 }

@@ -2,10 +2,11 @@ import { Readable } from 'node:stream'
 import { Type } from 'typebox'
 import { signedIn } from '../../app/auth/access.ts'
 import { tenantOf, type Actor } from '../../app/auth/actor.ts'
+import { recordReading } from '../../app/auth/record-reading.ts'
 import type { AppContext } from '../../app/context.ts'
 import type { Http } from '../../platform/http/create-http.ts'
 import { httpProblems } from '../../platform/http/errors.ts'
-import { Id, listOf, strictObject } from '../../platform/http/wire.ts'
+import { Id, listOf, sensitive, strictObject } from '../../platform/http/wire.ts'
 import { withTenant } from '../../platform/postgres/tenant.ts'
 import { followTimeline } from './follow-timeline.ts'
 import { ImpactView } from './impact-view.ts'
@@ -31,6 +32,7 @@ const params = strictObject({ id: Id })
 const tags = ['incidents']
 const config = { access: 'incidents.read' } as const
 const STYLE = '/report.css'
+const ReportText = sensitive('personal', Type.String())
 
 /** GET /incidents and all that belongs to one: timeline (live too), impact, evidence, report. */
 export function investigationRoutes(http: Http, context: AppContext): void {
@@ -116,7 +118,13 @@ export function investigationRoutes(http: Http, context: AppContext): void {
     '/incidents/:id/timeline/stream',
     {
       config,
-      schema: { summary: 'The same, live: server-sent events `timeline` and `incident`', tags, params },
+      schema: {
+        summary: 'The same, live: server-sent events `timeline` and `incident`',
+        tags,
+        params,
+        produces: ['text/event-stream'],
+        response: { 200: Type.Unsafe<Readable>(sensitive('public', Type.String())) },
+      },
     },
     async (request, reply) => {
       const { id } = await known(signedIn(request), request.params.id)
@@ -141,7 +149,7 @@ export function investigationRoutes(http: Http, context: AppContext): void {
       return readImpact(context, signedIn(request), {
         incidentId: id,
         timeZone,
-        route: 'GET /incidents/{id}/impact',
+        record: (reading) => recordReading(context, request, reading),
       })
     },
   )
@@ -150,7 +158,7 @@ export function investigationRoutes(http: Http, context: AppContext): void {
     STYLE,
     {
       config: { access: 'public', anonymous: true },
-      schema: { hide: true, response: { 200: Type.String() } },
+      schema: { hide: true, response: { 200: sensitive('public', Type.String()) } },
     },
     async (_, reply) => {
       reply.type('text/css; charset=utf-8').header('cache-control', 'max-age=3600')
@@ -169,12 +177,23 @@ export function investigationRoutes(http: Http, context: AppContext): void {
         querystring: strictObject({
           format: Type.Enum(['html', 'markdown', 'json'], { default: 'html' }),
         }),
+        response: {
+          200: {
+            content: {
+              'text/html': { schema: ReportText },
+              'text/markdown': { schema: ReportText },
+              'application/json': { schema: sensitive('personal', Type.Unknown()) },
+            },
+          },
+        },
       },
     },
     async (request, reply) => {
       const incident = await known(signedIn(request), request.params.id)
       const actor = signedIn(request)
-      const report = await readReport(context, actor, incident, 'GET /incidents/{id}/report')
+      const report = await readReport(context, actor, incident, (reading) =>
+        recordReading(context, request, reading),
+      )
       switch (request.query.format) {
         case 'json':
           return reply.send(report)
@@ -195,16 +214,13 @@ export function investigationRoutes(http: Http, context: AppContext): void {
         tags,
         params,
         produces: ['application/jsonl'],
-        response: { 200: Type.String() },
+        response: { 200: sensitive('personal', Type.String()) },
       },
     },
     async (request, reply) => {
       const incident = await known(signedIn(request), request.params.id)
-      const { text, name } = await takeEvidence(
-        context,
-        signedIn(request),
-        incident,
-        'GET /incidents/{id}/evidence',
+      const { text, name } = await takeEvidence(context, signedIn(request), incident, (reading) =>
+        recordReading(context, request, reading),
       )
       reply
         .type('application/jsonl; charset=utf-8')

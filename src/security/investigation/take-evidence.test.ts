@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import type { Actor } from '../../app/auth/actor.ts'
+import { readerOf, type Actor } from '../../app/auth/actor.ts'
 import { sha256 } from '../../platform/crypto/digest.ts'
 import type { EventDraft } from '../../platform/events/event.ts'
 import { createAccessLedger } from '../../platform/ledger/access-ledger.ts'
@@ -147,8 +147,10 @@ async function take(): Promise<TakenEvidence> {
     limitedTo: null,
   }
   const ledger = createAccessLedger({ database: shop.app, clock, random })
-  const context = { database: shop.app, clock, events: shop.appEvents, ledger }
-  return takeEvidence(context, actor, (await findIncident(shop.app.query, incidentId))!, 'test')
+  const context = { database: shop.app, clock, events: shop.appEvents }
+  return takeEvidence(context, actor, (await findIncident(shop.app.query, incidentId))!, (reading) =>
+    ledger.record({ ...readerOf(actor), route: 'test', ...reading }),
+  )
 }
 
 /** The bundle after `change`, with a manifest that fits. */

@@ -1,4 +1,5 @@
-import { readerOf, type Actor } from '../../app/auth/actor.ts'
+import type { Actor } from '../../app/auth/actor.ts'
+import type { RecordReading } from '../../app/auth/reading.ts'
 import type { AppContext } from '../../app/context.ts'
 import { withTenant } from '../../platform/postgres/tenant.ts'
 import { listContainments } from '../response-actions/containment.sql.ts'
@@ -24,12 +25,12 @@ export interface TakenEvidence {
  * records and in the sealed event log before this resolves.
  */
 export async function takeEvidence(
-  context: Pick<AppContext, 'database' | 'clock' | 'events' | 'ledger'>,
+  context: Pick<AppContext, 'database' | 'clock' | 'events'>,
   actor: Actor,
   incident: Incident,
-  route: string,
+  record: RecordReading,
 ): Promise<TakenEvidence> {
-  const { database, clock, events, ledger } = context
+  const { database, clock, events } = context
   const { id, number } = incident
   const { links, parts } = await database.query
     .transaction()
@@ -61,12 +62,10 @@ export async function takeEvidence(
     },
     parts,
   )
-  await ledger.record({
-    ...readerOf(actor),
-    route,
+  await record({
     table: 'incident',
     keys: [id],
-    fields: ['evidence'],
+    fields: ['incident_impact.subject_id', 'incident_impact.source', 'access_record.source', 'event.body'],
     purpose: 'evidence',
   })
   await withTenant(database, { shopId: actor.shopId }, (transaction) =>

@@ -3,7 +3,7 @@ import { signedIn } from '../../app/auth/access.ts'
 import type { AppContext } from '../../app/context.ts'
 import type { Http } from '../../platform/http/create-http.ts'
 import { httpProblems } from '../../platform/http/errors.ts'
-import { Id, strictObject } from '../../platform/http/wire.ts'
+import { Id, sensitive, strictObject } from '../../platform/http/wire.ts'
 import { askGuard } from '../immediate-response/ask-guard.ts'
 import { incidentView, ResolvedIncidentView } from '../investigation/incident-view.ts'
 import { findIncident } from '../investigation/incident.sql.ts'
@@ -22,12 +22,15 @@ export function recoveryRoutes(http: Http, context: AppContext): void {
         tags: ['incidents'],
         params: strictObject({ id: Id }),
         body: strictObject({
-          reason: Type.String({
-            minLength: 1,
-            maxLength: 500,
-            pattern: '\\S',
-            examples: ['The client has a new password and was told what was read.'],
-          }),
+          reason: sensitive(
+            'public',
+            Type.String({
+              minLength: 1,
+              maxLength: 500,
+              pattern: '\\S',
+              examples: ['The client has a new password and was told what was read.'],
+            }),
+          ),
         }),
         response: { 200: ResolvedIncidentView },
       },

@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { everyAccount } from '../../platform/containment/active-containments.ts'
-import { Id, localTime, Nullable, withExample, withExamples } from '../../platform/http/wire.ts'
+import { Id, localTime, Nullable, sensitive, withExample, withExamples } from '../../platform/http/wire.ts'
 import { readShield, shieldWords } from './shields/shield.ts'
 import { containmentVerbs, type Containment } from './containment.ts'
 
@@ -10,11 +10,14 @@ export const ContainmentView = Type.Object({
   verb: Type.Enum([...containmentVerbs]),
   target: Type.String({ examples: ['198.51.100.23'] }),
   target_label: Type.String({ examples: ['198.51.100.23'] }),
-  reason: Type.String({
-    examples: [
-      'Took part in the campaign. Only sign-in and registration are shut to it; people there still book.',
-    ],
-  }),
+  reason: sensitive(
+    'public',
+    Type.String({
+      examples: [
+        'Took part in the campaign. Only sign-in and registration are shut to it; people there still book.',
+      ],
+    }),
+  ),
   created_by: Type.String({ examples: ['guard'] }),
   created_at: Type.String({ examples: ['2031-03-03T02:14:12+01:00'] }),
   expires_at: Type.String({ examples: ['2031-03-03T03:14:12+01:00'] }),

@@ -6,7 +6,7 @@ import { ShopId } from '../../app/wire-names.ts'
 import { everyAccount, roleTarget } from '../../platform/containment/active-containments.ts'
 import type { Http } from '../../platform/http/create-http.ts'
 import { httpProblems } from '../../platform/http/errors.ts'
-import { Id, listOf, strictObject } from '../../platform/http/wire.ts'
+import { Id, listOf, sensitive, strictObject } from '../../platform/http/wire.ts'
 import { withTenant } from '../../platform/postgres/tenant.ts'
 import { askGuard } from '../immediate-response/ask-guard.ts'
 import { findIncident, listTimeline } from '../investigation/incident.sql.ts'
@@ -20,7 +20,10 @@ import { countSignIns } from './revocation.sql.ts'
 
 const params = strictObject({ id: Id })
 const tags = ['containments']
-const Reason = Type.String({ maxLength: 500, examples: ['The address is that of a school.'] })
+const Reason = sensitive(
+  'public',
+  Type.String({ maxLength: 500, examples: ['The address is that of a school.'] }),
+)
 
 const orderFields = {
   verb: Type.Enum(
@@ -54,12 +57,15 @@ const orderFields = {
 const Wanted = strictObject(orderFields)
 const WantedWithReason = strictObject({
   ...orderFields,
-  reason: Type.String({
-    minLength: 1,
-    maxLength: 500,
-    pattern: '\\S',
-    examples: ['A phone that all barbers use was stolen.'],
-  }),
+  reason: sensitive(
+    'public',
+    Type.String({
+      minLength: 1,
+      maxLength: 500,
+      pattern: '\\S',
+      examples: ['A phone that all barbers use was stolen.'],
+    }),
+  ),
 })
 const PreviewView = Type.Object({
   sign_ins: Type.Integer({ examples: [41] }),

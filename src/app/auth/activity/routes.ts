@@ -70,7 +70,7 @@ export function activityRoutes(http: Http, context: AuthContext): void {
         purpose: 'own activity',
         table: 'event',
         keys: page.items.map(({ id }) => id),
-        fields: ['source', 'device'],
+        fields: ['body', 'session.user_agent', 'session.name'],
       })
       return { ...page, items: page.items.map((row) => activityView(row, sessionId)) }
     },

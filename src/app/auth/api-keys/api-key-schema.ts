@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox'
-import { Id, Instant, Nullable, utcTime, withExample } from '../../../platform/http/wire.ts'
+import { Id, Instant, Nullable, sensitive, utcTime, withExample } from '../../../platform/http/wire.ts'
 import { StaffAccountId } from '../../wire-names.ts'
 import { shownPrefix, type StoredApiKey } from './api-key.ts'
 import { apiKeyScopes } from './scopes.ts'
@@ -8,7 +8,10 @@ import { apiKeyScopes } from './scopes.ts'
 export const ApiKeyId = withExample(Id, '01990f3e-7a10-7c3e-9a57-3f6d2b1c4ea1')
 
 /** What a person calls a key. */
-export const ApiKeyName = Type.String({ minLength: 1, maxLength: 60, pattern: '\\S', examples: ['Website'] })
+export const ApiKeyName = sensitive(
+  'public',
+  Type.String({ minLength: 1, maxLength: 60, pattern: '\\S', examples: ['Website'] }),
+)
 
 /** What a key may do. */
 export const Scopes = Type.Array(Type.Enum([...apiKeyScopes]), {
@@ -87,10 +90,13 @@ export const NewApiKeyView = Type.Object({
   ...fields,
   last_used_at: withExample(fields.last_used_at, null),
   last_used_from: withExample(fields.last_used_from, null),
-  key: Type.String({
-    description: 'The key itself, this one time. Matches ^6fb_live_[0-9A-Za-z]{60}$.',
-    examples: ['6fb_live_4hXq2Vb9LmZ0Rk…'],
-  }),
+  key: sensitive(
+    'credential',
+    Type.String({
+      description: 'The key itself, this one time. Matches ^6fb_live_[0-9A-Za-z]{60}$.',
+      examples: ['6fb_live_4hXq2Vb9LmZ0Rk…'],
+    }),
+  ),
 })
 
 /** A key on the wire, as it is at `now`. */

@@ -1,4 +1,6 @@
+import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
+import { columnsTagged } from '../../../platform/ledger/sensitivity.ts'
 import type { Http } from '../../../platform/http/create-http.ts'
 import { listOf, strictObject } from '../../../platform/http/wire.ts'
 import { withTenant } from '../../../platform/postgres/tenant.ts'
@@ -18,9 +20,11 @@ import {
   Scopes,
   ScopeView,
 } from './api-key-schema.ts'
+import type { StoredApiKey } from './api-key.ts'
 import { listApiKeys } from './api-keys.sql.ts'
 import { makeApiKey } from './make-api-key.ts'
 import { permissions } from '../permissions.ts'
+import { recordReading } from '../record-reading.ts'
 import { revokeApiKey } from './revoke-api-key.ts'
 import { rotateApiKey } from './rotate-api-key.ts'
 import { apiKeyScopes } from './scopes.ts'
@@ -30,6 +34,13 @@ export function apiKeyRoutes(http: Http, context: AuthContext): void {
   const tags = ['api-keys']
   const access = 'api_keys.manage'
   const params = strictObject({ id: ApiKeyId })
+  const record = (request: FastifyRequest, keys: StoredApiKey[]): Promise<void> =>
+    recordReading(context, request, {
+      purpose: 'api keys',
+      table: 'api_key',
+      keys: keys.map(({ id }) => id),
+      fields: columnsTagged('api_key', 'session'),
+    })
 
   http.get(
     '/api-keys',
@@ -43,6 +54,7 @@ export function apiKeyRoutes(http: Http, context: AuthContext): void {
     },
     async (request) => {
       const keys = await withTenant(context.database, tenantOf(request.actor), listApiKeys)
+      await record(request, keys)
       return { items: keys.map((key) => apiKeyView(key, context.clock.now())), next_cursor: null }
     },
   )
@@ -62,7 +74,7 @@ export function apiKeyRoutes(http: Http, context: AuthContext): void {
   http.post(
     '/api-keys',
     {
-      config: { access, stepUp: true },
+      config: { access, stepUp: true, ledger: 'new secret' },
       schema: {
         summary: 'Make an API key',
         tags,
@@ -102,6 +114,7 @@ export function apiKeyRoutes(http: Http, context: AuthContext): void {
       const { overlap_hours: overlapHours = OVERLAP_HOURS } = request.body
       const wanted = { id: request.params.id, overlapHours }
       const { key, text } = await rotateApiKey(context, signedIn(request), wanted)
+      await record(request, [key])
       return { ...apiKeyView(key, context.clock.now()), key: text }
     },
   )

@@ -13,10 +13,14 @@ import { accountOfLink, spendLinks, useLink } from './mailed-link.sql.ts'
 
 /**
  * Takes a mailed link that confirms an address: the one that the account has, or a new one, which it has from then on;
- * the old address is told. The first takes who is signed in to that account. Gives the address. Problems: link_not_good,
+ * the old address is told. The first takes who is signed in to that account. Gives account and address. Problems: link_not_good,
  * sign_in_first, email_taken.
  */
-export async function confirmEmail(context: AuthContext, actor: Actor, token: string): Promise<string> {
+export async function confirmEmail(
+  context: AuthContext,
+  actor: Actor,
+  token: string,
+): Promise<{ accountId: string; email: string }> {
   const { database, clock, events, shops } = context
   const digest = digestOfLink(token)
   const verified = await accountOfLink(database, digest, 'verify_email')
@@ -52,7 +56,7 @@ export async function confirmEmail(context: AuthContext, actor: Actor, token: st
         requestId: actor.requestId,
       })
       await events.append(transaction, event)
-      return email
+      return { accountId, email }
     })
   } catch (error) {
     if (codeOf(error) === uniqueViolation) throw authProblems.email_taken()

@@ -1,4 +1,4 @@
-import type { FastifyReply } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Http } from '../../../platform/http/create-http.ts'
 import { strictObject } from '../../../platform/http/wire.ts'
@@ -8,6 +8,7 @@ import { Email, LinkToken, Password, TokensView, Transport } from '../auth-schem
 import { accountForSignIn, ownerOfAddress, readAccount, rolesOfAccount } from '../auth.sql.ts'
 import type { AuthContext } from '../auth-context.ts'
 import { authProblems } from '../errors.ts'
+import { recordReading } from '../record-reading.ts'
 import { assertPassword } from '../passwords/assert-password.ts'
 import { tokenAnswer } from '../token-answer.ts'
 import { signInDevice } from '../web-session.ts'
@@ -22,12 +23,19 @@ const Sent = Type.Object({ sent_to: Email })
 /** Signing in by mail, and the routes below /auth/email that show whose an address is. */
 export function mailedLinkRoutes(http: Http, context: AuthContext): void {
   const answer = tokenAnswer(context)
+  const recordAddress = (request: FastifyRequest, accountId: string): Promise<void> =>
+    recordReading(context, request, {
+      purpose: 'own account',
+      table: 'account',
+      keys: [accountId],
+      fields: ['email'],
+    })
   const sent = (reply: FastifyReply, email: string) => reply.status(202).send({ sent_to: email })
 
   http.post(
     '/auth/sign-in-link',
     {
-      config: { access: 'public', cost: 5 },
+      config: { access: 'public', ledger: 'own input', cost: 5 },
       schema: {
         summary: 'Ask for a link that signs a client in',
         tags: ['auth'],
@@ -52,7 +60,7 @@ export function mailedLinkRoutes(http: Http, context: AuthContext): void {
   http.post(
     '/auth/sign-in-link/completion',
     {
-      config: { access: 'public', cost: 5 },
+      config: { access: 'public', ledger: 'new secret', cost: 5 },
       schema: {
         summary: 'Sign in by a mailed link',
         tags: ['auth'],
@@ -88,6 +96,7 @@ export function mailedLinkRoutes(http: Http, context: AuthContext): void {
       )
       if (account === undefined) throw authProblems.session_ended()
       await sendVerification(context, account)
+      await recordAddress(request, accountId)
       return sent(reply, account.email)
     },
   )
@@ -95,7 +104,7 @@ export function mailedLinkRoutes(http: Http, context: AuthContext): void {
   http.post(
     '/auth/email',
     {
-      config: { access: 'account.own' },
+      config: { access: 'account.own', ledger: 'own input' },
       schema: {
         summary: 'Ask for another e-mail address',
         tags: ['auth'],
@@ -128,6 +137,10 @@ export function mailedLinkRoutes(http: Http, context: AuthContext): void {
         response: { 200: Type.Object({ email: Email }) },
       },
     },
-    async (request) => ({ email: await confirmEmail(context, request.actor, request.body.token) }),
+    async (request) => {
+      const { accountId, email } = await confirmEmail(context, request.actor, request.body.token)
+      await recordAddress(request, accountId)
+      return { email }
+    },
   )
 }

@@ -1,22 +1,28 @@
 import { Type } from 'typebox'
-import { Nullable, strictObject } from '../../../platform/http/wire.ts'
+import { Nullable, sensitive, strictObject } from '../../../platform/http/wire.ts'
 
 /** What the button of a provider says. */
-export const ProviderName = Type.String({
-  minLength: 1,
-  maxLength: 60,
-  pattern: '\\S',
-  examples: ['Good Cuts'],
-})
+export const ProviderName = sensitive(
+  'public',
+  Type.String({
+    minLength: 1,
+    maxLength: 60,
+    pattern: '\\S',
+    examples: ['Good Cuts'],
+  }),
+)
 
 const settings = {
   name: ProviderName,
-  issuer: Type.String({
-    maxLength: 300,
-    format: 'uri',
-    description: 'As the provider writes it: /.well-known/openid-configuration is read below it.',
-    examples: ['https://login.example.com'],
-  }),
+  issuer: sensitive(
+    'public',
+    Type.String({
+      maxLength: 300,
+      format: 'uri',
+      description: 'As the provider writes it: /.well-known/openid-configuration is read below it.',
+      examples: ['https://login.example.com'],
+    }),
+  ),
   client_id: Type.String({ minLength: 1, maxLength: 200, examples: ['6fb-booking'] }),
   domains: Type.Array(
     Type.String({ maxLength: 253, pattern: '^[a-z0-9-]+(\\.[a-z0-9-]+)+$', examples: ['example.com'] }),

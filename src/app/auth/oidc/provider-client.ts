@@ -209,7 +209,7 @@ export function asProviderProblem(
   const refused =
     error instanceof openid.AuthorizationResponseError || error instanceof openid.ResponseBodyError
   log.warn(
-    { code: codeOf(error) ?? null, reason: refused ? error.error : (failure?.code ?? null) },
+    { code: codeOf(error) ?? null, refusal: refused ? error.error : (failure?.code ?? null) },
     'identity provider',
   )
   if (failure !== undefined) return oidcProblems.identity_provider_unreachable()

@@ -3,7 +3,15 @@ import { Type } from 'typebox'
 import { sha256 } from '../../../platform/crypto/digest.ts'
 import type { Http } from '../../../platform/http/create-http.ts'
 import { ProblemError } from '../../../platform/http/problem.ts'
-import { Id, Instant, listOf, Nullable, strictObject, utcTime } from '../../../platform/http/wire.ts'
+import {
+  Id,
+  Instant,
+  listOf,
+  Nullable,
+  sensitive,
+  strictObject,
+  utcTime,
+} from '../../../platform/http/wire.ts'
 import { withTenant } from '../../../platform/postgres/tenant.ts'
 import { signedIn } from '../access.ts'
 import type { AuthContext } from '../auth-context.ts'
@@ -56,7 +64,7 @@ export function oidcRoutes(http: Http, context: AuthContext, client: ProviderCli
         tags,
         response: {
           200: Type.Object({
-            password: Type.Literal(true, { examples: [true] }),
+            password: sensitive('public', Type.Literal(true, { examples: [true] })),
             passkey: Type.Literal(true, { examples: [true] }),
             identity_provider: Nullable(Type.Object({ name: ProviderName })),
           }),
@@ -156,7 +164,7 @@ export function oidcRoutes(http: Http, context: AuthContext, client: ProviderCli
             Type.Object({
               id: Id,
               provider: ProviderName,
-              issuer: Type.String({ examples: ['https://login.example.com'] }),
+              issuer: sensitive('session', Type.String({ examples: ['https://login.example.com'] })),
               linked_at: Instant,
               last_used_at: Nullable(Instant),
             }),
@@ -191,7 +199,7 @@ export function oidcRoutes(http: Http, context: AuthContext, client: ProviderCli
   http.post(
     '/auth/identities',
     {
-      config: { access: 'identities.link', stepUp: true },
+      config: { access: 'identities.link', stepUp: true, ledger: 'new secret' },
       schema: {
         summary: 'Begin to link an identity to your account',
         tags,

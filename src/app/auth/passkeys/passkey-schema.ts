@@ -5,7 +5,7 @@ import type {
   RegistrationResponseJSON,
 } from '@simplewebauthn/server'
 import { Type } from 'typebox'
-import { Id, Instant, Nullable, strictObject, withExample } from '../../../platform/http/wire.ts'
+import { Id, Instant, Nullable, sensitive, strictObject, withExample } from '../../../platform/http/wire.ts'
 import { knownTransports } from './passkey.ts'
 
 // What stands in `credential`, and what a browser is given, is the JSON of WebAuthn Level 3 (sections 5.1.8 to 5.1.10), with
@@ -63,11 +63,14 @@ const challenge = Type.String({ examples: [CHALLENGE] })
 const timeout = Type.Integer({ description: 'Milliseconds.', examples: [300_000] })
 const userVerification = Type.Literal('required')
 const Descriptors = Type.Array(
-  Type.Object({
-    id: CredentialId,
-    type: Type.Literal('public-key'),
-    transports: Type.Optional(Type.Array(Type.Enum([...knownTransports]), transports)),
-  }),
+  sensitive(
+    'session',
+    Type.Object({
+      id: CredentialId,
+      type: Type.Literal('public-key'),
+      transports: Type.Optional(Type.Array(Type.Enum([...knownTransports]), transports)),
+    }),
+  ),
 )
 
 /** What a browser needs to make a passkey. */
@@ -75,11 +78,11 @@ export const CreationOptions = Type.Unsafe<PublicKeyCredentialCreationOptionsJSO
   Type.Object({
     rp: Type.Object({
       id: Type.String({ examples: ['book.example.com'] }),
-      name: Type.String({ examples: ['Six Figure Barber'] }),
+      name: sensitive('public', Type.String({ examples: ['Six Figure Barber'] })),
     }),
     user: Type.Object({
       id: Type.String({ examples: [HANDLE] }),
-      name: Type.String({ examples: ['ana@example.com'] }),
+      name: sensitive('personal', Type.String({ examples: ['ana@example.com'] })),
       displayName: Type.String({ examples: ['Ana Client'] }),
     }),
     challenge,
@@ -110,12 +113,15 @@ export const RequestOptions = Type.Unsafe<PublicKeyCredentialRequestOptionsJSON>
 )
 
 /** What a person calls a passkey. */
-export const PasskeyName = Type.String({
-  minLength: 1,
-  maxLength: 60,
-  pattern: '\\S',
-  examples: ['Phone'],
-})
+export const PasskeyName = sensitive(
+  'session',
+  Type.String({
+    minLength: 1,
+    maxLength: 60,
+    pattern: '\\S',
+    examples: ['Phone'],
+  }),
+)
 
 /** A passkey as its person sees it. */
 export const PasskeyView = Type.Object({

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify'
+import type { LedgerField } from '../../../platform/ledger/sensitivity.ts'
 import { Type } from 'typebox'
 import type { Http } from '../../../platform/http/create-http.ts'
 import { Id, listOf, strictObject, utcTime } from '../../../platform/http/wire.ts'
@@ -40,7 +41,7 @@ export function passkeyRoutes(http: Http, context: AuthContext): void {
     if (party === null) throw passkeyProblems.passkeys_need_a_domain()
     return party
   }
-  const readOwn = async (request: FastifyRequest, fields: string[]): Promise<OwnPasskey[]> => {
+  const readOwn = async (request: FastifyRequest, fields: LedgerField[]): Promise<OwnPasskey[]> => {
     const { accountId, shopId } = signedIn(request)
     const passkeys = await withTenant(context.database, { shopId, accountId }, listOwnPasskeys)
     const keys = passkeys.map(({ id }) => id)
@@ -160,7 +161,7 @@ export function passkeyRoutes(http: Http, context: AuthContext): void {
   http.post(
     '/auth/passkey-sign-in/options',
     {
-      config: { access: 'public' },
+      config: { access: 'public', ledger: 'new secret' },
       schema: {
         summary: 'Ask for what a browser needs to sign in by a passkey',
         tags: ['auth'],
@@ -176,7 +177,7 @@ export function passkeyRoutes(http: Http, context: AuthContext): void {
   http.post(
     '/auth/passkey-sign-in',
     {
-      config: { access: 'public', cost: 5 },
+      config: { access: 'public', ledger: 'new secret', cost: 5 },
       schema: {
         summary: 'Sign in by a passkey',
         tags: ['auth'],

@@ -36,7 +36,7 @@ export function passwordRoutes(http: Http, context: AuthContext): void {
   http.post(
     '/auth/password-reset',
     {
-      config: { access: 'public', cost: 5 },
+      config: { access: 'public', ledger: 'own input', cost: 5 },
       schema: {
         summary: 'Ask for a link to choose a new password',
         tags: ['auth'],

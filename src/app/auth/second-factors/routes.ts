@@ -1,7 +1,14 @@
 import type { FastifyReply } from 'fastify'
 import { Type } from 'typebox'
 import type { Http } from '../../../platform/http/create-http.ts'
-import { Instant, localTime, Nullable, strictObject, withExample } from '../../../platform/http/wire.ts'
+import {
+  Instant,
+  localTime,
+  Nullable,
+  sensitive,
+  strictObject,
+  withExample,
+} from '../../../platform/http/wire.ts'
 import { withTenant } from '../../../platform/postgres/tenant.ts'
 import { signedIn } from '../access.ts'
 import type { AuthContext } from '../auth-context.ts'
@@ -17,12 +24,15 @@ import { renewRecoveryCodes } from './renew-recovery-codes.ts'
 import { countRecoveryCodes, readAuthenticator, secondFactorsOf } from './second-factor.sql.ts'
 import { stepUp } from './step-up.ts'
 
-const Code = Type.String({
-  minLength: 6,
-  maxLength: 40,
-  description: 'Six digits of the authenticator app, or a recovery code.',
-  examples: ['204816'],
-})
+const Code = sensitive(
+  'credential',
+  Type.String({
+    minLength: 6,
+    maxLength: 40,
+    description: 'Six digits of the authenticator app, or a recovery code.',
+    examples: ['204816'],
+  }),
+)
 const RecoveryCodes = Type.Object({
   recovery_codes: Type.Array(Type.String(), {
     description: 'Shown once. Each is good once.',
@@ -44,7 +54,7 @@ export function secondFactorRoutes(http: Http, context: AuthContext): void {
   http.post(
     '/auth/second-factor',
     {
-      config: { access: 'public', cost: 5 },
+      config: { access: 'public', ledger: 'new secret', cost: 5 },
       schema: {
         summary: 'Take the second step of a sign-in',
         tags,
@@ -175,13 +185,16 @@ export function secondFactorRoutes(http: Http, context: AuthContext): void {
   http.post(
     '/auth/authenticator/confirmation',
     {
-      config: own,
+      config: { ...own, ledger: 'new secret' },
       schema: {
         summary: 'Confirm an authenticator app by its first code',
         tags,
         description: 'All other devices are signed out, and a mail tells of it.',
         body: strictObject({
-          code: Type.String({ pattern: '^\\s*(\\d\\s*){6}$', maxLength: 20, examples: ['204816'] }),
+          code: sensitive(
+            'credential',
+            Type.String({ pattern: '^\\s*(\\d\\s*){6}$', maxLength: 20, examples: ['204816'] }),
+          ),
         }),
         response: { 200: RecoveryCodes },
       },
@@ -210,7 +223,7 @@ export function secondFactorRoutes(http: Http, context: AuthContext): void {
   http.post(
     '/auth/recovery-codes',
     {
-      config: own,
+      config: { ...own, ledger: 'new secret' },
       schema: {
         summary: 'Get ten new recovery codes',
         tags,

@@ -1,6 +1,14 @@
 import { Type } from 'typebox'
 import type { Http } from '../../../platform/http/create-http.ts'
-import { Id, Instant, listOf, Nullable, strictObject, utcTime } from '../../../platform/http/wire.ts'
+import {
+  Id,
+  Instant,
+  listOf,
+  Nullable,
+  sensitive,
+  strictObject,
+  utcTime,
+} from '../../../platform/http/wire.ts'
 import { withTenant } from '../../../platform/postgres/tenant.ts'
 import { signedIn } from '../access.ts'
 import type { AuthContext } from '../auth-context.ts'
@@ -10,7 +18,10 @@ import { endOwnSessions } from './end-own-sessions.ts'
 import { nameSession } from './name-session.ts'
 import { listOwnSessions } from './sessions.sql.ts'
 
-const DeviceName = Type.String({ minLength: 1, maxLength: 60, pattern: '\\S', examples: ['Phone'] })
+const DeviceName = sensitive(
+  'session',
+  Type.String({ minLength: 1, maxLength: 60, pattern: '\\S', examples: ['Phone'] }),
+)
 const SessionView = Type.Object({
   id: Id,
   name: Nullable(DeviceName),

@@ -6,6 +6,7 @@ import {
   listOf,
   localTime,
   Nullable,
+  sensitive,
   strictObject,
   withExample,
 } from '../../../platform/http/wire.ts'
@@ -22,12 +23,15 @@ import { selectOwnImpersonations } from './impersonation.sql.ts'
 import { startImpersonation } from './start-impersonation.ts'
 
 const SessionId = withExample(Id, '01990f3e-7a10-7c3e-9a57-3f6d2b1c4e55')
-const Reason = Type.String({
-  minLength: 3,
-  maxLength: 200,
-  pattern: '\\S',
-  examples: ['Ana called: she cannot find how to move Tuesday.'],
-})
+const Reason = sensitive(
+  'personal',
+  Type.String({
+    minLength: 3,
+    maxLength: 200,
+    pattern: '\\S',
+    examples: ['Ana called: she cannot find how to move Tuesday.'],
+  }),
+)
 
 /** Seeing the shop as a client does, to help him by telephone, and what he is shown of it. */
 export function impersonationRoutes(http: Http, context: AuthContext): void {
@@ -36,7 +40,7 @@ export function impersonationRoutes(http: Http, context: AuthContext): void {
   http.post(
     '/clients/:id/impersonation',
     {
-      config: { access: 'clients.impersonate', stepUp: true },
+      config: { access: 'clients.impersonate', stepUp: true, ledger: 'new secret' },
       schema: {
         summary: 'See the shop as a client does',
         tags: ['clients'],
@@ -99,7 +103,10 @@ export function impersonationRoutes(http: Http, context: AuthContext): void {
           200: listOf(
             Type.Object({
               id: SessionId,
-              shop: Type.Object({ id: ShopId, name: Type.String({ examples: ['Old Town'] }) }),
+              shop: Type.Object({
+                id: ShopId,
+                name: sensitive('public', Type.String({ examples: ['Old Town'] })),
+              }),
               reason: Nullable(Reason),
               started_at: withExample(Instant, '2031-03-03T10:00:00+01:00'),
               ends_at: withExample(Instant, '2031-03-03T10:10:00+01:00'),

@@ -95,8 +95,9 @@ export function ownClientRoutes(http: Http, context: ClientContext): void {
       },
     },
     async (request, reply) => {
-      const route = `GET ${request.routeOptions.url ?? ''}`
-      const exported = await exportOwnClient(context, signedIn(request), route)
+      const exported = await exportOwnClient(context, signedIn(request), (reading) =>
+        recordReading(context, request, reading),
+      )
       const { shop } = await context.shops.get(request.actor.shopId)
       reply.header('content-disposition', 'attachment; filename="me.json"')
       return exportView(exported, shop, context.clock.now())

@@ -3,7 +3,7 @@ import { signedIn } from '../../../app/auth/access.ts'
 import type { AppContext } from '../../../app/context.ts'
 import type { Settings } from '../../../platform/config/settings.ts'
 import type { Http } from '../../../platform/http/create-http.ts'
-import { strictObject } from '../../../platform/http/wire.ts'
+import { sensitive, strictObject } from '../../../platform/http/wire.ts'
 import { inWords } from '../../investigation/incident.ts'
 import { shopZone } from '../../investigation/shop-zone.sql.ts'
 import { previewShield } from '../../response-actions/shields/preview-shield.ts'
@@ -42,11 +42,14 @@ export function limitRoutes(http: Http, context: AppContext & { settings: Settin
         tags,
         querystring: strictObject(ShieldFields),
         response: {
-          200: Type.Object({
-            would_be_refused: Type.Integer({ examples: [1] }),
-            sentence: Type.String({ examples: ['1 source, account or key'] }),
-            keys: Type.Array(BusyKeyView, { description: 'At most the 100 busiest.' }),
-          }),
+          200: sensitive(
+            'public',
+            Type.Object({
+              would_be_refused: Type.Integer({ examples: [1] }),
+              sentence: Type.String({ examples: ['1 source, account or key'] }),
+              keys: Type.Array(BusyKeyView, { description: 'At most the 100 busiest.' }),
+            }),
+          ),
         },
       },
     },

@@ -1,15 +1,19 @@
 import { Type } from 'typebox'
+import { sensitive } from '../../../platform/http/wire.ts'
 import { DIVISOR_MAX, DIVISOR_MIN, type Shield } from './shield.ts'
 
 /** What a shield is asked for with. */
 export const ShieldFields = {
-  divide_by: Type.Integer({
-    minimum: DIVISOR_MIN,
-    maximum: DIVISOR_MAX,
-    default: 5,
-    description: 'What limits are divided by.',
-    examples: [5],
-  }),
+  divide_by: sensitive(
+    'public',
+    Type.Integer({
+      minimum: DIVISOR_MIN,
+      maximum: DIVISOR_MAX,
+      default: 5,
+      description: 'What limits are divided by.',
+      examples: [5],
+    }),
+  ),
   route: Type.Optional(
     Type.String({
       maxLength: 81,
