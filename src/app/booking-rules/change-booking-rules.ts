@@ -1,3 +1,4 @@
+import { changedValues } from '../changed-values.ts'
 import { assertMatches, etagOfView } from '../../platform/http/etag.ts'
 import type { Actor } from '../auth/actor.ts'
 import { changeTerms } from '../shop/change-terms.ts'
@@ -21,10 +22,10 @@ export async function changeBookingRules(
     if (before === undefined) throw shopProblems.shop_not_found()
     assertMatches(ifMatch, etagOfView(before))
     await updateRules(transaction, values)
-    const fields = Object.keys(values).toSorted()
+    const facts = changedValues(before, values, Object.keys(values))
     await context.events.append(
       transaction,
-      termsEvent(actor, 'changed', { type: 'booking_rules', uid: actor.shopId }, { fields }),
+      termsEvent(actor, 'changed', { type: 'booking_rules', uid: actor.shopId }, facts),
     )
     return { ...before, ...values }
   })

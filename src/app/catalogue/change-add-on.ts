@@ -1,3 +1,4 @@
+import { changedValues } from '../changed-values.ts'
 import { assertMatches, etagOfView } from '../../platform/http/etag.ts'
 import { httpProblems } from '../../platform/http/errors.ts'
 import type { Actor } from '../auth/actor.ts'
@@ -22,11 +23,8 @@ export async function changeAddOn(
     if (before === undefined) throw httpProblems.not_found()
     assertMatches(ifMatch, etagOfView(before))
     await updateAddOn(transaction, id, values)
-    const fields = Object.keys(values).toSorted()
-    await context.events.append(
-      transaction,
-      termsEvent(actor, 'changed', { type: 'add_on', uid: id }, { fields }),
-    )
+    const facts = changedValues(before, values, Object.keys(values))
+    await context.events.append(transaction, termsEvent(actor, 'changed', { type: 'add_on', uid: id }, facts))
     return { ...before, ...values }
   })
 }

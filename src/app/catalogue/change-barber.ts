@@ -1,3 +1,4 @@
+import { changedValues } from '../changed-values.ts'
 import { assertMatches, etagOf } from '../../platform/http/etag.ts'
 import { httpProblems } from '../../platform/http/errors.ts'
 import type { Actor } from '../auth/actor.ts'
@@ -37,12 +38,10 @@ export async function changeBarber(
       await replaceOffers(transaction, { shopId: actor.shopId, id }, services)
     }
     await updateBarber(transaction, id, row)
-    const fields = [...Object.keys(row), ...(services === undefined ? [] : ['services'])].toSorted()
-    await context.events.append(
-      transaction,
-      termsEvent(actor, 'changed', { type: 'barber', uid: id }, { fields }),
-    )
     const [barber = before] = await selectBarbers(transaction, { id })
+    const names = [...Object.keys(row), ...(services === undefined ? [] : ['services'])]
+    const facts = changedValues(before, barber, names)
+    await context.events.append(transaction, termsEvent(actor, 'changed', { type: 'barber', uid: id }, facts))
     return { result: barber }
   })
   return { barber: result, conflicts }

@@ -1,3 +1,4 @@
+import { changedValues } from '../changed-values.ts'
 import { assertMatches, etagOfView } from '../../platform/http/etag.ts'
 import { httpProblems } from '../../platform/http/errors.ts'
 import type { Actor } from '../auth/actor.ts'
@@ -27,7 +28,12 @@ export async function changeLimit(
     await setLimit(context, transaction, actor, { before, after })
     await context.events.append(
       transaction,
-      termsEvent(actor, after === null ? 'removed' : 'changed', { type: 'booking_limit', uid: id }),
+      termsEvent(
+        actor,
+        after === null ? 'removed' : 'changed',
+        { type: 'booking_limit', uid: id },
+        changedValues(before, after ?? {}, ['period', 'count_max']),
+      ),
     )
     return after ?? before
   })

@@ -1,3 +1,4 @@
+import { changedValues } from '../changed-values.ts'
 import { assertMatches, etagOfView } from '../../platform/http/etag.ts'
 import { httpProblems } from '../../platform/http/errors.ts'
 import type { Actor } from '../auth/actor.ts'
@@ -25,10 +26,10 @@ export async function changeResource(
     assertMatches(ifMatch, etagOfView(before))
     await updateResource(transaction, id, values)
     await seatBookings(context, transaction, actor)
-    const fields = Object.keys(values).toSorted()
+    const facts = changedValues(before, values, Object.keys(values))
     await context.events.append(
       transaction,
-      termsEvent(actor, 'changed', { type: 'resource', uid: id }, { fields }),
+      termsEvent(actor, 'changed', { type: 'resource', uid: id }, facts),
     )
     return { result: { ...before, ...values } }
   })

@@ -1,3 +1,4 @@
+import { changedValues } from '../changed-values.ts'
 import { assertMatches, etagOf } from '../../platform/http/etag.ts'
 import { httpProblems } from '../../platform/http/errors.ts'
 import type { Actor } from '../auth/actor.ts'
@@ -37,12 +38,13 @@ export async function changeService(
     await updateService(transaction, id, row)
     await replaceServiceLinks(transaction, actor.shopId, id, links)
     await seatBookings(context, transaction, actor)
-    const fields = Object.keys({ ...row, ...links }).toSorted()
+    const [service = before] = await selectServices(transaction, { id })
+    const names = Object.keys({ ...row, ...links }).map((name) => (name === 'barber_ids' ? 'barbers' : name))
+    const facts = changedValues(before, service, names)
     await context.events.append(
       transaction,
-      termsEvent(actor, 'changed', { type: 'service', uid: id }, { fields }),
+      termsEvent(actor, 'changed', { type: 'service', uid: id }, facts),
     )
-    const [service = before] = await selectServices(transaction, { id })
     return { result: service }
   })
   return { service: result, conflicts }

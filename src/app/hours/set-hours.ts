@@ -1,3 +1,4 @@
+import { changedValues } from '../changed-values.ts'
 import { assertMatches, etagOfView } from '../../platform/http/etag.ts'
 import { httpProblems } from '../../platform/http/errors.ts'
 import type { Actor } from '../auth/actor.ts'
@@ -47,10 +48,17 @@ export async function setHours(
       context.random.uuid(),
     )
     const validFrom = 'remove' in change ? change.remove : change.validFrom
+    const [was, is] = [before, versions].map((all) => ({ versions: all.map(hoursView) }))
+    const facts = changedValues(was ?? {}, is ?? {}, ['versions'])
     const activity = 'remove' in change ? 'removed' : 'changed'
     await context.events.append(
       transaction,
-      termsEvent(actor, activity, { type: 'weekly_hours', uid: barberId }, { valid_from: validFrom }),
+      termsEvent(
+        actor,
+        activity,
+        { type: 'weekly_hours', uid: barberId },
+        { ...facts, valid_from: validFrom },
+      ),
     )
     return { result: versions }
   })

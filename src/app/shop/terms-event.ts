@@ -15,7 +15,7 @@ export type TermsEntity =
   | 'booking_limit'
   | 'booking_rules'
 
-/** The event of what a shop is booked by. Ids, dates and names of fields, no values. */
+/** The event of what a shop is booked by. Ids, dates, figures and names of fields, no text that a person wrote. */
 export function termsEvent(
   actor: Actor,
   activity: EntityActivity,

@@ -102,11 +102,14 @@ export function openSecrets(folder: string): SecretStore {
   }
 }
 
-/** Which files of a folder of secrets, or the folder itself as `.`, others than their owner may use; each is mended. */
+/** Which files of a folder of secrets, or the folder itself as `.`, others than their owner may use. */
+export function exposedSecrets(folder: string): string[] {
+  return ['.', ...secretFilesIn(folder)].filter((name) => (statSync(join(folder, name)).mode & 0o077) !== 0)
+}
+
+/** Mends them, and tells which. */
 export function closeSecrets(folder: string): string[] {
-  const open = ['.', ...secretFilesIn(folder)].filter(
-    (name) => (statSync(join(folder, name)).mode & 0o077) !== 0,
-  )
+  const open = exposedSecrets(folder)
   for (const name of open) chmodSync(join(folder, name), name === '.' ? 0o700 : 0o600)
   return open
 }

@@ -73,3 +73,22 @@ export async function rowsInSight(query: Kysely<DB>): Promise<number> {
     + (select count(*) from occupancy) + (select count(*) from shop) as count`.execute(query)
   return rows[0]?.count ?? 0
 }
+
+/** How many rows of a shop a connection that stands elsewhere changes. */
+export async function changeForeignShop(query: Kysely<DB>, shopId: string): Promise<number> {
+  const { rows } = await sql<{ changed: number }>`with
+    b as (update booking set note = note where shop_id = ${shopId} returning 1),
+    c as (update client set name = name where shop_id = ${shopId} returning 1),
+    o as (delete from shop_origin where shop_id = ${shopId} returning 1)
+    select (select count(*) from b) + (select count(*) from c) + (select count(*) from o) as changed`.execute(
+    query,
+  )
+  return rows[0]?.changed ?? 0
+}
+
+/** Gives a shop an origin from elsewhere. Throws 42501 where the policies hold. */
+export async function plantInShop(query: Kysely<DB>, shopId: string): Promise<void> {
+  await sql`insert into shop_origin (shop_id, origin) values (${shopId}, 'https://planted.example')`.execute(
+    query,
+  )
+}

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest'
 import { openTestShop, type TestShop } from '../../../test/setup/test-shop.ts'
@@ -18,10 +18,14 @@ import { runChecks } from './run-checks.ts'
 let shop: TestShop
 let auditor: Database
 let app: Database
+let secrets: string
 const stubs: Server[] = []
 
 beforeAll(async () => {
   shop = await openTestShop({ RATE_LIMIT_MAX: '30' })
+  secrets = join(shop.server.context.dataDir, 'secrets')
+  mkdirSync(secrets, { mode: 0o700 })
+  await shop.owner.sql`insert into configuration (name, value, seen_at) values ('faults', '', now())`
   const { passwords } = inject('testServer')
   const as = (username: string, password: string): Database =>
     connect({ ...shop.address, username, password }, { connectionsMax: 2, applicationName: 'test' })
@@ -48,6 +52,9 @@ test('a shop that is well passes every check that does not need a guard', async 
     'tokens',
     'security-headers',
     'row-level-security',
+    'shop-boundary',
+    'secrets',
+    'configuration',
     'evidence-rights',
     'chain',
     'heartbeat',
@@ -113,7 +120,7 @@ test('with HTTP down the rest is looked at all the same', async () => {
   const checks = await look(createProbe('http://127.0.0.1:9', systemRandom))
   const silent = checks.filter(({ detail }) => detail === 'The server at http://127.0.0.1:9 does not answer.')
   expect(silent.map(({ ok }) => ok)).toEqual(Array.from({ length: 7 }, () => false))
-  expect(checks.filter(({ ok }) => ok)).toHaveLength(7)
+  expect(checks.filter(({ ok }) => ok)).toHaveLength(10)
 })
 
 test('a source that has used up its limit is told as such, not as a protection that fails', async () => {
@@ -139,6 +146,26 @@ test('rights that the server should not have, and a table left open, are named',
   expect(checks.get('row-level-security')).toBe(
     'the table payment has no row-level security; the table tip has no row-level security',
   )
+})
+
+test('a hole in the wall between shops, an open secret and a setting that is not safe are named', async () => {
+  await shop.owner.sql.unsafe(
+    'create policy planted on shop_origin to sixfb_app using (true) with check (true)',
+  )
+  await shop.owner.sql`insert into shop_origin (shop_id, origin) values (${shop.shopId}, 'https://a.example')`
+  writeFileSync(join(secrets, 'link'), '', { mode: 0o640 })
+  await shop.owner.sql`update configuration set value = 'LOG_LEVEL=debug' where name = 'faults'`
+  const checks = new Map((await look()).map(({ name, detail }) => [name, detail]))
+  await shop.owner.sql.unsafe('drop policy planted on shop_origin')
+  chmodSync(join(secrets, 'link'), 0o600)
+  await shop.owner.sql`update configuration set value = '' where name = 'faults'`
+  expect(checks.get('shop-boundary')).toBe(
+    'it changes 1 rows of another shop; it plants rows in another shop',
+  )
+  expect(checks.get('secrets')).toBe('others can use link')
+  expect(checks.get('configuration')).toBe('LOG_LEVEL=debug')
+  // It was tried only: nothing is gone, and nothing has come.
+  expect(await shop.owner.sql`select origin from shop_origin`).toEqual([{ origin: 'https://a.example' }])
 })
 
 test('the list of open addresses is exactly what the API document leaves open', () => {

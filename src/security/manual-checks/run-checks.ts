@@ -9,6 +9,7 @@ import { backupVerdict } from './backup-age.ts'
 import { checkBookingWorks } from './check-booking-works.ts'
 import { checkChain } from './check-chain.ts'
 import { checkClock } from './check-clock.ts'
+import { checkConfiguration } from './check-configuration.ts'
 import { checkEvidenceRights } from './check-evidence-rights.ts'
 import { checkHealth } from './check-health.ts'
 import { checkHeartbeats } from './check-heartbeats.ts'
@@ -16,7 +17,9 @@ import { checkLimit } from './check-limit.ts'
 import { checkLimitHeaders } from './check-limit-headers.ts'
 import { checkRoles } from './check-roles.ts'
 import { checkRoutes } from './check-routes.ts'
+import { checkSecrets } from './check-secrets.ts'
 import { checkSecurityHeaders } from './check-security-headers.ts'
+import { checkShopBoundary } from './check-shop-boundary.ts'
 import { checkTokens } from './check-tokens.ts'
 import type { Check, Verdict } from './check.ts'
 import { diskVerdict } from './disk.ts'
@@ -44,7 +47,7 @@ export interface CheckContext {
 
 /** Runs every check, all at once, and gives them in their fixed order. One that can't be made has failed. */
 export async function runChecks(context: CheckContext): Promise<Check[]> {
-  const { probe, auditor, app, owner, clock } = context
+  const { probe, auditor, app, owner, clock, random } = context
   const checks: [name: string, check: () => Verdict | Promise<Verdict>][] = [
     ['health', () => checkHealth(probe)],
     ['booking', () => checkBookingWorks(probe)],
@@ -54,6 +57,9 @@ export async function runChecks(context: CheckContext): Promise<Check[]> {
     ['tokens', () => checkTokens({ ...context, database: owner }, probe, context.tokenSealing)],
     ['security-headers', () => checkSecurityHeaders(probe, context.isHttps)],
     ['row-level-security', () => checkRoles(auditor, app, roleNames.app)],
+    ['shop-boundary', () => checkShopBoundary(app, random)],
+    ['secrets', () => checkSecrets(context.dataDir)],
+    ['configuration', () => checkConfiguration(auditor)],
     ['evidence-rights', () => checkEvidenceRights(auditor)],
     ['chain', () => checkChain(auditor, context.chain)],
     ['heartbeat', () => checkHeartbeats(auditor)],

@@ -3,7 +3,7 @@ import { tenantOf, type Actor } from '../../auth/actor.ts'
 import type { AppContext } from '../../context.ts'
 import { shopEvent } from '../shop-event.ts'
 import type { ShopOrigins } from './shop-origins.ts'
-import { replaceOrigins } from './shop-origins.sql.ts'
+import { ownOrigins, replaceOrigins } from './shop-origins.sql.ts'
 
 /** Lets pages of these origins use the API of the actor's shop from a browser, and of no others. */
 export async function setOrigins(
@@ -12,11 +12,12 @@ export async function setOrigins(
   origins: readonly string[],
 ): Promise<void> {
   await withTenant(context.database, tenantOf(actor), async (transaction) => {
+    const before = await ownOrigins(transaction)
     await replaceOrigins(transaction, actor.shopId, origins)
     const entity = { type: 'shop', uid: actor.shopId } as const
     await context.events.append(
       transaction,
-      shopEvent(actor, entity, 'changed', { fields: ['origins'], origins: [...origins] }),
+      shopEvent(actor, entity, 'changed', { fields: ['origins'], before, after: [...origins] }),
     )
   })
   context.origins.forget()

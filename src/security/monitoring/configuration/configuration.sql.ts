@@ -44,6 +44,14 @@ export async function faultsSince(query: Kysely<DB>, subject: string, nowMs: num
   return rows[0]?.since ?? nowMs
 }
 
+/** What was not safe when the guard last looked, in words; empty when nothing was, undefined when it never has. */
+export async function selectFaults(query: Kysely<DB>): Promise<string | undefined> {
+  const { rows } = await sql<{
+    value: string
+  }>`select value from configuration where name = ${FAULTS}`.execute(query)
+  return rows[0]?.value
+}
+
 /** Whose pages may use the API from a browser, of all shops. */
 export async function selectOrigins(query: Kysely<DB>): Promise<{ shopId: string; origin: string }[]> {
   const { rows } = await sql<{ shopId: string; origin: string }>`
