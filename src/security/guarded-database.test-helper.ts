@@ -2,13 +2,14 @@ import { generateKeyPairSync } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { pino } from 'pino'
 import { cloneDatabase } from '../../test/setup/clone-database.ts'
 import type { TestServer } from '../../test/setup/database.ts'
+import { sweep, type Traces } from '../../test/setup/sweep.ts'
 import { fakeClock, type FakeClock } from '../platform/clock/clock.ts'
 import { seededRandom } from '../platform/crypto/random.ts'
 import type { EventDraft } from '../platform/events/event.ts'
 import { createEventLog, type EventLog } from '../platform/events/event-log.ts'
+import { createLog } from '../platform/log/log.ts'
 import type { Database } from '../platform/postgres/connect.ts'
 import type { GuardContext } from './guard-context.ts'
 
@@ -37,6 +38,7 @@ export async function openGuardedDatabase(server: TestServer, name: string): Pro
   const [app, guard, auditor] = [database.as('app', 3), database.as('guard', 4), database.as('auditor', 1)]
   const clock = fakeClock(TEST_START_MS)
   const macKey = Buffer.alloc(32, 7)
+  const traces: Traces = { lines: [], problems: [], secrets: new Set() }
   const pair = generateKeyPairSync('ed25519', {
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
     publicKeyEncoding: { type: 'spki', format: 'pem' },
@@ -51,7 +53,7 @@ export async function openGuardedDatabase(server: TestServer, name: string): Pro
       random,
       events: createEventLog({ clock, random, macKey }),
       keys: { eventMac: macKey, checkpointSigning: pair.privateKey, checkpointKeyId: 'test' },
-      log: pino({ level: 'silent' }),
+      log: createLog('info', 'guard', { write: (line) => void traces.lines.push(line) }),
       dataDir,
     },
     owner: database.owner,
@@ -66,8 +68,12 @@ export async function openGuardedDatabase(server: TestServer, name: string): Pro
       })
     },
     async close() {
-      await database.drop()
-      rmSync(dataDir, { recursive: true })
+      try {
+        await sweep(database.owner, traces, macKey)
+      } finally {
+        await database.drop()
+        rmSync(dataDir, { recursive: true })
+      }
     },
   }
 }

@@ -235,7 +235,9 @@ export async function send(world: World, one: Case, headers: Record<string, stri
     return { status: response.status, code: null, text, requestId }
   }
   const text = await response.text()
-  const code: unknown = response.ok || text === '' ? null : JSON.parse(text).code
+  const problem: unknown = response.ok || text === '' ? null : JSON.parse(text)
+  if (problem !== null) world.shops.first.traces.problems.push(problem)
+  const { code } = (problem ?? {}) as { code?: unknown }
   return { status: response.status, code: typeof code === 'string' ? code : null, text, requestId }
 }
 

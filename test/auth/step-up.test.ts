@@ -119,7 +119,7 @@ test.each([
 
 test('another server hears of the proof', async () => {
   const owner = await shop.person('owner')
-  const second = await startServer(shop.start)
+  const second = await startServer(shop.start, undefined, shop.parts)
   try {
     await settle(owner.accountId)
     const inviteThere = async () => {

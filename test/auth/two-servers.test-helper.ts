@@ -21,7 +21,7 @@ export interface TwoServers {
 
 export async function openTwoServers(): Promise<TwoServers> {
   const shop = await openTestShop()
-  const second = await startServer(shop.start)
+  const second = await startServer(shop.start, undefined, shop.parts)
   const dataDir = mkdtempSync(join(tmpdir(), '6fb-guard-'))
   const guard = createGuardContext(guardStartOf(shop, dataDir))
   const urls: [string, string] = [shop.url, second.url]

@@ -1,3 +1,4 @@
+import { keepSecrets } from './sweep.ts'
 import type { TestShop } from './test-shop.ts'
 
 /** What was answered. */
@@ -20,5 +21,9 @@ export async function inject(
     headers,
     ...(payload === undefined ? {} : { payload }),
   })
-  return { status: answer.statusCode, body: answer.json() }
+  const body: unknown = answer.json()
+  keepSecrets(shop.traces, payload)
+  if (answer.statusCode < 400) keepSecrets(shop.traces, body)
+  else shop.traces.problems.push(body)
+  return { status: answer.statusCode, body }
 }

@@ -11,6 +11,7 @@ import { systemRandom } from '../../src/platform/crypto/random.ts'
 import type { DatabaseAddress } from '../../src/platform/postgres/address.ts'
 import type { Database } from '../../src/platform/postgres/connect.ts'
 import { cloneDatabase } from './clone-database.ts'
+import { keepSecrets, sweep, type Traces } from './sweep.ts'
 
 /** A small shop on a database of its own, with a real server in front of it. */
 export interface TestShop {
@@ -29,6 +30,10 @@ export interface TestShop {
   /** Half an hour, ten minutes of buffer after it, 32.00 EUR. */
   serviceId: string
   eventMacKey: Buffer
+  /** What it has said so far, and the secrets in what it was asked and answered: `close` looks at all of it. */
+  traces: Traces
+  /** What its servers are made with: another one takes the same. */
+  parts: ServerParts
   /** Sends JSON, reads JSON. */
   call(
     method: string,
@@ -56,12 +61,12 @@ const password = 'correct horse battery'
 let passwordHash: string | undefined
 
 /**
- * Opens a shop. `environment` sets settings, RATE_LIMIT_MAX is high unless it says otherwise; `parts` stand in for those of
- * the server.
+ * Opens a shop. `environment` sets settings, RATE_LIMIT_MAX is high unless it says otherwise; `given` stand in for
+ * parts of the server.
  */
 export async function openTestShop(
   environment: Record<string, string> = {},
-  parts?: Partial<ServerParts>,
+  given: Partial<ServerParts> = {},
 ): Promise<TestShop> {
   const database = await cloneDatabase(inject('testServer'))
   const { owner, address } = database
@@ -89,6 +94,14 @@ export async function openTestShop(
   await owner.sql`insert into heartbeat (process, instance_id, pid, started_at, at, state)
     values ('guard', ${systemRandom.uuid()}, 1, now(), now() + interval '1 day', 'running')`
 
+  const traces: Traces = { lines: [], problems: [], secrets: new Set() }
+  const logTo = {
+    write(line: string): void {
+      traces.lines.push(line)
+      if (/^\{"level":[56]0/.test(line)) process.stdout.write(line)
+    },
+  }
+  const parts: ServerParts = { logTo, ...given }
   const eventMacKey = randomBytes(32)
   const dataDir = await mkdtemp(join(tmpdir(), '6fb-shop-'))
   const start: ServerStart = {
@@ -104,7 +117,7 @@ export async function openTestShop(
     },
     settings: loadSettings({
       PORT: '0',
-      LOG_LEVEL: 'error',
+      LOG_LEVEL: 'info',
       RATE_LIMIT_MAX: '1000000',
       DATA_DIR: dataDir,
       ...environment,
@@ -123,6 +136,8 @@ export async function openTestShop(
     otherBarberId,
     serviceId,
     eventMacKey,
+    traces,
+    parts,
     async call(method, path, body, headers = {}) {
       const response = await fetch(`${shop.url}${path}`, {
         method,
@@ -131,7 +146,11 @@ export async function openTestShop(
       })
       const text = await response.text()
       const json = response.headers.get('content-type')?.includes('json') === true && text !== ''
-      return { status: response.status, body: json ? JSON.parse(text) : text, headers: response.headers }
+      const answer: unknown = json ? JSON.parse(text) : text
+      keepSecrets(traces, body)
+      if (response.ok) keepSecrets(traces, answer)
+      else traces.problems.push(answer)
+      return { status: response.status, body: answer, headers: response.headers }
     },
     async person(role) {
       const accountId = systemRandom.uuid()
@@ -149,7 +168,7 @@ export async function openTestShop(
         refreshToken: body.refresh_token,
       }
     },
-    anotherServer: () => startServer(start),
+    anotherServer: () => startServer(start, undefined, parts),
     async restart() {
       await shop.server.stop()
       shop.server = await startServer(start, undefined, parts)
@@ -157,7 +176,11 @@ export async function openTestShop(
     },
     async close() {
       await shop.server.stop()
-      await database.drop()
+      try {
+        await sweep(owner, traces, eventMacKey)
+      } finally {
+        await database.drop()
+      }
     },
   }
   shop.url = shop.server.url

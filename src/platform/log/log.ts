@@ -22,7 +22,13 @@ export function createLog(level: string, process: string, destination?: Destinat
 
 /** A log of whole OCSF events: each line is one, and nothing is added to it. */
 export function createEventLines(level: string, destination?: DestinationStream): Log {
-  const options = { level, base: null, timestamp: false, formatters: { level: () => ({}) } }
+  // pino always begins a line with its level, and this is the place that OCSF has for it.
+  const options = {
+    level,
+    base: null,
+    timestamp: false,
+    formatters: { level: () => ({ severity: 'Informational' }) },
+  }
   return destination === undefined ? pino(options) : pino(options, destination)
 }
 

@@ -230,6 +230,19 @@ async function answers(address: DatabaseAddress): Promise<boolean> {
   }
 }
 
+/**
+ * Who connects, as whom and by which program's own word, and who changes the schema; no values: what a failed statement was,
+ * and which key it met, would bear names and addresses.
+ */
+const whatTheLogTells = [
+  'log_line_prefix=%m [%p] %q%u@%d %a ',
+  'log_connections=on',
+  'log_disconnections=on',
+  'log_statement=ddl',
+  'log_error_verbosity=terse',
+  'log_min_error_statement=panic',
+]
+
 async function waitUntilReady(
   address: DatabaseAddress,
   folder: string,
@@ -299,6 +312,7 @@ export async function startEmbeddedPostgres(options: {
       'max_connections=120',
       'wal_compression=on',
       'cluster_name=6fb',
+      ...whatTheLogTells,
       ...(options.settings ?? []),
     ]
     const log = await open(`${folder}.log`, 'a', 0o600)

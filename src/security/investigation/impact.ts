@@ -1,3 +1,4 @@
+import { tagOfField, type Sensitivity } from '../../platform/ledger/sensitivity.ts'
 import type { IncidentFacts } from '../incident-classification/facts.ts'
 
 /** A record that went to an attacker. */
@@ -26,20 +27,24 @@ export type ImpactFacts = Pick<
   'exposedSubjects' | 'exposedPaymentFields' | 'exposedCredentialFields' | 'recordsReturnedToNonOwners'
 >
 
-const payment = /^(payment_|card_|iban)/
-const credential = /(password|token|secret|digest)/
-
-/** Counts distinct records and people, and fields that are payment or credential data. */
+/** Counts distinct records and people, and distinct fields that are payment or credential data by their tags in sensitivity.ts. */
 export function weighImpact(records: readonly GivenRecord[]): ImpactFacts {
-  const fields = new Set(records.flatMap(({ fields: own }) => own))
-  const count = (pattern: RegExp): number => [...fields].filter((field) => pattern.test(field)).length
-  const payments = records.some(({ source_table: table }) => table === 'payment') ? 1 : 0
+  const fields = new Map(
+    records.flatMap(({ source_table: table, fields: own }) =>
+      own.map((field) => [field.includes('.') ? field : `${table}.${field}`, tagOfField(table, field)]),
+    ),
+  )
+  const count = (tag: Sensitivity): number =>
+    fields
+      .values()
+      .filter((one) => one === tag)
+      .toArray().length
   return {
     recordsReturnedToNonOwners: new Set(
       records.map(({ source_table: table, record_key: key }) => `${table} ${key}`),
     ).size,
     exposedSubjects: new Set(records.flatMap(({ subject_id: id }) => (id === null ? [] : [id]))).size,
-    exposedPaymentFields: Math.max(payments, count(payment)),
-    exposedCredentialFields: count(credential),
+    exposedPaymentFields: count('payment'),
+    exposedCredentialFields: count('credential'),
   }
 }

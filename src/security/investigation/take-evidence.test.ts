@@ -9,7 +9,6 @@ import { openGuardedDatabase, type GuardedDatabase } from '../guarded-database.t
 import { giveOrders } from '../response-actions/give-orders.ts'
 import { evidenceVerdict } from './evidence-verdict.ts'
 import { findIncident } from './incident.sql.ts'
-import { noStandards, ocsfEventSchema, standardFolder } from '../monitoring/standards.test-helper.ts'
 import { openIncident } from './open-incident.ts'
 import { sealAll } from './seal-all.test-helper.ts'
 import { takeEvidence, type TakenEvidence } from './take-evidence.ts'
@@ -73,14 +72,6 @@ test('who took it, and the digest of what they got, are on the record', async ()
     purpose: 'evidence',
     route: 'test',
   })
-})
-
-test('the event of it is valid OCSF 1.8', async (context) => {
-  const ocsf = standardFolder('ocsf')
-  if (ocsf === undefined) return context.skip(noStandards)
-  const isValid = ocsfEventSchema(ocsf)
-  const [event] = await shop.auditor.sql<{ body: object }[]>`select body from event where class_uid = 3004`
-  expect([isValid(event?.body), isValid.errors]).toEqual([true, null])
 })
 
 test('whatever is changed after the manifest shows', () => {

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
+import { Check, Errors } from 'typebox/schema'
 
 const root = resolve(import.meta.dirname, '../../..')
 const standards = process.env['SHARED_STANDARDS'] ?? resolve(root, '../shared/standards')
@@ -22,15 +23,35 @@ export function sigmaSchema(folder: string, file: string): ValidateFunction {
   return ajv.compile(readJson(join(folder, 'schema', file)))
 }
 
-/** OCSF 1.8: validates an event by the class that its class_uid names; with the file of a class only that, which is much quicker. */
-export function ocsfEventSchema(folder: string, name = 'event.schema.json'): ValidateFunction {
+/** OCSF 1.8: validates an event by the class that its class_uid names. Worth its compilation for hundreds of events. */
+export function ocsfEventSchema(folder: string): ValidateFunction {
+  const name = 'event.schema.json'
   const ajv = new Ajv2020()
   formats.default(ajv)
-  const files = readdirSync(folder).filter(
-    (file) => file.endsWith('.schema.json') && file !== 'event.schema.json' && file !== name,
-  )
+  const files = readdirSync(folder).filter((file) => file.endsWith('.schema.json') && file !== name)
   for (const file of files) ajv.addSchema(readJson(join(folder, file)))
   return ajv.compile(readJson(join(folder, name)))
+}
+
+/**
+ * OCSF 1.8, without compiling anything: for a few events of many classes that is much quicker. Gives what is wrong with an
+ * event, by the class that its class_uid names.
+ */
+export function ocsfEventCheck(folder: string): (event: object) => string[] {
+  const objects = readJson(join(folder, 'objects.schema.json'))
+  const context = { [String('$id' in objects ? objects.$id : '')]: objects }
+  const files = readdirSync(folder)
+  const classes = new Map<unknown, object>()
+  return (event) => {
+    const classUid = 'class_uid' in event ? event.class_uid : undefined
+    const file = files.find((name) => name.startsWith(`${String(classUid)}-`))
+    if (file === undefined) return [`class ${String(classUid)} is not in OCSF 1.8`]
+    const schema = classes.get(classUid) ?? readJson(join(folder, file))
+    classes.set(classUid, schema)
+    if (Check(context, schema, event)) return []
+    const [, errors] = Errors(context, schema, event)
+    return errors.map(({ instancePath, message }) => `${instancePath} ${message}`)
+  }
 }
 
 function readJson(file: string): object {
