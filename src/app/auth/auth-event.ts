@@ -1,5 +1,11 @@
 import { hmac } from '../../platform/crypto/digest.ts'
-import { eventClass, eventSeverity, eventStatus, type EventDraft } from '../../platform/events/event.ts'
+import {
+  eventClass,
+  eventSeverity,
+  eventStatus,
+  sourceEndpoint,
+  type EventDraft,
+} from '../../platform/events/event.ts'
 
 /** What stands for an address that has no account: the same for the same address, and of no use to find it. */
 export function unknownAccount(digestKey: Uint8Array, email: string): string {
@@ -68,7 +74,7 @@ export function authEvent(facts: {
             account_switch_type: 'Impersonate',
           }),
       user: { uid: facts.userUid, ...(facts.apiKeyId == null ? {} : { credential_uid: facts.apiKeyId }) },
-      src_endpoint: { ip: facts.source },
+      src_endpoint: sourceEndpoint(facts.source),
       ...(facts.sessionId == null ? {} : { session: { uid: facts.sessionId } }),
       unmapped: { known_device: facts.knownDevice === true },
     },

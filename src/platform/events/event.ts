@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import type { JsonObject } from '../postgres/database-types.ts'
 
 /** Event classes of OCSF 1.8 that are written here. */
@@ -33,6 +34,11 @@ export interface EventDraft {
   profiles?: string[]
   /** Attributes of the class, named as in OCSF. What has no place there goes below `unmapped`. */
   attributes: JsonObject
+}
+
+/** The attribute src_endpoint: an address, or the word for where else an actor is, such as the command line. */
+export function sourceEndpoint(source: string): JsonObject {
+  return isIP(source) === 0 ? { name: source } : { ip: source }
 }
 
 /** A draft as an event of OCSF 1.8. `timeMs` counts from 1970; what becomes a row has an id and its writer's number too. */
