@@ -101,7 +101,7 @@ export async function openTestShop(
       if (/^\{"level":[56]0/.test(line)) process.stdout.write(line)
     },
   }
-  const parts: ServerParts = { logTo, ...given }
+  const parts: Partial<ServerParts> = { logTo, ...given }
   const eventMacKey = randomBytes(32)
   const dataDir = await mkdtemp(join(tmpdir(), '6fb-shop-'))
   const start: ServerStart = {

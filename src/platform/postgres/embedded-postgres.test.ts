@@ -1,9 +1,10 @@
+import { randomBytes } from 'node:crypto'
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { connect } from './connect.ts'
-import { newDatabasePassword, startEmbeddedPostgres } from './embedded-postgres.ts'
+import { startEmbeddedPostgres } from './embedded-postgres.ts'
 
 test('the log of the database tells who came and what they changed of the schema, and no value of a row', async () => {
   const dataDir = mkdtempSync(join(tmpdir(), '6fb-embedded-'))
@@ -12,7 +13,7 @@ test('the log of the database tells who came and what they changed of the schema
   onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }))
   const server = await startEmbeddedPostgres({
     dataDir,
-    password: newDatabasePassword(),
+    password: randomBytes(24).toString('base64url'),
     settings: ['fsync=off'],
   })
   const database = connect(server.address, { connectionsMax: 1, applicationName: 'somebody' })
