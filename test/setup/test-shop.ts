@@ -33,7 +33,7 @@ export interface TestShop {
   /** What it has said so far, and the secrets in what it was asked and answered: `close` looks at all of it. */
   traces: Traces
   /** What its servers are made with: another one takes the same. */
-  parts: ServerParts
+  parts: Partial<ServerParts>
   /** Sends JSON, reads JSON. */
   call(
     method: string,
