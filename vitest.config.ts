@@ -14,7 +14,7 @@ const all = globSync('{src,web,test,bench,drills,tools}/**/*.test.{ts,tsx}', {
  */
 const once = [
   /^test\/auth\/(authorisation-matrix|edges|oidc|oracle|pace|passkeys|second-factor|step-up)\.test\.ts$/,
-  /^test\/bad-input\//,
+  /^test\/(bad-input|fuzz)\//,
   /^test\/booking\/race\.test\.ts$/,
   /^test\/ledger\//,
   /^test\/locations\/isolation\.test\.ts$/,

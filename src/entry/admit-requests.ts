@@ -14,6 +14,7 @@ import type { AuthContext } from '../app/auth/auth-context.ts'
 import { authenticate } from '../app/auth/authenticate.ts'
 import { authProblems } from '../app/auth/errors.ts'
 import type { ShopOrigins } from '../app/shop/origins/shop-origins.ts'
+import { assertWellFormed } from '../platform/http/assert-well-formed.ts'
 import type { Http } from '../platform/http/create-http.ts'
 import { namesShop, withShop, type FindShop } from './find-shop.ts'
 import type { LimitRequests } from './limit-requests.ts'
@@ -25,7 +26,7 @@ const PERMISSION = 'x-permission'
 const apiKeyIn = new RegExp(apiKeyPattern)
 
 /**
- * Adds to a scope what stands before its routes, in this order: the limit of the source, which shop is meant, whether the
+ * Adds to a scope what stands before its routes, in this order: the limit of the source, whether it is well-formed, which shop is meant, whether the
  * page it comes from may read the answer, who asks, the limits of the account or key and of the shop, whether the route is for
  * them and they have proven enough, whether somebody watches. Each request is logged when it has ended.
  */
@@ -55,7 +56,7 @@ export function admitRequests(
       ...(needsSignIn(access) ? { security: [{ bearer: [] }] } : {}),
       ...(access === 'public' || access === 'link' ? {} : { [PERMISSION]: access }),
     }
-    if (config.anonymous !== true) route.schema = withShop(route.method, route.schema)
+    if (config.anonymous !== true) route.schema = withShop(route.schema)
   })
   scope.decorateRequest('actor')
   scope.decorateRequest('awaitsActor', false)
@@ -63,6 +64,7 @@ export function admitRequests(
   scope.addHook('onRequest', async (request, reply) => {
     logRequest(request, reply)
     await limit.arrived(request, reply)
+    assertWellFormed(request.raw)
     const { access, anonymous, stepUp } = request.routeOptions.config
     if (access === undefined || anonymous === true) return
     if (apiKeyIn.test(request.url)) throw apiKeyProblems.api_key_in_address()

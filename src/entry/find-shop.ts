@@ -32,22 +32,18 @@ export function namesShop(request: FastifyRequest): boolean {
   return (request.headers[HEADER] ?? (request.query as Record<string, unknown>)['shop']) !== undefined
 }
 
-/** A route's schema with what names the shop: the header everywhere, and with GET the query as well. */
-export function withShop(method: string | string[], schema: object): object {
+/** A route's schema with what names the shop, in a header or in the query: of that it takes nothing else but what it declares. */
+export function withShop(schema: object): object {
   const { headers, querystring } = schema as { headers?: Fields; querystring?: Fields }
-  const reads = [method].flat().some((one) => one === 'GET' || one === 'HEAD')
   return {
     ...schema,
     headers: { type: 'object', ...headers, properties: { [HEADER]: AskedShop, ...headers?.properties } },
-    ...(reads
-      ? {
-          querystring: {
-            type: 'object',
-            ...querystring,
-            properties: { ...querystring?.properties, shop: AskedShop },
-          },
-        }
-      : {}),
+    querystring: {
+      type: 'object',
+      additionalProperties: false,
+      ...querystring,
+      properties: { ...querystring?.properties, shop: AskedShop },
+    },
   }
 }
 

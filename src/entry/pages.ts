@@ -8,8 +8,10 @@ import { sensitive } from '../platform/http/wire.ts'
 import { shopOfLink } from '../app/bookings/shop-of-link.ts'
 import { shopOfWishLink } from '../app/waitlist/shop-of-wish-link.ts'
 import type { Http } from '../platform/http/create-http.ts'
+import { strictObject } from '../platform/http/wire.ts'
 import type { ServerContext } from './start-server.ts'
 
+const ByToken = strictObject({ token: Type.String() })
 const dist = fileURLToPath(new URL('../../web/dist', import.meta.url))
 
 /** The page for a path that leads nowhere, as HTML. */
@@ -54,8 +56,8 @@ export async function servePages(
         config,
         schema: {
           hide: true,
-          params: Type.Object({ token: Type.String() }),
-          querystring: Type.Object({ shop: Type.Optional(Type.String()) }),
+          params: ByToken,
+          querystring: Type.Object({ shop: Type.Optional(Type.String()) }, { additionalProperties: true }),
           response: { 200: sensitive('public', Type.String()) },
         },
       },
@@ -77,9 +79,10 @@ export async function servePages(
     }
   }
   for (const [path, which] of routes) {
+    const params = path.includes(':') ? { params: ByToken } : {}
     http.get(
       path,
-      { config, schema: { hide: true, response: { 200: sensitive('public', Type.String()) } } },
+      { config, schema: { hide: true, ...params, response: { 200: sensitive('public', Type.String()) } } },
       (_, reply) => sendPage(reply, which),
     )
   }

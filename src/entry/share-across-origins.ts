@@ -36,7 +36,7 @@ export function answerPreflights(http: Http, origins: ShopOrigins, findShop: Fin
       config: { access: 'public', anonymous: true },
       schema: {
         hide: true,
-        querystring: Type.Object({ shop: Type.Optional(Type.String()) }),
+        querystring: Type.Object({ shop: Type.Optional(Type.String()) }, { additionalProperties: true }),
         response: { 204: Type.Null() },
       },
     },

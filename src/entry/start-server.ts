@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import type { DestinationStream } from 'pino'
+import { Type } from 'typebox'
 import { assertAccess } from '../app/auth/access.ts'
 import { createLiveApiKeys } from '../app/auth/api-keys/live-api-keys.ts'
 import { createAccessTokens } from '../app/auth/access-token.ts'
@@ -221,8 +222,13 @@ export async function startServer(
     registerFolders(scope, context)
     await servePages(scope, context)
     await serveApiReference(scope, random)
-    scope.get('/openapi.json', { config: { access: 'public' }, schema: { hide: true } }, () =>
-      describeApi(http),
+    scope.get(
+      '/openapi.json',
+      {
+        config: { access: 'public' },
+        schema: { hide: true, response: { 200: Type.Object({}, { additionalProperties: true }) } },
+      },
+      () => describeApi(http),
     )
   })
 

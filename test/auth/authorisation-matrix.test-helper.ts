@@ -194,20 +194,26 @@ function hasNothing({ route, standing }: Case): boolean {
   return reachOf({ route, standing }) === 'own' && !(standing in words)
 }
 
+/** The text of an example with the ids of what there is instead of those that it names; of what there is not, a new one. */
+export function withIds(text: string, ids: Ids): string {
+  return text.replaceAll(
+    /01990f3e-7a10-7c3e-9a57-3f6d2b1c4e\d\d/g,
+    (id) => ids[exampleIds[id] ?? ''] ?? systemRandom.uuid(),
+  )
+}
+
+/** What the parameters of a route are ids of, by their names. */
+export function parametersFor(path: string): Record<string, string> {
+  return parametersOf.find(([prefix]) => path.startsWith(prefix))?.[1] ?? {}
+}
+
 /** Sends a case. */
 export async function send(world: World, one: Case, headers: Record<string, string>): Promise<Answer> {
   const { route, standing, belonging } = one
   const ids = world.ids(standing, belonging)
   const instead = insteadOf[`${route.method} ${route.path}`]
-  const fill = (text: string): string =>
-    text.replaceAll(
-      /01990f3e-7a10-7c3e-9a57-3f6d2b1c4e\d\d/g,
-      (id) => ids[exampleIds[id] ?? ''] ?? systemRandom.uuid(),
-    )
-  const names = {
-    ...parametersOf.find(([prefix]) => route.path.startsWith(prefix))?.[1],
-    ...instead?.parameters,
-  }
+  const fill = (text: string): string => withIds(text, ids)
+  const names = { ...parametersFor(route.path), ...instead?.parameters }
   const path = route.path.replaceAll(/\{([^}]+)\}/g, (_, name: string) => {
     if (name === 'valid_from') return '2031-03-01'
     return name === 'token' ? 'no-token' : (ids[names[name] ?? ''] ?? systemRandom.uuid())

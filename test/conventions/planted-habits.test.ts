@@ -49,6 +49,37 @@ const planted: Record<string, Planted> = {
     'setTimeout: take',
     { 'src/entry/a.ts': 'setTimeout(() => {}, 1)\n' },
   ],
+  ...Object.fromEntries(
+    [
+      ['fetch', 'fetch', 'await fetch(address)'],
+      ['fetch under another name', 'fetch', 'await globalThis.fetch(address)'],
+      ['http.request', 'request of node:http', "import { request } from 'node:http'\nrequest(address)"],
+      ['https as a whole', 'https of node:https', "import https from 'node:https'\nhttps.get(address)"],
+      ['a socket', 'connect of node:net', "import { connect, isIP } from 'node:net'\nconnect(isIP(address))"],
+      ['a package that fetches', 'fetch of undici', "import { fetch } from 'undici'\nawait fetch(address)"],
+      ['a late import', 'node:http', "await import('node:http')"],
+      ['a web socket', 'WebSocket', 'new WebSocket(address)'],
+    ].map(([name, says, code]): [string, Planted] => [
+      `${name} in src`,
+      [
+        'outgoing-request',
+        `${says} reaches out`,
+        { 'src/app/shop/shop.ts': `const address = ''\n${code}\n` },
+      ],
+    ]),
+  ),
+  ...Object.fromEntries(
+    [
+      ['two loops in one another', 'exponential', 'console.log(/^(a+)+$/.test(text))'],
+      ['two loops side by side', 'more than linear', 'console.log(/^\\s*\\w*\\d*x$/.test(text))'],
+      ['a loop looked for from every place', 'more than linear', 'console.log(/\\s+$/.test(text))'],
+      ['a pattern made of text', 'exponential', "console.log(new RegExp('^(a*)*$').test(text))"],
+      ['the pattern of a schema', 'exponential', "console.log({ pattern: '^([a-z]+)*$' })"],
+    ].map(([name, says, code]): [string, Planted] => [
+      name ?? '',
+      ['linear-pattern', `${says} time`, { 'src/app/shop/shop.ts': `const text = ''\n${code}\n` }],
+    ]),
+  ),
   'an exported function without a docstring': [
     'docstring',
     'sum is exported without a docstring',

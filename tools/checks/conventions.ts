@@ -5,9 +5,11 @@ import { docstrings } from './conventions/docstrings.ts'
 import { excuses } from './conventions/excuses.ts'
 import { folderDirection, importDirection } from './conventions/import-direction.ts'
 import { injectedTime } from './conventions/injected-time.ts'
+import { linearPatterns } from './conventions/linear-patterns.ts'
 import { machinePaths } from './conventions/machine-paths.ts'
 import { fileNames, securityFolder } from './conventions/names.ts'
 import { oneVerb } from './conventions/one-verb.ts'
+import { outgoingRequests } from './conventions/outgoing-requests.ts'
 import { parseSourceFile, type SourceFile } from './conventions/source-file.ts'
 import type { Convention, Violation } from './conventions/violation.ts'
 import { listFiles } from './list-files.ts'
@@ -18,6 +20,8 @@ const conventions: Convention[] = [
   folderDirection,
   oneVerb,
   injectedTime,
+  outgoingRequests,
+  linearPatterns,
   docstrings,
   barrels,
   excuses,

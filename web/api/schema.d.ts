@@ -88,6 +88,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -182,6 +183,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -226,6 +228,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -248,7 +251,13 @@ export interface paths {
         /** Make a client account and sign in */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -322,6 +331,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -345,7 +355,13 @@ export interface paths {
          */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -423,6 +439,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -446,7 +463,13 @@ export interface paths {
          */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -508,6 +531,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -528,7 +552,13 @@ export interface paths {
         /** End this session */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -553,6 +583,7 @@ export interface paths {
                     };
                     content?: never;
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -688,6 +719,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -766,6 +798,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -879,6 +912,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -902,7 +936,13 @@ export interface paths {
         /** Sign one device out */
         delete: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -925,6 +965,7 @@ export interface paths {
                     };
                     content?: never;
                 };
+                default: components["responses"]["Problem"];
             };
         };
         options?: never;
@@ -932,7 +973,13 @@ export interface paths {
         /** Name a device of yours */
         patch: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -967,6 +1014,7 @@ export interface paths {
                     };
                     content?: never;
                 };
+                default: components["responses"]["Problem"];
             };
         };
         trace?: never;
@@ -983,7 +1031,13 @@ export interface paths {
         /** Sign all other devices out */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -1018,6 +1072,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -1128,6 +1183,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -1153,7 +1209,13 @@ export interface paths {
          */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -1188,6 +1250,7 @@ export interface paths {
                     };
                     content?: never;
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -1211,7 +1274,13 @@ export interface paths {
          */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -1259,6 +1328,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -1282,7 +1352,13 @@ export interface paths {
          */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -1317,6 +1393,7 @@ export interface paths {
                     };
                     content?: never;
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -1401,6 +1478,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -1410,7 +1488,13 @@ export interface paths {
          */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -1431,7 +1515,9 @@ export interface paths {
                      *         "rawId": "Zm91ciB3b3JkcyBpbiBhIHJvdw",
                      *         "type": "public-key",
                      *         "authenticatorAttachment": "platform",
-                     *         "clientExtensionResults": {},
+                     *         "clientExtensionResults": {
+                     *           "appid": false
+                     *         },
                      *         "response": {
                      *           "clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0",
                      *           "attestationObject": "o2NmbXRkbm9uZWdhdHRTdG10oGhhdXRoRGF0YQ",
@@ -1461,8 +1547,14 @@ export interface paths {
                              * @enum {unknown}
                              */
                             authenticatorAttachment?: "platform" | "cross-platform";
-                            /** @example {} */
-                            clientExtensionResults: Record<string, never>;
+                            /**
+                             * @example {
+                             *       "appid": false
+                             *     }
+                             */
+                            clientExtensionResults: {
+                                [key: string]: unknown;
+                            };
                             response: {
                                 /** @example eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0 */
                                 clientDataJSON: string;
@@ -1507,6 +1599,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -1530,7 +1623,13 @@ export interface paths {
          */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -1652,6 +1751,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -1676,7 +1776,13 @@ export interface paths {
          */
         delete: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -1699,6 +1805,7 @@ export interface paths {
                     };
                     content?: never;
                 };
+                default: components["responses"]["Problem"];
             };
         };
         options?: never;
@@ -1706,7 +1813,13 @@ export interface paths {
         /** Rename a passkey of yours */
         patch: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -1741,6 +1854,7 @@ export interface paths {
                     };
                     content?: never;
                 };
+                default: components["responses"]["Problem"];
             };
         };
         trace?: never;
@@ -1760,7 +1874,13 @@ export interface paths {
          */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -1830,6 +1950,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -1850,7 +1971,13 @@ export interface paths {
         /** Sign in by a passkey */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -1870,7 +1997,9 @@ export interface paths {
                      *         "rawId": "Zm91ciB3b3JkcyBpbiBhIHJvdw",
                      *         "type": "public-key",
                      *         "authenticatorAttachment": "platform",
-                     *         "clientExtensionResults": {},
+                     *         "clientExtensionResults": {
+                     *           "appid": false
+                     *         },
                      *         "response": {
                      *           "clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0",
                      *           "authenticatorData": "SZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2MdAAAAAQ",
@@ -1894,8 +2023,14 @@ export interface paths {
                              * @enum {unknown}
                              */
                             authenticatorAttachment?: "platform" | "cross-platform";
-                            /** @example {} */
-                            clientExtensionResults: Record<string, never>;
+                            /**
+                             * @example {
+                             *       "appid": false
+                             *     }
+                             */
+                            clientExtensionResults: {
+                                [key: string]: unknown;
+                            };
                             response: {
                                 /** @example eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0 */
                                 clientDataJSON: string;
@@ -1950,6 +2085,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -1970,7 +2106,13 @@ export interface paths {
         /** Ask for what a browser needs to show by a passkey that it is you */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -2040,6 +2182,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -2063,7 +2206,13 @@ export interface paths {
          */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -2083,7 +2232,9 @@ export interface paths {
                      *         "rawId": "Zm91ciB3b3JkcyBpbiBhIHJvdw",
                      *         "type": "public-key",
                      *         "authenticatorAttachment": "platform",
-                     *         "clientExtensionResults": {},
+                     *         "clientExtensionResults": {
+                     *           "appid": false
+                     *         },
                      *         "response": {
                      *           "clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0",
                      *           "authenticatorData": "SZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2MdAAAAAQ",
@@ -2106,8 +2257,14 @@ export interface paths {
                              * @enum {unknown}
                              */
                             authenticatorAttachment?: "platform" | "cross-platform";
-                            /** @example {} */
-                            clientExtensionResults: Record<string, never>;
+                            /**
+                             * @example {
+                             *       "appid": false
+                             *     }
+                             */
+                            clientExtensionResults: {
+                                [key: string]: unknown;
+                            };
                             response: {
                                 /** @example eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0 */
                                 clientDataJSON: string;
@@ -2130,6 +2287,7 @@ export interface paths {
                     };
                     content?: never;
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -2153,7 +2311,13 @@ export interface paths {
          */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -2201,6 +2365,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -2221,7 +2386,13 @@ export interface paths {
         /** Sign in by a mailed link */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -2286,6 +2457,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -2306,7 +2478,13 @@ export interface paths {
         /** Ask for a link that shows that your address is yours */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -2344,6 +2522,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -2367,7 +2546,13 @@ export interface paths {
          */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -2418,6 +2603,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -2438,7 +2624,13 @@ export interface paths {
         /** Show by a mailed link that an address is yours */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -2483,6 +2675,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -2605,6 +2798,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -2614,7 +2808,13 @@ export interface paths {
          */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -2740,6 +2940,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -2806,6 +3007,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -2831,7 +3033,13 @@ export interface paths {
          */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -2945,6 +3153,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -2966,7 +3175,13 @@ export interface paths {
         /** Revoke an API key, for good */
         delete: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -2989,6 +3204,7 @@ export interface paths {
                     };
                     content?: never;
                 };
+                default: components["responses"]["Problem"];
             };
         };
         options?: never;
@@ -3011,7 +3227,13 @@ export interface paths {
          */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -3082,6 +3304,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -3105,7 +3328,13 @@ export interface paths {
          */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -3143,6 +3372,7 @@ export interface paths {
                     };
                     content?: never;
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -3208,6 +3438,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -3233,7 +3464,13 @@ export interface paths {
          */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -3277,6 +3514,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         /**
@@ -3285,7 +3523,13 @@ export interface paths {
          */
         delete: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -3305,6 +3549,7 @@ export interface paths {
                     };
                     content?: never;
                 };
+                default: components["responses"]["Problem"];
             };
         };
         options?: never;
@@ -3327,7 +3572,13 @@ export interface paths {
          */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -3378,6 +3629,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -3401,7 +3653,13 @@ export interface paths {
          */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -3445,6 +3703,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -3515,6 +3774,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -3569,6 +3829,7 @@ export interface paths {
                     };
                     content?: never;
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -3616,6 +3877,7 @@ export interface paths {
                     };
                     content?: never;
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -3698,6 +3960,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -3707,7 +3970,13 @@ export interface paths {
          */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -3742,6 +4011,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -3763,7 +4033,13 @@ export interface paths {
         /** Unlink an identity; the sign-ins that came from it end */
         delete: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -3786,6 +4062,7 @@ export interface paths {
                     };
                     content?: never;
                 };
+                default: components["responses"]["Problem"];
             };
         };
         options?: never;
@@ -3879,6 +4156,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         /**
@@ -3887,7 +4165,13 @@ export interface paths {
          */
         put: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -3993,6 +4277,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         post?: never;
@@ -4002,7 +4287,13 @@ export interface paths {
          */
         delete: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -4022,6 +4313,7 @@ export interface paths {
                     };
                     content?: never;
                 };
+                default: components["responses"]["Problem"];
             };
         };
         options?: never;
@@ -4124,6 +4416,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -4229,6 +4522,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -4516,6 +4810,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -4525,7 +4820,13 @@ export interface paths {
          */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -4834,6 +5135,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -5104,6 +5406,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -5169,6 +5472,7 @@ export interface paths {
                         "text/calendar": string;
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -5191,7 +5495,13 @@ export interface paths {
         /** Record the confirmation of a booking */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -5449,6 +5759,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -5469,7 +5780,13 @@ export interface paths {
         /** Record the cancellation of a booking */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -5747,6 +6064,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -5767,7 +6085,13 @@ export interface paths {
         /** Record the arrival of a booking */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -6025,6 +6349,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -6045,7 +6370,13 @@ export interface paths {
         /** Record the seating of a booking */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -6303,6 +6634,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -6323,7 +6655,13 @@ export interface paths {
         /** Record the no-show of a booking */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -6601,6 +6939,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -6624,7 +6963,13 @@ export interface paths {
          */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -6909,6 +7254,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -7007,6 +7353,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -7029,7 +7376,13 @@ export interface paths {
         /** Waive a fee */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -7302,6 +7655,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -7322,7 +7676,13 @@ export interface paths {
         /** Record that a booking was served, and what was paid in the shop */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -7603,6 +7963,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -7872,6 +8233,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -7936,6 +8298,7 @@ export interface paths {
                         "text/calendar": string;
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -7958,7 +8321,13 @@ export interface paths {
         /** Record the confirmation of a signed link's booking */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -8208,6 +8577,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -8228,7 +8598,13 @@ export interface paths {
         /** Record the cancellation of a signed link's booking */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -8498,6 +8874,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -8518,7 +8895,13 @@ export interface paths {
         /** Move the booking of a signed link to another time */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -8802,6 +9185,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -8899,6 +9283,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -9012,6 +9397,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -9025,7 +9411,13 @@ export interface paths {
          */
         patch: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -9151,6 +9543,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         trace?: never;
@@ -9308,6 +9701,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -9317,7 +9711,13 @@ export interface paths {
          */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -9535,6 +9935,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -9611,6 +10012,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -9668,6 +10070,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         /**
@@ -9676,7 +10079,13 @@ export interface paths {
          */
         put: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -9720,6 +10129,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         post?: never;
@@ -9959,13 +10369,20 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
         /** Write down a client */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -10199,6 +10616,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -10332,6 +10750,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -10560,6 +10979,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -10573,7 +10993,13 @@ export interface paths {
          */
         patch: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -10822,6 +11248,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         trace?: never;
@@ -10914,13 +11341,20 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
         /** Write down something of a client, for the staff */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -10991,6 +11425,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -11015,7 +11450,13 @@ export interface paths {
          */
         delete: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -11040,6 +11481,7 @@ export interface paths {
                     };
                     content?: never;
                 };
+                default: components["responses"]["Problem"];
             };
         };
         options?: never;
@@ -11124,6 +11566,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -11133,7 +11576,13 @@ export interface paths {
          */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -11353,6 +11802,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -11376,7 +11826,13 @@ export interface paths {
          */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -11588,6 +12044,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -11767,6 +12224,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -11792,7 +12250,13 @@ export interface paths {
          */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -11875,6 +12339,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -12015,6 +12480,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -12028,7 +12494,13 @@ export interface paths {
          */
         patch: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -12175,6 +12647,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         trace?: never;
@@ -12191,7 +12664,13 @@ export interface paths {
         /** Agree to something, or take it back */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -12322,6 +12801,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -12498,6 +12978,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -12520,7 +13001,13 @@ export interface paths {
         /** Bring clients together as one household */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -12629,6 +13116,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -12724,6 +13212,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -12745,7 +13234,13 @@ export interface paths {
         /** Put a client into a household, or give him another role in it */
         put: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -12833,13 +13328,20 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         post?: never;
         /** Take a client out of a household */
         delete: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -12864,6 +13366,7 @@ export interface paths {
                     };
                     content?: never;
                 };
+                default: components["responses"]["Problem"];
             };
         };
         options?: never;
@@ -12886,7 +13389,13 @@ export interface paths {
          */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -12949,6 +13458,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -12970,7 +13480,13 @@ export interface paths {
         /** See the shop with your own eyes again */
         delete: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -12990,6 +13506,7 @@ export interface paths {
                     };
                     content?: never;
                 };
+                default: components["responses"]["Problem"];
             };
         };
         options?: never;
@@ -13085,6 +13602,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -13167,6 +13685,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -13276,6 +13795,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -13286,7 +13806,13 @@ export interface paths {
         /** Name the organisation */
         patch: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -13345,6 +13871,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         trace?: never;
@@ -13364,7 +13891,13 @@ export interface paths {
          */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -13485,6 +14018,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -13585,6 +14119,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -13594,7 +14129,13 @@ export interface paths {
          */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -13701,6 +14242,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -13782,6 +14324,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -13878,6 +14421,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -13888,7 +14432,13 @@ export interface paths {
          */
         delete: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -13927,6 +14477,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         options?: never;
@@ -13937,7 +14488,13 @@ export interface paths {
          */
         patch: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -14035,6 +14592,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         trace?: never;
@@ -14106,6 +14664,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -14128,7 +14687,13 @@ export interface paths {
         /** Say yes to an invitation, signed in with the account of the address it went to */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -14184,6 +14749,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -14295,6 +14861,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -14308,7 +14875,13 @@ export interface paths {
          */
         patch: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -14463,6 +15036,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         trace?: never;
@@ -14614,6 +15188,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -14765,6 +15340,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -14791,7 +15367,13 @@ export interface paths {
          */
         delete: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -14987,6 +15569,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         options?: never;
@@ -14997,7 +15580,13 @@ export interface paths {
          */
         patch: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -15262,6 +15851,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         trace?: never;
@@ -15376,6 +15966,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -15490,6 +16081,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -15516,7 +16108,13 @@ export interface paths {
         /** Change a barber; what is left out stays */
         patch: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -15706,6 +16304,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         trace?: never;
@@ -15724,7 +16323,13 @@ export interface paths {
          */
         put: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -15919,6 +16524,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         post?: never;
@@ -16007,6 +16613,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -16016,7 +16623,13 @@ export interface paths {
          */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -16105,6 +16718,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -16186,6 +16800,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -16196,7 +16811,13 @@ export interface paths {
          */
         delete: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -16259,6 +16880,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         options?: never;
@@ -16266,7 +16888,13 @@ export interface paths {
         /** Change an addition; what is left out stays */
         patch: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -16364,6 +16992,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         trace?: never;
@@ -16437,6 +17066,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -16446,7 +17076,13 @@ export interface paths {
          */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -16512,6 +17148,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -16583,6 +17220,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -16593,7 +17231,13 @@ export interface paths {
          */
         delete: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -16711,6 +17355,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         options?: never;
@@ -16718,7 +17363,13 @@ export interface paths {
         /** Change a chair or basin; what is left out stays */
         patch: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -16855,6 +17506,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         trace?: never;
@@ -16931,6 +17583,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -16940,7 +17593,13 @@ export interface paths {
          */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -17006,6 +17665,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -17080,6 +17740,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -17087,7 +17748,13 @@ export interface paths {
         /** Take a limit away */
         delete: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -17115,6 +17782,7 @@ export interface paths {
                     };
                     content?: never;
                 };
+                default: components["responses"]["Problem"];
             };
         };
         options?: never;
@@ -17122,7 +17790,13 @@ export interface paths {
         /** Change a limit; what is left out stays */
         patch: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -17192,6 +17866,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         trace?: never;
@@ -17317,6 +17992,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         /**
@@ -17325,7 +18001,13 @@ export interface paths {
          */
         put: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -17589,6 +18271,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         post?: never;
@@ -17614,7 +18297,13 @@ export interface paths {
          */
         delete: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -17790,6 +18479,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         options?: never;
@@ -17892,6 +18582,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -17901,7 +18592,13 @@ export interface paths {
          */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -18080,6 +18777,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -18101,7 +18799,13 @@ export interface paths {
         /** Give a date its weekly hours again */
         delete: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -18218,6 +18922,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         options?: never;
@@ -18313,6 +19018,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -18322,7 +19028,13 @@ export interface paths {
          */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -18474,6 +19186,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -18495,7 +19208,13 @@ export interface paths {
         /** Take time off or a break away, with all its repetitions */
         delete: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -18518,6 +19237,7 @@ export interface paths {
                     };
                     content?: never;
                 };
+                default: components["responses"]["Problem"];
             };
         };
         options?: never;
@@ -18658,6 +19378,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -18683,7 +19404,13 @@ export interface paths {
          */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -19123,6 +19850,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -19146,7 +19874,13 @@ export interface paths {
          */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -19310,6 +20044,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -19695,6 +20430,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -19720,7 +20456,13 @@ export interface paths {
          */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -20098,6 +20840,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -20121,7 +20864,13 @@ export interface paths {
          */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -20568,6 +21317,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -20730,6 +21480,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -20852,6 +21603,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -20874,7 +21626,13 @@ export interface paths {
         /** Connect a calendar by its address */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -20981,6 +21739,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -21002,7 +21761,13 @@ export interface paths {
         /** Disconnect a calendar */
         delete: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -21025,6 +21790,7 @@ export interface paths {
                     };
                     content?: never;
                 };
+                default: components["responses"]["Problem"];
             };
         };
         options?: never;
@@ -21194,6 +21960,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -21203,7 +21970,13 @@ export interface paths {
          */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -21372,6 +22145,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -21460,6 +22234,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -21485,7 +22260,13 @@ export interface paths {
          */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -21641,6 +22422,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -21664,7 +22446,13 @@ export interface paths {
          */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -21831,6 +22619,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -21851,7 +22640,13 @@ export interface paths {
         /** Take somebody out of the queue */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -22000,6 +22795,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -22160,6 +22956,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -22182,7 +22979,13 @@ export interface paths {
         /** Leave the queue */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -22330,6 +23133,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -22550,6 +23354,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -22559,7 +23364,13 @@ export interface paths {
          */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -22842,6 +23653,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -23048,6 +23860,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -23058,7 +23871,13 @@ export interface paths {
          */
         delete: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -23081,6 +23900,7 @@ export interface paths {
                     };
                     content?: never;
                 };
+                default: components["responses"]["Problem"];
             };
         };
         options?: never;
@@ -23285,6 +24105,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -23292,7 +24113,13 @@ export interface paths {
         /** Take the wish of a signed link off the waitlist */
         delete: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -23314,6 +24141,7 @@ export interface paths {
                     };
                     content?: never;
                 };
+                default: components["responses"]["Problem"];
             };
         };
         options?: never;
@@ -23438,6 +24266,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -23610,6 +24439,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -23703,6 +24533,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -23754,6 +24585,7 @@ export interface paths {
                         "text/event-stream": string;
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -23885,6 +24717,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -23936,10 +24769,295 @@ export interface paths {
                     content: {
                         "text/html": string;
                         "text/markdown": string;
-                        /** @example null */
-                        "application/json": unknown;
+                        /**
+                         * @example {
+                         *       "incident": {
+                         *         "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e91",
+                         *         "number": 7,
+                         *         "severity": "P1",
+                         *         "status": "contained",
+                         *         "title": "Credential stuffing",
+                         *         "sentence": "Someone tried 240 client passwords from 60 addresses. One worked. They read one booking.",
+                         *         "rule": {
+                         *           "id": "4c6a0a3e-0d55-4f0e-9a0b-6d3a1c1f7e21",
+                         *           "version": "2026-11-24-5b0c9d1e7f3a"
+                         *         },
+                         *         "started_at": "2031-03-03T02:14:07+01:00",
+                         *         "detected_at": "2031-03-03T02:14:12+01:00",
+                         *         "contained_at": "2031-03-03T02:14:12+01:00",
+                         *         "resolved_at": null,
+                         *         "booking_operational": {
+                         *           "ok": true,
+                         *           "checked_at": "2031-03-03T09:00:05+01:00"
+                         *         },
+                         *         "reasons": [
+                         *           {
+                         *             "text": "Records of one person went to somebody they don't belong to.",
+                         *             "playbook": "P1 - Unauthorized access to user data"
+                         *           }
+                         *         ],
+                         *         "facts": {
+                         *           "attempts": 240,
+                         *           "accounts_tried": 180,
+                         *           "sources": 60,
+                         *           "accounts_entered": 1,
+                         *           "sessions_revoked": 1,
+                         *           "records_returned": 1,
+                         *           "people_affected": 1
+                         *         },
+                         *         "attempts_by_minute": [
+                         *           {
+                         *             "minute": "2031-03-03T02:14:00+01:00",
+                         *             "failed": 98,
+                         *             "succeeded": 1,
+                         *             "refused": 141
+                         *           }
+                         *         ]
+                         *       },
+                         *       "timeline": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e92",
+                         *           "at": "2031-03-03T02:14:12+01:00",
+                         *           "kind": "contained",
+                         *           "text": "60 sources blocked for one hour.",
+                         *           "data": {
+                         *             "verb": "block_source",
+                         *             "count": 60
+                         *           }
+                         *         }
+                         *       ],
+                         *       "impact": {
+                         *         "subjects": {
+                         *           "count": 1,
+                         *           "items": [
+                         *             {
+                         *               "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31",
+                         *               "name": "Ana Client"
+                         *             }
+                         *           ]
+                         *         },
+                         *         "records": {
+                         *           "count": 1,
+                         *           "items": [
+                         *             {
+                         *               "table": "booking",
+                         *               "key": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41",
+                         *               "fields": [
+                         *                 "client.name",
+                         *                 "client.email",
+                         *                 "start_at"
+                         *               ],
+                         *               "at": "2031-03-03T02:14:10+01:00",
+                         *               "source": "198.51.100.23",
+                         *               "session_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e93"
+                         *             }
+                         *           ]
+                         *         },
+                         *         "payment": {
+                         *           "touched": "no",
+                         *           "evidence": "No payment field is among the fields of any access record of these sessions."
+                         *         }
+                         *       },
+                         *       "containments": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e94",
+                         *           "verb": "block_source",
+                         *           "target": "198.51.100.23",
+                         *           "target_label": "198.51.100.23",
+                         *           "reason": "Took part in the campaign. Only sign-in and registration are shut to it; people there still book.",
+                         *           "created_by": "guard",
+                         *           "created_at": "2031-03-03T02:14:12+01:00",
+                         *           "expires_at": "2031-03-03T03:14:12+01:00",
+                         *           "enforced_ms": 9,
+                         *           "lifted_at": null,
+                         *           "lifted_by": null,
+                         *           "active": true
+                         *         }
+                         *       ]
+                         *     }
+                         */
+                        "application/json": {
+                            incident: {
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e91
+                                 */
+                                id: string;
+                                /** @example 7 */
+                                number: number;
+                                /**
+                                 * @example P1
+                                 * @enum {unknown}
+                                 */
+                                severity: "P0" | "P1" | "P2" | "P3";
+                                /**
+                                 * @example contained
+                                 * @enum {unknown}
+                                 */
+                                status: "open" | "contained" | "resolved";
+                                /** @example Credential stuffing */
+                                title: string;
+                                /**
+                                 * @description What happened, in one sentence for a person.
+                                 * @example Someone tried 240 client passwords from 60 addresses. One worked. They read one booking.
+                                 */
+                                sentence: string;
+                                rule: {
+                                    /** @example 4c6a0a3e-0d55-4f0e-9a0b-6d3a1c1f7e21 */
+                                    id: string;
+                                    /** @example 2026-11-24-5b0c9d1e7f3a */
+                                    version: string;
+                                };
+                                /**
+                                 * @description The first hostile request, not the alert.
+                                 * @example 2031-03-03T02:14:07+01:00
+                                 */
+                                started_at: string;
+                                /** @example 2031-03-03T02:14:12+01:00 */
+                                detected_at: string;
+                                contained_at: string | null;
+                                /** @example null */
+                                resolved_at: string | null;
+                                booking_operational: {
+                                    ok: boolean;
+                                    /** @example 2031-03-03T09:00:05+01:00 */
+                                    checked_at: string;
+                                } | null;
+                                reasons: {
+                                    /** @example Records of one person went to somebody they don't belong to. */
+                                    text: string;
+                                    /** @example P1 - Unauthorized access to user data */
+                                    playbook: string;
+                                }[];
+                                /**
+                                 * @example {
+                                 *       "attempts": 240,
+                                 *       "accounts_tried": 180,
+                                 *       "sources": 60,
+                                 *       "accounts_entered": 1,
+                                 *       "sessions_revoked": 1,
+                                 *       "records_returned": 1,
+                                 *       "people_affected": 1
+                                 *     }
+                                 */
+                                facts: {
+                                    [key: string]: unknown;
+                                };
+                                attempts_by_minute: {
+                                    /** @example 2031-03-03T02:14:00+01:00 */
+                                    minute: string;
+                                    /** @example 98 */
+                                    failed: number;
+                                    /** @example 1 */
+                                    succeeded: number;
+                                    /** @example 141 */
+                                    refused: number;
+                                }[];
+                            };
+                            timeline: {
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e92
+                                 */
+                                id: string;
+                                /** @example 2031-03-03T02:14:12+01:00 */
+                                at: string;
+                                /** @example contained */
+                                kind: string;
+                                /** @example 60 sources blocked for one hour. */
+                                text: string;
+                                /**
+                                 * @example {
+                                 *       "verb": "block_source",
+                                 *       "count": 60
+                                 *     }
+                                 */
+                                data: {
+                                    [key: string]: unknown;
+                                };
+                            }[];
+                            impact: {
+                                subjects: {
+                                    /** @example 1 */
+                                    count: number;
+                                    items: {
+                                        /**
+                                         * Format: uuid
+                                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e31
+                                         */
+                                        id: string;
+                                        /** @example Ana Client */
+                                        name: string;
+                                    }[];
+                                };
+                                records: {
+                                    /** @example 1 */
+                                    count: number;
+                                    items: {
+                                        /** @example booking */
+                                        table: string;
+                                        /**
+                                         * Format: uuid
+                                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e41
+                                         */
+                                        key: string;
+                                        /**
+                                         * @example [
+                                         *       "client.name",
+                                         *       "client.email",
+                                         *       "start_at"
+                                         *     ]
+                                         */
+                                        fields: string[];
+                                        /** @example 2031-03-03T02:14:10+01:00 */
+                                        at: string;
+                                        /** @example 198.51.100.23 */
+                                        source: string;
+                                        session_id: string | null;
+                                    }[];
+                                };
+                                payment: {
+                                    /** @enum {unknown} */
+                                    touched: "no" | "yes" | "unknown";
+                                    /** @example No payment field is among the fields of any access record of these sessions. */
+                                    evidence: string;
+                                };
+                            };
+                            containments: {
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e94
+                                 */
+                                id: string;
+                                /** @enum {unknown} */
+                                verb: "block_source" | "revoke_session" | "revoke_account" | "challenge_account" | "revoke_role" | "revoke_shop" | "revoke_all" | "revoke_signing_key" | "require_password_reset" | "tighten_limits";
+                                /** @example 198.51.100.23 */
+                                target: string;
+                                /** @example 198.51.100.23 */
+                                target_label: string;
+                                /** @example Took part in the campaign. Only sign-in and registration are shut to it; people there still book. */
+                                reason: string;
+                                /** @example guard */
+                                created_by: string;
+                                /** @example 2031-03-03T02:14:12+01:00 */
+                                created_at: string;
+                                /** @example 2031-03-03T03:14:12+01:00 */
+                                expires_at: string;
+                                /**
+                                 * @description How long after the order the server enforced it.
+                                 * @example 9
+                                 */
+                                enforced_ms: number | null;
+                                /** @example null */
+                                lifted_at: string | null;
+                                /** @example null */
+                                lifted_by: string | null;
+                                active: boolean;
+                            }[];
+                        };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -23991,6 +25109,7 @@ export interface paths {
                         "application/jsonl": string;
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -24094,6 +25213,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -24103,7 +25223,13 @@ export interface paths {
          */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -24177,6 +25303,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -24259,6 +25386,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -24365,6 +25493,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -24391,6 +25520,11 @@ export interface paths {
                 query?: {
                     /** @example The address is that of a school. */
                     reason?: string;
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
                 };
                 header?: {
                     /**
@@ -24475,6 +25609,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         options?: never;
@@ -24618,6 +25753,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -24715,6 +25851,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -24737,7 +25874,13 @@ export interface paths {
         /** Resolve an incident; containments stay until they end or are lifted */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -24842,6 +25985,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -24865,7 +26009,13 @@ export interface paths {
          */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
                 header?: {
                     /**
                      * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
@@ -24881,6 +26031,8 @@ export interface paths {
                     "application/x-www-form-urlencoded": {
                         /** @example eyJhbGciOiJSUzI1NiJ9.e30.c2ln */
                         logout_token: string;
+                    } & {
+                        [key: string]: unknown;
                     };
                 };
             };
@@ -24902,6 +26054,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -24914,7 +26067,30 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: never;
-    responses: never;
+    responses: {
+        /** @description It was not done: a problem document (RFC 9457) says why, by a stable code. */
+        Problem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": {
+                    /** @example /docs/errors#slot_taken */
+                    type: string;
+                    /** @example Somebody was quicker: this time is taken. Choose another one. */
+                    title: string;
+                    /** @example 409 */
+                    status: number;
+                    /** @example slot_taken */
+                    code: string;
+                    /** @description What is wrong with this request, in one sentence. */
+                    detail?: string;
+                    /** @example urn:uuid:01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
+                    instance: string;
+                };
+            };
+        };
+    };
     parameters: never;
     requestBodies: never;
     headers: never;

@@ -9,6 +9,7 @@ import {
   strictObject,
   utcTime,
   withExample,
+  ONE_LINE,
 } from '../../platform/http/wire.ts'
 import { withTenant } from '../../platform/postgres/tenant.ts'
 import { secondFactorDueMs, signedIn } from './access.ts'
@@ -40,7 +41,7 @@ export function authRoutes(http: Http, context: AuthContext): void {
           password: NewPassword,
           name: sensitive(
             'personal',
-            Type.String({ minLength: 1, maxLength: 120, pattern: '\\S', examples: ['Ana Client'] }),
+            Type.String({ minLength: 1, maxLength: 120, pattern: ONE_LINE, examples: ['Ana Client'] }),
           ),
           transport: Transport,
         }),

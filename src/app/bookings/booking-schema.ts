@@ -11,6 +11,7 @@ import {
   Version,
   withExample,
   withExamples,
+  ONE_LINE,
 } from '../../platform/http/wire.ts'
 import { ITEMS_MAX } from '../availability/visit.ts'
 import {
@@ -152,7 +153,7 @@ export const BookingAfter = {
 const AddOns = Type.Array(AddOnId, { maxItems: 10, uniqueItems: true })
 const PersonName = sensitive(
   'personal',
-  Type.String({ minLength: 1, maxLength: 120, pattern: '\\S', examples: ['Ana Client'] }),
+  Type.String({ minLength: 1, maxLength: 120, pattern: ONE_LINE, examples: ['Ana Client'] }),
 )
 
 /** Who a booking is for. */

@@ -8,6 +8,7 @@ import {
   Version,
   withExample,
   withExamples,
+  ONE_LINE,
 } from '../../platform/http/wire.ts'
 import { AddOnId, BarberId, BarberName, ServiceId, ServiceName } from '../wire-names.ts'
 
@@ -24,7 +25,7 @@ export const ById = strictObject({ id: Id })
 
 const Name = sensitive(
   'public',
-  Type.String({ minLength: 1, maxLength: 120, pattern: '\\S', examples: ['Haircut'] }),
+  Type.String({ minLength: 1, maxLength: 120, pattern: ONE_LINE, examples: ['Haircut'] }),
 )
 const Position = Type.Integer({
   minimum: 0,

@@ -8,6 +8,7 @@ import {
   Version,
   withExample,
   withExamples,
+  ONE_LINE,
 } from '../../platform/http/wire.ts'
 import { BarberId, BarberName, ClientId, Contact, ShopId, StaffAccountId } from '../wire-names.ts'
 import { consentPurposes, consentWays } from './client.ts'
@@ -34,7 +35,7 @@ export const VersionHeader = Type.Object({
 
 const name = sensitive(
   'personal',
-  Type.String({ minLength: 1, maxLength: 120, pattern: '\\S', examples: ['Ana Client'] }),
+  Type.String({ minLength: 1, maxLength: 120, pattern: ONE_LINE, examples: ['Ana Client'] }),
 )
 const profile = {
   email: Type.Optional(
@@ -71,7 +72,7 @@ const profile = {
     }),
   ),
 }
-const tags = Type.Array(Type.String({ minLength: 1, maxLength: 40, pattern: '\\S' }), {
+const tags = Type.Array(Type.String({ minLength: 1, maxLength: 40, pattern: ONE_LINE }), {
   maxItems: 20,
   examples: [['regular', 'beard']],
 })

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { sensitive, TimeZone, Version } from '../../platform/http/wire.ts'
+import { ONE_LINE, sensitive, TimeZone, Version } from '../../platform/http/wire.ts'
 import { ShopId } from '../wire-names.ts'
 
 /** Whether a text can be the slug of a shop. */
@@ -11,7 +11,7 @@ export const Slug = Type.String({ pattern: isSlug.source, examples: ['old-town']
 /** What people call a shop. */
 export const ShopName = sensitive(
   'public',
-  Type.String({ minLength: 1, maxLength: 120, pattern: '\\S', examples: ['Old Town'] }),
+  Type.String({ minLength: 1, maxLength: 120, pattern: ONE_LINE, examples: ['Old Town'] }),
 )
 /** How a shop is called by telephone; null for not at all. */
 export const ShopPhone = sensitive(

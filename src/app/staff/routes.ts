@@ -11,6 +11,7 @@ import {
   utcTime,
   withExample,
   withExamples,
+  ONE_LINE,
 } from '../../platform/http/wire.ts'
 import { withTenant } from '../../platform/postgres/tenant.ts'
 import { signedIn } from '../auth/access.ts'
@@ -149,7 +150,7 @@ export function staffRoutes(http: Http, context: StaffContext): void {
           email: Type.String({ format: 'email', maxLength: 254, examples: ['ida@example.com'] }),
           name: sensitive(
             'personal',
-            Type.String({ minLength: 1, maxLength: 120, pattern: '\\S', examples: ['Ida'] }),
+            Type.String({ minLength: 1, maxLength: 120, pattern: ONE_LINE, examples: ['Ida'] }),
           ),
           roles: Roles,
           barber_id: Type.Optional(withExample(WantedBarber, '01990f3e-7a10-7c3e-9a57-3f6d2b1c4e25')),

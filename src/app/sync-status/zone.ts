@@ -30,8 +30,9 @@ export const utcZone: Zone = ianaZone('UTC')
  */
 export function zoneByIanaName(name: string): Zone | undefined {
   if (!/^\/?[A-Za-z][\w+\-/.]*$/.test(name)) return undefined
-  const suffix = /[A-Za-z]+\/[A-Za-z_-]+(?:\/[A-Za-z_-]+)?$/.exec(name)?.[0] ?? name
-  return zoneOrUndefined(name.startsWith('/') ? suffix : name)
+  if (!name.startsWith('/')) return zoneOrUndefined(name)
+  const last = name.split('/').slice(-3)
+  return zoneOrUndefined((/^[A-Za-z]+$/.test(last[0] ?? '') ? last : last.slice(-2)).join('/'))
 }
 
 /**

@@ -13,6 +13,8 @@ import Fastify, {
 import type { Random } from '../crypto/random.ts'
 import type { Log } from '../log/log.ts'
 import { answerFields, taggedFields } from '../ledger/wire-sensitivity.ts'
+import { assertRouteSchema } from './assert-route-schema.ts'
+import { refuseUnreadable } from './refuse-unreadable.ts'
 import { createValidatorCompiler } from './request-check.ts'
 import { sendProblem } from './send-problem.ts'
 
@@ -78,7 +80,11 @@ export async function createHttp(options: {
     http: {
       headersTimeout: options.patience.headersMs,
       connectionsCheckingInterval: Math.min(CUT_EVERY_MS, options.patience.headersMs),
+      // What is no HTTP is refused by the parser, as strictly as it can, and what it lets through by assertWellFormed.
+      insecureHTTPParser: false,
+      requireHostHeader: false,
     },
+    clientErrorHandler: refuseUnreadable(options),
     // The response serialiser does not know our format names and would complain about each.
     serializerOpts: { ajv: { logger: false } },
     forceCloseConnections: 'idle',
@@ -93,10 +99,12 @@ export async function createHttp(options: {
     },
   }).withTypeProvider<TypeBoxTypeProvider>()
 
+  // Without a listener node answers by itself, and not as everything here is answered.
+  http.server.on('checkExpectation', (request, answer) => http.server.emit('request', request, answer))
   http.setValidatorCompiler(createValidatorCompiler())
   http.addHook('onRoute', (route) => {
-    if (route.schema === undefined) throw new Error(`The route ${route.url} has no schema.`)
-    const { body, querystring, params, headers, response } = route.schema
+    assertRouteSchema(route)
+    const { body, querystring, params, headers, response } = route.schema ?? {}
     const fields = [...[body, querystring, params, headers].flatMap(taggedFields), ...answerFields(response)]
     const untagged = fields.find(({ tag }) => tag === null)
     if (untagged !== undefined)

@@ -10,6 +10,10 @@ export const httpProblems = defineProblems({
     status: 400,
     sentence: 'The body is not valid JSON. Check its quotes, commas and brackets.',
   },
+  malformed_http: {
+    status: 400,
+    sentence: 'This is not HTTP as it should be (RFC 9112). The connection is closed.',
+  },
   unauthenticated: { status: 401, sentence: 'Sign in first.' },
   forbidden: { status: 403, sentence: 'Your role does not allow this. Ask the owner of the shop.' },
   csrf_rejected: {
@@ -19,11 +23,27 @@ export const httpProblems = defineProblems({
   not_found: { status: 404, sentence: 'There is nothing here, or nothing that you may see.' },
   method_not_allowed: { status: 405, sentence: 'This address does not take that method.' },
   body_too_large: { status: 413, sentence: 'The body is larger than this address takes. Send less.' },
+  unsupported_content_encoding: {
+    status: 415,
+    sentence: 'Send the body as it is, without Content-Encoding: nothing is unpacked here.',
+  },
+  expectation_failed: {
+    status: 417,
+    sentence: 'Of the header Expect only 100-continue is met here. Send the request without it.',
+  },
   unsupported_media_type: {
     status: 415,
     sentence: 'Send JSON, with the header Content-Type: application/json.',
   },
   uri_too_long: { status: 414, sentence: 'The address is too long. Send less in it.' },
+  request_timeout: {
+    status: 408,
+    sentence: 'The request did not arrive in time. Send it again on a new connection.',
+  },
+  headers_too_large: {
+    status: 431,
+    sentence: 'The headers, with the address, are larger than this server takes. Send less in them.',
+  },
   precondition_failed: {
     status: 412,
     sentence: 'It has changed since you read it. Read it again, then decide.',

@@ -61,7 +61,7 @@ export async function readRequests(
     }
     done(
       httpProblems.invalid_request({
-        detail: `${field} has a character that cannot be stored (NUL, or half of a pair).`,
+        detail: `${field} has a character that cannot be stored (a control character, or half of a pair).`,
         extensions: { field },
       }),
     )

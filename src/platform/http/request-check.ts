@@ -21,12 +21,18 @@ export function createValidatorCompiler(): (route: {
   return ({ schema, httpPart }) => (httpPart === 'body' ? strict : coercing).compile(schema)
 }
 
-/** Whether there is text in `value` that PostgreSQL can't take: NUL, or a lone surrogate (Unicode, D75). */
+/** Control characters (Unicode, Cc), but for tabs and line breaks. */
+const CONTROL = /[^\P{Cc}\t\n\r]/u
+
+/**
+ * Whether there is text in `value` that nobody writes and that harms somewhere: a control character, which a terminal obeys
+ * and of which PostgreSQL can't take NUL, or a lone surrogate (Unicode, D75), which it can't take either.
+ */
 export function hasUnstorableText(value: unknown): boolean {
   const waiting = [value]
   while (waiting.length > 0) {
     const next = waiting.pop()
-    if (typeof next === 'string' && (next.includes('\0') || !next.isWellFormed())) return true
+    if (typeof next === 'string' && (CONTROL.test(next) || !next.isWellFormed())) return true
     if (typeof next === 'object' && next !== null) {
       for (const entry of Object.entries(next as Record<string, unknown>)) waiting.push(...entry)
     }

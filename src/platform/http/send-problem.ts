@@ -16,17 +16,20 @@ export function sendProblem(
     .status(problem.status)
     .headers(problem.headers)
     .type('application/problem+json')
-    .send(
-      JSON.stringify({
-        type: `/docs/errors#${problem.code}`,
-        title: problem.sentence,
-        status: problem.status,
-        code: problem.code,
-        ...(problem.detail === undefined ? {} : { detail: problem.detail }),
-        instance: `urn:uuid:${request.id}`,
-        ...problem.extensions,
-      }),
-    )
+    .send(problemDocument(problem, request.id))
+}
+
+/** A problem as it goes over the wire (JSON); `requestId` is a UUID to ask about. */
+export function problemDocument(problem: ProblemError, requestId: string): string {
+  return JSON.stringify({
+    type: `/docs/errors#${problem.code}`,
+    title: problem.sentence,
+    status: problem.status,
+    code: problem.code,
+    ...(problem.detail === undefined ? {} : { detail: problem.detail }),
+    instance: `urn:uuid:${requestId}`,
+    ...problem.extensions,
+  })
 }
 
 /** Anything unknown becomes `internal`, its cause told to the log alone. */

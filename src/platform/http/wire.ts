@@ -55,6 +55,12 @@ export const Money = sensitive(
   }),
 )
 
+/**
+ * The pattern of text that stands on one line, such as a name: something in it can be seen, and nothing breaks the line, so
+ * that it can't forge another one in a log, a mail, a calendar or on a terminal.
+ */
+export const ONE_LINE = '^(?=.*\\S).*$'
+
 /** A value or null. */
 export function Nullable<T extends TSchema>(schema: T) {
   return Type.Union([schema, Type.Null()])

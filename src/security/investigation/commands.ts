@@ -170,7 +170,7 @@ function summary(incident: Incident): object {
 /** Writes for the owner's eyes only: reports name people. */
 function write(text: string, file: string | undefined): void {
   if (file === undefined) {
-    process.stdout.write(text)
+    show(false, null, text.trimEnd())
     return
   }
   try {

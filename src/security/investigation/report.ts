@@ -1,15 +1,17 @@
-import type { Static } from 'typebox'
-import type { ContainmentView } from '../response-actions/containment-view.ts'
-import type { ImpactView } from './impact-view.ts'
-import type { IncidentDetailView, TimelineItemView } from './incident-view.ts'
+import { Type, type Static } from 'typebox'
+import { ContainmentView } from '../response-actions/containment-view.ts'
+import { ImpactView } from './impact-view.ts'
+import { IncidentDetailView, TimelineItemView } from './incident-view.ts'
 
 /** Everything a report is made of, as it goes over the wire. */
-export interface Report {
-  incident: Static<typeof IncidentDetailView>
-  timeline: Static<typeof TimelineItemView>[]
-  impact: Static<typeof ImpactView>
-  containments: Static<typeof ContainmentView>[]
-}
+export const ReportView = Type.Object({
+  incident: IncidentDetailView,
+  timeline: Type.Array(TimelineItemView),
+  impact: ImpactView,
+  containments: Type.Array(ContainmentView),
+})
+/** A report, read. */
+export type Report = Static<typeof ReportView>
 
 /** A part of a report: what is known by name, sentences, and a table. */
 export interface Section {

@@ -22,6 +22,7 @@ import {
 import { findIncident, listIncidents, listTimeline } from './incident.sql.ts'
 import { readImpact } from './read-impact.ts'
 import { readReport } from './read-report.ts'
+import { ReportView } from './report.ts'
 import { reportCss } from './report-css.ts'
 import { reportHtml } from './report-html.ts'
 import { reportMarkdown } from './report-markdown.ts'
@@ -31,8 +32,20 @@ import { shopZone } from './shop-zone.sql.ts'
 const params = strictObject({ id: Id })
 const tags = ['incidents']
 const config = { access: 'incidents.read' } as const
-const STYLE = '/report.css'
 const ReportText = sensitive('personal', Type.String())
+const EventStream = {
+  description: 'Default Response',
+  content: { 'text/event-stream': { schema: Type.Unsafe<Readable>(sensitive('public', Type.String())) } },
+}
+const ReportAnswer = {
+  description: 'Default Response',
+  content: {
+    'text/html': { schema: ReportText },
+    'text/markdown': { schema: ReportText },
+    'application/json': { schema: sensitive('personal', ReportView) },
+  },
+}
+const STYLE = '/report.css'
 
 /** GET /incidents and all that belongs to one: timeline (live too), impact, evidence, report. */
 export function investigationRoutes(http: Http, context: AppContext): void {
@@ -122,8 +135,7 @@ export function investigationRoutes(http: Http, context: AppContext): void {
         summary: 'The same, live: server-sent events `timeline` and `incident`',
         tags,
         params,
-        produces: ['text/event-stream'],
-        response: { 200: Type.Unsafe<Readable>(sensitive('public', Type.String())) },
+        response: { 200: EventStream },
       },
     },
     async (request, reply) => {
@@ -177,15 +189,7 @@ export function investigationRoutes(http: Http, context: AppContext): void {
         querystring: strictObject({
           format: Type.Enum(['html', 'markdown', 'json'], { default: 'html' }),
         }),
-        response: {
-          200: {
-            content: {
-              'text/html': { schema: ReportText },
-              'text/markdown': { schema: ReportText },
-              'application/json': { schema: sensitive('personal', Type.Unknown()) },
-            },
-          },
-        },
+        response: { 200: ReportAnswer },
       },
     },
     async (request, reply) => {

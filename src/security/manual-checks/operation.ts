@@ -30,5 +30,5 @@ export function operationsOf(document: Record<string, unknown>): Operation[] {
 
 /** The operation's address with something in its parameters that exists nowhere. */
 export function addressOf({ path }: Pick<Operation, 'path'>): string {
-  return path.replace(/\{[^}]+\}/g, '00000000-0000-7000-8000-000000000000')
+  return path.replace(/\{[^{}]+\}/g, '00000000-0000-7000-8000-000000000000')
 }

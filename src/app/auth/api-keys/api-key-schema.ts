@@ -1,5 +1,13 @@
 import { Type, type Static } from 'typebox'
-import { Id, Instant, Nullable, sensitive, utcTime, withExample } from '../../../platform/http/wire.ts'
+import {
+  ONE_LINE,
+  Id,
+  Instant,
+  Nullable,
+  sensitive,
+  utcTime,
+  withExample,
+} from '../../../platform/http/wire.ts'
 import { StaffAccountId } from '../../wire-names.ts'
 import { shownPrefix, type StoredApiKey } from './api-key.ts'
 import { apiKeyScopes } from './scopes.ts'
@@ -10,7 +18,7 @@ export const ApiKeyId = withExample(Id, '01990f3e-7a10-7c3e-9a57-3f6d2b1c4ea1')
 /** What a person calls a key. */
 export const ApiKeyName = sensitive(
   'public',
-  Type.String({ minLength: 1, maxLength: 60, pattern: '\\S', examples: ['Website'] }),
+  Type.String({ minLength: 1, maxLength: 60, pattern: ONE_LINE, examples: ['Website'] }),
 )
 
 /** What a key may do. */

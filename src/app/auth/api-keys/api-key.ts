@@ -66,7 +66,7 @@ export interface StoredApiKey {
 
 /** The API key in a header Authorization, whole or not (RFC 6750, section 2.1); null when it brings something else. */
 export function bearerKey(authorization: string | undefined): string | null {
-  const [, text] = /^bearer +(.+)$/i.exec(authorization ?? '') ?? []
+  const [, text] = /^bearer +([^ ].*)$/i.exec(authorization ?? '') ?? []
   return text?.startsWith(API_KEY_PREFIX) === true ? text : null
 }
 

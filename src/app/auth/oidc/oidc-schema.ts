@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { Nullable, sensitive, strictObject } from '../../../platform/http/wire.ts'
+import { ONE_LINE, Nullable, sensitive, strictObject } from '../../../platform/http/wire.ts'
 
 /** What the button of a provider says. */
 export const ProviderName = sensitive(
@@ -7,7 +7,7 @@ export const ProviderName = sensitive(
   Type.String({
     minLength: 1,
     maxLength: 60,
-    pattern: '\\S',
+    pattern: ONE_LINE,
     examples: ['Good Cuts'],
   }),
 )

@@ -29,7 +29,11 @@ import { unlinkIdentity } from './unlink-identity.ts'
 
 const byId = { params: strictObject({ id: Id }) }
 /** The answer of a provider is passed on as it stands in the address: openid-client reads it. */
-const Answer = Type.Object({ state: Type.Optional(Type.String({ maxLength: 200 })) })
+/** What else a provider says is not for us (RFC 6749, section 4.1.2). */
+const Answer = Type.Object(
+  { state: Type.Optional(Type.String({ maxLength: 200 })) },
+  { additionalProperties: true },
+)
 
 /** Signing in with an identity provider, the identities of an account, and a provider that signs people out. */
 export function oidcRoutes(http: Http, context: AuthContext, client: ProviderClient): void {
@@ -90,7 +94,7 @@ export function oidcRoutes(http: Http, context: AuthContext, client: ProviderCli
         tags,
         description:
           'For browsers: leads to the provider. It leads back to a page of the shop, with cookies; or to /app/sign-in?refused= and the code of a problem.',
-        querystring: Type.Object({
+        querystring: strictObject({
           return_to: Type.Optional(
             Type.String({
               pattern: RETURN_PATH,
@@ -262,9 +266,12 @@ export function oidcRoutes(http: Http, context: AuthContext, client: ProviderCli
           description:
             'OpenID Connect Back-Channel Logout 1.0. The sessions that came from that sign-in end. The shop is named by ?shop=.',
           consumes: ['application/x-www-form-urlencoded'],
-          body: Type.Object({
-            logout_token: Type.String({ maxLength: 8000, examples: ['eyJhbGciOiJSUzI1NiJ9.e30.c2ln'] }),
-          }),
+          body: Type.Object(
+            {
+              logout_token: Type.String({ maxLength: 8000, examples: ['eyJhbGciOiJSUzI1NiJ9.e30.c2ln'] }),
+            },
+            { additionalProperties: true },
+          ),
           response: { 200: Type.Object({ ended: Type.Integer({ examples: [1] }) }) },
         },
       },

@@ -5,7 +5,15 @@ import type {
   RegistrationResponseJSON,
 } from '@simplewebauthn/server'
 import { Type } from 'typebox'
-import { Id, Instant, Nullable, sensitive, strictObject, withExample } from '../../../platform/http/wire.ts'
+import {
+  ONE_LINE,
+  Id,
+  Instant,
+  Nullable,
+  sensitive,
+  strictObject,
+  withExample,
+} from '../../../platform/http/wire.ts'
 import { knownTransports } from './passkey.ts'
 
 // What stands in `credential`, and what a browser is given, is the JSON of WebAuthn Level 3 (sections 5.1.8 to 5.1.10), with
@@ -28,7 +36,7 @@ const frame = {
   authenticatorAttachment: Type.Optional(
     Type.Enum(['platform', 'cross-platform'], { examples: ['platform'] }),
   ),
-  clientExtensionResults: Type.Object({}, { examples: [{}] }),
+  clientExtensionResults: Type.Object({}, { additionalProperties: true, examples: [{ appid: false }] }),
 }
 
 /** A passkey as a browser has made it. */
@@ -118,7 +126,7 @@ export const PasskeyName = sensitive(
   Type.String({
     minLength: 1,
     maxLength: 60,
-    pattern: '\\S',
+    pattern: ONE_LINE,
     examples: ['Phone'],
   }),
 )

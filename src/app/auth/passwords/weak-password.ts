@@ -18,7 +18,9 @@ export async function weaknessOf(
   person: { email: string; name: string },
 ): Promise<'common' | 'personal' | null> {
   const text = password.toLowerCase()
-  const core = text.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '')
+  const letters = [...text.matchAll(/\p{L}/gu)]
+  const last = letters.at(-1)
+  const core = last === undefined ? '' : text.slice(letters[0]?.index, last.index + last[0].length)
   const list = await commonPasswords()
   if (list.has(text) || list.has(core) || new Set(text).size < 4) return 'common'
   const email = person.email.toLowerCase()

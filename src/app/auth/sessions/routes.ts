@@ -5,6 +5,7 @@ import {
   Instant,
   listOf,
   Nullable,
+  ONE_LINE,
   sensitive,
   strictObject,
   utcTime,
@@ -20,7 +21,7 @@ import { listOwnSessions } from './sessions.sql.ts'
 
 const DeviceName = sensitive(
   'session',
-  Type.String({ minLength: 1, maxLength: 60, pattern: '\\S', examples: ['Phone'] }),
+  Type.String({ minLength: 1, maxLength: 60, pattern: ONE_LINE, examples: ['Phone'] }),
 )
 const SessionView = Type.Object({
   id: Id,
