@@ -4,11 +4,10 @@ import { fileURLToPath } from 'node:url'
 import fastifyStatic from '@fastify/static'
 import type { FastifyReply } from 'fastify'
 import { Type } from 'typebox'
-import { sensitive } from '../platform/http/wire.ts'
 import { shopOfLink } from '../app/bookings/shop-of-link.ts'
 import { shopOfWishLink } from '../app/waitlist/shop-of-wish-link.ts'
 import type { Http } from '../platform/http/create-http.ts'
-import { strictObject } from '../platform/http/wire.ts'
+import { sensitive, strictObject } from '../platform/http/wire.ts'
 import type { ServerContext } from './start-server.ts'
 
 const ByToken = strictObject({ token: Type.String() })

@@ -6,6 +6,7 @@ import type { Convention, Violation } from './violation.ts'
 const ways = new Set([
   'src/platform/http/safe-fetch.ts',
   'src/security/booking-protection/ask-as-guest.ts',
+  'src/security/booking-protection/limits/test-limiter.ts',
   'src/security/emergency-commands/ask-health.ts',
   'src/security/manual-checks/probe.ts',
 ])
