@@ -23,13 +23,13 @@ export function sigmaSchema(folder: string, file: string): ValidateFunction {
   return ajv.compile(readJson(join(folder, 'schema', file)))
 }
 
-/** OCSF 1.8: validates an event by the class that its class_uid names. Worth its compilation for hundreds of events. */
-export function ocsfEventSchema(folder: string): ValidateFunction {
-  const name = 'event.schema.json'
+/** OCSF 1.8: validates events of one class. Compiling it is worth the while for hundreds of events. */
+export function ocsfClassSchema(folder: string, classUid: number): ValidateFunction {
   const ajv = new Ajv2020()
   formats.default(ajv)
-  const files = readdirSync(folder).filter((file) => file.endsWith('.schema.json') && file !== name)
-  for (const file of files) ajv.addSchema(readJson(join(folder, file)))
+  ajv.addSchema(readJson(join(folder, 'objects.schema.json')))
+  const name = readdirSync(folder).find((file) => file.startsWith(`${classUid}-`))
+  if (name === undefined) throw new Error(`class ${classUid} is not in OCSF 1.8`)
   return ajv.compile(readJson(join(folder, name)))
 }
 
