@@ -131,7 +131,7 @@ test('a forged token is an incident of its own kind, unless the program tries it
       activityId: 1,
       attributes: {
         user: { uid: 'trial' },
-        session: { uid: 'trial session' },
+        actor: { session: { uid: 'trial session' } },
         status_id: 1,
         unmapped: { purpose: 'tried tokens with 6fb verify' },
       },

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { isEventIntact } from '../../src/platform/events/event-log.ts'
 import { columnsTagged, sensitivity } from '../../src/platform/ledger/sensitivity.ts'
 import type { Database } from '../../src/platform/postgres/connect.ts'
@@ -97,6 +98,7 @@ function invalidAs(said: unknown): string[] {
 }
 
 function shapeOf(name: string, value: unknown): unknown {
+  if (name === 'ip' && typeof value === 'string' && isIP(value) > 0) return isIP(value)
   if (typeof value === 'string') return /^(ip|http_method|email_addr)$/.test(name) ? value : ''
   return typeof value === 'number' && /^(time|sequence|duration|count|code)$/.test(name) ? 0 : value
 }

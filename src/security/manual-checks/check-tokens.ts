@@ -121,7 +121,7 @@ function scratchEvent(
     activityId: what === 'made' ? 1 : 6,
     attributes: {
       user: { uid: accountId },
-      session: { uid: sessionId },
+      actor: { session: { uid: sessionId } },
       status_id: eventStatus.success,
       unmapped: { purpose: TOKEN_TRIAL },
     },

@@ -76,7 +76,7 @@ export function triedIds(event: ObservedEvent): string[] | null {
   if (event.class_uid !== eventClass.accountChange) return null
   const [purpose] = scalarsAt(event, ['unmapped', 'purpose'])
   if (purpose !== TOKEN_TRIAL) return null
-  return [...scalarsAt(event, ['user', 'uid']), ...scalarsAt(event, ['session', 'uid'])].map(String)
+  return [...scalarsAt(event, ['user', 'uid']), ...scalarsAt(event, ['actor', 'session', 'uid'])].map(String)
 }
 
 /** How `6fb verify` says why it makes an account. */
