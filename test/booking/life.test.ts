@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { transitions, type BookingState, type Transition } from '../../src/app/bookings/booking.ts'
+import { waitUntil } from '../../src/platform/process/wait-until.ts'
 import { openTestShop, type TestShop } from '../setup/test-shop.ts'
 
 let shop: TestShop
@@ -33,6 +34,22 @@ const post = (id: string, what: string, body: object = {}, headers = client) =>
   shop.call('POST', `/bookings/${id}/${what}`, body, headers)
 const tokenOf = (booked: { body: { manage_url: string } }): string =>
   booked.body.manage_url.split('/manage/')[1] ?? ''
+it('is changed while the terms of the shop are, and neither waits for the other for ever', async () => {
+  const { body } = await book(cut('09:00', { client: guest }), owner)
+  const changed = await shop.owner.sql.begin(async (sql) => {
+    // As changeTerms does: first all bookings wait, then what they have to do with the change is looked at.
+    await sql`lock table occupancy in share row exclusive mode`
+    const cancelled = post(body.id, 'cancellation', {}, owner)
+    const isWaiting = async (): Promise<boolean> =>
+      (await shop.owner.sql`select 1 from pg_locks where relation = 'occupancy'::regclass and not granted`)
+        .length > 0
+    expect(await waitUntil(isWaiting, 10_000)).toBe(true)
+    await sql`select id from booking where id = ${body.id} for key share nowait`
+    return { cancelled }
+  })
+  expect(await changed.cancelled).toMatchObject({ status: 200, body: { state: 'cancelled' } })
+})
+
 describe('a hold', () => {
   it('keeps the time for its client alone, until it is confirmed', async () => {
     const held = await book(cut('09:00', { hold: true, client: guest }), {})

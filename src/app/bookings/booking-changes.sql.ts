@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely'
 import type { DB } from '../../platform/postgres/database-types.ts'
 import type { TenantTransaction } from '../../platform/postgres/tenant.ts'
+import { lockTerms } from '../shop/terms-lock.sql.ts'
 import type { BookingState, Fee, HistoryEntry } from './booking.ts'
 import type { NewItem } from './new-booking.ts'
 import { takeRow, type Take } from './take.ts'
@@ -156,6 +157,7 @@ export async function expireHolds(
 
 /** Waits until nobody else changes a booking, so that what is read of it next still holds when it is changed. */
 export async function lockBooking(transaction: TenantTransaction, id: string): Promise<void> {
+  await lockTerms(transaction)
   await transaction.selectFrom('booking').select('id').where('id', '=', id).forUpdate().execute()
 }
 

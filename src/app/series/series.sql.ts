@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { TenantTransaction } from '../../platform/postgres/tenant.ts'
 import type { VisitWish } from '../availability/visit.ts'
 import type { NewBooking } from '../bookings/new-booking.ts'
+import { lockTerms } from '../shop/terms-lock.sql.ts'
 import type { Occurrence, SeriesRecord } from './series.ts'
 
 /** Writes a series; its bookings name it. */
@@ -60,6 +61,7 @@ export async function selectSeries(
  * there is no such series. Always in one order, so that two who change it don't wait for each other.
  */
 export async function lockSeries(transaction: TenantTransaction, id: string): Promise<boolean> {
+  await lockTerms(transaction)
   const series = await sql`select id from booking_series where id = ${id} for update`.execute(transaction)
   await sql`select id from booking where series_id = ${id} order by series_index for update`.execute(
     transaction,

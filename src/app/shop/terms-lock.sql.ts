@@ -8,3 +8,12 @@ import type { TenantTransaction } from '../../platform/postgres/tenant.ts'
 export async function lockBookings(transaction: TenantTransaction): Promise<void> {
   await sql`lock table occupancy in share row exclusive mode`.execute(transaction)
 }
+
+/**
+ * Waits for a change of the terms that is being made, and lets later ones wait until this transaction ends. Whoever locks a
+ * booking does this first: a change of the terms comes to bookings after `lockBookings`, and the other way round the two
+ * would wait for each other.
+ */
+export async function lockTerms(transaction: TenantTransaction): Promise<void> {
+  await sql`lock table occupancy in row exclusive mode`.execute(transaction)
+}
