@@ -178,7 +178,7 @@ test('changes of address from many accounts do not fill one mailbox', async () =
 
 test('no text of a stranger stands in a mail: neither his name nor what his browser says of itself', async () => {
   const email = 'strangers-text@example.org'
-  await shop.call('POST', '/auth/register', { email, name: 'N\nhttps://evil.example/prize', password: NEXT })
+  await shop.call('POST', '/auth/register', { email, name: 'N https://evil.example/prize', password: NEXT })
   // Of a new device is told once the address is shown to be one's own.
   await shop.owner.sql`update account set provisional = false where email = ${email}`
   await shop.call(

@@ -5,15 +5,12 @@ import { startGuard } from '../../src/entry/start-guard.ts'
 import { guardStartOf } from '../setup/guard-start.ts'
 import { openTestShop, type TestShop } from '../setup/test-shop.ts'
 
-// In a day, so that the guard, who knows of it, finds nothing wrong with so many.
-const manyRequests = { RATE_LIMIT_MAX: '1000000', RATE_LIMIT_WINDOW_SECONDS: '86400' }
-
 /**
  * Opens a shop with a guard on duty, which `close` stops as well. Where a request comes from is what its
  * X-Forwarded-For says.
  */
 export async function openGuardedShop(): Promise<TestShop> {
-  const shop = await openTestShop({ TRUSTED_PROXIES: '127.0.0.1', ...manyRequests })
+  const shop = await openTestShop({ TRUSTED_PROXIES: '127.0.0.1' })
   const dataDir = await mkdtemp(join(tmpdir(), 'sixfb-guard-'))
   const guard = await startGuard(guardStartOf(shop, dataDir))
   const closeShop = shop.close.bind(shop)
