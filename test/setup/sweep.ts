@@ -27,7 +27,8 @@ const secretFields =
 
 /** Keeps the secrets in a body that was sent or answered. */
 export function keepSecrets(traces: Traces, body: unknown): void {
-  for (const [name, value] of Object.entries(body ?? {}))
+  if (typeof body !== 'object' || body === null) return
+  for (const [name, value] of Object.entries(body))
     if (typeof value === 'string' && secretFields.test(name)) traces.secrets.add(value)
 }
 

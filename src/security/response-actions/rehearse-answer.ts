@@ -1,5 +1,6 @@
 import { authEvent } from '../../app/auth/auth-event.ts'
 import type { Clock } from '../../platform/clock/clock.ts'
+import type { Random } from '../../platform/crypto/random.ts'
 import { createEventLog } from '../../platform/events/event-log.ts'
 import type { GuardContext } from '../guard-context.ts'
 import { answerCredentialStuffing } from './answer-credential-stuffing.ts'
@@ -26,7 +27,7 @@ async function rehearse(context: GuardContext): Promise<void> {
   const events = createEventLog({ clock, random, macKey: keys.eventMac })
   const transaction = await database.query.startTransaction().execute()
   try {
-    const source = random.uuid()
+    const source = privateSource(random)
     const facts = {
       activity: 'logon',
       detail: 'invalid_credentials',
@@ -57,6 +58,12 @@ async function rehearse(context: GuardContext): Promise<void> {
       .execute()
       .catch(() => undefined)
   }
+}
+
+/** An address that no request comes from: of a random unique local /64 (RFC 4193). */
+function privateSource(random: Random): string {
+  const digits = random.bytes(7).toString('hex')
+  return `fd${digits.slice(0, 2)}:${[2, 6, 10].map((at) => digits.slice(at, at + 4)).join(':')}::`
 }
 
 function aheadOf(clock: Clock): Clock {
