@@ -91,7 +91,7 @@ test('verify: every protection of a fresh shop holds, one line per check, in les
   const { code, json, err } = await run('verify', '--json')
   expect(performance.now() - startMs).toBeLessThan(10_000)
   expect(json.filter(({ ok }) => ok !== true)).toEqual([])
-  expect({ code, err, count: json.length }).toEqual({ code: 0, err: '', count: 14 })
+  expect({ code, err, count: json.length }).toEqual({ code: 0, err: '', count: 17 })
   for (const line of json) expect(Object.keys(line)).toEqual(['name', 'ok', 'detail'])
 })
 
@@ -278,8 +278,8 @@ test('with nothing running each says so', async () => {
     err: 'Nothing is running. Start it: npx 6fb start\n',
   })
   const { code, json, err } = await run('verify', '--json')
-  expect({ code, err, count: json.length }).toEqual({ code: 1, err: '', count: 14 })
-  expect(json.filter(({ ok }) => ok).map(({ name }) => name)).toEqual(['disk'])
+  expect({ code, err, count: json.length }).toEqual({ code: 1, err: '', count: 17 })
+  expect(json.filter(({ ok }) => ok).map(({ name }) => name)).toEqual(['secrets', 'disk'])
 })
 
 test('drills are listed as lines too, and what a drill does not take is refused', async () => {
