@@ -32,7 +32,10 @@ export function namesShop(request: FastifyRequest): boolean {
   return (request.headers[HEADER] ?? (request.query as Record<string, unknown>)['shop']) !== undefined
 }
 
-/** A route's schema with what names the shop, in a header or in the query: of that it takes nothing else but what it declares. */
+/**
+ * A route's schema with what names the shop, in a header or in the query. Of that it takes nothing but what it declares; where it
+ * declares nothing, what else is said, such as a limit of a list that is given whole, changes nothing.
+ */
 export function withShop(schema: object): object {
   const { headers, querystring } = schema as { headers?: Fields; querystring?: Fields }
   return {
@@ -40,7 +43,7 @@ export function withShop(schema: object): object {
     headers: { type: 'object', ...headers, properties: { [HEADER]: AskedShop, ...headers?.properties } },
     querystring: {
       type: 'object',
-      additionalProperties: false,
+      additionalProperties: querystring === undefined,
       ...querystring,
       properties: { ...querystring?.properties, shop: AskedShop },
     },
