@@ -39,8 +39,8 @@ export interface Patience {
   stalledMs: number
 }
 
-/** Enough for a phone with a bad line. */
-export const patience: Patience = { headersMs: 10_000, requestMs: 30_000, idleMs: 20_000, stalledMs: 60_000 }
+/** Enough for a phone with a bad line; an idle connection is kept longer than any client of ours keeps it. */
+export const patience: Patience = { headersMs: 10_000, requestMs: 30_000, idleMs: 72_000, stalledMs: 60_000 }
 
 /** How often connections are looked through for those that take too long. */
 const CUT_EVERY_MS = 1_000
