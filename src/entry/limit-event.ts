@@ -56,6 +56,9 @@ export function limitStoreEvent(there: boolean): EventDraft {
   }
 }
 
+/** The methods that OCSF 1.8 has a word for. */
+const METHODS = new Set(['CONNECT', 'DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT', 'TRACE'])
+
 function httpEvent(
   name: string,
   detail: string,
@@ -72,7 +75,7 @@ function httpEvent(
       status_id: eventStatus.failure,
       status_detail: detail,
       src_endpoint: { ip: source },
-      http_request: { http_method: method, url: { path: route } },
+      http_request: { ...(METHODS.has(method) ? { http_method: method } : {}), url: { path: route } },
       ...(status === null ? {} : { http_response: { code: status } }),
       unmapped,
     },

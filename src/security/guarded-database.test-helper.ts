@@ -6,6 +6,7 @@ import { cloneDatabase } from '../../test/setup/clone-database.ts'
 import type { TestServer } from '../../test/setup/database.ts'
 import { sweep, type Traces } from '../../test/setup/sweep.ts'
 import { fakeClock, type FakeClock } from '../platform/clock/clock.ts'
+import { sha256 } from '../platform/crypto/digest.ts'
 import { seededRandom } from '../platform/crypto/random.ts'
 import type { EventDraft } from '../platform/events/event.ts'
 import { createEventLog, type EventLog } from '../platform/events/event-log.ts'
@@ -37,7 +38,7 @@ export async function openGuardedDatabase(server: TestServer, name: string): Pro
   const database = await cloneDatabase(server)
   const [app, guard, auditor] = [database.as('app', 3), database.as('guard', 4), database.as('auditor', 1)]
   const clock = fakeClock(TEST_START_MS)
-  const macKey = Buffer.alloc(32, 7)
+  const macKey = sha256('the key of events in tests')
   const traces: Traces = { lines: [], problems: [], secrets: new Set() }
   const pair = generateKeyPairSync('ed25519', {
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },

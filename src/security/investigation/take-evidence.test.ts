@@ -163,6 +163,6 @@ function attempt(ip: string): EventDraft {
   return {
     classUid: 3002,
     activityId: 1,
-    attributes: { status_id: 2, user: { uid: 'unknown:x' }, src_endpoint: { ip } },
+    attributes: { status_id: 2, user: { uid: 'unknown:x' }, src_endpoint: { ip }, service: { name: '6fb' } },
   }
 }
