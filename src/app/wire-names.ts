@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { Id, Nullable, sensitive, withExample } from '../platform/http/wire.ts'
+import { Id, Nullable, ONE_LINE, sensitive, withExample } from '../platform/http/wire.ts'
 
 /** The id of a shop. In every example of the API document it is the same shop, Old Town, with the same people. */
 export const ShopId = withExample(Id, '01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01')
@@ -42,6 +42,30 @@ export const Contact = {
   name: sensitive('personal', Type.String({ examples: ['Ana Client'] })),
   email: Nullable(Type.String({ examples: ['ana@example.com'] })),
   phone: sensitive('personal', Nullable(Type.String({ examples: ['+49 30 5550123'] }))),
+}
+
+/** How somebody says who he is and how he is reached. */
+export const GivenContact = {
+  name: sensitive(
+    'personal',
+    Type.String({ minLength: 1, maxLength: 120, pattern: ONE_LINE, examples: ['Ana Client'] }),
+  ),
+  email: Type.Optional(
+    Nullable(Type.String({ format: 'email', maxLength: 254, examples: ['ana@example.com'] })),
+  ),
+  phone: Type.Optional(
+    sensitive(
+      'personal',
+      Nullable(
+        Type.String({
+          minLength: 5,
+          maxLength: 32,
+          pattern: '^[+0-9 ()/.-]+$',
+          examples: ['+49 30 5550123'],
+        }),
+      ),
+    ),
+  ),
 }
 
 /** A client as a booking, or a wish for one, names him. */

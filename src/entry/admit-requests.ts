@@ -26,9 +26,10 @@ const PERMISSION = 'x-permission'
 const apiKeyIn = new RegExp(apiKeyPattern)
 
 /**
- * Adds to a scope what stands before its routes, in this order: the limit of the source, whether it is well-formed, which shop is meant, whether the
- * page it comes from may read the answer, who asks, the limits of the account or key and of the shop, whether the route is for
- * them and they have proven enough, whether somebody watches. Each request is logged when it has ended.
+ * Adds to a scope what stands before its routes, in this order: the limit of the source, whether the request is well-formed,
+ * which shop is meant, whether the page it comes from may read the answer, who asks, the limits of the account or key and of the
+ * shop, whether the route is for them and they have proven enough, whether somebody watches. Each request is logged when it
+ * has ended.
  */
 export function admitRequests(
   scope: Http,

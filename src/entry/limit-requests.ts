@@ -11,7 +11,6 @@ import type { Charge, LimitPolicy, LimitState } from '../platform/limits/limit-p
 import type { Limiter } from '../platform/limits/limiter.ts'
 import type { RequestTally } from '../platform/limits/request-tally.ts'
 import { readSelfTest, selfTestHeader } from '../platform/limits/self-test.ts'
-import { withTenant } from '../platform/postgres/tenant.ts'
 import type { PolicyName } from '../security/booking-protection/limits/limit-policies.ts'
 import { divisorsOf } from '../security/response-actions/shields/shield.ts'
 import { bypassEvent, limitEvent } from './limit-event.ts'
@@ -40,6 +39,8 @@ export interface LimitParts {
   tally: RequestTally
   bypass: BypassWatch
   policies: Record<PolicyName, LimitPolicy>
+  /** Records an event, without anybody waiting for it. */
+  tell: (draft: EventDraft) => void
 }
 
 declare module 'fastify' {
@@ -56,20 +57,12 @@ const NOWHERE = 'unknown'
 
 /** What counts requests: by the source that `request.source` names, then by account or API key, and by shop. */
 export function limitRequests(
-  context: Pick<AppContext, 'database' | 'events' | 'log' | 'clock' | 'containments' | 'keys'> & {
-    publicUrl: string
-  },
-  { limiter, tally, bypass, policies }: LimitParts,
+  context: Pick<AppContext, 'clock' | 'containments' | 'keys'> & { publicUrl: string },
+  { limiter, tally, bypass, policies, tell }: LimitParts,
 ): LimitRequests {
-  const { database, events, log, clock, containments, keys } = context
+  const { clock, containments, keys } = context
   const inFlight = new Map<string, number>()
   const onSocket = new WeakMap<Socket, number>()
-
-  function tell(draft: EventDraft): void {
-    withTenant(database, { shopId: null }, (transaction) => events.append(transaction, draft)).catch(
-      (error: unknown) => log.warn({ error: String(error) }, 'limit event not recorded'),
-    )
-  }
 
   function asked(request: FastifyRequest) {
     return {
@@ -90,11 +83,14 @@ export function limitRequests(
   async function take(request: FastifyRequest, reply: FastifyReply, wanted: Wanted[]): Promise<void> {
     const route = request.routeOptions.url ?? NOWHERE
     const divisors = divisorsOf(containments.targets('tighten_limits'), route)
-    const charges = wanted.map(({ name, key, cost = 1 }): Charge => {
-      const policy = policies[name]
-      const divisor = name === 'tightened' ? divisors.own : policy.divisible ? divisors.all : 1
-      return { policy, key, cost, max: Math.max(1, Math.floor(policy.max / divisor)) }
-    })
+    const charges: Charge[] = []
+    for (const { name, key, cost = 1 } of wanted) {
+      // A route that nothing has tightened has no limit of its own.
+      if (name === 'tightened' && divisors.own === 1) continue
+      const divisor = name === 'tightened' ? divisors.own : divisors.all
+      const { max } = policies[name]
+      charges.push({ policy: policies[name], key, cost, max: Math.max(1, Math.floor(max / divisor)) })
+    }
     const states = await limiter.take(charges)
     for (const [index, state] of states.entries()) {
       if (state.policy.told || !state.allowed) sayIn(reply, state)
@@ -143,8 +139,9 @@ export function limitRequests(
       const said = typeof test === 'string' ? readSelfTest(keys.eventMac, test, clock.epochMs()) : null
       if (said !== null) {
         request.isSelfTest = true
-        const charge = { policy: { ...policies.default, divisible: false }, key: `self-test ${said.id}` }
-        const [state] = await limiter.take([{ ...charge, cost: said.cost, max: policies.default.max }])
+        const policy = policies.default
+        const charge = { policy, key: `self-test ${said.id}`, cost: said.cost, max: policy.max }
+        const [state] = await limiter.take([charge])
         if (state === undefined) return
         sayIn(reply, state)
         if (!state.allowed) refuse(request, { ...state, worthTelling: false }, charge.key)
@@ -155,10 +152,9 @@ export function limitRequests(
       const { key } = request.source
       request.awaitsActor =
         config.access !== undefined && config.anonymous !== true && bringsCredential(context, request)
-      const isTightened = divisorsOf(containments.targets('tighten_limits'), url ?? NOWHERE).own > 1
       await take(request, reply, [
         request.awaitsActor ? { name: 'signed_in', key } : shareOf(request),
-        ...(isTightened ? [{ name: 'tightened' as const, key: `${url} ${key}` }] : []),
+        { name: 'tightened', key: `${url} ${key}` },
       ])
     },
 

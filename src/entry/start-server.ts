@@ -22,32 +22,23 @@ import { programVersion } from '../platform/config/program-version.ts'
 import { createActiveContainments } from '../platform/containment/active-containments.ts'
 import { systemRandom } from '../platform/crypto/random.ts'
 import { readRing } from '../platform/crypto/secret-ring.ts'
-import { eventClass, type EventDraft } from '../platform/events/event.ts'
+import { eventClass } from '../platform/events/event.ts'
 import { createEventLog } from '../platform/events/event-log.ts'
 import { createHttp, patience, type Http, type Patience } from '../platform/http/create-http.ts'
 import { describeApi } from '../platform/http/describe-api.ts'
-import { connectionKey, readRequests, sourceReader } from '../platform/http/read-requests.ts'
+import { readRequests, sourceReader } from '../platform/http/read-requests.ts'
 import { securityHeaders } from '../platform/http/security-headers.ts'
 import { createAccessLedger } from '../platform/ledger/access-ledger.ts'
-import { createBypassWatch } from '../platform/limits/bypass-watch.ts'
-import { limitConnections } from '../platform/limits/limit-connections.ts'
-import { createLimiter } from '../platform/limits/limiter.ts'
-import { createRequestTally } from '../platform/limits/request-tally.ts'
-import { connectSharedWindows } from '../platform/limits/shared-windows.ts'
 import { createEventLines, createLog } from '../platform/log/log.ts'
 import { connect } from '../platform/postgres/connect.ts'
 import { renewConnections } from '../platform/postgres/renew-connections.ts'
 import { untilReachable } from '../platform/postgres/until-reachable.ts'
 import { withTenant } from '../platform/postgres/tenant.ts'
 import type { BookingCheck } from '../security/booking-protection/check-booking.ts'
-import { limitPolicies } from '../security/booking-protection/limits/limit-policies.ts'
-import { writeLimitState } from '../security/booking-protection/limits/limit-state.sql.ts'
 import { healthRoutes } from '../security/booking-protection/routes.ts'
 import { admitRequests } from './admit-requests.ts'
 import { serveApiReference } from './api-reference.ts'
 import { shopFinder } from './find-shop.ts'
-import { connectionsEvent, limitStoreEvent } from './limit-event.ts'
-import { limitRequests } from './limit-requests.ts'
 import { createServerState } from './server-state.ts'
 import { answerPreflights } from './share-across-origins.ts'
 import { holdUnrecorded } from './hold-unrecorded.ts'
@@ -55,11 +46,9 @@ import { requestLogger } from './log-requests.ts'
 import { notFoundPage, servePages } from './pages.ts'
 import { registerFolders } from './register-folders.ts'
 import { runFolderJobs } from './run-folder-jobs.ts'
+import { startLimits } from './start-limits.ts'
 import type { ServerStart } from './start-message.ts'
 import { watchBooking } from './watch-booking.ts'
-
-/** More would be answered by nobody in time. */
-const CONNECTIONS_MAX = 10_000
 
 /** Everything that the routes of the app and of security work with. */
 export type ServerContext = AuthContext &
@@ -150,33 +139,7 @@ export async function startServer(
     publicUrl: settings.publicUrl ?? `http://${settings.host}:${settings.port}`,
     dataDir: start.dataDir,
   }
-  const policies = limitPolicies(settings)
-  const tell = (draft: EventDraft): void => {
-    withTenant(database, { shopId: null }, (transaction) => events.append(transaction, draft)).catch(
-      (error: unknown) => log.warn({ error: String(error) }, 'event not recorded'),
-    )
-  }
-  const { rateLimitWindowSeconds: windowSeconds, valkeyUrl } = settings
-  const shared =
-    valkeyUrl === null
-      ? null
-      : connectSharedWindows({
-          url: valkeyUrl,
-          windowSeconds,
-          onChange(there) {
-            log[there ? 'info' : 'error'](
-              there ? 'limits are counted in Valkey' : 'Valkey is lost: limits are counted in memory',
-            )
-            tell(limitStoreEvent(there))
-          },
-        })
-  const limiter = createLimiter({ database, clock, random, windowSeconds, shared })
-  const tally = createRequestTally({
-    database,
-    clock,
-    worthKeeping: Math.max(1, Math.floor(settings.rateLimitMax / 20)),
-  })
-  const limit = limitRequests(context, { limiter, tally, bypass: createBypassWatch(), policies })
+  const limits = startLimits(context)
   const readSource = sourceReader(settings.trustedProxies)
   const logRequest = requestLogger(createEventLines(settings.logLevel, parts.logTo), clock)
   const fixedHeaders = securityHeaders(context.publicUrl.startsWith('https:'))
@@ -189,7 +152,7 @@ export async function startServer(
     async admitUnroutable(request, reply) {
       request.source = readSource(request)
       logRequest(request, reply)
-      await limit.arrived(request, reply)
+      await limits.requests.arrived(request, reply)
     },
   })
   const state = createServerState({ database, clock, random, events, log })
@@ -201,7 +164,7 @@ export async function startServer(
       databaseIsUp: state.databaseIsUp,
       guardIsUp: state.guardIsUp,
       booking: () => booking,
-      limitStoreIsUp: () => shared?.isThere() !== false,
+      limitStoreIsUp: limits.storeIsUp,
     },
   )
   await http.register(async (scope: Http) => {
@@ -211,7 +174,7 @@ export async function startServer(
     holdUnrecorded(scope, log)
     admitRequests(scope, {
       context,
-      limit,
+      limit: limits.requests,
       state,
       findShop,
       origins,
@@ -233,16 +196,11 @@ export async function startServer(
   })
 
   await http.ready()
-  limitConnections(http.server, {
-    perSource: policies.connections.max,
-    all: CONNECTIONS_MAX,
-    keyOf: connectionKey(settings.trustedProxies),
-    onRefused: (source) => tell(connectionsEvent({ source, limit: policies.connections.max })),
-  })
+  limits.guardConnections(http.server)
 
   await ready
   await untilReachable(database)
-  await Promise.all([limiter.restore(), containments.start(), sessions.start(), apiKeys.start()])
+  await Promise.all([limits.restore(), containments.start(), sessions.start(), apiKeys.start()])
   await keyRing.start()
   await reapplyErasures(context)
   await state.begin()
@@ -254,17 +212,7 @@ export async function startServer(
   if (settings.publicUrl === null) context.publicUrl = url
   const jobs = await runFolderJobs(context, start.workerDatabase)
   const repetitions = [
-    every(500, () => limiter.flush(), log),
-    every(500, () => tally.flush(), log),
-    every(
-      1000,
-      () =>
-        writeLimitState(database, {
-          store: shared === null ? 'memory' : shared.isThere() ? 'valkey' : 'memory, valkey is lost',
-          keys: limiter.keys(),
-        }),
-      log,
-    ),
+    ...limits.repetitions(),
     every(1000, () => state.beat(), log),
     watchBooking(context, (check) => (booking = check)),
   ]
@@ -282,8 +230,7 @@ export async function startServer(
       await http.close()
       await Promise.all(repetitions.map((repetition) => repetition.stop()))
       await jobs.stop()
-      await Promise.all([limiter.flush(), tally.flush()]).catch(() => undefined)
-      await shared?.close()
+      await limits.end()
       await state.end().catch(() => undefined)
       await Promise.all([containments.stop(), sessions.stop(), apiKeys.stop(), keyRing.stop()])
       await database.close()

@@ -9,12 +9,11 @@ import {
   strictObject,
   utcTime,
   withExample,
-  ONE_LINE,
 } from '../../platform/http/wire.ts'
 import { withTenant } from '../../platform/postgres/tenant.ts'
 import { secondFactorDueMs, signedIn } from './access.ts'
 import { recordReading } from './record-reading.ts'
-import { BarberId, BarberName, ShopId, StaffAccountId } from '../wire-names.ts'
+import { BarberId, BarberName, GivenContact, ShopId, StaffAccountId } from '../wire-names.ts'
 import { assertSameOrigin, authCookie, readAuthCookie, signInDevice } from './web-session.ts'
 import type { AuthContext } from './auth-context.ts'
 import { Email, NewPassword, Password, RefreshTokenText, TokensView, Transport } from './auth-schema.ts'
@@ -39,10 +38,7 @@ export function authRoutes(http: Http, context: AuthContext): void {
         body: strictObject({
           email: Email,
           password: NewPassword,
-          name: sensitive(
-            'personal',
-            Type.String({ minLength: 1, maxLength: 120, pattern: ONE_LINE, examples: ['Ana Client'] }),
-          ),
+          name: GivenContact.name,
           transport: Transport,
         }),
         response: { 201: TokensView },

@@ -11,7 +11,6 @@ import {
   Version,
   withExample,
   withExamples,
-  ONE_LINE,
 } from '../../platform/http/wire.ts'
 import { ITEMS_MAX } from '../availability/visit.ts'
 import {
@@ -19,6 +18,7 @@ import {
   BarberId,
   BookingId,
   ClientId,
+  GivenContact,
   NamedBarber,
   NamedClient,
   NamedService,
@@ -151,31 +151,8 @@ export const BookingAfter = {
 } satisfies Record<Transition | 'waiver' | 'rescheduling', typeof BookingView>
 
 const AddOns = Type.Array(AddOnId, { maxItems: 10, uniqueItems: true })
-const PersonName = sensitive(
-  'personal',
-  Type.String({ minLength: 1, maxLength: 120, pattern: ONE_LINE, examples: ['Ana Client'] }),
-)
-
 /** Who a booking is for. */
-export const BookedClient = strictObject({
-  name: PersonName,
-  email: Type.Optional(
-    Nullable(Type.String({ format: 'email', maxLength: 254, examples: ['ana@example.com'] })),
-  ),
-  phone: Type.Optional(
-    sensitive(
-      'personal',
-      Nullable(
-        Type.String({
-          minLength: 5,
-          maxLength: 32,
-          pattern: '^[+0-9 ()/.-]+$',
-          examples: ['+49 30 5550123'],
-        }),
-      ),
-    ),
-  ),
-})
+export const BookedClient = strictObject(GivenContact)
 
 /** What whoever books adds to it. */
 export const BookingNote = Type.String({ maxLength: 500, examples: ['Short at the sides.'] })
@@ -197,7 +174,7 @@ export const BookedVisit = {
         service_id: ServiceId,
         barber_id: Type.Optional(Nullable(BarberId)),
         add_on_ids: Type.Optional(AddOns),
-        guest_name: Type.Optional(Nullable(withExample(PersonName, 'Ben Client'))),
+        guest_name: Type.Optional(Nullable(withExample(GivenContact.name, 'Ben Client'))),
       }),
       {
         minItems: 1,

@@ -10,7 +10,15 @@ import {
   withExamples,
   ONE_LINE,
 } from '../../platform/http/wire.ts'
-import { BarberId, BarberName, ClientId, Contact, ShopId, StaffAccountId } from '../wire-names.ts'
+import {
+  BarberId,
+  BarberName,
+  ClientId,
+  Contact,
+  GivenContact,
+  ShopId,
+  StaffAccountId,
+} from '../wire-names.ts'
 import { consentPurposes, consentWays } from './client.ts'
 import { erasureReasons } from './erasure.ts'
 
@@ -33,27 +41,10 @@ export const VersionHeader = Type.Object({
   'if-match': Type.Optional(Type.String({ maxLength: 100, examples: ['"3"'] })),
 })
 
-const name = sensitive(
-  'personal',
-  Type.String({ minLength: 1, maxLength: 120, pattern: ONE_LINE, examples: ['Ana Client'] }),
-)
+const { name, email, phone } = GivenContact
 const profile = {
-  email: Type.Optional(
-    Nullable(Type.String({ format: 'email', maxLength: 254, examples: ['ana@example.com'] })),
-  ),
-  phone: Type.Optional(
-    sensitive(
-      'personal',
-      Nullable(
-        Type.String({
-          minLength: 5,
-          maxLength: 32,
-          pattern: '^[+0-9 ()/.-]+$',
-          examples: ['+49 30 5550123'],
-        }),
-      ),
-    ),
-  ),
+  email,
+  phone,
   birthday: Type.Optional(Nullable(Type.String({ format: 'date', examples: ['1990-05-17'] }))),
   preferences: Type.Optional(
     strictObject({

@@ -14,8 +14,6 @@ export interface LimitPolicy {
   windowSeconds: number | null
   /** Whether whoever asks is told of it: his own share, not what everybody has together. */
   told: boolean
-  /** Whether an emergency divides it. */
-  divisible: boolean
 }
 
 /** Something that a request takes of a policy. */

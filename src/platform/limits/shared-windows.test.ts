@@ -18,7 +18,6 @@ const policy: LimitPolicy = {
   max: 5,
   windowSeconds: 1,
   told: true,
-  divisible: true,
 }
 
 // Skipped where neither is installed; .ci/run installs one.

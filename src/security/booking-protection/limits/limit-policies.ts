@@ -23,9 +23,9 @@ export function limitPolicies(
   settings: Pick<Settings, 'rateLimitMax' | 'rateLimitWindowSeconds'>,
 ): Record<PolicyName, LimitPolicy> {
   const { rateLimitMax: share, rateLimitWindowSeconds: windowSeconds } = settings
-  const own = { windowSeconds, told: true, divisible: true }
-  const common = { windowSeconds, told: false, divisible: true }
-  const atOnce = { windowSeconds: null, told: false, divisible: false }
+  const own = { windowSeconds, told: true }
+  const common = { windowSeconds, told: false }
+  const atOnce = { windowSeconds: null, told: false }
   return {
     default: {
       ...own,

@@ -53,10 +53,10 @@ export function rotateCommands(program: Command): void {
           {
             database,
             clock: systemClock,
-            events: createEventLog({ clock: systemClock, random: systemRandom, macKey: secrets.eventMac }),
+            events: eventsOf(secrets),
             keys: { tokenSealing: readRing(secrets.server.tokenSealing) },
           },
-          `command line, uid ${process.getuid?.() ?? 'unknown'}`,
+          by,
           'asked',
         ),
       )

@@ -4,7 +4,7 @@ import { actAsGuard } from '../../emergency-commands/act-as-guard.ts'
 import { CommandError } from '../../emergency-commands/command-error.ts'
 import { show } from '../../emergency-commands/show.ts'
 import { withDatabase } from '../../emergency-commands/with-database.ts'
-import { inWords } from '../../investigation/incident.ts'
+import { beginWords } from '../../investigation/incident.ts'
 import { parseDuration } from '../duration.ts'
 import { giveOrders } from '../give-orders.ts'
 import { liftContainment } from '../lift-containment.ts'
@@ -50,7 +50,7 @@ export function shieldCommands(program: Command): void {
         const lines = hit
           .slice(0, SHOWN)
           .map(({ policy, key, served, refused }) => `  ${policy}  ${key}  ${served + refused} in a minute`)
-        const words = `${inWords(hit.length, 'source, account or key', 'sources, accounts or keys')} would have been refused in the last hour. Nothing was done.`
+        const words = `${beginWords(hit.length, 'source, account or key', 'sources, accounts or keys')} would have been refused in the last hour. Nothing was done.`
         show(json, { would_be_refused: hit.length, keys: hit }, [words, ...lines].join('\n'))
         return
       }

@@ -13,7 +13,9 @@ export async function previewShield(
   settings: Pick<Settings, 'rateLimitMax' | 'rateLimitWindowSeconds'>,
   shield: Shield,
 ): Promise<Tallied[]> {
-  const policies = Object.values(limitPolicies(settings)).filter(({ divisible }) => divisible)
+  const policies = Object.values(limitPolicies(settings)).filter(
+    ({ windowSeconds }) => windowSeconds !== null,
+  )
   const limits = new Map(
     shield.route === null
       ? policies.map(({ name, max }) => [name, max])
