@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { assertAccess } from '../../src/app/auth/access.ts'
 import type { Standing } from '../../src/app/auth/permissions.ts'
 import { createDice, type Dice } from '../../src/app/shop/demo/dice.ts'
-import { seededRandom, systemRandom } from '../../src/platform/crypto/random.ts'
+import { seededRandom } from '../../src/platform/crypto/random.ts'
 import { parametersFor } from '../auth/authorisation-matrix.test-helper.ts'
 import { openWorld, type Ids, type World } from '../auth/authorisation-world.test-helper.ts'
 import { createJudge, type WildAnswer } from './judge.test-helper.ts'
@@ -10,8 +10,8 @@ import { operationsOf, type Operation } from './operations.test-helper.ts'
 import { sendWild } from './send.test-helper.ts'
 import { tameRequest, wildRequest, type Known, type WildRequest } from './wild-request.test-helper.ts'
 
-/** FUZZ_SEED=… FUZZ_RUNS=200 npx vitest run test/fuzz: so many requests of each operation by each who asks. */
-const SEED = process.env['FUZZ_SEED'] ?? systemRandom.bytes(4).toString('hex')
+/** FUZZ_SEED=any FUZZ_RUNS=200 npx vitest run test/fuzz: others, and so many of each operation by each who asks. */
+const SEED = process.env['FUZZ_SEED'] ?? '6fb'
 const RUNS = Number(process.env['FUZZ_RUNS'] ?? 2)
 const PATIENCE_MS = 120_000 + RUNS * 60_000
 

@@ -260,7 +260,8 @@ function breakPath(request: WildRequest, operation: Operation, dice: Dice): void
     () => dice.pick(RAW_PARTS),
     () => `${part}${dice.pick(RAW_PARTS)}`,
     () => encodeURIComponent(dice.pick(wildText).toWellFormed()),
-    () => part.toUpperCase(),
+    // Letters of ASCII alone: no line of a request can hold what a capital \xff is.
+    () => part.replaceAll(/[a-z]/g, (letter) => letter.toUpperCase()),
     () => part.replaceAll(/[a-f]/g, (letter) => `%${letter.charCodeAt(0).toString(16)}`),
     () => systemRandom.uuid(),
     () => '',
