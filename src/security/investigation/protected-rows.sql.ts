@@ -16,11 +16,11 @@ export async function deleteRowChanges(query: Kysely<DB>, ids: readonly number[]
     from json_array_elements_text(${JSON.stringify(ids)}::text::json))`.execute(query)
 }
 
-/** The rows whose changes have not been dealt with, as "table key". */
-export async function rowsInFlux(query: Kysely<DB>): Promise<Set<string>> {
-  const { rows } = await sql<{ row: string }>`select distinct table_name || ' ' || row_key as row
+/** The changes that have not been dealt with. */
+export async function changesInFlux(query: Kysely<DB>): Promise<{ id: number; row: string }[]> {
+  const { rows } = await sql<{ id: number; row: string }>`select id, table_name || ' ' || row_key as row
     from row_change`.execute(query)
-  return new Set(rows.map(({ row }) => row))
+  return rows
 }
 
 /** All rows of a table in the order of their keys as bytes, a page at a time, within the transaction's snapshot. */

@@ -14,6 +14,9 @@ export interface RowWitness {
   /** Whether it has taken in once what was there. */
   isComplete(): boolean
   setComplete(): void
+  /** Whether a change was there when it took in the rows for the first time: it came in with them, whoever did it. */
+  cameBefore(change: RowChange): boolean
+  setBefore(changes: readonly number[]): void
   /** Takes in rows as they stand; what is known of a row by a change is newer. */
   adopt(table: string, rows: readonly { key: string; digest: Buffer }[]): void
   /** Takes in changes of the program; those it has taken already, once more, are nothing new. */
@@ -52,6 +55,7 @@ export function openRowWitness(path: string, macKey: Uint8Array): RowWitness {
   const report = file.prepare('insert or replace into reported values (?, ?, ?)')
   const forget = file.prepare('delete from reported where tbl = ? and key = ?')
   let touched = new Set<string>()
+  let before: ReadonlySet<number> = new Set()
 
   function atOnce(work: () => void): void {
     file.exec('begin')
@@ -67,8 +71,14 @@ export function openRowWitness(path: string, macKey: Uint8Array): RowWitness {
   const macOf = (table: string, key: string, digest: Buffer | null): Buffer | null =>
     digest === null ? null : rowMac(macKey, table, key, digest)
 
+  const isComplete = (): boolean => file.prepare('select 1 from state').get() !== undefined
+
   return {
-    isComplete: () => file.prepare('select 1 from state').get() !== undefined,
+    isComplete,
+    cameBefore: ({ id }) => !isComplete() || before.has(id),
+    setBefore(changes) {
+      before = new Set(changes)
+    },
     setComplete() {
       file.exec('insert into state values (1)')
     },
@@ -90,8 +100,8 @@ export function openRowWitness(path: string, macKey: Uint8Array): RowWitness {
       mac !== null && equalBytes(rowMac(macKey, table, key, digest), mac),
     unreported: (rows) =>
       rows.filter(({ table, key, digest }) => {
-        const before = known.get(table, key)
-        return before === undefined || !isSame(before['digest'], digest)
+        const reported = known.get(table, key)
+        return reported === undefined || !isSame(reported['digest'], digest)
       }),
     markReported(rows) {
       atOnce(() => {

@@ -55,11 +55,12 @@ export async function sealEvents(
     }
     const foreign: RowChange[] = []
     if (options.witness !== undefined) {
+      const { witness } = options
       const changes = await rowChangesBelow(transaction, state.closed_below)
       const ours = changes.filter(({ xid }) => spokenFor.has(xid))
-      foreign.push(...changes.filter(({ xid }) => !spokenFor.has(xid)))
+      foreign.push(...changes.filter((change) => !spokenFor.has(change.xid) && !witness.cameBefore(change)))
       // First the file: what is taken in twice does no harm.
-      options.witness.apply(ours)
+      witness.apply(ours)
       if (changes.length > 0)
         await deleteRowChanges(
           transaction,

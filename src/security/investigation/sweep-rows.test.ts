@@ -13,16 +13,18 @@ import { sql } from 'kysely'
 
 let shop: GuardedDatabase
 let witness: RowWitness
+let atFirst: RowChange[]
 
 const id = (n: number) => `01a20cc8-8e80-7000-8000-${String(n).padStart(12, '0')}`
 const witnessPath = () => join(shop.guard.dataDir, 'witness.db')
 
 beforeEach(async () => {
   shop = await openGuardedDatabase(inject('testServer'), 'rows')
-  await byProgram(...[1, 2, 3, 4, 5].map((n) => ({ insert: n })))
+  await byProgram(...[1, 2, 3, 4].map((n) => ({ insert: n })))
+  await shop.owner.sql`insert into account (id, email, name) values (${id(5)}, '5@example.com', 'A')`
   witness = openRowWitness(witnessPath(), shop.guard.keys.eventMac)
   await sweepRows(shop.guard, witness)
-  await seal()
+  atFirst = await seal()
 })
 afterEach(async () => {
   witness.close()
@@ -71,6 +73,12 @@ const found = async () => {
 }
 const accounts = (what: string, ...numbers: number[]) =>
   numbers.map((n) => ({ table: 'account', key: id(n), what }))
+
+test('what was there before the first look is taken as it is, whoever made it', async () => {
+  expect(atFirst).toEqual([])
+  expect(await found()).toEqual([])
+  expect(witness.size()).toBe(5)
+})
 
 test('what the program writes is witnessed, also when it changes and goes', async () => {
   await byProgram({ rename: 2, to: 'h2' }, { insert: 6 })

@@ -1,7 +1,7 @@
 import { sql, type Transaction } from 'kysely'
 import type { DB } from '../../platform/postgres/database-types.ts'
 import type { GuardContext } from '../guard-context.ts'
-import { liveRows, rowsInFlux } from './protected-rows.sql.ts'
+import { liveRows, changesInFlux } from './protected-rows.sql.ts'
 import { protectedTables, type ProtectedTable, type TamperedRow } from './protected-rows.ts'
 import type { RowWitness, WitnessedRow } from './row-witness.ts'
 
@@ -33,7 +33,7 @@ export async function sweepRows(
     .execute(async (transaction) => {
       await sql`set local statement_timeout = 0`.execute(transaction)
       if (!witness.isComplete()) return { rows: await takeIn(transaction, witness, pageSize), tampered: [] }
-      const inFlux = await rowsInFlux(transaction)
+      const inFlux = new Set((await changesInFlux(transaction)).map(({ row }) => row))
       let rows = 0
       const tampered: TamperedRow[] = []
       for (const table of protectedTables) {
@@ -50,6 +50,7 @@ export async function sweepRows(
 
 async function takeIn(transaction: Transaction<DB>, witness: RowWitness, pageSize: number): Promise<number> {
   let count = 0
+  witness.setBefore((await changesInFlux(transaction)).map(({ id }) => id))
   for (const table of protectedTables) {
     for await (const page of liveRows(transaction, table, pageSize)) {
       witness.adopt(table, page)

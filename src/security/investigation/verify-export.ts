@@ -1,8 +1,7 @@
-import { hash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
 import { createZstdDecompress } from 'node:zlib'
-import { equalBytes } from '../../platform/crypto/digest.ts'
+import { equalBytes, sha256 } from '../../platform/crypto/digest.ts'
 import { codeOf } from '../../platform/process/error-code.ts'
 import { auditFormat } from './audit-export.ts'
 import { emptyChainHash, isCheckpointSigned, linkHash, parseCheckpoint } from './event-chain.ts'
@@ -25,6 +24,8 @@ class Broken extends Error {
   }
 }
 
+/** Bytes at a time: with few, most of the time goes into asking for more. */
+const CHUNK = 1 << 20
 const NEWLINE = 10
 const BRACE = 0x7d
 const LINK =
@@ -41,19 +42,23 @@ const LINK_START_MAX = 260
 export async function verifyExport(file: string, publicKey: string): Promise<ExportVerdict> {
   const walk = createWalk(publicKey)
   try {
-    await pipeline(createReadStream(file), createZstdDecompress(), async (chunks: AsyncIterable<Buffer>) => {
-      let rest: Buffer = Buffer.alloc(0)
-      for await (const chunk of chunks) {
-        const data = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
-        let start = 0
-        for (let end = data.indexOf(NEWLINE); end !== -1; end = data.indexOf(NEWLINE, start)) {
-          walk.take(data.subarray(start, end))
-          start = end + 1
+    await pipeline(
+      createReadStream(file, { highWaterMark: CHUNK }),
+      createZstdDecompress({ chunkSize: CHUNK }),
+      async (chunks: AsyncIterable<Buffer>) => {
+        let rest: Buffer = Buffer.alloc(0)
+        for await (const chunk of chunks) {
+          const data = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
+          let start = 0
+          for (let end = data.indexOf(NEWLINE); end !== -1; end = data.indexOf(NEWLINE, start)) {
+            walk.take(data.subarray(start, end))
+            start = end + 1
+          }
+          rest = data.subarray(start)
         }
-        rest = data.subarray(start)
-      }
-      if (rest.length > 0) walk.take(rest)
-    })
+        if (rest.length > 0) walk.take(rest)
+      },
+    )
   } catch (error) {
     if (error instanceof Broken) {
       const { position, eventId, message } = error
@@ -95,7 +100,7 @@ function createWalk(publicKey: string): Walk {
     const raw = line.subarray(start.length, -1)
     const body = kind === 'body' ? raw : Buffer.from(String(JSON.parse(raw.toString('utf8'))))
     position += 1
-    const bodyDigest = hash('sha256', body, 'buffer')
+    const bodyDigest = sha256(body)
     chained = linkHash(chained, { id, mac: Buffer.from(mac, 'hex'), bodyDigest })
     // The chain covers the body, not the columns beside it: they count for what the body says too.
     if (!body.includes(`"sequence":${number},"log_name":"${writer}"`)) return
