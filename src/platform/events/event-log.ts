@@ -56,7 +56,9 @@ export function createEventLog(options: { clock: Clock; random: Random; macKey: 
     const id = random.uuid()
     const at = clock.now()
     const writerNumber = numbers.take()
-    const body = JSON.stringify(ocsfEvent(draft, { timeMs: at.epochMilliseconds, id, writerNumber, writerId }))
+    const body = JSON.stringify(
+      ocsfEvent(draft, { timeMs: at.epochMilliseconds, id, writerNumber, writerId }),
+    )
     const row = { id, writer_id: writerId, writer_number: writerNumber, body }
     return {
       ...row,

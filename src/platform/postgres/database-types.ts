@@ -905,7 +905,6 @@ export interface DB {
   passkey_challenge: PasskeyChallenge;
   payment: Payment;
   protected_row: ProtectedRow;
-  rate_limit_counter: RateLimitCounter;
   recovery_code: RecoveryCode;
   refresh_token: RefreshToken;
   request_tally: RequestTally;

@@ -7,7 +7,6 @@ import { actAsGuard, type CommandContext } from '../emergency-commands/act-as-gu
 import { CommandError } from '../emergency-commands/command-error.ts'
 import { show } from '../emergency-commands/show.ts'
 import { withDatabase } from '../emergency-commands/with-database.ts'
-import { withEventLog } from '../emergency-commands/with-event-log.ts'
 import { inWords } from '../investigation/incident.ts'
 import { listContainments } from './containment.sql.ts'
 import { parseDuration } from './duration.ts'
