@@ -537,6 +537,26 @@ begin
   return (select coalesce(max(number), 0) + 1 from incident);
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.note_row_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  if tg_op = 'DELETE' then
+    insert into row_change (table_name, row_key) values (tg_table_name, protected_key(old));
+  elsif tg_op = 'INSERT' or protected_digest(new) <> protected_digest(old) then
+    if tg_op = 'UPDATE' and protected_key(new) <> protected_key(old) then
+      insert into row_change (table_name, row_key) values (tg_table_name, protected_key(old));
+    end if;
+    insert into row_change (table_name, row_key, digest)
+      values (tg_table_name, protected_key(new), protected_digest(new));
+  end if;
+  return null;
+end $function$;
+REVOKE ALL ON FUNCTION note_row_change() FROM PUBLIC;
+
 CREATE OR REPLACE FUNCTION public.open_shop(wanted_id uuid, wanted_slug text, wanted_name text, wanted_zone text, wanted_currency text, wanted_phone text, wanted_address text, at timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql
@@ -631,6 +651,160 @@ AS $function$
   $function$;
 REVOKE ALL ON FUNCTION places_taken(text[],integer[],timestamp with time zone) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION places_taken(text[],integer[],timestamp with time zone) TO sixfb_app;
+
+CREATE OR REPLACE FUNCTION public.protected_digest(r account)
+ RETURNS bytea
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select sha256(convert_to(row(r.id, r.email, r.password_hash, r.person_id, r.provisional,
+    extract(epoch from r.email_verified_at), extract(epoch from r.password_changed_at),
+    extract(epoch from r.staff_since))::text, 'UTF8')) $function$;
+
+CREATE OR REPLACE FUNCTION public.protected_digest(r api_key)
+ RETURNS bytea
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select sha256(convert_to(row(r.id, r.shop_id, r.public_id, r.scopes, encode(r.digest, 'hex'), r.created_by,
+    extract(epoch from r.expires_at), extract(epoch from r.revoked_at))::text, 'UTF8')) $function$;
+
+CREATE OR REPLACE FUNCTION public.protected_digest(r authenticator)
+ RETURNS bytea
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select sha256(convert_to(row(r.account_id, encode(r.sealed_secret, 'hex'), extract(epoch from r.confirmed_at))::text,
+    'UTF8')) $function$;
+
+CREATE OR REPLACE FUNCTION public.protected_digest(r booking)
+ RETURNS bytea
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select sha256(convert_to(row(r.id, r.shop_id, r.client_id, r.barber_id, r.service_id, r.state, r.price_minor,
+    r.currency, extract(epoch from r.start_at), extract(epoch from r.end_at))::text, 'UTF8')) $function$;
+
+CREATE OR REPLACE FUNCTION public.protected_digest(r booking_fee)
+ RETURNS bytea
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select sha256(convert_to(row(r.id, r.shop_id, r.booking_id, r.kind, r.amount_minor, r.currency, r.waived_by,
+    extract(epoch from r.waived_at))::text, 'UTF8')) $function$;
+
+CREATE OR REPLACE FUNCTION public.protected_digest(r containment)
+ RETURNS bytea
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select sha256(convert_to(row(r.id, r.incident_id, r.verb, r.target, r.reason, r.created_by, r.lifted_by,
+    extract(epoch from r.created_at), extract(epoch from r.expires_at), extract(epoch from r.lifted_at))::text,
+    'UTF8')) $function$;
+
+CREATE OR REPLACE FUNCTION public.protected_digest(r incident)
+ RETURNS bytea
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select sha256(convert_to(row(r.id, r.number, r.rule_id, r.type, r.severity, extract(epoch from r.started_at),
+    extract(epoch from r.detected_at), extract(epoch from r.resolved_at))::text, 'UTF8')) $function$;
+
+CREATE OR REPLACE FUNCTION public.protected_digest(r membership)
+ RETURNS bytea
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select sha256(convert_to(row(r.account_id, r.shop_id, r.role, r.barber_id)::text, 'UTF8')) $function$;
+
+CREATE OR REPLACE FUNCTION public.protected_digest(r passkey)
+ RETURNS bytea
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select sha256(convert_to(row(r.id, r.account_id, encode(r.credential_id, 'hex'), encode(r.public_key, 'hex'))::text,
+    'UTF8')) $function$;
+
+CREATE OR REPLACE FUNCTION public.protected_digest(r payment)
+ RETURNS bytea
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select sha256(convert_to(row(r.id, r.shop_id, r.booking_id, r.method, r.amount_minor, r.currency)::text, 'UTF8')) $function$;
+
+CREATE OR REPLACE FUNCTION public.protected_digest(r session)
+ RETURNS bytea
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select sha256(convert_to(row(r.id, r.account_id, extract(epoch from r.created_at), extract(epoch from r.expires_at),
+    extract(epoch from r.revoked_at), extract(epoch from r.second_factor_at))::text, 'UTF8')) $function$;
+
+CREATE OR REPLACE FUNCTION public.protected_key(r account)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$ select r.id::text $function$;
+
+CREATE OR REPLACE FUNCTION public.protected_key(r api_key)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$ select r.id::text $function$;
+
+CREATE OR REPLACE FUNCTION public.protected_key(r authenticator)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$ select r.account_id::text $function$;
+
+CREATE OR REPLACE FUNCTION public.protected_key(r booking)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$ select r.id::text $function$;
+
+CREATE OR REPLACE FUNCTION public.protected_key(r booking_fee)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$ select r.id::text $function$;
+
+CREATE OR REPLACE FUNCTION public.protected_key(r containment)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$ select r.id::text $function$;
+
+CREATE OR REPLACE FUNCTION public.protected_key(r incident)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$ select r.id::text $function$;
+
+CREATE OR REPLACE FUNCTION public.protected_key(r membership)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$ select r.account_id::text || ' ' || r.shop_id::text || ' ' || r.role $function$;
+
+CREATE OR REPLACE FUNCTION public.protected_key(r passkey)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$ select r.id::text $function$;
+
+CREATE OR REPLACE FUNCTION public.protected_key(r payment)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$ select r.id::text $function$;
+
+CREATE OR REPLACE FUNCTION public.protected_key(r session)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$ select r.id::text $function$;
 
 CREATE OR REPLACE FUNCTION public.raise_own_terms_version()
  RETURNS trigger
@@ -962,6 +1136,7 @@ CREATE UNIQUE INDEX account_by_address ON account USING btree (email) WHERE NOT 
 CREATE INDEX account_claims ON account USING btree (email, password_hash) WHERE provisional;
 CREATE INDEX account_first_claim ON account USING btree (email, created_at, id) WHERE provisional;
 CREATE TRIGGER account_moved AFTER UPDATE OF email ON account FOR EACH ROW WHEN (old.email <> new.email AND NOT old.provisional) EXECUTE FUNCTION forget_invitations();
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON account FOR EACH ROW EXECUTE FUNCTION note_row_change();
 ALTER TABLE account ENABLE ROW LEVEL SECURITY;
 CREATE POLICY account_auditor ON account FOR SELECT TO sixfb_auditor
   USING (true);
@@ -1027,6 +1202,7 @@ CREATE TABLE api_key (
 );
 CREATE INDEX api_key_by_maker ON api_key USING btree (created_by);
 CREATE INDEX api_key_by_shop ON api_key USING btree (shop_id, created_at);
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON api_key FOR EACH ROW EXECUTE FUNCTION note_row_change();
 ALTER TABLE api_key ENABLE ROW LEVEL SECURITY;
 CREATE POLICY api_key_guard ON api_key TO sixfb_guard
   USING (true);
@@ -1045,6 +1221,8 @@ CREATE TABLE authenticator (
   CONSTRAINT authenticator_pkey PRIMARY KEY (account_id),
   CONSTRAINT authenticator_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE
 );
+CREATE TRIGGER note_change AFTER INSERT OR UPDATE ON authenticator FOR EACH ROW WHEN (new.confirmed_at IS NOT NULL) EXECUTE FUNCTION note_row_change();
+CREATE TRIGGER note_end AFTER DELETE ON authenticator FOR EACH ROW WHEN (old.confirmed_at IS NOT NULL) EXECUTE FUNCTION note_row_change();
 ALTER TABLE authenticator ENABLE ROW LEVEL SECURITY;
 CREATE POLICY authenticator_own ON authenticator TO sixfb_app
   USING (account_id = current_account_id())
@@ -1166,6 +1344,7 @@ CREATE INDEX booking_by_start ON booking USING btree (shop_id, start_at);
 CREATE INDEX booking_hold ON booking USING btree (hold_expires_at) WHERE state = 'hold'::text;
 CREATE TRIGGER booking_answers_offer AFTER UPDATE OF state ON booking FOR EACH ROW WHEN (old.state = 'hold'::text AND new.state <> 'hold'::text AND new.origin = 'waitlist'::text) EXECUTE FUNCTION answer_waitlist_offer();
 CREATE TRIGGER booking_follows_merged BEFORE INSERT OR UPDATE OF client_id ON booking FOR EACH ROW EXECUTE FUNCTION follow_merged_client();
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON booking FOR EACH ROW EXECUTE FUNCTION note_row_change();
 ALTER TABLE booking ENABLE ROW LEVEL SECURITY;
 CREATE POLICY booking_guard ON booking FOR SELECT TO sixfb_guard
   USING (true);
@@ -1195,6 +1374,7 @@ CREATE TABLE booking_fee (
   CONSTRAINT booking_fee_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shop(id)
 );
 CREATE INDEX booking_fee_by_booking ON booking_fee USING btree (booking_id);
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON booking_fee FOR EACH ROW EXECUTE FUNCTION note_row_change();
 ALTER TABLE booking_fee ENABLE ROW LEVEL SECURITY;
 CREATE POLICY booking_fee_guard ON booking_fee FOR SELECT TO sixfb_guard
   USING (true);
@@ -1579,6 +1759,7 @@ CREATE TABLE containment (
 CREATE INDEX containment_by_incident ON containment USING btree (incident_id);
 CREATE UNIQUE INDEX containment_live ON containment USING btree (verb, target) WHERE lifted_at IS NULL AND (verb <> ALL (ARRAY['revoke_account'::text, 'revoke_role'::text, 'revoke_shop'::text, 'revoke_all'::text]));
 CREATE INDEX containment_standing ON containment USING btree (verb, target) WHERE lifted_at IS NULL;
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON containment FOR EACH ROW EXECUTE FUNCTION note_row_change();
 ALTER TABLE containment ENABLE ROW LEVEL SECURITY;
 CREATE POLICY containment_app ON containment FOR SELECT TO sixfb_app
   USING (( SELECT may_see_incidents() AS may_see_incidents));
@@ -1841,6 +2022,7 @@ CREATE TABLE incident (
   CONSTRAINT incident_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shop(id)
 );
 CREATE INDEX incident_by_time ON incident USING btree (detected_at DESC);
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON incident FOR EACH ROW EXECUTE FUNCTION note_row_change();
 ALTER TABLE incident ENABLE ROW LEVEL SECURITY;
 CREATE POLICY incident_app ON incident FOR SELECT TO sixfb_app
   USING (( SELECT may_see_incidents() AS may_see_incidents));
@@ -2037,6 +2219,7 @@ CREATE TRIGGER membership_api_keys AFTER DELETE OR UPDATE ON membership FOR EACH
 CREATE TRIGGER membership_changed AFTER INSERT OR DELETE OR UPDATE ON membership FOR EACH ROW EXECUTE FUNCTION roles_changed();
 CREATE TRIGGER membership_keeps_owner AFTER DELETE OR UPDATE OF role ON membership FOR EACH ROW WHEN (old.role = 'owner'::text) EXECUTE FUNCTION keep_an_owner();
 CREATE TRIGGER membership_marks_staff AFTER INSERT ON membership FOR EACH ROW WHEN (new.role <> 'client'::text) EXECUTE FUNCTION mark_staff();
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON membership FOR EACH ROW EXECUTE FUNCTION note_row_change();
 ALTER TABLE membership ENABLE ROW LEVEL SECURITY;
 CREATE POLICY membership_client_only ON membership AS RESTRICTIVE FOR INSERT TO sixfb_app
   WITH CHECK (role = 'client'::text);
@@ -2149,6 +2332,7 @@ CREATE TABLE passkey (
   CONSTRAINT passkey_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE
 );
 CREATE INDEX passkey_by_account ON passkey USING btree (account_id, created_at);
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON passkey FOR EACH ROW EXECUTE FUNCTION note_row_change();
 ALTER TABLE passkey ENABLE ROW LEVEL SECURITY;
 CREATE POLICY passkey_own ON passkey TO sixfb_app
   USING (account_id = current_account_id())
@@ -2190,6 +2374,7 @@ CREATE TABLE payment (
   CONSTRAINT payment_booking_id_fkey FOREIGN KEY (booking_id) REFERENCES booking(id),
   CONSTRAINT payment_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shop(id)
 );
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON payment FOR EACH ROW EXECUTE FUNCTION note_row_change();
 ALTER TABLE payment ENABLE ROW LEVEL SECURITY;
 CREATE POLICY payment_guard ON payment FOR SELECT TO sixfb_guard
   USING (true);
@@ -2271,6 +2456,23 @@ CREATE POLICY resource_guard ON resource FOR SELECT TO sixfb_guard
   USING (true);
 GRANT SELECT, INSERT, UPDATE, DELETE ON resource TO sixfb_app;
 GRANT SELECT ON resource TO sixfb_guard;
+
+CREATE TABLE row_change (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  xid xid8 NOT NULL DEFAULT pg_current_xact_id(),
+  by_role text NOT NULL DEFAULT SESSION_USER,
+  table_name text NOT NULL,
+  row_key text NOT NULL,
+  digest bytea,
+  CONSTRAINT row_change_pkey PRIMARY KEY (id)
+);
+ALTER TABLE row_change ENABLE ROW LEVEL SECURITY;
+CREATE POLICY row_change_read ON row_change FOR SELECT TO sixfb_auditor, sixfb_guard
+  USING (true);
+CREATE POLICY row_change_taken ON row_change FOR DELETE TO sixfb_guard
+  USING (true);
+GRANT SELECT ON row_change TO sixfb_auditor;
+GRANT SELECT, DELETE ON row_change TO sixfb_guard;
 
 CREATE TABLE schema_migration (
   name text NOT NULL,
@@ -2421,6 +2623,7 @@ CREATE TABLE session (
 );
 CREATE INDEX session_by_account ON session USING btree (account_id) WHERE revoked_at IS NULL;
 CREATE INDEX session_by_identity ON session USING btree (identity_id) WHERE identity_id IS NOT NULL;
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE OF id, account_id, created_at, expires_at, revoked_at, second_factor_at ON session FOR EACH ROW EXECUTE FUNCTION note_row_change();
 ALTER TABLE session ENABLE ROW LEVEL SECURITY;
 CREATE POLICY session_guard ON session TO sixfb_guard
   USING (true);
@@ -2744,3 +2947,61 @@ CREATE POLICY weekly_hours_guard ON weekly_hours FOR SELECT TO sixfb_guard
   USING (true);
 GRANT SELECT, INSERT, UPDATE, DELETE ON weekly_hours TO sixfb_app;
 GRANT SELECT ON weekly_hours TO sixfb_guard;
+
+CREATE VIEW protected_row AS
+ SELECT 'account'::text AS table_name,
+    protected_key(r.*) COLLATE "C" AS row_key,
+    protected_digest(r.*) AS digest
+   FROM account r
+UNION ALL
+ SELECT 'api_key'::text AS table_name,
+    protected_key(r.*) COLLATE "C" AS row_key,
+    protected_digest(r.*) AS digest
+   FROM api_key r
+UNION ALL
+ SELECT 'authenticator'::text AS table_name,
+    protected_key(r.*) COLLATE "C" AS row_key,
+    protected_digest(r.*) AS digest
+   FROM authenticator r
+  WHERE r.confirmed_at IS NOT NULL
+UNION ALL
+ SELECT 'booking'::text AS table_name,
+    protected_key(r.*) COLLATE "C" AS row_key,
+    protected_digest(r.*) AS digest
+   FROM booking r
+UNION ALL
+ SELECT 'booking_fee'::text AS table_name,
+    protected_key(r.*) COLLATE "C" AS row_key,
+    protected_digest(r.*) AS digest
+   FROM booking_fee r
+UNION ALL
+ SELECT 'containment'::text AS table_name,
+    protected_key(r.*) COLLATE "C" AS row_key,
+    protected_digest(r.*) AS digest
+   FROM containment r
+UNION ALL
+ SELECT 'incident'::text AS table_name,
+    protected_key(r.*) COLLATE "C" AS row_key,
+    protected_digest(r.*) AS digest
+   FROM incident r
+UNION ALL
+ SELECT 'membership'::text AS table_name,
+    protected_key(r.*) COLLATE "C" AS row_key,
+    protected_digest(r.*) AS digest
+   FROM membership r
+UNION ALL
+ SELECT 'passkey'::text AS table_name,
+    protected_key(r.*) COLLATE "C" AS row_key,
+    protected_digest(r.*) AS digest
+   FROM passkey r
+UNION ALL
+ SELECT 'payment'::text AS table_name,
+    protected_key(r.*) COLLATE "C" AS row_key,
+    protected_digest(r.*) AS digest
+   FROM payment r
+UNION ALL
+ SELECT 'session'::text AS table_name,
+    protected_key(r.*) COLLATE "C" AS row_key,
+    protected_digest(r.*) AS digest
+   FROM session r;
+GRANT SELECT ON protected_row TO sixfb_guard;

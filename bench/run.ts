@@ -21,6 +21,7 @@ const NAMES = [
   'drill-times',
   'revocation',
   'many-sessions',
+  'tamper-evidence',
 ]
 
 const { values: asked, positionals } = parseArgs({

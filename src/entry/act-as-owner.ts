@@ -3,11 +3,11 @@ import type { OwnerContext } from '../app/staff/owner-context.ts'
 import { systemClock } from '../platform/clock/clock.ts'
 import type { Settings } from '../platform/config/settings.ts'
 import { systemRandom } from '../platform/crypto/random.ts'
-import { createEventLog } from '../platform/events/event-log.ts'
 import { ProblemError } from '../platform/http/problem.ts'
 import { createAccessLedger, type AccessLedger } from '../platform/ledger/access-ledger.ts'
 import { CommandError } from '../security/emergency-commands/command-error.ts'
 import { withDatabase } from '../security/emergency-commands/with-database.ts'
+import { withEventLog } from '../security/emergency-commands/with-event-log.ts'
 
 /** What a command about shops and their people works with. */
 export interface OwnerCommand {
@@ -24,16 +24,13 @@ export interface OwnerCommand {
 export async function actAsOwner<Result>(work: (command: OwnerCommand) => Promise<Result>): Promise<Result> {
   return withDatabase('owner', async (database, { secrets, settings }) => {
     const [clock, random] = [systemClock, systemRandom]
-    const context = {
-      database,
-      clock,
-      random,
-      events: createEventLog({ clock, random, macKey: secrets.eventMac }),
-      ledger: createAccessLedger({ database, clock, random }),
-    }
+    const ledger = createAccessLedger({ database, clock, random })
     const source = `command line, uid ${process.getuid?.() ?? 'unknown'}`
     try {
-      return await work({ context, settings, by: { requestId: random.uuid(), source } })
+      return await withEventLog(database, secrets.eventMac, (events) => {
+        const context = { database, clock, random, events, ledger }
+        return work({ context, settings, by: { requestId: random.uuid(), source } })
+      })
     } catch (error) {
       throw error instanceof ProblemError ? new CommandError(error.sentence) : error
     }

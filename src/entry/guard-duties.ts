@@ -10,8 +10,11 @@ import type { GuardContext } from '../security/guard-context.ts'
 import { decideRequests } from '../security/immediate-response/decide-requests.ts'
 import type { Checkpoint } from '../security/investigation/event-chain.ts'
 import { openIncident } from '../security/investigation/open-incident.ts'
+import type { TamperedRow } from '../security/investigation/protected-rows.ts'
+import { openRowWitness } from '../security/investigation/row-witness.ts'
 import { sealEvents } from '../security/investigation/seal-events.ts'
-import { tamperingFinding } from '../security/investigation/tampering.ts'
+import { sweepRows } from '../security/investigation/sweep-rows.ts'
+import { missingFinding, rowFinding, tamperingFinding } from '../security/investigation/tampering.ts'
 import { verifyChain } from '../security/investigation/verify-chain.ts'
 import { writeCheckpoint } from '../security/investigation/write-checkpoint.ts'
 import {
@@ -38,6 +41,8 @@ export interface GuardDuties {
   seal(): Promise<void>
   /** Signs where the chain stands. */
   sign(): Promise<void>
+  /** Counts its own events in the log. */
+  tellCount(): Promise<void>
   /** Runs the rules over what is new. */
   look(): Promise<void>
   /** Decides what operators ask for. */
@@ -53,8 +58,12 @@ export interface GuardDuties {
   watchConfiguration(told: ToldConfiguration): Promise<void>
   /** Walks the whole chain, when that is due; a broken link is an incident. */
   sweep(): Promise<void>
+  /** Compares every protected row with what was witnessed, when that is due; one that differs is an incident. */
+  sweepRows(): Promise<void>
   /** Says that it stops, then seals and signs the last events. */
   end(): Promise<void>
+  /** Goes off duty without a word. */
+  close(): void
 }
 
 const rules = join(import.meta.dirname, '../security/monitoring/rules')
@@ -74,13 +83,23 @@ export async function beginDuties(
   const limits = newLimitWatch()
   const readiness = newReadiness()
   const configuration = newConfigurationWatch()
+  const witness = openRowWitness(join(dataDir, 'witness.db'), keys.eventMac)
   let checkpoint: Checkpoint | null = null
   let sweptMs = -Infinity
+  let rowsSweptMs = -Infinity
+
+  async function reportRows(rows: readonly TamperedRow[]): Promise<void> {
+    const news = witness.unreported(rows)
+    if (news.length === 0) return
+    await openIncident(context, rowFinding(news, clock.epochMs()))
+    witness.markReported(news)
+  }
 
   await noteRestart(context, self.instanceId)
   const duties: GuardDuties = {
     async seal() {
-      const { forged } = await sealEvents(context)
+      const { forged, foreign } = await sealEvents(context, { witness })
+      await reportRows(foreign.map((row) => ({ ...row, what: row.digest === null ? 'deleted' : 'changed' })))
       for (const { eventId, position, fault } of forged) {
         await openIncident(context, tamperingFinding({ position, eventId, problem: fault }, clock.epochMs()))
       }
@@ -88,6 +107,7 @@ export async function beginDuties(
     async sign() {
       checkpoint = await writeCheckpoint(context, checkpoint)
     },
+    tellCount: () => events.tellCount(database.query),
     look: () => watchman.look(),
     async decide() {
       await decideRequests(context)
@@ -110,15 +130,29 @@ export async function beginDuties(
         remembered: checkpoint,
         pageSize: SWEEP_PAGE,
       })
-      if (!verdict.ok) await openIncident(context, tamperingFinding(verdict, clock.epochMs()))
+      if (verdict.ok) return
+      for (const gone of verdict.missing) await openIncident(context, missingFinding(gone, clock.epochMs()))
+      if (verdict.position !== verdict.missing[0]?.position)
+        await openIncident(context, tamperingFinding(verdict, clock.epochMs()))
+    },
+    async sweepRows() {
+      const nowMs = clock.monotonicMs()
+      if (nowMs - rowsSweptMs < SWEEP_EVERY_MS) return
+      rowsSweptMs = nowMs
+      const { tampered } = await sweepRows(context, witness)
+      await reportRows(tampered)
+      witness.keepReported(tampered)
     },
     async end() {
       const event = lifecycleEvent({ what: 'stopped', process: 'guard', instanceId: self.instanceId })
       await database.query.transaction().execute((transaction) => events.append(transaction, event))
+      await duties.tellCount()
       await duties.seal()
       await duties.sign()
       await duties.beat('stopped')
+      duties.close()
     },
+    close: () => witness.close(),
   }
   await duties.beat('running')
   return duties

@@ -7,6 +7,7 @@ import { systemRandom } from '../platform/crypto/random.ts'
 import { createLog } from '../platform/log/log.ts'
 import { CommandError } from '../security/emergency-commands/command-error.ts'
 import { startShop } from '../security/emergency-commands/start-shop.ts'
+import { withEventLog } from '../security/emergency-commands/with-event-log.ts'
 
 /** Adds `6fb start`: runs the shop until a signal ends it. */
 export function startCommand(program: Command): void {
@@ -30,9 +31,11 @@ export function startCommand(program: Command): void {
           server: fileURLToPath(new URL('server.ts', import.meta.url)),
           guard: fileURLToPath(new URL('guard.ts', import.meta.url)),
         },
-        async firstBoot(owner) {
+        async firstBoot(owner, secrets) {
           const { createFirstShop } = await import('../app/shop/create-first-shop.ts')
-          const first = await createFirstShop({ owner, clock: systemClock, random: systemRandom, settings })
+          const first = await withEventLog(owner, secrets.eventMac, (events) =>
+            createFirstShop({ owner, clock: systemClock, random: systemRandom, events, settings }),
+          )
           if (first === null) return null
           if (first.demoClient !== null)
             notes.push(`Client     ${first.demoClient.email}  ${first.demoClient.generatedPassword ?? ''}`)

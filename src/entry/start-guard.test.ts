@@ -63,7 +63,7 @@ test('an attack on the running server is one contained incident that the owner r
 
 test('server and guard tell that they have started', async () => {
   const rows = await shop.owner.sql<{ body: { app: { name: string }; activity_id: number } }[]>`
-    select body from event where class_uid = 6002 order by at, id`
+    select body from event where class_uid = 6002 and body->>'activity_name' is null order by at, id`
   expect(rows.map(({ body }) => [body.app.name, body.activity_id])).toEqual([
     ['server', 3],
     ['guard', 3],

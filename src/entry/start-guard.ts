@@ -4,7 +4,7 @@ import { systemClock, type Clock } from '../platform/clock/clock.ts'
 import { sha256 } from '../platform/crypto/digest.ts'
 import { readRing } from '../platform/crypto/secret-ring.ts'
 import { systemRandom } from '../platform/crypto/random.ts'
-import { createEventLog } from '../platform/events/event-log.ts'
+import { COUNT_EVERY_MS, createEventLog } from '../platform/events/event-log.ts'
 import { createLog } from '../platform/log/log.ts'
 import { connect } from '../platform/postgres/connect.ts'
 import { renewConnections } from '../platform/postgres/renew-connections.ts'
@@ -70,6 +70,7 @@ export async function startGuard(start: GuardStart, ready?: Promise<void>): Prom
     if (isOurs && duties === null) duties = await beginDuties(context, start.settings, CONNECTIONS_MAX)
     if (!isOurs && duties !== null) {
       log.error('another guard has taken over; this one stands by')
+      duties.close()
       duties = null
     }
   }
@@ -89,6 +90,7 @@ export async function startGuard(start: GuardStart, ready?: Promise<void>): Prom
     every(TURN_EVERY_MS, takeTurn, log),
     every(SEAL_EVERY_MS, async () => duties?.seal(), log),
     every(CHECKPOINT_EVERY_MS, async () => duties?.sign(), log),
+    every(COUNT_EVERY_MS, async () => duties?.tellCount(), log),
     every(WATCH_EVERY_MS, async () => duties?.look(), log),
     every(REQUESTS_EVERY_MS, decide, log),
     every(BEAT_EVERY_MS, async () => duties?.beat('running'), log),
@@ -98,6 +100,7 @@ export async function startGuard(start: GuardStart, ready?: Promise<void>): Prom
     every(BEAT_EVERY_MS, async () => duties?.watchReadiness(), log),
     every(BEAT_EVERY_MS, async () => duties?.watchConfiguration(told), log),
     every(SWEEP_LOOK_MS, async () => duties?.sweep(), log),
+    every(SWEEP_LOOK_MS, async () => duties?.sweepRows(), log),
   ]
   return {
     context,

@@ -23,7 +23,7 @@ import { createActiveContainments } from '../platform/containment/active-contain
 import { systemRandom } from '../platform/crypto/random.ts'
 import { readRing } from '../platform/crypto/secret-ring.ts'
 import { eventClass } from '../platform/events/event.ts'
-import { createEventLog } from '../platform/events/event-log.ts'
+import { COUNT_EVERY_MS, createEventLog } from '../platform/events/event-log.ts'
 import { createHttp, patience, type Http, type Patience } from '../platform/http/create-http.ts'
 import { describeApi } from '../platform/http/describe-api.ts'
 import { readRequests, sourceReader } from '../platform/http/read-requests.ts'
@@ -134,7 +134,7 @@ export async function startServer(
     shops: createShopTerms({ database, clock }),
     directory: createShopDirectory(database),
     origins: createShopOrigins({ database, clock }),
-    writeBooking: createBookingWriter(database.query),
+    writeBooking: createBookingWriter(database.query, events),
     tokens: createAccessTokens(keyRing),
     publicUrl: settings.publicUrl ?? `http://${settings.host}:${settings.port}`,
     dataDir: start.dataDir,
@@ -214,6 +214,7 @@ export async function startServer(
   const repetitions = [
     ...limits.repetitions(),
     every(1000, () => state.beat(), log),
+    every(COUNT_EVERY_MS, () => events.tellCount(database.query), log),
     watchBooking(context, (check) => (booking = check)),
   ]
 
@@ -232,6 +233,7 @@ export async function startServer(
       await jobs.stop()
       await limits.end()
       await state.end().catch(() => undefined)
+      await events.tellCount(database.query).catch(() => undefined)
       await Promise.all([containments.stop(), sessions.stop(), apiKeys.stop(), keyRing.stop()])
       await database.close()
     },

@@ -35,7 +35,8 @@ export function keepSecrets(traces: Traces, body: unknown): void {
 /**
  * Looks at everything that a shop has said when a test is through with it: no password, token, name, address, number or
  * note that is in its database or went to and fro stands in a log line, an event or a problem; and each event, of the log of
- * requests too, is valid OCSF 1.8. Throws an Error that names what is wrong.
+ * requests too, is valid OCSF 1.8; and what the program wrote to protected rows, it wrote with an event. Throws an Error that
+ * names what is wrong.
  */
 export async function sweep(owner: Database, traces: Traces, macKey: Buffer): Promise<void> {
   const events = await owner.sql<
@@ -54,6 +55,10 @@ export async function sweep(owner: Database, traces: Traces, macKey: Buffer): Pr
   if (wrong.length > 0) throw new Error(`Not to be seen:\n${wrong.slice(0, 20).join('\n')}`)
   const invalid = said.flatMap(invalidAs)
   if (invalid.length > 0) throw new Error(`Not OCSF 1.8:\n${invalid.slice(0, 5).join('\n')}`)
+  const silent = await owner.sql<{ table_name: string; by_role: string; what: string }[]>`
+    select distinct table_name, by_role, case when digest is null then 'deleted' else 'written' end as what
+    from row_change c where by_role <> current_user and not exists (select from event e where e.xid = c.xid)`
+  if (silent.length > 0) throw new Error(`Without an event:\n${JSON.stringify(silent)}`)
 }
 
 /** All texts in the columns of people and of secrets. */

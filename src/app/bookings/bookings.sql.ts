@@ -1,4 +1,6 @@
 import { sql, type Kysely } from 'kysely'
+import type { EventRow } from '../../platform/events/event.ts'
+import type { EventLog } from '../../platform/events/event-log.ts'
 import type { DB } from '../../platform/postgres/database-types.ts'
 import type { Tenant, TenantTransaction } from '../../platform/postgres/tenant.ts'
 import { deadlock, exclusionViolation, uniqueViolation } from '../../platform/postgres/violations.ts'
@@ -20,8 +22,25 @@ export function isRefused(error: unknown): boolean {
  */
 export async function insertBookings(
   query: Kysely<DB>,
+  log: Pick<EventLog, 'including'>,
   tenant: Tenant,
   rows: readonly NewBooking[],
+): Promise<Map<string, WriteOutcome>> {
+  const drafts = rows.map(({ event }) => event)
+  return log.including(query, drafts, async (events) => {
+    const wishes = rows.map((row, index) => toWish(row, events[index]))
+    const outcomes = await insertWishes(query, tenant, wishes)
+    const inserted = rows.flatMap(({ booking }, index) =>
+      typeof outcomes.get(booking.id) === 'object' ? (events[index]?.id ?? []) : [],
+    )
+    return { result: outcomes, inserted: new Set(inserted) }
+  })
+}
+
+async function insertWishes(
+  query: Kysely<DB>,
+  tenant: Tenant,
+  wishes: ReturnType<typeof toWish>[],
 ): Promise<Map<string, WriteOutcome>> {
   const written = await sql<{
     booking: string
@@ -36,7 +55,7 @@ export async function insertBookings(
     wish as materialized (
       select row.*, terms_version is not null
           and terms_version <> (select s.terms_version from shop s where s.id = row.shop) as stale
-      from tenant, json_to_recordset(${JSON.stringify(rows.map(toWish))}::text::json) as row(
+      from tenant, json_to_recordset(${JSON.stringify(wishes)}::text::json) as row(
         shop uuid, terms_version bigint, booking uuid, state text, barber uuid, service uuid, start_at timestamptz,
         end_at timestamptz, price_minor integer, currency text, note text, origin text, arrangement text,
         hold_expires_at timestamptz, created_at timestamptz, series uuid, series_index integer, items json, takes json, client uuid, account uuid, name text,
@@ -49,7 +68,7 @@ export async function insertBookings(
         coalesce(subject, (select place_in(pool, place) from generate_series(1, size) place
           where not exists (select 1 from occupancy o where o.live and o.subject_id = place_in(pool, place)
             and o.during && tstzrange(starts, ends) and (o.expires_at is null or o.expires_at > created_at))
-          order by md5(place || ${rows[0]?.booking.id ?? ''}) offset nth limit 1)) as subject
+          order by md5(place || ${wishes[0]?.booking ?? ''}) offset nth limit 1)) as subject
       from (select booking, shop, created_at, hold_expires_at, take.*,
           row_number() over (partition by take.pool order by booking, take.id) - 1 as nth
         from wish, json_to_recordset(takes) as take(id uuid, kind text, subject uuid, barber uuid, pool text, size integer,
@@ -126,16 +145,10 @@ function outcomeOf(row: {
   }
 }
 
-function toWish({
-  tenant,
-  termsVersion,
-  booking,
-  items,
-  client,
-  takes,
-  idempotency,
-  event,
-}: NewBooking): object {
+function toWish(
+  { tenant, termsVersion, booking, items, client, takes, idempotency }: NewBooking,
+  event: EventRow | undefined,
+) {
   return {
     shop: tenant.shopId,
     terms_version: termsVersion,
@@ -175,13 +188,13 @@ function toWish({
     key_scope: idempotency?.scope,
     key: idempotency?.key,
     key_digest: idempotency?.digest.toString('hex'),
-    event_id: event.id,
-    event_writer: event.writer_id,
-    event_number: event.writer_number,
-    event_at: event.at,
-    event_class: event.class_uid,
-    event_body: event.body,
-    event_mac: event.mac.toString('hex'),
+    event_id: event?.id,
+    event_writer: event?.writer_id,
+    event_number: event?.writer_number,
+    event_at: event?.at,
+    event_class: event?.class_uid,
+    event_body: event?.body,
+    event_mac: event?.mac.toString('hex'),
   }
 }
 

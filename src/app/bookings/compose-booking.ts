@@ -26,7 +26,7 @@ export interface BookingParts {
 
 /** A planned visit as the booking that is to be written, with all that it takes and its event. */
 export function composeBooking(
-  { clock, random, events }: Pick<BookingContext, 'clock' | 'random' | 'events'>,
+  { clock, random }: Pick<BookingContext, 'clock' | 'random'>,
   actor: Actor,
   terms: ShopTerms,
   parts: BookingParts,
@@ -60,12 +60,10 @@ export function composeBooking(
     client,
     takes: takesOf(terms, visit, plan, random),
     idempotency,
-    event: events.complete(
-      bookingEvent(actor, id, 'made', {
-        barber_id: first.barberId,
-        service_id: first.serviceId,
-        start_at: startAt.toString(),
-      }),
-    ),
+    event: bookingEvent(actor, id, 'made', {
+      barber_id: first.barberId,
+      service_id: first.serviceId,
+      start_at: startAt.toString(),
+    }),
   }
 }

@@ -23,7 +23,7 @@ function wish({
   subject?: string
   account?: string | null
 }): NewBooking {
-  const { random, events } = shop.server.context
+  const { random } = shop.server.context
   const id = random.uuid()
   const startAt = first.add({ hours: hour })
   const endAt = startAt.add({ minutes: 30 })
@@ -69,14 +69,12 @@ function wish({
       },
     ],
     idempotency: null,
-    event: events.complete(
-      bookingEvent(nobody({ shopId: shop.shopId, requestId: id, source: 'test' }), id, 'made', {}),
-    ),
+    event: bookingEvent(nobody({ shopId: shop.shopId, requestId: id, source: 'test' }), id, 'made', {}),
   }
 }
 
 const outcome = (clientId: string) => ({ clientId, clientPolicy: { freeHours: null, lateFeePercent: null } })
-const writer = () => createBookingWriter(shop.server.context.database.query)
+const writer = () => createBookingWriter(shop.server.context.database.query, shop.server.context.events)
 
 /** How many of these were written, with what belongs to them, and in how many statements. */
 async function written(rows: NewBooking[]): Promise<unknown> {

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import type { EventLog } from '../../platform/events/event-log.ts'
 import type { DB } from '../../platform/postgres/database-types.ts'
 import { serializationFailure } from '../../platform/postgres/violations.ts'
 import { codeOf } from '../../platform/process/error-code.ts'
@@ -20,7 +21,7 @@ interface Waiting {
  * all others of its tenant that came meanwhile (docs/decisions/0010-bookings-in-groups.md). When the constraint or a key
  * refuses a group, each is tried alone, so nobody answers for another's booking.
  */
-export function createBookingWriter(query: Kysely<DB>): WriteBooking {
+export function createBookingWriter(query: Kysely<DB>, events: Pick<EventLog, 'including'>): WriteBooking {
   /** By tenant, those who came first before others. */
   const waiting = new Map<string, Waiting[]>()
   let underWay = 0
@@ -30,7 +31,7 @@ export function createBookingWriter(query: Kysely<DB>): WriteBooking {
     if (first === undefined) return
     try {
       const rows = group.map(({ row }) => row)
-      const outcomes = await insertBookings(query, first.row.tenant, rows)
+      const outcomes = await insertBookings(query, events, first.row.tenant, rows)
       for (const { row, resolve } of group) resolve(outcomes.get(row.booking.id) ?? 'busy')
     } catch (error) {
       if (group.length > 1 && isRefused(error)) {

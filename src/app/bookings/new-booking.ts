@@ -1,4 +1,4 @@
-import type { EventRow } from '../../platform/events/event.ts'
+import type { EventDraft } from '../../platform/events/event.ts'
 import type { Tenant } from '../../platform/postgres/tenant.ts'
 import type { BookingOrigin, BookingRecord, BookingState } from './booking.ts'
 import type { Take } from './take.ts'
@@ -48,7 +48,8 @@ export interface NewBooking {
   }
   takes: readonly Take[]
   idempotency: { scope: string; key: string; digest: Buffer } | null
-  event: EventRow
+  /** Becomes an event when it is written. */
+  event: EventDraft
 }
 
 /** What became of a new booking: its client, or why it was not written. */

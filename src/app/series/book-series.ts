@@ -169,7 +169,7 @@ async function write(
       transaction,
       rows.flatMap(({ takes }) => takes),
     )
-    const outcomes = await insertBookings(transaction, tenantOf(actor), rows)
+    const outcomes = await insertBookings(transaction, events, tenantOf(actor), rows)
     if (!rows.every(({ booking }) => typeof outcomes.get(booking.id) === 'object')) throw new PlanOutdated()
     await events.append(
       transaction,

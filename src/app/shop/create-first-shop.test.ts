@@ -1,12 +1,14 @@
 import { afterEach, beforeEach, expect, inject, test } from 'vitest'
 import { fakeClock } from '../../platform/clock/clock.ts'
 import { systemRandom } from '../../platform/crypto/random.ts'
+import { createEventLog } from '../../platform/events/event-log.ts'
 import { createFirstShop } from './create-first-shop.ts'
 import { createShopTerms } from './create-shop-terms.ts'
 import { openEmptyDatabase, type EmptyDatabase } from './empty-database.test-helper.ts'
 
 const NOW_MS = Temporal.Instant.from('2026-11-24T12:10:00+01:00').epochMilliseconds
 const clock = fakeClock(NOW_MS)
+const events = createEventLog({ clock, random: systemRandom, macKey: new Uint8Array(32) })
 const settings = { demo: true, ownerEmail: 'Owner@6fb.example', ownerPassword: null }
 
 let database: EmptyDatabase
@@ -18,7 +20,7 @@ afterEach(() => database.close())
 
 // ASVS 6.3.2
 test('the demo shop is full, and its bookings agree with its occupancy and payments', async () => {
-  const made = await createFirstShop({ owner: database.owner, clock, random: systemRandom, settings })
+  const made = await createFirstShop({ owner: database.owner, clock, random: systemRandom, events, settings })
   expect(made?.owner.email).toBe('owner@6fb.example')
   expect(made?.owner.generatedPassword).toMatch(/^[\w-]{20}$/)
   const terms = await createShopTerms({ database: database.app, clock }).get(made?.shopId ?? '')
@@ -50,7 +52,9 @@ test('the demo shop is full, and its bookings agree with its occupancy and payme
 
 test('there is one first shop, also when two programs start at once', async () => {
   const made = await Promise.all(
-    [1, 2].map(() => createFirstShop({ owner: database.owner, clock, random: systemRandom, settings })),
+    [1, 2].map(() =>
+      createFirstShop({ owner: database.owner, clock, random: systemRandom, events, settings }),
+    ),
   )
   expect(made.filter((shop) => shop === null)).toHaveLength(1)
 })
@@ -58,7 +62,13 @@ test('there is one first shop, also when two programs start at once', async () =
 // ASVS 6.3.2
 test('without a demo the shop is empty and the password is the one that was set', async () => {
   const given = { ...settings, demo: false, ownerPassword: 'a password of my own' }
-  const made = await createFirstShop({ owner: database.owner, clock, random: systemRandom, settings: given })
+  const made = await createFirstShop({
+    owner: database.owner,
+    clock,
+    random: systemRandom,
+    events,
+    settings: given,
+  })
   expect(made).toMatchObject({ owner: { generatedPassword: null }, demoClient: null })
   const [row] = await database.owner.sql<{ clients: number }[]>`select count(*)::int as clients from client`
   expect(row?.clients).toBe(0)

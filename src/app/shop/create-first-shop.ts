@@ -1,11 +1,14 @@
 import type { Clock } from '../../platform/clock/clock.ts'
 import type { Settings } from '../../platform/config/settings.ts'
 import type { Random } from '../../platform/crypto/random.ts'
+import type { EventLog } from '../../platform/events/event-log.ts'
 import type { Database } from '../../platform/postgres/connect.ts'
+import { nobody } from '../auth/actor.ts'
 import { hashPassword } from '../auth/password.ts'
 import { seedDemoShop } from './demo/seed-demo-shop.ts'
 import { insertShop } from './insert-shop.ts'
 import { newShop } from './new-shop.ts'
+import { shopEvent } from './shop-event.ts'
 import { insertRows, lockedShopExists } from './shop.sql.ts'
 import type { NewShop } from './shop-terms.ts'
 
@@ -36,9 +39,10 @@ export async function createFirstShop(context: {
   owner: Database
   clock: Clock
   random: Random
+  events: EventLog
   settings: Pick<Settings, 'demo' | 'ownerEmail' | 'ownerPassword'>
 }): Promise<FirstShop | null> {
-  const { owner, clock, random, settings } = context
+  const { owner, clock, random, events, settings } = context
   const newPassword = (): string => random.bytes(PASSWORD_BYTES).toString('base64url')
   const ownerPassword = settings.ownerPassword ?? newPassword()
   const clientPassword = newPassword()
@@ -79,6 +83,8 @@ export async function createFirstShop(context: {
       terms = { shop, services: new Map(), barbers: new Map() }
       await insertShop(transaction, terms, { now, random })
     }
+    const by = nobody({ shopId: terms.shop.id, requestId: random.uuid(), source: 'first start' })
+    await events.append(transaction, shopEvent(by, { type: 'shop', uid: terms.shop.id }, 'opened', {}))
     const member = { shop_id: terms.shop.id, barber_id: null, created_at: now }
     await insertRows(transaction, 'membership', [
       { ...member, account_id: ownerId, role: 'owner' },

@@ -39,7 +39,7 @@ export async function offerSlot(
     return withTenant(database, tenant, async (transaction) => {
       if (!(await lockOpenWish(transaction, wish))) throw new NotInLine()
       const bookingId = row.booking.id
-      const outcome = (await insertBookings(transaction, row.tenant, [row])).get(bookingId) ?? 'busy'
+      const outcome = (await insertBookings(transaction, events, row.tenant, [row])).get(bookingId) ?? 'busy'
       if (typeof outcome !== 'object') return outcome
       await standIn(transaction, tenant)
       await insertOffer(transaction, shopId, {

@@ -85,6 +85,7 @@ export async function openWaitingShop(name: string): Promise<WaitingShop> {
   }
   const database = cloned.as('app', 12)
   const log = createLog('error', 'test')
+  const events = createEventLog({ clock, random, macKey: new Uint8Array(32) })
   const context = {
     database,
     clock,
@@ -98,12 +99,12 @@ export async function openWaitingShop(name: string): Promise<WaitingShop> {
       digest: random.bytes(32),
       sealing: [random.bytes(32)] as const,
     },
-    events: createEventLog({ clock, random, macKey: new Uint8Array(32) }),
+    events,
     ledger: createAccessLedger({ database, clock, random }),
     containments: createActiveContainments({ database, clock, log, onEnforced: () => Promise.resolve() }),
     publicUrl: 'http://127.0.0.1:8000',
     shops: createShopTerms({ database, clock }),
-    writeBooking: createBookingWriter(database.query),
+    writeBooking: createBookingWriter(database.query, events),
   }
   const from = { shopId, requestId: random.uuid(), source: 'test' }
   const [guest, program] = [nobody(from), theShop(from)]

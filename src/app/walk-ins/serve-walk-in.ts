@@ -93,7 +93,7 @@ async function serveWithin(
   const { accountId, name, email, phone } = walkIn
   const knownId = accountId === null ? undefined : await selectClientOf(transaction, accountId)
   const client = { id: knownId ?? random.uuid(), accountId, name, email, phone }
-  const written = await insertBookings(transaction, tenantOf(actor), [
+  const written = await insertBookings(transaction, events, tenantOf(actor), [
     {
       tenant: tenantOf(actor),
       termsVersion: null,
@@ -114,13 +114,11 @@ async function serveWithin(
       client: { ...client, isKnown: knownId !== undefined },
       takes: startingAt(takesOf(terms, wish, plan, random), now),
       idempotency: null,
-      event: events.complete(
-        bookingEvent(actor, bookingId, 'made', {
-          barber_id: item.barberId,
-          service_id: item.serviceId,
-          start_at: item.startAt.toString(),
-        }),
-      ),
+      event: bookingEvent(actor, bookingId, 'made', {
+        barber_id: item.barberId,
+        service_id: item.serviceId,
+        start_at: item.startAt.toString(),
+      }),
     },
   ])
   if (typeof written.get(bookingId) !== 'object')

@@ -1,10 +1,13 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import { createHash, createHmac, hash, timingSafeEqual } from 'node:crypto'
 
 /** SHA-256 of the concatenation of `parts`. */
 export function sha256(...parts: (string | Uint8Array)[]): Buffer {
-  const hash = createHash('sha256')
-  for (const part of parts) hash.update(part)
-  return hash.digest()
+  const [only] = parts
+  // Without the object it takes a third of the time, and chains are long.
+  if (only !== undefined && parts.length === 1) return hash('sha256', only, 'buffer')
+  const joined = createHash('sha256')
+  for (const part of parts) joined.update(part)
+  return joined.digest()
 }
 
 /** HMAC-SHA-256 (RFC 2104) over `parts`, each preceded by its length so that no two lists of parts look alike. */

@@ -44,7 +44,7 @@ export function sourceEndpoint(source: string): JsonObject {
 /** A draft as an event of OCSF 1.8. `timeMs` counts from 1970; what becomes a row has an id and its writer's number too. */
 export function ocsfEvent(
   draft: EventDraft,
-  at: { timeMs: number; id?: string; writerNumber?: number },
+  at: { timeMs: number; id?: string; writerId?: string; writerNumber?: number },
 ): JsonObject {
   return {
     metadata: {
@@ -52,6 +52,7 @@ export function ocsfEvent(
       product: { name: '6FB Booking', vendor_name: '6FB' },
       ...(at.id === undefined ? {} : { uid: at.id }),
       ...(at.writerNumber === undefined ? {} : { sequence: at.writerNumber }),
+      ...(at.writerId === undefined ? {} : { log_name: at.writerId }),
       ...(draft.requestId == null ? {} : { correlation_uid: draft.requestId }),
       ...(draft.shopId == null ? {} : { tenant_uid: draft.shopId }),
       ...(draft.profiles === undefined ? {} : { profiles: draft.profiles }),

@@ -625,6 +625,19 @@ export const sensitivity = {
     name: 'public',
     version: 'public',
   },
+  protected_row: {
+    digest: 'public',
+    row_key: 'public',
+    table_name: 'public',
+  },
+  row_change: {
+    id: 'public',
+    by_role: 'public',
+    digest: 'public',
+    row_key: 'public',
+    table_name: 'public',
+    xid: 'public',
+  },
   request_tally: {
     key: 'public',
     minute: 'public',

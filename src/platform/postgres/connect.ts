@@ -1,9 +1,10 @@
-import { Kysely, PostgresDialect } from 'kysely'
+import { Kysely } from 'kysely'
 import postgres from 'postgres'
 import type { DatabaseAddress } from './address.ts'
 import { createConnectionPool } from './connection-pool.ts'
 import type { DB } from './database-types.ts'
 import { onlyOpens } from './tenant.ts'
+import { TellingDialect } from './transaction-end.ts'
 
 const INT8 = 20
 const TIMESTAMPTZ = 1184
@@ -104,7 +105,7 @@ export function connect(address: DatabaseAddress, options: ConnectOptions): Data
     },
   )
   return {
-    query: new Kysely<DB>({ dialect: new PostgresDialect({ pool }) }),
+    query: new Kysely<DB>({ dialect: new TellingDialect({ pool }) }),
     sql,
     usePassword(next) {
       if (next === password) return false

@@ -592,6 +592,12 @@ export interface Payment {
   shop_id: string;
 }
 
+export interface ProtectedRow {
+  digest: Buffer | null;
+  row_key: string | null;
+  table_name: string | null;
+}
+
 export interface RecoveryCode {
   account_id: string;
   created_at: Temporal.Instant;
@@ -622,6 +628,15 @@ export interface Resource {
   name: string;
   position: Generated<number>;
   shop_id: string;
+}
+
+export interface RowChange {
+  by_role: Generated<string>;
+  digest: Buffer | null;
+  id: Generated<number>;
+  row_key: string;
+  table_name: string;
+  xid: Generated<string>;
 }
 
 export interface SchemaMigration {
@@ -889,10 +904,12 @@ export interface DB {
   passkey: Passkey;
   passkey_challenge: PasskeyChallenge;
   payment: Payment;
+  protected_row: ProtectedRow;
   recovery_code: RecoveryCode;
   refresh_token: RefreshToken;
   request_tally: RequestTally;
   resource: Resource;
+  row_change: RowChange;
   schema_migration: SchemaMigration;
   seal_state: SealState;
   second_factor_challenge: SecondFactorChallenge;

@@ -51,7 +51,7 @@ export async function checkBooking(
 }
 
 function canary(
-  { clock, random, events }: Pick<BookingContext, 'clock' | 'random' | 'events'>,
+  { clock, random }: Pick<BookingContext, 'clock' | 'random'>,
   shopId: string,
   bookable: { barber_id: string; service_id: string; currency: string },
 ): NewBooking {
@@ -103,18 +103,18 @@ function canary(
       },
     ],
     idempotency: null,
-    event: events.complete(bookingEvent(actor, id, 'made', { canary: 'rolled back' })),
+    event: bookingEvent(actor, id, 'made', { canary: 'rolled back' }),
   }
 }
 
 /** What is wrong, or null. */
 async function tryBooking(
-  { database, random }: Pick<BookingContext, 'database' | 'random'>,
+  { database, random, events }: Pick<BookingContext, 'database' | 'random' | 'events'>,
   row: NewBooking,
 ): Promise<string | null> {
   const transaction = await database.query.startTransaction().execute()
   try {
-    const outcomes = await insertBookings(transaction, row.tenant, [row])
+    const outcomes = await insertBookings(transaction, events, row.tenant, [row])
     if (typeof outcomes.get(row.booking.id) !== 'object') return 'A free time is taken for busy.'
     try {
       const [take] = row.takes

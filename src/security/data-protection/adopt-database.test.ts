@@ -131,7 +131,7 @@ test('a restored database has the shop’s place, its whole record verifies, and
   expect(await adopt(next)).toEqual({ adopted: own, aside })
   expect(await places()).toEqual({ [own]: next, [aside]: own })
   expect(checkpoints()).toEqual(['checkpoint-until-20261124120000.json'])
-  expect(await walk(addressOf(own))).toEqual({ ok: true, links: 1, checkpoints: 1 })
+  expect(await walk(addressOf(own))).toEqual({ ok: true, links: 2, checkpoints: 1 })
 })
 
 test('adopting twice is refused, and what was adopted stays', async () => {
@@ -226,7 +226,7 @@ test('a backup is restored where an address says, with the shop’s own server a
   const done = await restore(urlOf(there), away)
   expect(done).toMatchObject({
     rows: made.rows,
-    links: 1,
+    links: 2,
     checkpoints: 1,
     isShopsOwn: false,
     isElsewhere: true,
@@ -241,7 +241,7 @@ test('a backup is restored where an address says, with the shop’s own server a
     expect([name, row]).toEqual([name, { rows: name === 'event' ? rows + 1 : rows }])
   }
   expect(await adopt(urlOf(there), away)).toEqual({ adopted: there.database, aside: null })
-  expect(await walk(there)).toMatchObject({ ok: true, links: 1 })
+  expect(await walk(there)).toMatchObject({ ok: true, links: 2 })
   expect(checkpoints()).toEqual(['checkpoint-until-20261124120000.json'])
   expect(await restore(urlOf(there), there).catch(String)).toContain('The database has rows already')
 })

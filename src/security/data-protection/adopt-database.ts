@@ -20,7 +20,7 @@ const connection = { connectionsMax: 1, applicationName: '6fb adopt', statementT
 /**
  * Lets a restored database take the place, and the name, of the shop's own. The shop has to be stopped. The one before
  * is kept as `aside`; so is its newest checkpoint, which reaches further than the restored record and would tell of a
- * cut end. A database that is named by its postgres:// address keeps its name, `aside` is null, and DATABASE_URL has to
+ * cut end, and what the guard witnessed of its rows. A database that is named by its postgres:// address keeps its name, `aside` is null, and DATABASE_URL has to
  * be set to it. Throws CommandErrors, also when the record in `database` is not whole under this shop's keys; nothing
  * has changed then.
  */
@@ -39,7 +39,7 @@ export async function adoptDatabase(
     throw new CommandError(`${restored.database} is the shop’s database already.`)
   }
   const stamp = stampOf(clock.now())
-  const keepCheckpoint = (): Promise<void> => setCheckpointAside(dataDir, stamp)
+  const keepCheckpoint = (): Promise<void> => setAside(dataDir, stamp)
   if (address !== null) {
     await assertWhole(restored, secrets)
     await keepCheckpoint()
@@ -74,11 +74,17 @@ async function assertWhole(address: DatabaseAddress, secrets: ShopSecrets): Prom
   )
 }
 
-async function setCheckpointAside(dataDir: string, stamp: string): Promise<void> {
-  const kept = join(dataDir, `checkpoint-until-${stamp}.json`)
-  await rename(join(dataDir, 'checkpoint.json'), kept).catch((error: unknown) => {
-    if (codeOf(error) !== 'ENOENT') throw error
-  })
+/** What the guard knows of the database before. It takes in the rows of the restored one as they are. */
+async function setAside(dataDir: string, stamp: string): Promise<void> {
+  const kept = [
+    ['checkpoint.json', `checkpoint-until-${stamp}.json`],
+    ...['', '-wal', '-shm'].map((part) => [`witness.db${part}`, `witness-until-${stamp}.db${part}`]),
+  ]
+  for (const [name = '', aside = ''] of kept) {
+    await rename(join(dataDir, name), join(dataDir, aside)).catch((error: unknown) => {
+      if (codeOf(error) !== 'ENOENT') throw error
+    })
+  }
 }
 
 /** What the database or the disk refused, after `what`. */

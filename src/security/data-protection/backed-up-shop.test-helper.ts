@@ -30,7 +30,13 @@ export async function openBackedUpShop(server: TestServer, name: string): Promis
   const shop = await openGuardedDatabase(server, name)
   const { clock, keys, dataDir } = shop.guard
   const settings = { demo: true, ownerEmail: 'owner@6fb.example', ownerPassword: 'correct horse' }
-  const made = await createFirstShop({ owner: shop.owner, clock, random: systemRandom, settings })
+  const made = await createFirstShop({
+    owner: shop.owner,
+    clock,
+    random: systemRandom,
+    events: shop.appEvents,
+    settings,
+  })
   await shop.owner.sql`insert into client (id, shop_id, name, email)
     values (${systemRandom.uuid()}, ${made?.shopId ?? ''}, ${CLIENT_NAME}, 'zaneta@example.com')`
   // One who was erased, with what he had booked, and one who was merged.

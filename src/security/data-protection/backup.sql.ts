@@ -35,7 +35,8 @@ export async function setPlainText(sql: OwnerTransaction): Promise<void> {
 
 /**
  * The shop's tables. Left out: unlogged ones, which a crash may take as well, the signs of life of processes, which
- * would tell of a death after a restore, and the keys of access tokens: a restored shop makes its own.
+ * would tell of a death after a restore, what the guard is still to look at of changed rows, and the keys of access tokens: a
+ * restored shop makes its own.
  */
 export async function storedTables(sql: OwnerTransaction): Promise<StoredTable[]> {
   return sql<
@@ -43,7 +44,7 @@ export async function storedTables(sql: OwnerTransaction): Promise<StoredTable[]
   >`select c.relname::text as name, array_agg(a.attname::text order by a.attnum) as columns
     from pg_class c join pg_attribute a on a.attrelid = c.oid
     where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and c.relpersistence = 'p'
-      and c.relname not in ('schema_migration', 'heartbeat', 'signing_key') and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
+      and c.relname not in ('schema_migration', 'heartbeat', 'signing_key', 'row_change') and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
     group by c.relname order by c.relname`
 }
 

@@ -1,8 +1,8 @@
 import { systemClock } from '../../platform/clock/clock.ts'
 import { systemRandom } from '../../platform/crypto/random.ts'
-import { createEventLog } from '../../platform/events/event-log.ts'
 import type { GuardContext } from '../guard-context.ts'
 import { withDatabase } from './with-database.ts'
+import { withEventLog } from './with-event-log.ts'
 
 /** What a verb of the guard needs when a person runs it from the command line. */
 export type CommandContext = Pick<GuardContext, 'database' | 'clock' | 'random' | 'events'>
@@ -14,9 +14,10 @@ export type CommandContext = Pick<GuardContext, 'database' | 'clock' | 'random' 
 export async function actAsGuard<Result>(
   work: (context: CommandContext, by: string) => Promise<Result>,
 ): Promise<Result> {
-  return withDatabase('guard', (database, { secrets }) => {
-    const events = createEventLog({ clock: systemClock, random: systemRandom, macKey: secrets.eventMac })
-    const by = `command line, uid ${process.getuid?.() ?? 'unknown'}`
-    return work({ database, clock: systemClock, random: systemRandom, events }, by)
-  })
+  const by = `command line, uid ${process.getuid?.() ?? 'unknown'}`
+  return withDatabase('guard', (database, { secrets }) =>
+    withEventLog(database, secrets.eventMac, (events) =>
+      work({ database, clock: systemClock, random: systemRandom, events }, by),
+    ),
+  )
 }

@@ -2,12 +2,12 @@ import { nobody, readerOf, type Actor } from '../../app/auth/actor.ts'
 import type { RecordReading } from '../../app/auth/reading.ts'
 import { systemClock } from '../../platform/clock/clock.ts'
 import { systemRandom } from '../../platform/crypto/random.ts'
-import { createEventLog } from '../../platform/events/event-log.ts'
 import type { AppContext } from '../../app/context.ts'
 import { createAccessLedger } from '../../platform/ledger/access-ledger.ts'
 import { CommandError } from './command-error.ts'
 import { firstShop } from './first-shop.sql.ts'
 import { withDatabase } from './with-database.ts'
+import { withEventLog } from './with-event-log.ts'
 
 /** What reading as an operator works with. */
 export type ReadContext = Pick<AppContext, 'database' | 'clock' | 'random' | 'events'>
@@ -23,18 +23,14 @@ export async function readAsOperator<Result>(
     const [clock, random] = [systemClock, systemRandom]
     const shopId = await firstShop(database.query)
     if (shopId === undefined) throw new CommandError('There is no shop yet. Start it once: npx 6fb start')
-    const context: ReadContext = {
-      database,
-      clock,
-      random,
-      events: createEventLog({ clock, random, macKey: secrets.eventMac }),
-    }
     const ledger = createAccessLedger({ database, clock, random })
     const actor = nobody({ shopId, requestId: random.uuid(), source: 'command line' })
-    return work(
-      context,
-      actor,
-      (route) => (reading) => ledger.record({ ...readerOf(actor), route, ...reading }),
+    return withEventLog(database, secrets.eventMac, (events) =>
+      work(
+        { database, clock, random, events },
+        actor,
+        (route) => (reading) => ledger.record({ ...readerOf(actor), route, ...reading }),
+      ),
     )
   })
 }

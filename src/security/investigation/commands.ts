@@ -2,13 +2,16 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { Option, type Command } from 'commander'
 import type { Kysely } from 'kysely'
+import { systemClock } from '../../platform/clock/clock.ts'
 import { loadSettings } from '../../platform/config/settings.ts'
 import type { DB } from '../../platform/postgres/database-types.ts'
+import { codeOf } from '../../platform/process/error-code.ts'
 import { CommandError } from '../emergency-commands/command-error.ts'
 import { readAsOperator } from '../emergency-commands/read-as-operator.ts'
 import { openShopSecrets } from '../emergency-commands/shop-secrets.ts'
 import { show } from '../emergency-commands/show.ts'
 import { withDatabase } from '../emergency-commands/with-database.ts'
+import { exportChain } from './export-chain.ts'
 import { evidenceVerdict } from './evidence-verdict.ts'
 import type { Incident } from './incident.ts'
 import { findByNumber, listIncidents, listTimeline } from './incident.sql.ts'
@@ -18,6 +21,7 @@ import { reportHtml } from './report-html.ts'
 import { reportMarkdown } from './report-markdown.ts'
 import { takeEvidence } from './take-evidence.ts'
 import { verifyChain } from './verify-chain.ts'
+import { verifyExport } from './verify-export.ts'
 
 const SHOWN = 50
 
@@ -110,23 +114,46 @@ export function investigationCommands(program: Command): void {
       'the public key that checkpoints are signed with: give it to whoever gets evidence, by another way',
     )
     .action(() => {
-      const { dataDir } = loadSettings(process.env)
-      process.stdout.write(openShopSecrets(resolve(dataDir)).checkpointPublic)
+      process.stdout.write(ownKey())
     })
 
   audit
     .command('verify')
-    .description('walk the chain and name the first broken link; or check a bundle of evidence, offline')
+    .description(
+      'walk the chain and name the first broken link; or check an export or a bundle of evidence, offline',
+    )
     .option('--evidence <file>', 'a bundle instead of the chain')
+    .option('--file <file>', 'an export instead of the chain')
     .option('--key <file>', 'the public key for it, else that of this shop')
     .option('--json', 'one JSON line')
-    .action(async (options: { evidence?: string; key?: string; json?: boolean }) => {
-      const { evidence, key, json = false } = options
+    .action(async (options: { evidence?: string; file?: string; key?: string; json?: boolean }) => {
+      const { evidence, file, json = false } = options
+      const key = options.key === undefined ? null : readText(options.key)
       const ok =
-        evidence === undefined
-          ? await verifyRecord(json)
-          : verifyBundle(readText(evidence), key === undefined ? null : readText(key), json)
+        file !== undefined
+          ? await verifyFile(file, key, json)
+          : evidence === undefined
+            ? await verifyRecord(json)
+            : verifyBundle(readText(evidence), key, json)
       if (!ok) process.exitCode = 1
+    })
+
+  audit
+    .command('export <file>')
+    .description('write the whole sealed record to a file that anybody can verify with the public key')
+    .option('--json', 'one JSON line')
+    .action(async (file: string, { json = false }: { json?: boolean }) => {
+      await withDatabase('auditor', async (database) => {
+        const links = await exportChain({ database, clock: systemClock }, file).catch((error: unknown) => {
+          if (typeof codeOf(error) !== 'string' || !(error instanceof Error && 'path' in error)) throw error
+          throw new CommandError(`${file} cannot be written (${codeOf(error) ?? ''}).`)
+        })
+        show(
+          json,
+          { file, links },
+          `Wrote ${file}, ${links} events\nCheck it: npx 6fb audit verify --file ${file}`,
+        )
+      })
     })
 }
 
@@ -145,9 +172,24 @@ async function verifyRecord(json: boolean): Promise<boolean> {
   })
 }
 
+async function verifyFile(file: string, key: string | null, json: boolean): Promise<boolean> {
+  const verdict = await verifyExport(file, key ?? ownKey()).catch((error: unknown) => {
+    if (!(error instanceof Error && 'path' in error)) throw error
+    throw new CommandError(`${file} cannot be read (${codeOf(error) ?? ''}).`)
+  })
+  const words = verdict.ok
+    ? `The export is whole: ${verdict.links} events, ${verdict.checkpoints} signed checkpoints; ${verdict.uncovered} events at the end have none yet.`
+    : `Broken at position ${verdict.position}${verdict.eventId === null ? '' : ` (event ${verdict.eventId})`}: ${verdict.problem}`
+  show(json, verdict, words)
+  return verdict.ok
+}
+
+function ownKey(): string {
+  return openShopSecrets(resolve(loadSettings(process.env).dataDir)).checkpointPublic
+}
+
 function verifyBundle(text: string, key: string | null, json: boolean): boolean {
-  const publicKey = key ?? openShopSecrets(resolve(loadSettings(process.env).dataDir)).checkpointPublic
-  const verdict = evidenceVerdict(text, publicKey)
+  const verdict = evidenceVerdict(text, key ?? ownKey())
   const words = verdict.ok
     ? `The evidence of incident ${verdict.incident} is whole: ${verdict.events} events under ${verdict.checkpoints} signed checkpoints. SHA-256 ${verdict.sha256}`
     : verdict.problem

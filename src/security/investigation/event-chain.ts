@@ -32,7 +32,7 @@ export function linkHash(
   previous: Uint8Array,
   event: { id: string; mac: Uint8Array; bodyDigest: Uint8Array },
 ): Buffer {
-  return sha256(previous, event.id, event.mac, event.bodyDigest)
+  return sha256(Buffer.concat([previous, Buffer.from(event.id), event.mac, event.bodyDigest]))
 }
 
 /** What a checkpoint's signature is over: one line per value, so that no two checkpoints share a text. */

@@ -19,11 +19,13 @@ import {
   type ChainLink,
 } from './event-chain.sql.ts'
 import { eventFault } from './intact-event.ts'
+import { createNumberCheck, type MissingEvents } from './missing-events.ts'
+import { missingInWords } from './tampering.ts'
 
-/** What a walk along the chain found: that all is well, or the first broken link. */
+/** What a walk along the chain found: that all is well, or the first broken link and all events that are known to be missing. */
 export type ChainVerdict =
   | { ok: true; links: number; checkpoints: number }
-  | { ok: false; position: number; eventId: string | null; problem: string }
+  | { ok: false; position: number; eventId: string | null; problem: string; missing: MissingEvents[] }
 
 /** What the chain is checked with. */
 export interface ChainCheck {
@@ -52,36 +54,46 @@ class BrokenLink extends Error {
 
 /**
  * Walks the whole chain in one snapshot and names the first broken link: an event that is missing, changed, out of
- * order or slipped in, a checkpoint that does not verify, or an end that was cut off. Reads only; the role needs
- * to see events. Throws only when it can't read.
+ * order or slipped in, a checkpoint that does not verify, or an end that was cut off; and all events that were gone before
+ * they were sealed, by what their writers count. Reads only; the role needs to see events. Throws only when it can't read.
  */
 export async function verifyChain(
   database: Pick<Database, 'query'>,
   check: ChainCheck,
 ): Promise<ChainVerdict> {
+  const missing: MissingEvents[] = []
   try {
     // Read first: the chain of a later snapshot reaches at least as far.
     const kept = newest(
       check.checkpointFile === null ? null : await readCheckpoint(check.checkpointFile),
       check.remembered ?? null,
     )
-    return await database.query
+    const { links, checkpoints } = await database.query
       .transaction()
       .setIsolationLevel('repeatable read')
       .setAccessMode('read only')
-      .execute((transaction) => walk(transaction, check, kept))
+      .execute((transaction) => walk(transaction, check, kept, missing))
+    const [first] = missing
+    if (first === undefined) return { ok: true, links, checkpoints }
+    return { ok: false, position: first.position, eventId: null, problem: missingInWords(first), missing }
   } catch (error) {
     if (!(error instanceof BrokenLink)) throw error
     const { position, eventId, message } = error
-    return { ok: false, position, eventId, problem: message }
+    return { ok: false, position, eventId, problem: message, missing }
   }
 }
 
-async function walk(query: Kysely<DB>, check: ChainCheck, kept: Checkpoint | null): Promise<ChainVerdict> {
+async function walk(
+  query: Kysely<DB>,
+  check: ChainCheck,
+  kept: Checkpoint | null,
+  missing: MissingEvents[],
+): Promise<{ links: number; checkpoints: number }> {
   const pageSize = check.pageSize ?? 1_000
   let position = 0
   let hash = emptyChainHash
   let checkpoints = 0
+  const numbers = createNumberCheck()
   if (kept !== null && !isCheckpointSigned(kept, check.publicKey)) {
     throw new BrokenLink(kept.position, null, 'the checkpoint in the file is not signed by our key')
   }
@@ -95,6 +107,8 @@ async function walk(query: Kysely<DB>, check: ChainCheck, kept: Checkpoint | nul
     for (const link of page) {
       hash = follow(link, position, hash, check.macKey)
       position = link.position
+      const gone = link.event === null ? null : numbers.observe({ ...link.event, position })
+      if (gone !== null) missing.push(gone)
       const checkpoint = signed.get(position)
       if (checkpoint !== undefined) {
         checkpoints += 1
@@ -104,7 +118,7 @@ async function walk(query: Kysely<DB>, check: ChainCheck, kept: Checkpoint | nul
     }
   }
   await assertEnd(query, position, hash, kept)
-  return { ok: true, links: position, checkpoints }
+  return { links: position, checkpoints }
 }
 
 /** The hash after `link`, or the reason why it breaks the chain. */

@@ -4,12 +4,12 @@ import type { Command } from 'commander'
 import { systemClock } from '../../platform/clock/clock.ts'
 import { loadSettings } from '../../platform/config/settings.ts'
 import { systemRandom } from '../../platform/crypto/random.ts'
-import { createEventLog } from '../../platform/events/event-log.ts'
 import { connect, type Database } from '../../platform/postgres/connect.ts'
 import { readRunFile } from '../../platform/process/run-file.ts'
 import { listBackups } from '../data-protection/list-backups.ts'
 import { findDatabase } from '../emergency-commands/find-database.ts'
 import { openShopSecrets } from '../emergency-commands/shop-secrets.ts'
+import { withEventLog } from '../emergency-commands/with-event-log.ts'
 import { show } from '../emergency-commands/show.ts'
 import { createProbe } from './probe.ts'
 
@@ -30,25 +30,27 @@ export function manualCheckCommands(program: Command): void {
       try {
         // The checks know every route: no other command waits for that.
         const { runChecks } = await import('./run-checks.ts')
-        const checks = await runChecks({
-          probe: createProbe(url, systemRandom),
-          auditor,
-          app,
-          owner,
-          clock: systemClock,
-          random: systemRandom,
-          events: createEventLog({ clock: systemClock, random: systemRandom, macKey: secrets.eventMac }),
-          tokenSealing: readRing(secrets.server.tokenSealing),
-          chain: {
-            publicKey: secrets.checkpointPublic,
-            macKey: secrets.eventMac,
-            checkpointFile: join(dataDir, 'checkpoint.json'),
-          },
-          isHttps: settings.publicUrl?.startsWith('https:') === true,
-          dataDir,
-          // One that this shop did not sign may be anybody's.
-          backups: async () => (await listBackups(dataDir)).filter(({ signed }) => signed),
-        })
+        const checks = await withEventLog(app, secrets.eventMac, (events) =>
+          runChecks({
+            probe: createProbe(url, systemRandom),
+            auditor,
+            app,
+            owner,
+            clock: systemClock,
+            random: systemRandom,
+            events,
+            tokenSealing: readRing(secrets.server.tokenSealing),
+            chain: {
+              publicKey: secrets.checkpointPublic,
+              macKey: secrets.eventMac,
+              checkpointFile: join(dataDir, 'checkpoint.json'),
+            },
+            isHttps: settings.publicUrl?.startsWith('https:') === true,
+            dataDir,
+            // One that this shop did not sign may be anybody's.
+            backups: async () => (await listBackups(dataDir)).filter(({ signed }) => signed),
+          }),
+        )
         const wide = Math.max(...checks.map(({ name }) => name.length))
         for (const check of checks) {
           const { name, ok, detail } = check

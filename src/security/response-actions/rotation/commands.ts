@@ -4,13 +4,12 @@ import { systemClock } from '../../../platform/clock/clock.ts'
 import { everyAccount } from '../../../platform/containment/active-containments.ts'
 import { systemRandom } from '../../../platform/crypto/random.ts'
 import { readRing } from '../../../platform/crypto/secret-ring.ts'
-import { createEventLog, type EventLog } from '../../../platform/events/event-log.ts'
 import { actAsGuard } from '../../emergency-commands/act-as-guard.ts'
 import { CommandError } from '../../emergency-commands/command-error.ts'
 import { findDatabase } from '../../emergency-commands/find-database.ts'
-import type { ShopSecrets } from '../../emergency-commands/shop-secrets.ts'
 import { show } from '../../emergency-commands/show.ts'
 import { withDatabase } from '../../emergency-commands/with-database.ts'
+import { withEventLog } from '../../emergency-commands/with-event-log.ts'
 import { inWords } from '../../investigation/incident.ts'
 import { revocationWords } from '../revocation.ts'
 import { revokeSigningKeys } from '../revoke-signing-keys.ts'
@@ -29,8 +28,6 @@ interface RotateOptions {
 
 const everybody = { verb: 'revoke_all', target: everyAccount } as const
 const by = `command line, uid ${process.getuid?.() ?? 'unknown'}`
-const eventsOf = ({ eventMac }: ShopSecrets): EventLog =>
-  createEventLog({ clock: systemClock, random: systemRandom, macKey: eventMac })
 
 /** rotate keys, db, link and sealing. */
 export function rotateCommands(program: Command): void {
@@ -49,15 +46,17 @@ export function rotateCommands(program: Command): void {
     if (signOut && !emergency) throw new CommandError('--sign-out goes with --emergency.')
     if (!emergency) {
       const kid = await withDatabase('app', (database, { secrets }) =>
-        rotateSigningKeys(
-          {
-            database,
-            clock: systemClock,
-            events: eventsOf(secrets),
-            keys: { tokenSealing: readRing(secrets.server.tokenSealing) },
-          },
-          by,
-          'asked',
+        withEventLog(database, secrets.eventMac, (events) =>
+          rotateSigningKeys(
+            {
+              database,
+              clock: systemClock,
+              events,
+              keys: { tokenSealing: readRing(secrets.server.tokenSealing) },
+            },
+            by,
+            'asked',
+          ),
         ),
       )
       show(json, { kid, revoked: 0 }, `Another key signs in two seconds: ${kid}`)
@@ -81,12 +80,14 @@ export function rotateCommands(program: Command): void {
       .description('give the roles of the database new passwords, and end what began under the old ones'),
   ).action(async ({ reason, json = false }: RotateOptions) => {
     await withDatabase('owner', async (database, { settings, secrets, dataDir }) => {
-      const done = await rotateDatabasePasswords({ database, events: eventsOf(secrets) }, secrets, {
-        by,
-        reason,
-        dataDir,
-        addressOf: (role, password) => ({ ...findDatabase(settings, secrets, role), password }),
-      })
+      const done = await withEventLog(database, secrets.eventMac, (events) =>
+        rotateDatabasePasswords({ database, events }, secrets, {
+          by,
+          reason,
+          dataDir,
+          addressOf: (role, password) => ({ ...findDatabase(settings, secrets, role), password }),
+        }),
+      )
       const refused = done.old_refused
         ? 'The old ones are refused.'
         : 'The database takes the old ones as well: it asks this machine for none (pg_hba.conf).'
@@ -107,7 +108,9 @@ export function rotateCommands(program: Command): void {
   ).action(async ({ emergency = false, reason, json = false }: RotateOptions) => {
     await withDatabase('guard', async (database, { secrets, dataDir }) => {
       const order = { by, reason, emergency }
-      const done = await rotateLinkKey({ database, events: eventsOf(secrets) }, secrets, order)
+      const done = await withEventLog(database, secrets.eventMac, (events) =>
+        rotateLinkKey({ database, events }, secrets, order),
+      )
       await awaitRenewal(dataDir, secrets.store)
       const words = emergency ? 'No link that was sent before is good.' : 'Links that were sent stay good.'
       show(json, done, `Another key signs links (${done.key}). ${words}`)
@@ -122,8 +125,9 @@ export function rotateCommands(program: Command): void {
       ),
   ).action(async ({ reason, json = false }: RotateOptions) => {
     await withDatabase('owner', async (database, { secrets, dataDir }) => {
-      const context = { database, events: eventsOf(secrets), random: systemRandom }
-      const done = await rotateSealingKeys(context, secrets, { by, reason, dataDir })
+      const done = await withEventLog(database, secrets.eventMac, (events) =>
+        rotateSealingKeys({ database, events, random: systemRandom }, secrets, { by, reason, dataDir }),
+      )
       const lost =
         done.unreadable === 0 ? '' : ` ${done.unreadable} had been sealed elsewhere, and stay closed.`
       show(json, done, `Sealed anew: ${done.resealed}. The old keys open nothing.${lost}`)

@@ -1,0 +1,42 @@
+import { sql, type Kysely, type Transaction } from 'kysely'
+import type { DB } from '../../platform/postgres/database-types.ts'
+import type { ProtectedTable, RowChange } from './protected-rows.ts'
+
+/** The changes of transactions below `closedBelow`, in the order in which they were done. */
+export async function rowChangesBelow(query: Kysely<DB>, closedBelow: string): Promise<RowChange[]> {
+  const { rows } = await sql<RowChange>`select id, xid::text, by_role as role, table_name as "table",
+      row_key as key, digest
+    from row_change where xid < ${closedBelow}::text::xid8 order by id`.execute(query)
+  return rows
+}
+
+/** Takes away changes that have been dealt with. */
+export async function deleteRowChanges(query: Kysely<DB>, ids: readonly number[]): Promise<void> {
+  await sql`delete from row_change where id in (select value::bigint
+    from json_array_elements_text(${JSON.stringify(ids)}::text::json))`.execute(query)
+}
+
+/** The changes that have not been dealt with. */
+export async function changesInFlux(query: Kysely<DB>): Promise<{ id: number; row: string }[]> {
+  const { rows } = await sql<{ id: number; row: string }>`select id, table_name || ' ' || row_key as row
+    from row_change`.execute(query)
+  return rows
+}
+
+/** All rows of a table in the order of their keys as bytes, a page at a time, within the transaction's snapshot. */
+export async function* liveRows(
+  transaction: Transaction<DB>,
+  table: ProtectedTable,
+  pageSize: number,
+): AsyncGenerator<{ key: string; digest: Buffer }[]> {
+  await sql`declare live no scroll cursor for select row_key as key, digest from protected_row
+    where table_name = ${sql.lit(table)} order by row_key`.execute(transaction)
+  for (;;) {
+    const { rows } = await sql<{ key: string; digest: Buffer }>`fetch ${sql.lit(pageSize)} from live`.execute(
+      transaction,
+    )
+    if (rows.length > 0) yield rows
+    if (rows.length < pageSize) break
+  }
+  await sql`close live`.execute(transaction)
+}
