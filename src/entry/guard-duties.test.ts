@@ -55,7 +55,7 @@ test('a row that somebody added with triggers on is an incident as soon as it is
 })
 
 test('an event that is gone before it was sealed is a P0 incident with its number', async () => {
-  const draft = { classUid: 6002, activityId: 3, attributes: {} }
+  const draft = { classUid: 6002, activityId: 3, attributes: { app: { name: 'test' } } }
   await shop.append(draft, draft, draft)
   await shop.owner.sql`delete from event where writer_number = 2`
   await shop.appEvents.tellCount(shop.app.query)

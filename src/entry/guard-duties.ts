@@ -2,13 +2,14 @@ import { createPublicKey } from 'node:crypto'
 import { join } from 'node:path'
 import type { Settings } from '../platform/config/settings.ts'
 import { lifecycleEvent } from '../platform/events/lifecycle-event.ts'
+import { createSystemLog } from '../platform/log/system-log.ts'
 import { newBookingWatch } from '../security/booking-protection/booking-watch.ts'
 import { newLimitWatch } from '../security/booking-protection/limits/limit-watch.ts'
 import { watchBooking } from '../security/booking-protection/watch-booking.ts'
 import { watchLimits } from '../security/booking-protection/limits/watch-limits.ts'
 import type { GuardContext } from '../security/guard-context.ts'
 import { decideRequests } from '../security/immediate-response/decide-requests.ts'
-import type { Checkpoint } from '../security/investigation/event-chain.ts'
+import { formatCheckpoint, type Checkpoint } from '../security/investigation/event-chain.ts'
 import { openIncident } from '../security/investigation/open-incident.ts'
 import type { TamperedRow } from '../security/investigation/protected-rows.ts'
 import { openRowWitness } from '../security/investigation/row-witness.ts'
@@ -22,6 +23,8 @@ import {
   type ToldConfiguration,
 } from '../security/monitoring/configuration/configuration-watch.ts'
 import { watchConfiguration } from '../security/monitoring/configuration/watch-configuration.ts'
+import { newVisitorWatch } from '../security/monitoring/database/database-visitor.ts'
+import { watchVisitors } from '../security/monitoring/database/watch-visitors.ts'
 import { beatAsGuard } from '../security/monitoring/heartbeat.sql.ts'
 import { noteRestart } from '../security/monitoring/note-restart.ts'
 import { newServerWatch } from '../security/monitoring/server-watch.ts'
@@ -39,7 +42,7 @@ const SWEEP_PAGE = 250
 export interface GuardDuties {
   /** Seals what has been committed; an event that does not fit its MAC is an incident. */
   seal(): Promise<void>
-  /** Signs where the chain stands. */
+  /** Signs where the chain stands, and sends that to the system log. */
   sign(): Promise<void>
   /** Counts its own events in the log. */
   tellCount(): Promise<void>
@@ -56,6 +59,8 @@ export interface GuardDuties {
   watchReadiness(): Promise<void>
   /** Looks at the configuration, when that is due; what is not safe, and what is another than before, is an incident. */
   watchConfiguration(told: ToldConfiguration): Promise<void>
+  /** Looks who is connected to the database; somebody who is not the program is an incident. */
+  watchVisitors(): Promise<void>
   /** Walks the whole chain, when that is due; a broken link is an incident. */
   sweep(): Promise<void>
   /** Compares every protected row with what was witnessed, when that is due; one that differs is an incident. */
@@ -74,7 +79,7 @@ export async function beginDuties(
   settings: Settings,
   connections: number,
 ): Promise<GuardDuties> {
-  const { database, clock, random, events, keys, dataDir } = context
+  const { database, clock, random, events, keys, dataDir, log } = context
   const self = { instanceId: random.uuid(), pid: process.pid, startedAt: clock.now() }
   const publicKey = createPublicKey(keys.checkpointSigning).export({ type: 'spki', format: 'pem' }).toString()
   const watchman = createWatchman(context, rules)
@@ -83,7 +88,10 @@ export async function beginDuties(
   const limits = newLimitWatch()
   const readiness = newReadiness()
   const configuration = newConfigurationWatch()
+  const visitors = newVisitorWatch()
   const witness = openRowWitness(join(dataDir, 'witness.db'), keys.eventMac)
+  const systemLog = createSystemLog(settings.syslog)
+  let isSystemLogLost = false
   let checkpoint: Checkpoint | null = null
   let sweptMs = -Infinity
   let rowsSweptMs = -Infinity
@@ -105,7 +113,16 @@ export async function beginDuties(
       }
     },
     async sign() {
-      checkpoint = await writeCheckpoint(context, checkpoint)
+      const before = checkpoint
+      checkpoint = await writeCheckpoint(context, before)
+      if (checkpoint === null || checkpoint === before) return
+      try {
+        await systemLog(formatCheckpoint(checkpoint).trimEnd())
+        isSystemLogLost = false
+      } catch (error) {
+        if (!isSystemLogLost) log.warn({ error: String(error) }, 'checkpoints do not reach the system log')
+        isSystemLogLost = true
+      }
     },
     tellCount: () => events.tellCount(database.query),
     look: () => watchman.look(),
@@ -119,6 +136,11 @@ export async function beginDuties(
     watchLimits: () => watchLimits(context, limits, { host: hostToAsk(settings.host), settings }),
     watchReadiness: () => watchReadiness(context, readiness, connections),
     watchConfiguration: (told) => watchConfiguration(context, configuration, told),
+    watchVisitors: () =>
+      watchVisitors(context, visitors, {
+        expected: settings.databaseVisitors,
+        logFile: join(dataDir, 'postgres.log'),
+      }),
     async sweep() {
       const nowMs = clock.monotonicMs()
       if (nowMs - sweptMs < SWEEP_EVERY_MS) return

@@ -99,6 +99,7 @@ export async function startGuard(start: GuardStart, ready?: Promise<void>): Prom
     every(BEAT_EVERY_MS, async () => duties?.watchLimits(), log),
     every(BEAT_EVERY_MS, async () => duties?.watchReadiness(), log),
     every(BEAT_EVERY_MS, async () => duties?.watchConfiguration(told), log),
+    every(BEAT_EVERY_MS, async () => duties?.watchVisitors(), log),
     every(SWEEP_LOOK_MS, async () => duties?.sweep(), log),
     every(SWEEP_LOOK_MS, async () => duties?.sweepRows(), log),
   ]

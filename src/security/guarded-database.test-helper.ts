@@ -11,12 +11,15 @@ import { seededRandom } from '../platform/crypto/random.ts'
 import type { EventDraft } from '../platform/events/event.ts'
 import { createEventLog, type EventLog } from '../platform/events/event-log.ts'
 import { createLog } from '../platform/log/log.ts'
+import type { DatabaseAddress } from '../platform/postgres/address.ts'
 import type { Database } from '../platform/postgres/connect.ts'
 import type { GuardContext } from './guard-context.ts'
 
 /** A database of its own with the guard's context, the server's role and the owner's eyes. */
 export interface GuardedDatabase {
   guard: GuardContext & { clock: FakeClock }
+  /** Where it is, as its owner. */
+  address: DatabaseAddress
   /** As the owner of the tables, who can tamper. */
   owner: Database
   app: Database
@@ -57,6 +60,7 @@ export async function openGuardedDatabase(server: TestServer, name: string): Pro
       log: createLog('info', 'guard', { write: (line) => void traces.lines.push(line) }),
       dataDir,
     },
+    address: database.address,
     owner: database.owner,
     app,
     auditor,

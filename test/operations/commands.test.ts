@@ -2,7 +2,11 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { send } from '../../drills/client.ts'
+import { loadSettings } from '../../src/platform/config/settings.ts'
+import { withConnection } from '../../src/platform/postgres/connect.ts'
 import { waitUntil } from '../../src/platform/process/wait-until.ts'
+import { findDatabase } from '../../src/security/emergency-commands/find-database.ts'
+import { openShopSecrets } from '../../src/security/emergency-commands/shop-secrets.ts'
 import {
   makeDataDir,
   removeDataDir,
@@ -166,7 +170,42 @@ test('rotate keys lets people go on; in an emergency they renew, and no token of
   expect((await me(await signIn(client))).status).toBe(200)
 })
 
+test('limits: the table, where it is counted, and that it limits', async () => {
+  const tested = async (): Promise<boolean> => (await run('limits')).out.includes('Self-test:  ok')
+  expect(await waitUntil(tested, 60_000)).toBe(true)
+  const { code, out } = await run('limits')
+  expect(code).toBe(0)
+  expect(out).toMatch(/^Counted in: memory, \d+ keys in use, at \S+Z\n/)
+  expect(out).toMatch(/^Shields: {4}down$/m)
+  expect(out).toMatch(/^default +100 in 60 s/m)
+  expect((await run('limits', '--json')).json).toMatchObject([{ shields: [], active: true }])
+})
+
+test('shields: a look at whom they would hit, up for a while, and down again', async () => {
+  const allowed = async (): Promise<string> =>
+    (await fetch(`${url}/auth/me`)).headers.get('ratelimit-policy') ?? ''
+  expect((await run('shields', 'up', '--divide', '2', '--preview')).out).toContain('Nothing was done.')
+  expect(await allowed()).toContain('q=100')
+  const up = await run('shields', 'up', '--divide', '2', '--ttl', '30m', '--json')
+  expect(up).toMatchObject({ code: 0, json: [{ divisor: 2, route: null, raised: true }] })
+  expect(await waitUntil(async () => (await allowed()).includes('q=50'), 5_000)).toBe(true)
+  expect((await run('limits')).out).toMatch(/^Shields: {4}(?!down)/m)
+  expect((await run('shields', 'down', '--json')).json).toEqual([{ lifted: 1 }])
+  expect(await waitUntil(async () => (await allowed()).includes('q=100'), 5_000)).toBe(true)
+  expect((await run('shields', 'down')).out).toBe('No shield is up.\n')
+})
+
+test('somebody with a client of his own at the database is a P0 within seconds, also when he stays for none', async () => {
+  const address = findDatabase(loadSettings({ DATA_DIR: dataDir }), openShopSecrets(dataDir), 'app')
+  await withConnection(address, { connectionsMax: 1, applicationName: 'psql' }, ({ sql }) => sql`select 1`)
+  const list = async (): Promise<Line[]> => (await run('incident', 'list', '--json')).json
+  const isFound = ({ title }: Line): boolean => title === 'Somebody is in the database, past the program'
+  expect(await waitUntil(async () => (await list()).some(isFound), 15_000)).toBe(true)
+})
+
 test.each([
+  [['shields', 'up', '--divide', '1'], '--divide 1: take a whole number from 2 to 20.'],
+  [['shields', 'up', '--ttl', 'soon'], '--ttl soon is no duration. Write it as 30m, 12h or 7d.'],
   [['revoke', 'shop', 'nowhere'], 'There is no shop nowhere. Look: npx 6fb shop list'],
   [['rotate', 'keys', '--sign-out'], '--sign-out goes with --emergency.'],
   [['user', 'require-password-reset', 'x@example.com'], 'There is no account x@example.com.'],
@@ -242,6 +281,11 @@ test('restart: new processes at the same address, and who was signed in still is
   for (const pid of before.match(/\d+/g) ?? []) expect(after).not.toContain(pid)
   expect((await me(headers)).status).toBe(200)
   expect((await run('audit', 'verify')).out).toMatch(/^The chain is whole: \d+ events/)
+  const copy = kept('copy.json')
+  writeFileSync(copy, `Nov 24 12:00:00 shop 6fb: ${readFileSync(kept('checkpoint.json'), 'utf8')}`)
+  expect((await run('audit', 'verify', '--checkpoint', copy)).code).toBe(0)
+  writeFileSync(copy, readFileSync(copy, 'utf8').replace(/"position":\d+/, '"position":9999999'))
+  expect((await run('audit', 'verify', '--checkpoint', copy)).out).toContain('Broken at position 9999999')
 })
 
 test('with the server stuck, what needs no server works, and verify says what does not', async () => {

@@ -47,7 +47,7 @@ async function rotate(...words: string[]): Promise<Record<string, unknown>> {
 /** A connection as one of the roles, with the password that `secrets` has for it. */
 function as(role: RoleName, secrets: ShopSecrets): Database {
   const address = findDatabase(loadSettings({ DATA_DIR: dataDir }), secrets, role)
-  return connect(address, { connectionsMax: 1, applicationName: 'somebody else' })
+  return connect(address, { connectionsMax: 1, applicationName: '6fb test' })
 }
 
 async function codeOf(work: Promise<unknown>): Promise<unknown> {

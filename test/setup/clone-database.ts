@@ -21,11 +21,11 @@ export interface ClonedDatabase {
 /** Clones the template of this run. What is told here: nothing runs on it, and it has no shop. */
 export async function cloneDatabase(server: TestServer): Promise<ClonedDatabase> {
   const name = `sixfb_${randomBytes(6).toString('hex')}`
-  const admin = connect(server.owner, { connectionsMax: 1, applicationName: 'test admin' })
+  const admin = connect(server.owner, { connectionsMax: 1, applicationName: '6fb test admin' })
   await admin.sql`create database ${admin.sql(name)} template ${admin.sql(server.template)} strategy file_copy`
   await admin.sql`grant connect on database ${admin.sql(name)} to ${admin.sql(Object.values(roleNames))}`
   const address = { ...server.owner, database: name }
-  const owner = connect(address, { connectionsMax: 2, applicationName: 'test owner' })
+  const owner = connect(address, { connectionsMax: 2, applicationName: '6fb test owner' })
   const opened = [owner]
   const addressOf = (role: RoleName): DatabaseAddress => ({
     ...address,
@@ -37,7 +37,7 @@ export async function cloneDatabase(server: TestServer): Promise<ClonedDatabase>
     owner,
     addressOf,
     as(role, connectionsMax) {
-      const database = connect(addressOf(role), { connectionsMax, applicationName: `test ${role}` })
+      const database = connect(addressOf(role), { connectionsMax, applicationName: `6fb test ${role}` })
       opened.push(database)
       return database
     },

@@ -93,6 +93,19 @@ function networks(text: string): string[] {
   return entries
 }
 
+function roles(text: string): string[] {
+  return text
+    .split(',')
+    .map((role) => role.trim())
+    .filter((role) => role !== '')
+}
+
+function syslog(text: string): string {
+  if (text === 'local' || text === 'off') return text
+  if (URL.canParse(text) && /^(udp|tcp):\/\/[^/]+:\d+$/.test(text)) return text
+  throw new Expectation('local, off, or an address such as udp://logs.example:514')
+}
+
 function oneOf<T extends string>(...values: T[]) {
   return (text: string): T => {
     const found = values.find((value) => value === text)
@@ -142,6 +155,22 @@ export const settingTable = {
     meaning:
       'The address people use. It goes into links; https makes cookies Secure. Empty: the address listened on.',
     parse: optional(url('http:', 'https:')),
+  }),
+  databaseVisitors: row({
+    name: 'DATABASE_VISITORS',
+    type: 'roles, comma-separated',
+    default: '',
+    meaning:
+      'Roles that connect to an outside database beside the program, for monitoring or replication. Any other one, and a program that is not 6FB under a role of ours, is a P0.',
+    parse: roles,
+  }),
+  syslog: row({
+    name: 'SYSLOG',
+    type: 'local, off, or udp:// or tcp:// address',
+    default: 'local',
+    meaning:
+      'Where each signed checkpoint of the record goes besides its file: the system log of this machine, where there is one, or one elsewhere (RFC 5424). Sent by the command logger(1).',
+    parse: syslog,
   }),
   trustedProxies: row({
     name: 'TRUSTED_PROXIES',

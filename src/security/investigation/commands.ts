@@ -11,6 +11,7 @@ import { readAsOperator } from '../emergency-commands/read-as-operator.ts'
 import { openShopSecrets } from '../emergency-commands/shop-secrets.ts'
 import { show } from '../emergency-commands/show.ts'
 import { withDatabase } from '../emergency-commands/with-database.ts'
+import { parseCheckpoint, type Checkpoint } from './event-chain.ts'
 import { exportChain } from './export-chain.ts'
 import { evidenceVerdict } from './evidence-verdict.ts'
 import type { Incident } from './incident.ts'
@@ -24,6 +25,14 @@ import { verifyChain } from './verify-chain.ts'
 import { verifyExport } from './verify-export.ts'
 
 const SHOWN = 50
+
+interface VerifyOptions {
+  evidence?: string
+  file?: string
+  key?: string
+  checkpoint?: string
+  json?: boolean
+}
 
 /** incident list, show, report and evidence; audit key and verify. */
 export function investigationCommands(program: Command): void {
@@ -125,15 +134,21 @@ export function investigationCommands(program: Command): void {
     .option('--evidence <file>', 'a bundle instead of the chain')
     .option('--file <file>', 'an export instead of the chain')
     .option('--key <file>', 'the public key for it, else that of this shop')
+    .option(
+      '--checkpoint <file>',
+      'that the chain reaches this one too: a line of the system log, or a copy of the file',
+    )
     .option('--json', 'one JSON line')
-    .action(async (options: { evidence?: string; file?: string; key?: string; json?: boolean }) => {
-      const { evidence, file, json = false } = options
+    .action(async (options: VerifyOptions) => {
+      const { evidence, file, checkpoint, json = false } = options
+      if (checkpoint !== undefined && (evidence ?? file) !== undefined)
+        throw new CommandError('--checkpoint goes with the chain itself, not with a file.')
       const key = options.key === undefined ? null : readText(options.key)
       const ok =
         file !== undefined
           ? await verifyFile(file, key, json)
           : evidence === undefined
-            ? await verifyRecord(json)
+            ? await verifyRecord(checkpoint === undefined ? null : checkpointIn(checkpoint), json)
             : verifyBundle(readText(evidence), key, json)
       if (!ok) process.exitCode = 1
     })
@@ -157,12 +172,23 @@ export function investigationCommands(program: Command): void {
     })
 }
 
-async function verifyRecord(json: boolean): Promise<boolean> {
+/** The checkpoint in a file: itself, or the newest of the lines of a system log. */
+function checkpointIn(path: string): Checkpoint {
+  const last = readText(path).trimEnd().split('\n').at(-1) ?? ''
+  try {
+    return parseCheckpoint(last.slice(last.indexOf('{')))
+  } catch {
+    throw new CommandError(`The last line of ${path} is no checkpoint.`)
+  }
+}
+
+async function verifyRecord(remembered: Checkpoint | null, json: boolean): Promise<boolean> {
   return withDatabase('auditor', async (database, { secrets, dataDir }) => {
     const verdict = await verifyChain(database, {
       publicKey: secrets.checkpointPublic,
       macKey: secrets.eventMac,
       checkpointFile: join(dataDir, 'checkpoint.json'),
+      remembered,
     })
     const words = verdict.ok
       ? `The chain is whole: ${verdict.links} events, ${verdict.checkpoints} signed checkpoints.`

@@ -47,7 +47,7 @@ async function byProgram(...changes: { insert?: number; rename?: number; to?: st
     await shop.appEvents.append(transaction, {
       classUid: eventClass.accountChange,
       activityId: 1,
-      attributes: { status_id: 1 },
+      attributes: { status_id: 1, user: { uid: id(0) } },
     })
   })
 }

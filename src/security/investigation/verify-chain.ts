@@ -35,7 +35,7 @@ export interface ChainCheck {
   macKey: Uint8Array | null
   /** DATA_DIR/checkpoint.json, or null to do without: then a cut tail shows only if a checkpoint row is left. */
   checkpointFile: string | null
-  /** The newest checkpoint that the guard has in memory: it counts when the file is gone or older. */
+  /** One that was kept elsewhere, as the newest is in the guard's memory: the chain has to reach both. */
   remembered?: Checkpoint | null
   /** How many links are held in memory at a time. */
   pageSize?: number
@@ -64,10 +64,10 @@ export async function verifyChain(
   const missing: MissingEvents[] = []
   try {
     // Read first: the chain of a later snapshot reaches at least as far.
-    const kept = newest(
+    const kept = [
       check.checkpointFile === null ? null : await readCheckpoint(check.checkpointFile),
       check.remembered ?? null,
-    )
+    ].filter((one) => one !== null)
     const { links, checkpoints } = await database.query
       .transaction()
       .setIsolationLevel('repeatable read')
@@ -86,7 +86,7 @@ export async function verifyChain(
 async function walk(
   query: Kysely<DB>,
   check: ChainCheck,
-  kept: Checkpoint | null,
+  kept: readonly Checkpoint[],
   missing: MissingEvents[],
 ): Promise<{ links: number; checkpoints: number }> {
   const pageSize = check.pageSize ?? 1_000
@@ -94,9 +94,9 @@ async function walk(
   let hash = emptyChainHash
   let checkpoints = 0
   const numbers = createNumberCheck()
-  if (kept !== null && !isCheckpointSigned(kept, check.publicKey)) {
-    throw new BrokenLink(kept.position, null, 'the checkpoint in the file is not signed by our key')
-  }
+  const forged = kept.find((one) => !isCheckpointSigned(one, check.publicKey))
+  if (forged !== undefined)
+    throw new BrokenLink(forged.position, null, 'the checkpoint that was kept is not signed by our key')
   for (;;) {
     const page = await linksAfter(query, position, pageSize)
     const end = page.at(-1)
@@ -114,7 +114,7 @@ async function walk(
         checkpoints += 1
         assertCovers(checkpoint, link, hash, check.publicKey)
       }
-      if (kept?.position === position) assertCovers(kept, link, hash, check.publicKey)
+      for (const one of kept) if (one.position === position) assertCovers(one, link, hash, check.publicKey)
     }
   }
   await assertEnd(query, position, hash, kept)
@@ -150,11 +150,11 @@ async function assertEnd(
   query: Kysely<DB>,
   position: number,
   hash: Buffer,
-  kept: Checkpoint | null,
+  kept: readonly Checkpoint[],
 ): Promise<void> {
   const cut = 'the end of the chain was cut off here'
   const state = await readSealState(query)
-  if (state.position > position || (kept !== null && kept.position > position)) {
+  if (state.position > position || kept.some((one) => one.position > position)) {
     throw new BrokenLink(position + 1, null, cut)
   }
   const [later] = await checkpointsBetween(query, position + 1, Number.MAX_SAFE_INTEGER)
@@ -166,11 +166,6 @@ async function assertEnd(
   if (added !== undefined) {
     throw new BrokenLink(position, added, 'this event was slipped in among sealed ones')
   }
-}
-
-function newest(one: Checkpoint | null, other: Checkpoint | null): Checkpoint | null {
-  if (one === null || other === null) return one ?? other
-  return one.position >= other.position ? one : other
 }
 
 /** A file that is not what was written is no reason to stop looking: it is a finding. */
