@@ -1834,6 +1834,7 @@ CREATE TABLE event (
 CREATE INDEX event_by_account ON event USING btree (((body -> 'user'::text) ->> 'uid'::text), at, id) WHERE class_uid = 3002;
 CREATE INDEX event_by_time ON event USING btree (at);
 CREATE INDEX event_by_xid ON event USING btree (xid, id);
+CREATE INDEX event_row_witness ON event USING btree (xid, id) WHERE class_uid = 6002 AND (body ->> 'activity_name'::text) = 'Row witness'::text;
 ALTER TABLE event ENABLE ROW LEVEL SECURITY;
 CREATE POLICY event_append ON event FOR INSERT TO sixfb_app, sixfb_guard
   WITH CHECK (xid = pg_current_xact_id());

@@ -39,8 +39,11 @@ export interface BenchShop {
   close(): Promise<void>
 }
 
-/** Opens a shop with many barbers. `environment` adds settings. */
-export async function openBenchShop(environment: Record<string, string> = {}): Promise<BenchShop> {
+/** Opens a shop with many barbers. `environment` adds settings; `program` is the server that it runs. */
+export async function openBenchShop(
+  environment: Record<string, string> = {},
+  program = '../src/entry/server.ts',
+): Promise<BenchShop> {
   const dataDir = await mkdtemp(join(tmpdir(), '6fb-bench-'))
   await chmod(dataDir, 0o711)
   const secret = (): string => randomBytes(24).toString('base64url')
@@ -76,11 +79,7 @@ export async function openBenchShop(environment: Record<string, string> = {}): P
       }),
       dataDir,
     }
-    const started = await ask<{ url?: string; message?: string }>(
-      '../src/entry/server.ts',
-      start,
-      readyMessage,
-    )
+    const started = await ask<{ url?: string; message?: string }>(program, start, readyMessage)
     server = started.child
     if (started.answer.url === undefined) throw new Error(started.answer.message)
     const guard = { ...postgres.address, username: 'sixfb_guard', password: passwords.guard }

@@ -2,14 +2,13 @@ import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { BARBERS, SERVICE_ID, barberId, openBenchShop } from './bench-shop.ts'
+import { openBenchShop } from './bench-shop.ts'
+import { bookingBodies } from './booking-bodies.ts'
 import { load } from './child.ts'
 import { atLeast, told, type Figure } from './figure.ts'
 
 const PGBENCH = '/usr/lib/postgresql/15/bin/pgbench'
 const SECONDS = 5
-const DAYS = 60
-const STARTS_A_DAY = 12
 
 /**
  * POST /bookings at 32 connections against pgbench with 16 clients and the same writes, one after the other on the same
@@ -20,7 +19,7 @@ export async function run(): Promise<Figure[]> {
   const shop = await openBenchShop()
   try {
     const url = `${shop.url}/bookings`
-    const wishes = bodies()
+    const wishes = bookingBodies()
     const half = wishes.length / 2
     await load({ url, connections: 32, seconds: 2, bodies: wishes.slice(half) })
     const report = await load({ url, connections: 32, seconds: SECONDS, bodies: wishes.slice(0, half) })
@@ -67,22 +66,4 @@ export async function run(): Promise<Figure[]> {
   } finally {
     await shop.close()
   }
-}
-
-/** A wish for each time of each barber. The next ones go to different barbers. */
-function bodies(): string[] {
-  const first = Temporal.Now.plainDateISO('Europe/Berlin').add({ days: 2 })
-  return Array.from({ length: DAYS * STARTS_A_DAY * BARBERS }, (_, index) => {
-    const start = Math.floor(index / BARBERS)
-    const at = first
-      .add({ days: Math.floor(start / STARTS_A_DAY) })
-      .toZonedDateTime({ timeZone: 'Europe/Berlin', plainTime: '09:00' })
-      .add({ minutes: 45 * (start % STARTS_A_DAY) })
-    return JSON.stringify({
-      service_id: SERVICE_ID,
-      barber_id: barberId(index % BARBERS),
-      start_at: at.toString({ timeZoneName: 'never' }),
-      client: { name: 'A', phone: '+49 30 1' },
-    })
-  })
 }

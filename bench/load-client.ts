@@ -1,4 +1,4 @@
-import { Agent, get } from 'node:http'
+import { Agent, request } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
 import autocannon, { type Request } from 'autocannon'
 import { generator } from './generator.ts'
@@ -13,6 +13,8 @@ export interface Load {
   /** As many as are answered over so many connections, or so many a second, answered or not. */
   connections?: number
   rate?: number
+  /** Of each request. */
+  headers?: Record<string, string>
   /** Sent once each, in turn, by whichever connection is free; none: GET, over and over. */
   bodies: string[]
 }
@@ -36,18 +38,24 @@ process.once('message', (asked: Load) => {
   )
 })
 
-async function asManyAsAnswered({ url, connections = 1, seconds, bodies }: Load): Promise<LoadReport> {
+async function asManyAsAnswered({
+  url,
+  connections = 1,
+  seconds,
+  headers,
+  bodies,
+}: Load): Promise<LoadReport> {
   let sent = 0
   const statuses: Record<string, number> = {}
   const post: Request = {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    setupRequest: (request) => ({ ...request, body: bodies[sent++ % bodies.length] ?? '' }),
+    headers: { 'content-type': 'application/json', ...headers },
+    setupRequest: (asked) => ({ ...asked, body: bodies[sent++ % bodies.length] ?? '' }),
   }
   const startedMs = performance.now()
   const { promise, resolve, reject } = Promise.withResolvers<number>()
   const cannon = autocannon(
-    { url, connections, duration: seconds, ...(bodies.length > 0 ? { requests: [post] } : {}) },
+    { url, connections, duration: seconds, ...(bodies.length > 0 ? { requests: [post] } : { headers }) },
     (error, result) => (error ? reject(error) : resolve(result.latency.p99)),
   )
   cannon.on('response', (_client, status) => (statuses[status] = (statuses[status] ?? 0) + 1))
@@ -59,12 +67,13 @@ async function asManyAsAnswered({ url, connections = 1, seconds, bodies }: Load)
  * People who do not know of one another: gaps between requests are exponential, none waits for another one's answer, and
  * the time of each counts from when it was due.
  */
-async function atRate({ url, seconds }: Load, rate: number): Promise<LoadReport> {
+async function atRate({ url, seconds, headers, bodies }: Load, rate: number): Promise<LoadReport> {
   const agent = new Agent({ keepAlive: true })
   const random = generator(SEED)
   const statuses: Record<string, number> = {}
   const latenciesMs: number[] = []
   const answers: Promise<void>[] = []
+  let sent = 0
   const startedMs = performance.now()
   for (let dueMs = startedMs; dueMs < startedMs + seconds * 1000;) {
     const earlyMs = dueMs - performance.now()
@@ -74,7 +83,7 @@ async function atRate({ url, seconds }: Load, rate: number): Promise<LoadReport>
     }
     const sinceMs = dueMs
     answers.push(
-      answerOf(url, agent).then((status) => {
+      answerOf(url, { agent, headers: headers ?? {} }, bodies[sent++ % bodies.length]).then((status) => {
         statuses[status] = (statuses[status] ?? 0) + 1
         latenciesMs.push(performance.now() - sinceMs)
       }),
@@ -90,11 +99,21 @@ async function atRate({ url, seconds }: Load, rate: number): Promise<LoadReport>
   }
 }
 
-function answerOf(url: string, agent: Agent): Promise<number> {
+function answerOf(
+  url: string,
+  { agent, headers }: { agent: Agent; headers: Record<string, string> },
+  body?: string,
+): Promise<number> {
+  const asked =
+    body === undefined
+      ? request(url, { agent, headers })
+      : request(url, { agent, method: 'POST', headers: { 'content-type': 'application/json', ...headers } })
   return new Promise((resolve, reject) => {
-    get(url, { agent }, (response) => {
+    asked.on('response', (response) => {
       response.resume().on('end', () => resolve(response.statusCode ?? 0))
-    }).on('error', reject)
+    })
+    asked.on('error', reject)
+    asked.end(body)
   })
 }
 

@@ -22,6 +22,7 @@ const NAMES = [
   'revocation',
   'many-sessions',
   'tamper-evidence',
+  'protection-cost',
 ]
 
 const { values: asked, positionals } = parseArgs({

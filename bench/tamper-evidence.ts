@@ -51,7 +51,11 @@ export async function run(): Promise<Figure[]> {
     connect(shop.guard, { connectionsMax: 4, applicationName: '6fb bench guard' }),
     shop.start,
   )
-  const witness = openRowWitness(join(shop.start.dataDir, 'bench-witness.db'), context.keys.eventMac)
+  const witness = openRowWitness(
+    join(shop.start.dataDir, 'bench-witness.db'),
+    context.keys.eventMac,
+    systemRandom,
+  )
   try {
     return [
       ...(await sweeps(owner, context, witness)),

@@ -130,3 +130,7 @@ create trigger note_change after insert or update on authenticator
   for each row when (new.confirmed_at is not null) execute function note_row_change();
 create trigger note_end after delete on authenticator
   for each row when (old.confirmed_at is not null) execute function note_row_change();
+
+-- Which file the guard took the rows into: another guard that comes on duty finds that its own is an older one.
+create index event_row_witness on event (xid, id)
+  where class_uid = 6002 and (body ->> 'activity_name') = 'Row witness';

@@ -11,7 +11,7 @@ import { apiKeyPattern, bearerKey } from '../app/auth/api-keys/api-key.ts'
 import { authenticateByKey } from '../app/auth/api-keys/authenticate-by-key.ts'
 import { apiKeyProblems } from '../app/auth/api-keys/errors.ts'
 import type { AuthContext } from '../app/auth/auth-context.ts'
-import { authenticate } from '../app/auth/authenticate.ts'
+import type { authenticate } from '../app/auth/authenticate.ts'
 import { authProblems } from '../app/auth/errors.ts'
 import type { ShopOrigins } from '../app/shop/origins/shop-origins.ts'
 import { assertWellFormed } from '../platform/http/assert-well-formed.ts'
@@ -39,11 +39,12 @@ export function admitRequests(
     state: ServerState
     findShop: FindShop
     origins: ShopOrigins
+    authenticate: typeof authenticate
     assertAccess: typeof assertAccess
     logRequest: (request: FastifyRequest, reply: FastifyReply) => void
   },
 ): void {
-  const { context, limit, state, findShop, logRequest, assertAccess: assertAllowed } = options
+  const { context, limit, state, findShop, logRequest } = options
   const share = shareAcrossOrigins(options.origins)
   scope.addHook('onRoute', (route) => {
     const { url, config, schema } = route
@@ -76,14 +77,14 @@ export function admitRequests(
       const apiKey = bearerKey(request.headers.authorization)
       request.actor =
         apiKey === null
-          ? await authenticate(context, request, shopId)
+          ? await options.authenticate(context, request, shopId)
           : await authenticateByKey(context, request, apiKey, namesShop(request) ? shopId : null)
     } catch (error) {
       await limit.unknown(request, reply)
       throw error
     }
     await limit.known(request, reply, shopId)
-    assertAllowed(access, request.actor)
+    options.assertAccess(access, request.actor)
     assertOwnEyes(request)
     const dueMs = secondFactorDueMs(request.actor.proof, context.settings.secondFactorGraceDays)
     if (dueMs !== null && dueMs <= context.clock.epochMs()) {

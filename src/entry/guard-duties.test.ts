@@ -1,3 +1,5 @@
+import { mkdtempSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, expect, inject, test } from 'vitest'
 import { loadSettings } from '../platform/config/settings.ts'
 import { listIncidents } from '../security/investigation/incident.sql.ts'
@@ -71,4 +73,25 @@ test('an event that is gone before it was sealed is a P0 incident with its numbe
       { timeout: 30_000 },
     )
     .toEqual([{ severity: 'P0', type: 'event-tampering', numbers: [[2, 2]] }])
+})
+
+test('a guard that comes back finds what was changed while it was away, and after another guard takes the rows as they are', async () => {
+  const change = async (email: string): Promise<void> => {
+    await shop.owner.sql`alter table account disable trigger note_change`
+    await shop.owner.sql`insert into account (id, email, name) values (${id}, ${email}, 'E')
+      on conflict (id) do update set email = excluded.email`
+  }
+  const begin = async (dataDir: string): Promise<void> => {
+    await duties.end()
+    duties = await beginDuties({ ...shop.guard, dataDir }, loadSettings({}), 1)
+  }
+  const elsewhere = mkdtempSync(join(shop.guard.dataDir, 'other-'))
+  await begin(elsewhere)
+  await change('first@example.com')
+  expect(await named()).toEqual([])
+  await begin(shop.guard.dataDir)
+  expect(await named()).toEqual([])
+  await begin(shop.guard.dataDir)
+  await change('second@example.com')
+  expect(await named()).toEqual([finding('changed')])
 })

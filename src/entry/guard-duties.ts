@@ -12,10 +12,12 @@ import { decideRequests } from '../security/immediate-response/decide-requests.t
 import { formatCheckpoint, type Checkpoint } from '../security/investigation/event-chain.ts'
 import { openIncident } from '../security/investigation/open-incident.ts'
 import type { TamperedRow } from '../security/investigation/protected-rows.ts'
+import { latestWitness } from '../security/investigation/protected-rows.sql.ts'
 import { openRowWitness } from '../security/investigation/row-witness.ts'
 import { sealEvents } from '../security/investigation/seal-events.ts'
 import { sweepRows } from '../security/investigation/sweep-rows.ts'
 import { missingFinding, rowFinding, tamperingFinding } from '../security/investigation/tampering.ts'
+import { witnessEvent } from '../security/investigation/witness-event.ts'
 import { verifyChain } from '../security/investigation/verify-chain.ts'
 import { writeCheckpoint } from '../security/investigation/write-checkpoint.ts'
 import {
@@ -89,7 +91,9 @@ export async function beginDuties(
   const readiness = newReadiness()
   const configuration = newConfigurationWatch()
   const visitors = newVisitorWatch()
-  const witness = openRowWitness(join(dataDir, 'witness.db'), keys.eventMac)
+  const witness = openRowWitness(join(dataDir, 'witness.db'), keys.eventMac, random)
+  // Another guard was on duty meanwhile, or the file is not the one that was: it doesn't know what has changed since.
+  if ((await latestWitness(database.query, keys.eventMac)) !== witness.id) witness.forget()
   const systemLog = createSystemLog(settings.syslog)
   let isSystemLogLost = false
   let checkpoint: Checkpoint | null = null
@@ -161,7 +165,11 @@ export async function beginDuties(
       const nowMs = clock.monotonicMs()
       if (nowMs - rowsSweptMs < SWEEP_EVERY_MS) return
       rowsSweptMs = nowMs
-      const { tampered } = await sweepRows(context, witness)
+      const { rows, tampered, tookIn } = await sweepRows(context, witness)
+      if (tookIn)
+        await database.query
+          .transaction()
+          .execute((transaction) => events.append(transaction, witnessEvent(witness.id, rows)))
       await reportRows(tampered)
       witness.keepReported(tampered)
     },

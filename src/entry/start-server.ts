@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net'
 import type { DestinationStream } from 'pino'
 import { Type } from 'typebox'
 import { assertAccess } from '../app/auth/access.ts'
+import { authenticate } from '../app/auth/authenticate.ts'
 import { createLiveApiKeys } from '../app/auth/api-keys/live-api-keys.ts'
 import { createAccessTokens } from '../app/auth/access-token.ts'
 import type { AuthContext } from '../app/auth/auth-context.ts'
@@ -66,15 +67,27 @@ export interface RunningServer {
   stop(): Promise<void>
 }
 
-/** What the wiring takes as it is, unless a test hands in another. */
+/** What the wiring takes as it is, unless a test or a benchmark hands in another. */
 export interface ServerParts {
+  authenticate: typeof authenticate
   assertAccess: typeof assertAccess
+  createEventLog: typeof createEventLog
+  createAccessLedger: typeof createAccessLedger
+  startLimits: typeof startLimits
   patience: Patience
   /** Takes the lines of the log instead of the standard output. */
   logTo: DestinationStream | undefined
 }
 
-const ownParts: ServerParts = { assertAccess, patience, logTo: undefined }
+const ownParts: ServerParts = {
+  authenticate,
+  assertAccess,
+  createEventLog,
+  createAccessLedger,
+  startLimits,
+  patience,
+  logTo: undefined,
+}
 
 /**
  * Wires the server: context, hooks, routes, pages, jobs. It asks the database for nothing before `ready`.
@@ -92,7 +105,7 @@ export async function startServer(
   const log = createLog(settings.logLevel, 'server', parts.logTo)
   const database = connect(start.database, { connectionsMax: 16, applicationName: '6fb server' })
   const keys = keysOf(start)
-  const events = createEventLog({ clock, random, macKey: keys.eventMac })
+  const events = parts.createEventLog({ clock, random, macKey: keys.eventMac })
   const containments = createActiveContainments({
     database,
     clock,
@@ -130,7 +143,7 @@ export async function startServer(
     containments,
     sessions,
     apiKeys,
-    ledger: createAccessLedger({ database, clock, random }),
+    ledger: parts.createAccessLedger({ database, clock, random }),
     shops: createShopTerms({ database, clock }),
     directory: createShopDirectory(database),
     origins: createShopOrigins({ database, clock }),
@@ -139,7 +152,7 @@ export async function startServer(
     publicUrl: settings.publicUrl ?? `http://${settings.host}:${settings.port}`,
     dataDir: start.dataDir,
   }
-  const limits = startLimits(context)
+  const limits = parts.startLimits(context)
   const readSource = sourceReader(settings.trustedProxies)
   const logRequest = requestLogger(createEventLines(settings.logLevel, parts.logTo), clock)
   const fixedHeaders = securityHeaders(context.publicUrl.startsWith('https:'))
@@ -179,6 +192,7 @@ export async function startServer(
       findShop,
       origins,
       logRequest,
+      authenticate: parts.authenticate,
       assertAccess: parts.assertAccess,
     })
     answerPreflights(scope, origins, findShop)

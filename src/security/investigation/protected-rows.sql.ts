@@ -1,5 +1,8 @@
 import { sql, type Kysely, type Transaction } from 'kysely'
+import { eventClass } from '../../platform/events/event.ts'
+import { isEventIntact } from '../../platform/events/event-log.ts'
 import type { DB } from '../../platform/postgres/database-types.ts'
+import { witnessActivity } from './witness-event.ts'
 import type { ProtectedTable, RowChange } from './protected-rows.ts'
 
 /** The changes of transactions below `closedBelow`, in the order in which they were done. */
@@ -39,4 +42,19 @@ export async function* liveRows(
     if (rows.length < pageSize) break
   }
   await sql`close live`.execute(transaction)
+}
+
+/** The file that rows were taken into last, by the newest intact event that says so; null when there is none. */
+export async function latestWitness(query: Kysely<DB>, macKey: Uint8Array): Promise<string | null> {
+  const { rows } = await sql<{
+    id: string
+    writer_id: string
+    writer_number: number
+    body: string
+    mac: Buffer
+    witness: string
+  }>`select id, writer_id, writer_number, body::text as body, mac, body #>> '{unmapped,witness_id}' as witness
+    from event where class_uid = ${sql.lit(eventClass.applicationLifecycle)} and body ->> 'activity_name' = ${sql.lit(witnessActivity)}
+    order by xid desc, id desc`.execute(query)
+  return rows.find((row) => isEventIntact(macKey, row))?.witness ?? null
 }

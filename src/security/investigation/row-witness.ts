@@ -1,6 +1,7 @@
 import { chmodSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { equalBytes } from '../../platform/crypto/digest.ts'
+import type { Random } from '../../platform/crypto/random.ts'
 import { rowMac, type ProtectedRow, type RowChange, type TamperedRow } from './protected-rows.ts'
 
 /** What a row is known to be: a MAC, or null for one that was deleted. */
@@ -11,9 +12,13 @@ export interface WitnessedRow {
 
 /** What the guard knows of protected rows, in a file that nobody reaches through the database. */
 export interface RowWitness {
+  /** Which file it is; another one has another. */
+  id: string
   /** Whether it has taken in once what was there. */
   isComplete(): boolean
   setComplete(): void
+  /** Forgets every row, so that it takes in anew what is there. */
+  forget(): void
   /** Whether a change was there when it took in the rows for the first time: it came in with them, whoever did it. */
   cameBefore(change: RowChange): boolean
   setBefore(changes: readonly number[]): void
@@ -41,13 +46,14 @@ export interface RowWitness {
  * Opens the file at `path`, 0600, making it when it is not there. Rows are kept as their MACs: the file tells nothing of
  * them, and who could write it without the key could not make a row pass. A write is durable when it returns.
  */
-export function openRowWitness(path: string, macKey: Uint8Array): RowWitness {
+export function openRowWitness(path: string, macKey: Uint8Array, random: Random): RowWitness {
   const file = new DatabaseSync(path)
   chmodSync(path, 0o600)
   file.exec(`pragma journal_mode = wal; pragma synchronous = full;
     create table if not exists witnessed (tbl text, key text, mac blob, change integer not null, primary key (tbl, key)) without rowid;
     create table if not exists reported (tbl text, key text, digest blob, primary key (tbl, key)) without rowid;
-    create table if not exists state (complete integer not null)`)
+    create table if not exists state (only integer primary key check (only = 1), id text not null, complete integer not null)`)
+  file.prepare('insert into state values (1, ?, 0) on conflict do nothing').run(random.uuid())
   const upsert = file.prepare(`insert into witnessed values (?, ?, ?, ?) on conflict (tbl, key)
     do update set mac = excluded.mac, change = excluded.change where excluded.change > change`)
   const page = file.prepare('select key, mac from witnessed where tbl = ? and key > ? order by key limit ?')
@@ -71,16 +77,20 @@ export function openRowWitness(path: string, macKey: Uint8Array): RowWitness {
   const macOf = (table: string, key: string, digest: Buffer | null): Buffer | null =>
     digest === null ? null : rowMac(macKey, table, key, digest)
 
-  const isComplete = (): boolean => file.prepare('select 1 from state').get() !== undefined
+  const isComplete = (): boolean => file.prepare('select complete from state').get()?.['complete'] === 1
 
   return {
+    id: String(file.prepare('select id from state').get()?.['id']),
     isComplete,
+    forget() {
+      file.exec('begin; delete from witnessed; delete from reported; update state set complete = 0; commit')
+    },
     cameBefore: ({ id }) => !isComplete() || before.has(id),
     setBefore(changes) {
       before = new Set(changes)
     },
     setComplete() {
-      file.exec('insert into state values (1)')
+      file.exec('update state set complete = 1')
     },
     adopt(table, rows) {
       atOnce(() => {

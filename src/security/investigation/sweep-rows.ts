@@ -9,6 +9,8 @@ import type { RowWitness, WitnessedRow } from './row-witness.ts'
 export interface RowSweep {
   rows: number
   tampered: TamperedRow[]
+  /** It took in what is there, and compared nothing. */
+  tookIn: boolean
 }
 
 /** Rows a page: few, so that other duties wait for milliseconds only. */
@@ -32,7 +34,8 @@ export async function sweepRows(
     .setAccessMode('read only')
     .execute(async (transaction) => {
       await sql`set local statement_timeout = 0`.execute(transaction)
-      if (!witness.isComplete()) return { rows: await takeIn(transaction, witness, pageSize), tampered: [] }
+      if (!witness.isComplete())
+        return { rows: await takeIn(transaction, witness, pageSize), tampered: [], tookIn: true }
       const inFlux = new Set((await changesInFlux(transaction)).map(({ row }) => row))
       let rows = 0
       const tampered: TamperedRow[] = []
@@ -44,7 +47,7 @@ export async function sweepRows(
       const touched = witness.takeTouched()
       const isSettled = ({ table, key }: TamperedRow): boolean =>
         !inFlux.has(`${table} ${key}`) && !touched.has(`${table} ${key}`)
-      return { rows, tampered: tampered.filter(isSettled) }
+      return { rows, tampered: tampered.filter(isSettled), tookIn: false }
     })
 }
 
@@ -67,7 +70,7 @@ async function compare(
   table: ProtectedTable,
   witness: RowWitness,
   pageSize: number,
-): Promise<RowSweep> {
+): Promise<Pick<RowSweep, 'rows' | 'tampered'>> {
   const tampered: TamperedRow[] = []
   const known = witnessedRows(witness, table, pageSize)
   let expected = known.next().value

@@ -27,8 +27,12 @@ export async function watchLimits(
 ): Promise<void> {
   const nowMs = context.clock.monotonicMs()
   if (nowMs - watch.testedMs >= TEST_EVERY_MS) {
-    watch.testedMs = nowMs
-    await test(context, watch, server)
+    const port = await listeningPort(context.database.query)
+    // A server that only begins is tested as soon as it listens.
+    if (port !== null) {
+      watch.testedMs = nowMs
+      await test(context, watch, { url: `http://${server.host}:${port}`, max: server.settings.rateLimitMax })
+    }
   }
   if (nowMs - watch.lookedMs < LOOK_EVERY_MS) return
   watch.lookedMs = nowMs
@@ -47,12 +51,10 @@ export async function watchLimits(
 async function test(
   context: GuardContext,
   watch: LimitWatch,
-  { host, settings }: Parameters<typeof watchLimits>[2],
+  { url, max }: { url: string; max: number },
 ): Promise<void> {
   const { database, clock } = context
-  const port = await listeningPort(database.query)
-  if (port === null) return
-  const found = await testLimiter(context, `http://${host}:${port}`, settings.rateLimitMax)
+  const found = await testLimiter(context, url, max)
   if (found === null) return
   const atMs = clock.epochMs()
   await writeLimitTest(database.query, { ...found, at: Temporal.Instant.fromEpochMilliseconds(atMs) })

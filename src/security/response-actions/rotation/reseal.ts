@@ -4,7 +4,9 @@ import { resealedKey } from '../../../app/auth/signing-keys/sealed-key.ts'
 import type { Random } from '../../../platform/crypto/random.ts'
 import { seal, unseal, type SealedFor } from '../../../platform/crypto/seal.ts'
 import type { SecretRing } from '../../../platform/crypto/secret-ring.ts'
+import type { EventLog } from '../../../platform/events/event-log.ts'
 import type { Database } from '../../../platform/postgres/connect.ts'
+import { rotationEvent, type RotationOrder } from './rotation-event.ts'
 import { lockSealed, placeSealed, type SealedRow } from './sealed.sql.ts'
 
 /** What was sealed anew, and what no key opens. */
@@ -13,10 +15,14 @@ export interface Resealed {
   unreadable: number
 }
 
-/** Seals everything that is sealed in the database under the newest key that is not. Needs the owner of the tables. */
+/**
+ * Seals everything that is sealed in the database under the newest key that is not, and says so in an event. Needs the owner
+ * of the tables.
+ */
 export async function reseal(
-  { database, random }: { database: Pick<Database, 'query'>; random: Random },
+  { database, random, events }: { database: Pick<Database, 'query'>; random: Random; events: EventLog },
   keys: { sealing: SecretRing; tokenSealing: SecretRing },
+  order: RotationOrder,
 ): Promise<Resealed> {
   const done: Resealed = { resealed: 0, unreadable: 0 }
   await database.query.transaction().execute(async (transaction) => {
@@ -29,6 +35,8 @@ export async function reseal(
         await placeSealed(transaction, row, anew)
       }
     }
+    if (done.resealed > 0)
+      await events.append(transaction, rotationEvent('sealed values', order, { ...done }))
   })
   return done
 

@@ -30,7 +30,7 @@ export async function rotateSealingKeys(
   await awaitRenewal(order.dataDir, store)
   const done: Resealed = { resealed: 0, unreadable: 0 }
   // What was being sealed under a former key meanwhile is found by the pass after it.
-  for (let pass = await reseal(context, both); ; pass = await reseal(context, both)) {
+  for (let pass = await reseal(context, both, order); ; pass = await reseal(context, both, order)) {
     done.resealed += pass.resealed
     done.unreadable = pass.unreadable
     if (pass.resealed === 0) break
