@@ -9,6 +9,7 @@ beforeAll(async () => {
 afterAll(() => shop.close(), 30_000)
 
 describe('pages', () => {
+  // ASVS 4.1.1
   it.each([
     '/',
     '/status',
@@ -27,6 +28,7 @@ describe('pages', () => {
     expect(body).toContain('<div id="root">')
   })
 
+  // ASVS 3.2.1, 3.4.4, 3.4.5, 3.4.6
   it.each(['/', '/health', '/health/ready', '/health/live', '/bookings', '/nowhere', '/bookings/%zz'])(
     'gives %s with the security headers',
     async (path) => {
@@ -38,6 +40,7 @@ describe('pages', () => {
     },
   )
 
+  // ASVS 14.2.2, 14.3.2
   it('lets a browser keep the files of the pages, and nothing that was asked', async () => {
     const kept = async (path: string, headers = {}) =>
       (await shop.call('GET', path, undefined, headers)).headers.get('cache-control')
@@ -58,6 +61,7 @@ describe('pages', () => {
     expect(await kept(file ?? '')).toBe('public, max-age=31536000, immutable')
   })
 
+  // ASVS 13.4.1, 13.4.3
   it.each([
     '/assets',
     '/assets/',
@@ -71,6 +75,7 @@ describe('pages', () => {
     expect(JSON.stringify(answer.body)).not.toMatch(/6fb-booking|\[core\]|href=/)
   })
 
+  // ASVS 13.4.4
   it('does not say again what it was told (TRACE)', async () => {
     const request = 'TRACE /shop HTTP/1.1\r\nHost: shop\r\nX-Secret: mirror\r\nConnection: close\r\n\r\n'
     const { statuses, text } = await sendRaw(shop.url, request)

@@ -44,6 +44,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
+// ASVS 12.3.2
 test('with verify-full nobody says who he is to a database whose certificate nobody vouches for', async () => {
   const { port } = server.address() as AddressInfo
   const reach = async (mode: string): Promise<string[]> => {
