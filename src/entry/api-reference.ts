@@ -17,7 +17,10 @@ export async function serveApiReference(http: Http, random: Random): Promise<voi
         'content-security-policy',
         `default-src 'self'; script-src 'self' 'nonce-${nonce}'; style-src 'self' 'nonce-${nonce}'; img-src 'self' data: blob:; font-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`,
       )
-      const isPage = String(reply.getHeader('content-type')).startsWith('text/html')
+      const type = String(reply.getHeader('content-type'))
+      // Megabytes that change with the version alone.
+      if (type.includes('javascript')) reply.header('cache-control', 'max-age=3600')
+      const isPage = type.startsWith('text/html')
       return isPage && typeof payload === 'string' ? payload.replaceAll(NONCE, nonce) : payload
     })
     await scope.register(scalar, {

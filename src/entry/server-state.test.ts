@@ -42,6 +42,7 @@ async function guardBeat(secondsAgo: number, what: 'running' | 'stopped' = 'runn
     on conflict (process) do update set at = excluded.at, state = excluded.state`
 }
 
+// ASVS 16.5.2, 16.5.3
 test('30 seconds after the guard was last seen personal data is given, a millisecond later no more', async () => {
   await guardBeat(0)
   await state.begin()

@@ -57,6 +57,7 @@ test('the time until the server enforces an order is kept, once', async () => {
   expect(Object.values(lines[0]!.data['enforced_ms'] ?? {})).toContain(40)
 })
 
+// ASVS 16.3.3
 test('whoever tries to get around the limits is a P3 each hour, however he does it', async () => {
   const tried = await openGuardedDatabase(inject('testServer'), 'bypass')
   try {

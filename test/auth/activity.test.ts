@@ -26,6 +26,7 @@ const activityOf = async (
 ): Promise<{ items: Item[]; next_cursor: string | null }> =>
   (await shop.call('GET', `/auth/activity${query}`, undefined, headers)).body
 
+// ASVS 16.3.1
 test('a person reads in plain words what happened to the account, the newest first', async () => {
   const { email, password, headers, accountId } = await shop.person('client')
   await shop.call('POST', '/auth/login', { email, password: 'a guess at it' })

@@ -286,6 +286,7 @@ test('a key knows its shop, and acts in no other', async () => {
   )
 })
 
+// ASVS 16.3.1, 16.3.2
 test('every refusal is an event that names the key, and never holds it', async () => {
   const { id, key } = await make()
   const { key: stranger } = await make()

@@ -167,7 +167,7 @@ describe('auth', () => {
     expect(await told()).toBe(forgeries.length)
   })
 
-  // ASVS 10.1.1
+  // ASVS 3.3.4, 3.5.1, 10.1.1
   it('keeps tokens of the web in HttpOnly cookies and refuses them from another site', async () => {
     const { email, password } = await shop.person('client')
     const own = { origin: shop.url, 'sec-fetch-site': 'same-origin' }

@@ -104,7 +104,7 @@ it('refuses whoever the table does not name, tells him nothing and changes nothi
   expect(await everything()).toEqual(before)
 }, 300_000)
 
-// ASVS 8.2.2, 8.4.1
+// ASVS 8.2.2, 8.4.1, 15.3.1
 it('shows to everybody what the table says, and nothing of others', async () => {
   const { asked, found } = await complaints((one) => isAllowed(one) && reads(one))
   expect(found).toEqual([])

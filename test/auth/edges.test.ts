@@ -16,7 +16,7 @@ afterAll(() => shop.close(), 30_000)
 
 const own = { origin: 'https://shop.example', 'sec-fetch-site': 'same-origin' }
 
-// ASVS 10.1.1
+// ASVS 3.3.1, 3.3.2, 3.3.3, 10.1.1
 test('by https each cookie is a __Host- one: Secure, for / and this host alone, HttpOnly, SameSite=Strict', async () => {
   const { email, password } = await shop.person('client')
   const login = await shop.call('POST', '/auth/login', { email, password, transport: 'cookie' }, own)
@@ -39,6 +39,15 @@ test('by https each cookie is a __Host- one: Secure, for / and this host alone, 
   expect((await shop.call('POST', '/auth/refresh', {}, { ...tossed, ...own })).status).toBe(401)
 })
 
+// ASVS 3.4.1
+test.each(['/', '/shop', '/nowhere', '/health', '/bookings/%zz', '/docs/'])(
+  'by https %s says that it is only to be reached so, for a year',
+  async (path) => {
+    const { headers } = await shop.call('GET', path)
+    expect(headers.get('strict-transport-security')).toBe('max-age=31536000')
+  },
+)
+
 test('signing out clears the cookies as they were set', async () => {
   const { email, password } = await shop.person('client')
   const { headers } = await shop.call('POST', '/auth/login', { email, password, transport: 'cookie' }, own)
@@ -57,6 +66,7 @@ const crossOrigin = async (method: string, path: string, headers: Record<string,
     name.startsWith('access-control-'),
   )
 
+// ASVS 3.4.2
 test('no page of another origin may read anything, until the owner of the shop lists it; all others still may not', async () => {
   const preflight = { origin: SITE, 'access-control-request-method': 'POST' }
   expect(await crossOrigin('GET', '/services', { origin: SITE })).toEqual([])
@@ -117,6 +127,7 @@ test.each([
   })
 })
 
+// ASVS 3.5.1
 test('a listed page does not get in by the cookies of whoever visits it', async () => {
   const owner = await shop.person('owner')
   await shop.call('PUT', '/shop/origins', { origins: [SITE] }, owner.headers)
@@ -135,6 +146,7 @@ test('a listed page does not get in by the cookies of whoever visits it', async 
   expect((await shop.call('POST', '/auth/login', entering, from)).body.code).toBe('csrf_rejected')
 })
 
+// ASVS 3.4.3, 14.2.3
 test.each(['/', '/queue', '/status', '/manage/x', '/wish/x', '/app', '/app/sign-in', '/docs/', '/nowhere'])(
   'the page %s runs no script and takes no style that is not ours',
   async (path) => {
@@ -160,6 +172,7 @@ test('each answer of /docs has a nonce of its own', async () => {
   expect(other).not.toBe(one)
 })
 
+// ASVS 1.2.2, 3.7.2
 test.each([
   '/docs',
   '/docs?next=https://evil.example',
@@ -176,6 +189,7 @@ test.each([
   expect(String(headers.location ?? '/')).toMatch(/^\/(?![/\\])/)
 })
 
+// ASVS 1.2.2, 3.7.2
 test.each([
   'https://evil.example',
   '//evil.example',

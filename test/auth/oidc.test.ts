@@ -355,7 +355,7 @@ test('linking asks for a fresh proof and for staff, and ends with the session th
   })
 })
 
-// ASVS 7.6.2
+// ASVS 3.5.3, 7.6.2
 test('who is led here by a page of somebody else is asked first, who clicked or typed is not', async () => {
   const begin = async (site: string): Promise<string> => {
     const headers = { 'sec-fetch-site': site }
@@ -393,6 +393,7 @@ test('a path that leads to another site is refused', async () => {
   expect((await enter(new CookieBrowser(), '/%0d%0aset-cookie:x')).origin).toBe(shop.url)
 })
 
+// ASVS 16.5.2
 test('a provider that is away is said so within five seconds, and the password still opens', async () => {
   const barber = await person('barber')
   const before = new CookieBrowser()

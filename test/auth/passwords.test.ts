@@ -145,6 +145,7 @@ test('an address without an account is answered as one with it, with the same ro
   expect(mailsTo('nobody@example.com')).toEqual([])
 })
 
+// ASVS 2.4.1
 test('nobody’s mailbox is filled: of ten links asked for at an address three are sent', async () => {
   const { email } = await shop.person('client')
   for (let n = 0; n < 10; n++)

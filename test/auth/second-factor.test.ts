@@ -176,7 +176,7 @@ test('after ten guesses in an hour no code is looked at, but its owner gets in f
   expect((await shop.call('POST', '/auth/second-factor', fresh, cookie)).status).toBe(200)
 })
 
-// ASVS 6.4.3
+// ASVS 2.3.1, 6.4.3
 test('the second step is of no use when it is too old, made up, or after a new password', async () => {
   const person = await protectedPerson(shop, 'barber')
   const old = await firstStep(person)

@@ -52,6 +52,7 @@ const at = (time: string): string =>
   dayAfterTomorrow().toZonedDateTime({ timeZone: 'Europe/Berlin', plainTime: time }).toInstant().toString()
 
 describe('a booking is refused, and nothing is written, when', () => {
+  // ASVS 2.2.1, 2.2.2, 15.3.3, 15.3.5
   test.for<[what: string, changes: () => Record<string, unknown>]>([
     ['a field is unknown', () => ({ price_minor: 1 })],
     ['a field of the client is unknown', () => ({ client: { name: 'Guest', account_id: shop.shopId } })],
@@ -82,6 +83,7 @@ describe('a booking is refused, and nothing is written, when', () => {
 })
 
 describe('a time is not given when', () => {
+  // ASVS 2.2.3
   test.for<[what: string, start: () => string, reason: string]>([
     ['it is over', () => '2020-01-15T10:00:00+01:00', 'in_the_past'],
     ['it is years away', () => '2099-01-15T10:00:00+01:00', 'beyond_horizon'],
@@ -111,6 +113,7 @@ describe('a time is not given when', () => {
 })
 
 describe('a body is refused when it', () => {
+  // ASVS 1.5.2, 5.2.1
   test.for<[what: string, body: () => string, status: number, code: string]>([
     ['is cut off', () => '{"service_id":', 400, 'malformed_json'],
     ['is empty', () => '', 400, 'malformed_json'],
@@ -175,6 +178,7 @@ describe('years that no calendar here needs', () => {
   const farCursor = (time: string, id: string): string =>
     `cursor=${Buffer.from(`${time} ${id}`).toString('base64url')}`
 
+  // ASVS 1.4.2
   test.for([
     '/bookings?from=0000-01-01',
     '/bookings?from=0001-01-01',
@@ -222,6 +226,7 @@ describe('what staff send is refused when', () => {
     await expectRefused(await shop.call('POST', '/calendar-connections', calendar, manager), status, code)
   })
 
+  // ASVS 1.4.2
   test('the payment is negative, broken or of another kind', async () => {
     const path = '/bookings/0193a1de-0000-7000-8000-000000000001/completion'
     for (const payment of [
@@ -236,7 +241,7 @@ describe('what staff send is refused when', () => {
 })
 
 describe('an account is not made when', () => {
-  // ASVS 6.2.1
+  // ASVS 6.2.1, 15.3.3
   test.for<[what: string, changes: Record<string, unknown>]>([
     ['the address is none', { email: 'nobody' }],
     ['the password is short', { password: 'short' }],

@@ -18,6 +18,7 @@ afterAll(() => shop.close())
 
 const run = promisify(execFile)
 
+// ASVS 1.2.3, 16.4.1
 test('an entry of the log is one line of JSON, whatever is in it', async () => {
   const hostile = 'a\r\n{"level":50,"msg":"forged"}\u2028\u001b[31m\0'
   const program = `
@@ -33,6 +34,7 @@ test('an entry of the log is one line of JSON, whatever is in it', async () => {
 })
 
 describe('an answer bears no header that a request has written', () => {
+  // ASVS 1.2.1
   test.for([
     '/bookings/x%0d%0aSet-Cookie:%20a=b',
     '/nowhere%0d%0aSet-Cookie:%20a=b',
@@ -49,6 +51,7 @@ describe('an answer bears no header that a request has written', () => {
 describe('nothing that is sent changes what all objects have', () => {
   const before = Reflect.ownKeys(Object.prototype).length
 
+  // ASVS 1.5.2, 15.3.6
   test.for<[method: string, path: string, body: string | undefined, headers: Record<string, string>]>([
     ['POST', '/bookings', '{"__proto__":{"isStaff":true}}', {}],
     ['POST', '/bookings', '{"client":{"name":"A","__proto__":{"isStaff":true}}}', {}],
@@ -70,6 +73,15 @@ describe('nothing that is sent changes what all objects have', () => {
   })
 })
 
+// ASVS 1.1.1
+test('an address is decoded once: what was encoded twice is another word', async () => {
+  expect(await shop.call('GET', '/shop?shop=te%73t')).toMatchObject({ status: 200, body: { slug: 'test' } })
+  expect((await shop.call('GET', '/shop?shop=te%2573t')).status).toBe(404)
+  const answer = await shop.call('POST', '/clients', { name: 'Ana%20&amp;\\u0041' }, owner)
+  expect(answer).toMatchObject({ status: 201, body: { name: 'Ana%20&amp;\\u0041' } })
+})
+
+// ASVS 15.3.7
 test('a parameter that is there twice is refused, whichever it is', async () => {
   let asked = 0
   for (const { method, path, parameters } of operations) {
@@ -88,6 +100,7 @@ test('a parameter that is there twice is refused, whichever it is', async () => 
 }, 60_000)
 
 describe('a name of one line is refused with', () => {
+  // ASVS 1.3.3
   test.for([
     ['a line break', 'Eve\nDONE'],
     ['a carriage return', 'Eve\rDONE'],

@@ -14,6 +14,7 @@ const head = 'POST /auth/refresh HTTP/1.1\r\nHost: shop\r\nContent-Type: applica
 const chunked = `${head}Transfer-Encoding: chunked\r\n\r\n`
 
 describe('refused with one answer, and the connection is closed:', () => {
+  // ASVS 4.2.1
   test.for<[what: string, request: string]>([
     ['the same length twice', `${head}Content-Length: 2\r\nContent-Length: 2\r\n\r\n{}`],
     ['two lengths', `${head}Content-Length: 2\r\nContent-Length: 40\r\n\r\n{}`],
@@ -132,6 +133,7 @@ test('what is not HTTP takes the place of no answer that an earlier request wait
   expect(statuses).not.toContain(400)
 })
 
+// ASVS 4.2.1
 test('a body of the length that was said is no request, whatever it says', async () => {
   const { statuses, text } = await sendRaw(
     shop.url,
@@ -157,6 +159,7 @@ test.for<[what: string, request: string, status: number]>([
   expect(await sendRaw(shop.url, request)).toMatchObject({ statuses: [status] })
 })
 
+// ASVS 5.2.3
 test('a packed body is not unpacked', async () => {
   for (const coding of ['gzip', 'br', 'deflate', 'zstd', 'x', 'gzip, gzip', 'identity, gzip']) {
     const answer = await shop.call('POST', '/auth/refresh', '{}', { 'content-encoding': coding })

@@ -94,6 +94,7 @@ async function crashing<Result>(
 }
 
 describe('a crash', () => {
+  // ASVS 2.3.3, 16.5.3
   test.each(steps.filter(([table]) => !['booking_history', 'booking_fee'].includes(table)))(
     'on %s, %s it, of a booking leaves nothing, and the same request succeeds afterwards',
     async (...step) => {

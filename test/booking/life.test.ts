@@ -306,6 +306,7 @@ describe('the table of transitions', () => {
   const all = Object.keys(transitions) as Transition[]
   const cases = states.flatMap((state) => all.map((transition) => [state, transition] as const))
 
+  // ASVS 2.3.1
   it.each(cases)('%s, %s: as the table says, for staff, before the start', async (state, transition) => {
     const { body } = await book({ ...cut('16:00'), client: guest }, owner)
     await shop.owner.sql`update booking set state = ${state},

@@ -7,6 +7,7 @@ beforeAll(async () => {
 })
 afterAll(() => shop.close(), 30_000)
 
+// ASVS 2.3.4
 it('lets one of 1,000 clients have a slot, each of 20 times', async () => {
   const { serviceId: service_id, barberId: barber_id } = shop
   const client = { name: 'Ana Client', email: 'ana@example.com' }

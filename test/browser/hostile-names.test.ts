@@ -79,6 +79,7 @@ async function expectText(page: Page, text: string): Promise<void> {
 const open = (address: string, options: BrowserContextOptions = { storageState: cookies }): Promise<Page> =>
   openPage(browser, address, { viewport: { width: 1280, height: 800 }, ...options })
 
+// ASVS 1.2.1, 3.2.2
 test.each<[page: string, address: () => string, shown: string]>([
   ['the booking page', () => `${shop.url}/`, 'Service'],
   ['a guest’s booking', () => manageUrl, 'Service'],

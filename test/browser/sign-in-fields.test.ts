@@ -55,7 +55,7 @@ test('fields for passwords hide what is typed, take what is pasted, and tell pas
   expect(ofAccount.filter(({ type, canPaste }) => type !== 'password' || !canPaste)).toEqual([])
 })
 
-// ASVS 7.4.4
+// ASVS 7.4.4, 14.3.1
 test('every page behind sign-in shows how to sign out, and it does', async () => {
   const { email, password } = await shop.person('owner')
   const page = await openPage(browser, `${shop.url}/app/sign-in`, phone)

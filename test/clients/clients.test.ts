@@ -264,7 +264,7 @@ describe('consent', () => {
 })
 
 describe('a client with an account', () => {
-  // ASVS 8.2.3
+  // ASVS 8.2.3, 15.3.1
   test('sees and changes himself, and nothing of what the staff say of him', async () => {
     const { headers, email } = await shop.person('client')
     expect(await get('/clients/me', headers)).toMatchObject({

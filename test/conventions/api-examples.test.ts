@@ -103,6 +103,7 @@ function givesExample({ examples, const: only, enum: values, default: fallback }
 
 const document = JSON.parse(readFileSync(join(repository, 'openapi.json'), 'utf8')) as Document
 
+// ASVS 2.1.1
 test('every operation has an example of its body and of its answer, valid and said by its schema', () => {
   expect(Object.keys(document.paths).length).toBeGreaterThan(80)
   expect([...complaintsAbout(document)]).toEqual([])

@@ -9,22 +9,22 @@ import { plant, repository } from './plant.test-helper.ts'
 
 const standard = standardFolder('asvs')
 
-test('the table has every requirement of levels 1 and 2 of V6 to V10, each once, with its level', (context) => {
+test('the table has every requirement of levels 1 and 2, each once, with its level', (context) => {
   if (standard === undefined) return context.skip(noStandards)
   const pairs = readFileSync(join(standard, 'asvs-5.0.0.csv'), 'utf8')
     .split('\n')
     .flatMap((line) => {
-      const found = /^(\d+\.\d+\.\d+),([12]),V(?:6|7|8|9|10),/.exec(line)
+      const found = /^(\d+\.\d+\.\d+),([12]),V\d+,/.exec(line)
       return found === null ? [] : [`${found[1]} ${found[2]}`]
     })
-  expect(pairs).toHaveLength(96)
+  expect(pairs).toHaveLength(253)
   expect(requirements.map(({ id, level }) => `${id} ${level}`)).toEqual(pairs)
 })
 
 test('tests and table agree', () => {
   const { tests, complaints } = findCoverage(repository, requirements)
   expect(complaints).toEqual([])
-  expect(tests.length).toBeGreaterThan(40)
+  expect(tests.length).toBeGreaterThan(150)
 })
 
 describe('a planted violation is named:', () => {

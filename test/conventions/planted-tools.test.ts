@@ -148,6 +148,7 @@ describe('a clean tree passes', () => {
   })
 })
 
+// ASVS 15.1.2
 test('this repository has a complete lock', async () => {
   expect(await lockStep.run(repository)).toEqual({ ok: true, output: '' })
 })

@@ -82,6 +82,7 @@ function expected(one: Case, { text }: Answer): string[] {
   return body.id === undefined ? body.items.map(({ id }: any) => id) : [body.id]
 }
 
+// ASVS 14.2.4
 it('records exactly the records that were given, each with the fields it was given by', async () => {
   const wrong: string[] = []
   let recorded = 0
@@ -102,6 +103,7 @@ it('records exactly the records that were given, each with the fields it was giv
   expect(recorded).toBeGreaterThan(100)
 }, 120_000)
 
+// ASVS 14.2.4, 16.5.3
 it('gives nothing while it cannot be recorded, and /health still answers', async () => {
   const { owner } = world.shops.first
   // The title of an incident is of nobody.

@@ -41,6 +41,7 @@ function marked(value: unknown, name = ''): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, marked(one, key)]))
 }
 
+// ASVS 14.2.4, 16.2.5
 it('sends marks to every route, by everybody, in body, address and headers', async () => {
   const { first } = world.shops
   const { traces } = first

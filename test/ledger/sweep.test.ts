@@ -19,6 +19,7 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   await shop.owner.sql`delete from event`
+  await shop.owner.sql`delete from row_change`
   shop.traces.lines.length = 0
   shop.traces.problems.length = 0
   await shop.close()
@@ -62,6 +63,7 @@ describe('the sweep', () => {
     await expect(look()).rejects.toThrow('Vivian Marker')
   })
 
+  // ASVS 16.2.4
   it('finds an event that is not valid OCSF', async (context) => {
     if (standardFolder('ocsf') === undefined) return context.skip(noStandards)
     await append(signIn('invalid_credentials'))
@@ -72,6 +74,7 @@ describe('the sweep', () => {
   })
 })
 
+// ASVS 16.2.4
 it('the quick check of OCSF says the same as the published examples', (context) => {
   const folder = standardFolder('ocsf')
   if (folder === undefined) return context.skip(noStandards)

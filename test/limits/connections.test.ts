@@ -40,6 +40,7 @@ async function untilCut(socket: Socket): Promise<string> {
 }
 
 describe('a slow client', () => {
+  // ASVS 15.2.2
   it.each([
     ['that does not end its headers', 'GET /shop HTTP/1.1\r\nHost: a\r\nX-Slow: ', /^HTTP\/1\.1 408 /],
     [
@@ -55,6 +56,7 @@ describe('a slow client', () => {
 })
 
 describe('a source', () => {
+  // ASVS 15.2.2
   it('has so many connections and no more, and that is told once', async () => {
     const kept: Socket[] = []
     for (let count = 0; count < CONNECTIONS; count += 1) kept.push(await dial(patient))

@@ -53,6 +53,7 @@ describe('who is signed in', () => {
 })
 
 describe('what costs more', () => {
+  // ASVS 2.4.1
   it('is counted by its cost as well', async () => {
     const ask = () => from('192.0.2.20', '/auth/login', {}, 'POST', {})
     const first = await ask()
@@ -66,6 +67,7 @@ describe('what costs more', () => {
 })
 
 describe('an attempt to get around the limits', () => {
+  // ASVS 16.3.3
   it.each([
     ['spread_network', (n: number) => from(`2001:db8:0:9::${n + 1}`, '/services')],
     ['path_spelling', (n: number) => from('192.0.2.30', `${'/'.repeat(n + 2)}services`)],
@@ -98,6 +100,7 @@ describe('an attempt to get around the limits', () => {
 })
 
 describe('a forwarded header from nobody who is trusted', () => {
+  // ASVS 4.1.3, 15.3.4, 16.3.3
   it('changes nothing, and its changing is an event', async () => {
     const plain = await openTestShop({ RATE_LIMIT_MAX: '20' })
     try {

@@ -12,6 +12,7 @@ const from = (source: string, path = '/services', method = 'GET') =>
   shop.call(method, path, undefined, { 'x-forwarded-for': source })
 
 describe('the rate limit', () => {
+  // ASVS 2.4.1
   it('lets 100 pass and refuses the 101st, saying when to come back', async () => {
     const first = await from('192.0.2.1')
     expect(first.headers.get('ratelimit-policy')).toBe('"default";q=100;w=60')

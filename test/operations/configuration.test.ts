@@ -51,6 +51,7 @@ async function seen(logLevel: string): Promise<{ rule: string; severity: string 
   }
 }
 
+// ASVS 13.4.2
 test('a start with the defaults raises nothing, another log level P3, and debugging P2', async () => {
   await withShop({ LOG_LEVEL: 'error' }, async () => expect(await seen('error')).toEqual([]))
   const drift = { rule: 'settings-drift', severity: 'P3' }

@@ -42,6 +42,7 @@ async function mailedLink(page: string): Promise<string> {
   return read()[0]!
 }
 
+// ASVS 16.2.5
 test('no password, token, cookie, link or address of a whole sign-in, link and reset stands in the log', async () => {
   const email = 'quiet@example.com'
   const [password, next, wrong] = PASSWORDS as [string, string, string]

@@ -59,6 +59,7 @@ async function updateOf(table: string): Promise<string> {
   return `update ${table} set ${column?.name} = ${column?.name}`
 }
 
+// ASVS 13.2.2, 16.4.2
 test.each(EVIDENCE)('the server cannot change, delete, empty or lock %s', async (table) => {
   const statements = [
     await updateOf(table),
@@ -118,6 +119,7 @@ test('the server cannot touch the heart of the guard, nor date an event back to 
   expect(await outcomeOf('app', append('pg_current_xact_id()'))).toBe('done')
 })
 
+// ASVS 13.2.2, 16.4.2
 test('the guard cannot rewrite the past or do business, and who only reads writes nothing', async () => {
   const tables = [
     'event',
@@ -135,6 +137,7 @@ test('the guard cannot rewrite the past or do business, and who only reads write
   }
 })
 
+// ASVS 13.2.2
 test('the roles own nothing, belong to nobody, and pass no policy', async () => {
   const rows = await database.owner.sql`
     select rolname, rolsuper, rolcreaterole, rolcreatedb, rolbypassrls, rolreplication,

@@ -122,6 +122,7 @@ test('the key of links: old links stay good, until an emergency ends them', asyn
   expect(JSON.stringify(await events('link key'))).toContain(String(key))
 })
 
+// ASVS 13.3.1
 test('the sealing keys: what was sealed opens under the new ones alone, and sign-ins go on', async () => {
   const login = { email: 'owner@6fb.example', password: environment.OWNER_PASSWORD }
   const from = '127.0.0.53'

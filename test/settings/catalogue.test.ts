@@ -519,6 +519,7 @@ test('a change and reschedulings at once: none ends where it could not be booked
   }
 })
 
+// ASVS 2.3.2
 test('a limit and bookings at once never let one too many in', async () => {
   for (let round = 0; round < 4; round += 1) {
     const monday = nextMonday()

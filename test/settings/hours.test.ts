@@ -96,6 +96,7 @@ describe('weekly hours', () => {
     expect(await shop.call('GET', '/booking-conflicts')).toMatchObject({ status: 401 })
   })
 
+  // ASVS 2.2.3
   test('are refused when they overlap, are empty, or would overwrite later ones', async () => {
     const monday = mondayIn(7)
     const put = (body: object, headers = {}) =>

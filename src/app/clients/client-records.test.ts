@@ -57,6 +57,7 @@ async function untagged(): Promise<string[]> {
   return [...there.symmetricDifference(new Set(tagged))].toSorted()
 }
 
+// ASVS 14.1.1
 test('every column of every table has a tag, and every tag a column', async () => {
   expect(await untagged()).toEqual([])
   await database.owner.sql`alter table client add column shoe_size integer`

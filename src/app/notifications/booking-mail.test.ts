@@ -58,6 +58,7 @@ test('a cancellation takes the entry out of the calendar', () => {
   expect(mail.calendar).toContain('SEQUENCE:1')
 })
 
+// ASVS 1.1.2, 1.2.1
 test('a name is never markup', () => {
   const { html } = bookingMail({ ...facts, kind: 'confirmation' })
   expect(html).toContain('&lt;b&gt;Eve&lt;/b&gt;')

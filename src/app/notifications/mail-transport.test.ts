@@ -61,6 +61,7 @@ afterEach(async () => {
 const transport = (smtpUrl: string | null) =>
   createMailTransport({ smtpUrl, from: 'shop@6fb.example', folder, random: systemRandom })
 
+// ASVS 1.3.11
 test('a mail reaches one recipient over SMTP, whatever its subject says', async () => {
   await transport(url).send(mail)
   expect(received).toHaveLength(1)
@@ -70,6 +71,7 @@ test('a mail reaches one recipient over SMTP, whatever its subject says', async 
   expect(got?.text).toMatch(/^Content-Type: text\/calendar.*appointment\.ics/ims)
 })
 
+// ASVS 1.3.11
 test('an address that holds a list is one recipient, not several', async () => {
   await transport(url)
     .send({ ...mail, to: 'guest@example.com, other@example.com' })

@@ -85,6 +85,7 @@ describe('what it can not read', () => {
     expect(read(text)).toMatchObject({ busy: [], skipped: [{ reason: 'bad_rule', count: 1 }] })
   })
 
+  // ASVS 5.2.2
   test.each(['', '<html>Please sign in</html>', 'BEGIN:VCARD\nEND:VCARD'])('%j is no calendar', (text) => {
     expect(parseCalendarFeed(text, window())).toBeUndefined()
   })

@@ -27,6 +27,7 @@ describe('readCalendarFeed', () => {
     expect(feed.skipped).toEqual([{ reason: 'bad_duration', count: 1 }])
   })
 
+  // ASVS 15.2.2
   test('a calendar that takes too long is given up', async () => {
     const rule = 'RRULE:FREQ=YEARLY;BYWEEKNO=1;BYYEARDAY=200;COUNT=99999'
     const event = `BEGIN:VEVENT\nDTSTART:00010101T100000Z\n${rule}\nEND:VEVENT`
@@ -37,6 +38,7 @@ describe('readCalendarFeed', () => {
     await expect(reading).rejects.toMatchObject({ code: 'too_complex' })
   })
 
+  // ASVS 15.2.2
   test('a calendar that takes too much memory is given up', async () => {
     const event = 'BEGIN:VEVENT\nDTSTART:20260701T100000Z\nDURATION:PT1H\nEND:VEVENT\n'
     const reading = readCalendarFeed(calendar(event.repeat(60_000)), window, {

@@ -93,6 +93,7 @@ describe('refreshing', () => {
     expect(await shop.only()).toMatchObject({ failure_code: code, consecutive_failures: 1 })
   })
 
+  // ASVS 5.2.2
   test('a page instead of a calendar', async () => {
     calendar.answer.body = '<html>Sign in</html>'
     expect(await refresh(await shop.connect(calendar.url))).toBe('failed')

@@ -144,7 +144,7 @@ export const settingTable = {
     type: 'postgres:// address',
     default: '',
     meaning:
-      'An outside PostgreSQL (15 or newer), as a role that may create roles (and databases, to restore backups). One server holds one shop. Empty: the embedded one is started.',
+      'An outside PostgreSQL (15 or newer), as a role that may create roles (and databases, to restore backups). One server holds one shop. With ?sslmode=verify-full it is reached only by TLS with a valid certificate (NODE_EXTRA_CA_CERTS names authorities of your own). Empty: the embedded one is started.',
     secret: true,
     parse: optional(url('postgres:', 'postgresql:')),
   }),

@@ -7,6 +7,7 @@ const [key, otherKey] = [[random.bytes(32)], [random.bytes(32)]] as const
 const what = { purpose: 'authenticator', id: 'ana' }
 const plain = Buffer.from('a secret of twenty b')
 
+// ASVS 11.3.2
 test('what was sealed opens for what it was sealed for, and is not to be seen in it', () => {
   const sealed = seal(key, what, plain, random)
   expect(unseal(key, what, sealed)).toEqual(plain)
@@ -21,6 +22,7 @@ test('the newest key seals, and those before it still open what they sealed', ()
   expect(unseal(otherKey, what, seal(both, what, plain, random))).toEqual(plain)
 })
 
+// ASVS 11.3.3
 test('it opens under no other key, for nobody else, for nothing else, and not when a bit of it was changed', () => {
   const sealed = seal(key, what, plain, random)
   expect(unseal(otherKey, what, sealed)).toBeNull()

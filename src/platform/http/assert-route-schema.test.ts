@@ -18,6 +18,7 @@ const open = (): Promise<Http> =>
 const Name = strictObject({ name: sensitive('public', Type.String()) })
 const response = { 200: Name }
 
+// ASVS 2.2.1, 15.3.3
 test.for<[lacks: string, method: 'GET' | 'POST' | 'PATCH', url: string, schema: object | undefined]>([
   ['schema of its answer', 'GET', '/names', undefined],
   ['schema of its answer', 'GET', '/names', { querystring: Name }],

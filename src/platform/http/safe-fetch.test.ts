@@ -1,7 +1,9 @@
 import http from 'node:http'
+import https from 'node:https'
 import net from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, test } from 'vitest'
+import { selfSigned } from '../crypto/self-signed.test-helper.ts'
 import type { SafeFetchError } from './safe-fetch-error.ts'
 import { safeFetch } from './safe-fetch.ts'
 import type { SafeFetchOptions } from './safe-fetch.ts'
@@ -66,6 +68,7 @@ describe('what it fetches', () => {
     expect(answer.body.toString()).toBe('BEGIN:VCALENDAR')
   })
 
+  // ASVS 15.3.2
   test('three redirects are followed, a fourth is not', async () => {
     const port = await serve((request, response) => {
       const left = Number(request.url?.slice(1))
@@ -79,6 +82,7 @@ describe('what it fetches', () => {
 })
 
 describe('where it does not go', () => {
+  // ASVS 1.3.6
   test('a private address, however it is written, and nothing is connected', async () => {
     let connections = 0
     const server = http.createServer((_request, response) => response.end('secret'))
@@ -92,6 +96,7 @@ describe('where it does not go', () => {
     expect(connections).toBe(0)
   })
 
+  // ASVS 1.3.6
   test('a name is resolved once, and the connection goes to the address that was checked', async () => {
     const port = await serve((request, response) => response.end(`for ${request.headers.host}`))
     let asked = 0
@@ -115,6 +120,7 @@ describe('where it does not go', () => {
     expect(answer.body.toString()).toBe('at 127.0.0.1')
   })
 
+  // ASVS 1.3.6, 15.3.2
   test('a redirect from a public address to a private one', async () => {
     let requests = 0
     const port = await serve((request, response) => {
@@ -134,6 +140,7 @@ describe('where it does not go', () => {
     expect(requests).toBe(3)
   })
 
+  // ASVS 1.3.6
   test.each(['file:///etc/passwd', 'ftp://example.com/', 'http://me:secret@example.com/', 'calendar', ''])(
     '%s is no address for it',
     async (url) => expect(await failure(url, open())).toMatchObject({ code: 'bad_url' }),
@@ -150,6 +157,7 @@ describe('where it does not go', () => {
 })
 
 describe('where it stops', () => {
+  // ASVS 5.2.1
   test('at the limit of bytes', async () => {
     const port = await serve((request, response) => response.end('x'.repeat(Number(request.url?.slice(1)))))
     const within = await safeFetch(`http://127.0.0.1:${port}/100`, open({ bytesMax: 100 }))
@@ -158,6 +166,7 @@ describe('where it stops', () => {
     expect(error.code).toBe('too_large')
   })
 
+  // ASVS 5.2.3
   test('at the limit of bytes after decompression', async () => {
     const bomb = gzipSync(Buffer.alloc(20_000_000))
     expect(bomb.length).toBeLessThan(100_000)
@@ -220,6 +229,14 @@ describe('what it says of a failure', () => {
   test('no TLS where it should be', async () => {
     const port = await serve((_request, response) => response.end())
     expect(await failure(`https://127.0.0.1:${port}/`, open())).toMatchObject({ code: 'tls' })
+  })
+
+  // ASVS 12.3.2
+  test('a certificate that nobody vouches for', async () => {
+    const port = await listen(
+      https.createServer(selfSigned('localhost'), (_request, response) => response.end()),
+    )
+    expect(await failure(`https://localhost:${port}/`, open())).toMatchObject({ code: 'tls' })
   })
 
   test('bytes that are not HTTP, and a broken gzip', async () => {

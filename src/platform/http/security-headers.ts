@@ -2,7 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import helmet from 'helmet'
 
 /**
- * The headers that every answer bears, as helmet decides them: they depend on no request, so it is asked once.
+ * The headers that every answer bears, as helmet decides them, and that nobody keeps it: they depend on no request, so it is
+ * asked once. What may be kept, such as a page, says so itself.
  * `https`: whether people reach the server by https; adds Strict-Transport-Security.
  */
 export function securityHeaders(https: boolean): Record<string, string> {
@@ -25,7 +26,7 @@ export function securityHeaders(https: boolean): Record<string, string> {
     strictTransportSecurity: https ? { maxAge: 31_536_000, includeSubDomains: false } : false,
     referrerPolicy: { policy: 'no-referrer' },
   })
-  const headers: Record<string, string> = {}
+  const headers: Record<string, string> = { 'cache-control': 'no-store' }
   const answer = {
     setHeader: (name: string, value: string) => {
       headers[name.toLowerCase()] = value

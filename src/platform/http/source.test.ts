@@ -14,6 +14,7 @@ describe('the source of a request', () => {
     expect(sourceOf(socket, forwarded, nobody).key).toBe(key)
   })
 
+  // ASVS 4.1.3, 15.3.4
   it.each([
     ['10.1.1.1', '203.0.113.9, 198.51.100.1', '198.51.100.1'],
     ['10.1.1.1', '203.0.113.9, 198.51.100.1, 10.2.2.2', '198.51.100.1'],

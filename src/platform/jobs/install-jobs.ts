@@ -15,7 +15,7 @@ export function jobPool(
     database: address.database,
     user: address.username,
     password: address.password,
-    ssl: address.tls ? { rejectUnauthorized: false } : false,
+    ssl: address.tls === false ? false : { rejectUnauthorized: address.tls === 'verify-full' },
     max: connectionsMax,
   })
   pool.on('error', onError)

@@ -52,6 +52,7 @@ function fieldsOf({ responses, requestBody, parameters = [] }: Operation): Tagge
   ]
 }
 
+// ASVS 14.1.1
 test('every field of the API has a tag, and every name in the table is a field of the API', () => {
   const file = join(import.meta.dirname, '../../../openapi.json')
   const document = JSON.parse(readFileSync(file, 'utf8')) as {

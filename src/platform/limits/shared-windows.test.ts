@@ -105,6 +105,7 @@ describe.skipIf(program === undefined)('windows in a real store', () => {
     await expect.poll(take, { timeout: 3_000 }).toMatchObject([{ allowed: true }])
   })
 
+  // ASVS 16.5.2
   test('say when the store is lost, ask nothing of it then, and find it again', async () => {
     const windows = connectTo()
     await vi.waitFor(() => expect(told).toEqual([true]), 5_000)

@@ -5,8 +5,8 @@ export interface DatabaseAddress {
   database: string
   username: string
   password: string
-  /** Whether the connection must be encrypted. */
-  tls: boolean
+  /** Whether the connection must be encrypted: not, without a look at the certificate, or with one that is valid for `host`. */
+  tls: false | 'require' | 'verify-full'
 }
 
 /** Reads a postgres:// address (libpq's form; sslmode and a socket directory in `host` are understood). */
@@ -21,8 +21,14 @@ export function parseDatabaseUrl(text: string): DatabaseAddress {
     database: decodeURIComponent(url.pathname.slice(1)) || 'postgres',
     username: decodeURIComponent(url.username) || 'postgres',
     password: decodeURIComponent(url.password),
-    tls: !['disable', 'allow', 'prefer'].includes(sslMode),
+    tls: tlsOf(sslMode),
   }
+}
+
+/** What may end without encryption counts as without; whoever asks for the issuer to be checked gets the host checked, too. */
+function tlsOf(sslMode: string): DatabaseAddress['tls'] {
+  if (['disable', 'allow', 'prefer'].includes(sslMode)) return false
+  return sslMode.startsWith('verify-') ? 'verify-full' : 'require'
 }
 
 /** Whether two addresses are of the same database, whoever connects. */

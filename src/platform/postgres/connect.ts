@@ -68,7 +68,7 @@ export function connect(address: DatabaseAddress, options: ConnectOptions): Data
     password: Object.assign(() => password, {
       isChanging: () => performance.now() - changedMs < CHANGING_MS,
     }),
-    ssl: address.tls ? ('require' as const) : false,
+    ssl: address.tls,
     connect_timeout: 3,
     onnotice: () => undefined,
     types,

@@ -50,6 +50,7 @@ test('only its owner can read the files, and no name of a client is in them', ()
   expect(made.manifest.tables.find(({ name }) => name === 'client')?.rows).toBeGreaterThan(1)
 })
 
+// ASVS 11.3.3
 test('a flipped bit is found, whichever it is', async () => {
   const names = [...files.keys()]
   await fc.assert(
@@ -135,6 +136,7 @@ test('a count that the rows do not bear out is told', async () => {
   await expect(verify()).rejects.toThrow(/client\.copy\.zst\.age has \d+ rows, not 7/)
 })
 
+// ASVS 5.3.2
 test.each(['../secrets', '.', 'lock', '2026-11-24T120000Z-00000000'])('%s is no backup', async (name) => {
   await expect(verify({ name })).rejects.toThrow(`There is no backup ${name} in`)
 })

@@ -45,7 +45,7 @@ async function ask(address: DatabaseAddress, work: (sql: postgres.Sql) => Promis
   // The driver alone: connect() would load the query builder before the database is begun.
   const sql = postgres({
     ...address,
-    ssl: address.tls ? 'require' : false,
+    ssl: address.tls,
     max: 1,
     connect_timeout: 3,
     onnotice: () => undefined,

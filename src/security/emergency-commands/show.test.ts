@@ -11,6 +11,7 @@ function printed(json: boolean, value: unknown, text: string): string {
   return String(write.mock.lastCall?.[0])
 }
 
+// ASVS 1.3.3
 test('a name gives no orders to a terminal', () => {
   expect(printed(false, null, `#1  ${hostile}\n#2  Ünïcödé 理髪店`)).toBe(
     `#1  ${harmless}\n#2  Ünïcödé 理髪店\n`,

@@ -15,6 +15,7 @@ const take = (environment: Record<string, string>): void => takeGivenKeys(store,
 
 afterAll(() => rmSync(dataDir, { recursive: true }))
 
+// ASVS 13.3.1
 test('a key that is given is kept as 0600, and one that is new goes in front of those before', () => {
   take({ LINK_KEY: one })
   expect(store.ring('link')).toBe(one)
@@ -41,11 +42,13 @@ test('what the first key made could not be read under another one: then the star
   expect(() => take({ EVENT_MAC_KEY: two })).toThrow('EVENT_MAC_KEY is another key than')
 })
 
+// ASVS 13.3.1
 test('a key that was thrown away does not come back', () => {
   retireKeys(store, readRing(two))
   expect(() => take({ LINK_KEY: two })).toThrow('LINK_KEY was thrown away by a rotation')
 })
 
+// ASVS 13.2.3
 test.each([
   ['is short', 'c2hvcnQ'],
   ['repeats itself', Buffer.alloc(32, 7).toString('base64url')],

@@ -36,6 +36,7 @@ const report: Report = {
   containments: [],
 }
 
+// ASVS 1.3.5
 test('Markdown: times in the shop and in UTC, and no text breaks the table', () => {
   const text = reportMarkdown(report)
   expect(text).toContain('# Incident 7: Credential stuffing')
@@ -43,6 +44,7 @@ test('Markdown: times in the shop and in UTC, and no text breaks the table', () 
   expect(text).toContain(String.raw`| A \| \<script\>alert(1)\</script\> |`)
 })
 
+// ASVS 1.1.2, 1.2.1, 3.2.2
 test('HTML: what people wrote is text and nothing else', () => {
   const text = reportHtml(report, { address: '/report.css' })
   expect(text).toContain('<link rel="stylesheet" href="/report.css">')

@@ -15,6 +15,7 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => shop.close())
 
+// ASVS 4.1.1, 5.4.1
 test('evidence goes to an operator as a file, and its digest into the log', async () => {
   const { headers, accountId } = await shop.person('operator')
   const answer = await fetch(`${shop.url}/incidents/${INCIDENT}/evidence`, { headers })

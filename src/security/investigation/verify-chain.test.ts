@@ -97,6 +97,7 @@ const tamperings: [what: string, tamper: () => Promise<unknown>, expected: Parti
   ],
 ]
 
+// ASVS 16.4.2
 test.each(tamperings)('%s is found, exactly', async (_, tamper, expected) => {
   const links = await shop.owner.sql<
     { event_id: string }[]

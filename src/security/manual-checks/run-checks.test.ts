@@ -168,6 +168,7 @@ test('a hole in the wall between shops, an open secret and a setting that is not
   expect(await shop.owner.sql`select origin from shop_origin`).toEqual([{ origin: 'https://a.example' }])
 })
 
+// ASVS 13.4.5
 test('the list of open addresses is exactly what the API document leaves open', () => {
   const body = readFileSync(join(import.meta.dirname, '../../../openapi.json'), 'utf8')
   const open = operationsOf(jsonOf({ body })).filter(({ isProtected }) => !isProtected)

@@ -19,6 +19,18 @@ export interface Requirement {
   standing: Standing
 }
 
+/** A chapter of it, with its requirements of levels 1 and 2 in their order. */
+export interface Chapter {
+  number: number
+  name: string
+  requirements: readonly Requirement[]
+}
+
+/** A requirement, written in one line of a table. */
+export function ask(id: string, level: 1 | 2, asks: string, standing: Standing): Requirement {
+  return { id, level, asks, standing }
+}
+
 /** Whether tests that are tagged with it have to show a requirement. */
 export function needsTest(standing: Standing): standing is { where: readonly string[]; gap?: string } {
   return 'where' in standing && !('seenBy' in standing)

@@ -1,18 +1,10 @@
 import { resolve } from 'node:path'
 import { findCoverage } from '../asvs/coverage.ts'
-import { needsTest, type Requirement } from '../asvs/requirement.ts'
-import { requirements } from '../asvs/requirements.ts'
+import { needsTest, type Chapter, type Requirement, type Standing } from '../asvs/requirement.ts'
+import { chapters, requirements } from '../asvs/requirements.ts'
 import type { TaggedTest } from '../asvs/tagged-tests.ts'
 import type { Generator } from './generator.ts'
 import { markdownTable, notice } from './markdown.ts'
-
-const chapters: Readonly<Record<string, string>> = {
-  6: 'Authentication',
-  7: 'Session management',
-  8: 'Authorization',
-  9: 'Self-contained tokens',
-  10: 'OAuth and OpenID Connect',
-}
 
 /** docs/asvs.md, from the table of requirements and the tags of tests. Throws what does not fit together. */
 export const asvsDocs: Generator = {
@@ -25,31 +17,43 @@ export const asvsDocs: Generator = {
 }
 
 function render(tests: readonly TaggedTest[]): string {
-  const count = (isSo: (requirement: Requirement) => boolean): number => requirements.filter(isSo).length
-  const shown = count(({ standing }) => needsTest(standing))
-  const read = count(({ standing }) => 'seenBy' in standing)
-  const open = count(({ standing }) => 'notMet' in standing)
-  const apart = count(({ standing }) => 'doesNotApply' in standing)
-  const sections = Object.entries(chapters).map(([chapter, name]) => {
-    const rows = requirements
-      .filter(({ id }) => id.startsWith(`${chapter}.`))
-      .map((requirement) => [
-        requirement.id,
-        String(requirement.level),
-        requirement.asks,
-        ...standingOf(requirement, tests),
-      ])
-    return `## V${chapter} ${name}\n\n${markdownTable(['', 'Level', 'What is asked', 'Here', 'Shown by'], rows)}\n`
+  const sections = chapters.map((chapter) => {
+    const rows = chapter.requirements.map((requirement) => [
+      requirement.id,
+      String(requirement.level),
+      requirement.asks,
+      ...standingOf(requirement, tests),
+    ])
+    const head = ['', 'Level', 'What is asked', 'Here', 'Shown by']
+    return `## ${titleOf(chapter)}\n\n${markdownTable(head, rows)}\n`
   })
+  const counts = chapters.map((chapter) => [titleOf(chapter), ...countsOf(chapter.requirements)])
+  const head = ['', 'met, shown by tests', 'met, shown by reading', 'not met', 'does not apply']
   return `# OWASP ASVS 5.0
 
-${notice('tools/checks/asvs/requirements.ts and the tags of tests')}
+${notice('tools/checks/asvs/requirements and the tags of tests')}
 
-Levels 1 and 2 of the chapters on who gets in, V6 to V10, in our own words; the standard itself says it whole. Of
-${requirements.length} requirements ${shown} are met and shown by tests, ${read} are met and shown by reading, ${open} are not met, ${apart} do not apply.
-A test says what it shows by \`// ASVS 6.2.1\` in the line above it. One that is not met is marked so.
+All ${requirements.length} requirements of levels 1 and 2, in our own words; the standard itself says them whole. A test says what it shows by
+\`// ASVS 6.2.1\` in the line above it. One that is not met is marked so, and of one that is met only partly "But" says what is
+missing.
+
+${markdownTable(head, [...counts, ['**All**', ...countsOf(requirements)]])}
 
 ${sections.join('\n')}`
+}
+
+const titleOf = ({ number, name }: Chapter): string => `V${number} ${name}`
+
+/** How many are shown by tests, shown by reading, not met, and do not apply. */
+function countsOf(some: readonly Requirement[]): string[] {
+  const count = (isSo: (standing: Standing) => boolean): string =>
+    String(some.filter(({ standing }) => isSo(standing)).length)
+  return [
+    count(needsTest),
+    count((standing) => 'seenBy' in standing),
+    count((standing) => 'notMet' in standing),
+    count((standing) => 'doesNotApply' in standing),
+  ]
 }
 
 function standingOf({ id, standing }: Requirement, tests: readonly TaggedTest[]): string[] {

@@ -23,6 +23,7 @@ test('known devices come first, and a flood of those leaves every fourth turn to
   expect(all(queue)).toEqual(['known 1', 'known 2', 'known 3', 'other 1', 'known 4', 'known 5', 'other 2'])
 })
 
+// ASVS 15.2.2
 test('a full queue turns away the newest of who has most in it, never somebody with one for somebody with more', () => {
   const queue = createFairQueue<string>({ perSource: 3, perKind: 4 })
   for (const n of [1, 2, 3]) expect(queue.push(from('flood'), `flood ${n}`)).toBeUndefined()

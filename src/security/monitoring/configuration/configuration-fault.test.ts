@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { loadSettings } from '../../../platform/config/settings.ts'
 import { configurationFaults, type ConfigurationFacts } from './configuration-fault.ts'
 
-const socket = { host: '/data/postgres-socket', tls: false }
+const socket = { host: '/data/postgres-socket', tls: false as const }
 
 function faultsOf(environment: Record<string, string>, facts: Partial<ConfigurationFacts> = {}): string[] {
   const settings = loadSettings(environment)
@@ -16,8 +16,9 @@ const proxied = { HOST: '0.0.0.0', PUBLIC_URL: 'https://shop.example', TRUSTED_P
 test('the defaults, and a shop behind a proxy with TLS, raise nothing', () => {
   expect(faultsOf({})).toEqual([])
   const mail = { SMTP_URL: 'smtps://me:pass@mail.example' }
-  const outside = { database: { host: 'db.example', tls: true } }
-  expect(faultsOf({ ...proxied, ...mail, TRUSTED_PROXIES: '10.0.0.0/8' }, outside)).toEqual([])
+  const store = { VALKEY_URL: 'rediss://store.example:6379' }
+  const outside = { database: { host: 'db.example', tls: 'require' as const } }
+  expect(faultsOf({ ...proxied, ...mail, ...store, TRUSTED_PROXIES: '10.0.0.0/8' }, outside)).toEqual([])
   expect(faultsOf({ HOST: '::1', PUBLIC_URL: 'http://localhost:8000' })).toEqual([])
 })
 
@@ -34,6 +35,7 @@ test.each<[name: string, environment: Record<string, string>, facts?: Partial<Co
   ['CALENDAR_PRIVATE_NETWORKS', { CALENDAR_PRIVATE_NETWORKS: '1' }],
   ['SECOND_FACTOR_GRACE_DAYS', { SECOND_FACTOR_GRACE_DAYS: '31' }],
   ['SMTP_URL', { SMTP_URL: 'smtp://mail.example:587' }],
+  ['VALKEY_URL', { VALKEY_URL: 'redis://store.example:6379' }],
   ['DATABASE_URL', {}, { database: { host: 'db.example', tls: false } }],
   ['origins of here', {}, { origins: [{ shopId: 'here', origin: 'http://shop.example' }] }],
   ['origins of here', {}, { origins: [{ shopId: 'here', origin: 'https://*.example' }] }],

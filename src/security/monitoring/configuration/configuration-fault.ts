@@ -86,10 +86,16 @@ export function configurationFaults(facts: ConfigurationFacts): ConfigurationFau
     'Begin SMTP_URL with smtps://, or add ?requireTLS=true.',
   )
   check(
-    !database.host.startsWith('/') && !isLoopback(database.host) && !database.tls,
+    settings.valkeyUrl !== null && countsInClear(settings.valkeyUrl),
+    'VALKEY_URL',
+    'The store of shared limits is reached over a network without encryption: its password can be read on the way.',
+    'Begin VALKEY_URL with rediss://.',
+  )
+  check(
+    !database.host.startsWith('/') && !isLoopback(database.host) && database.tls === false,
     'DATABASE_URL',
     'Everything goes to the database over a network without encryption.',
-    'Add ?sslmode=require to DATABASE_URL.',
+    'Add ?sslmode=verify-full to DATABASE_URL; with sslmode=require no certificate is looked at.',
   )
   for (const [shopId, shared] of Object.entries(Object.groupBy(origins, (one) => one.shopId))) {
     const own = (shared ?? []).map(({ origin }) => origin)
@@ -120,6 +126,11 @@ function isLoopback(host: string): boolean {
 function isWide(entry: string): boolean {
   const [, bits] = entry.split('/')
   return bits !== undefined && Number(bits) < PREFIX_BITS_MIN
+}
+
+function countsInClear(text: string): boolean {
+  const url = new URL(text)
+  return ['redis:', 'valkey:'].includes(url.protocol) && !isLoopback(url.hostname)
 }
 
 function sendsInClear(text: string): boolean {

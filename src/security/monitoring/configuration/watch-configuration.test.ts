@@ -21,7 +21,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   watch = newConfigurationWatch()
   await shop.owner.sql`delete from configuration`
-  await shop.owner.sql.unsafe('truncate event, incident cascade')
+  await shop.owner.sql.unsafe('truncate event, incident, row_change cascade')
 })
 afterAll(() => shop.close())
 

@@ -43,6 +43,7 @@ test('case counts when it is asked for', () => {
   expect(compileText('Ab*', 'whole', true)('abc')).toBe(false)
 })
 
+// ASVS 1.2.9
 test('any pattern holds exactly when a naive matcher says so', () => {
   const short = fc.string({ unit: fc.constantFrom('a', 'b', '*', '?', '.'), maxLength: 7 })
   const text = fc.string({ unit: fc.constantFrom('a', 'b', '.'), maxLength: 9 })
