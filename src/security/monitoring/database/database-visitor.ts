@@ -1,4 +1,3 @@
-import { roleNames } from '../../../platform/postgres/roles.ts'
 import type { Finding } from '../../investigation/finding.ts'
 
 /** Who is connected to the shop's database, by what PostgreSQL says of it. */
@@ -25,17 +24,15 @@ export function newVisitorWatch(): VisitorWatch {
 }
 
 /**
- * Whether a connection is not the program's: another role than its own and `expected`, or a program that does not call itself
- * 6fb. Whoever has a password of the program and takes its name too is not told apart.
+ * Whether a connection is not the program's: another role than its `own` and those `expected`, or a program that does not call
+ * itself 6fb. Whoever has a password of the program and takes its name too is not told apart.
  */
 export function isForeign(
   { role, program }: DatabaseVisitor,
-  owner: string,
+  own: readonly string[],
   expected: readonly string[],
 ): boolean {
-  if (expected.includes(role)) return false
-  const isOurRole = role === owner || Object.values<string>(roleNames).includes(role)
-  return !isOurRole || !ours.test(program)
+  return !expected.includes(role) && (!own.includes(role) || !ours.test(program))
 }
 
 /** What it says. The same role and program within one hour is one incident. */

@@ -37,7 +37,8 @@ async function visit(program: string): Promise<string> {
 }
 
 test('the program’s own connections are nobody’s business, and a lookalike is', () => {
-  const is = (role: string, program: string): boolean => isForeign({ role, program }, 'keeper', ['datadog'])
+  const is = (role: string, program: string): boolean =>
+    isForeign({ role, program }, ['keeper', 'sixfb_app'], ['datadog'])
   expect([is('sixfb_app', '6fb server'), is('keeper', '6fb migrate'), is('datadog', '')]).toEqual([
     false,
     false,

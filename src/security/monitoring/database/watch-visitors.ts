@@ -1,3 +1,4 @@
+import { roleNames } from '../../../platform/postgres/roles.ts'
 import type { GuardContext } from '../../guard-context.ts'
 import { openIncident } from '../../investigation/open-incident.ts'
 import { readConnectionLog } from './connection-log.ts'
@@ -14,6 +15,7 @@ export async function watchVisitors(
   { expected, logFile }: { expected: readonly string[]; logFile: string },
 ): Promise<void> {
   const { database, owner, connections } = await openConnections(context.database.query)
+  const own = [owner, ...Object.values(roleNames)]
   const open = new Map(connections.map((one) => [`${one.pid} ${one.role} ${one.program}`, one]))
   const logged = await readConnectionLog(logFile, watch.readTo)
   const found: DatabaseVisitor[] = [
@@ -21,7 +23,7 @@ export async function watchVisitors(
     ...logged.connections.filter((one) => one.database === database),
   ]
   const foreign = new Map(
-    found.filter((one) => isForeign(one, owner, expected)).map((one) => [`${one.role} ${one.program}`, one]),
+    found.filter((one) => isForeign(one, own, expected)).map((one) => [`${one.role} ${one.program}`, one]),
   )
   for (const visitor of foreign.values())
     await openIncident(context, visitorFinding(visitor, context.clock.epochMs()))
