@@ -47,38 +47,18 @@ function linear(of: string, medians: readonly number[]): Figure {
   }
 }
 
-/** The growth as a picture: milliseconds by barbers (30 days) and by days (one barber), as an SVG. */
-export function plot(): string {
-  const series = [
-    { name: 'barbers, 30 days each', x: GROWTH, y: GROWTH.map((count) => medianMsOf(request(count))) },
-    {
-      name: 'days of one barber, in fours',
-      x: GROWTH,
-      y: GROWTH.map((count) => medianMsOf(request(1, 4 * count))),
-    },
-  ]
-  const [width, height, edge] = [480, 300, 40]
-  const xMax = Math.max(...GROWTH)
-  const yMax = Math.max(...series.flatMap(({ y }) => y))
-  const at = (x: number, y: number): string =>
-    `${(edge + (x / xMax) * (width - 2 * edge)).toFixed(1)},${(height - edge - (y / yMax) * (height - 2 * edge)).toFixed(1)}`
-  const lines = series.map(({ name, x, y }, index) => {
-    const colour = ['#a5452f', '#3f5f8a'][index]
-    const points = x.map((value, position) => at(value, y[position] ?? 0))
-    const dots = points.map((point) => {
-      const [cx, cy] = point.split(',')
-      return `<circle cx="${cx}" cy="${cy}" r="3" fill="${colour}"/>`
-    })
-    return `<polyline fill="none" stroke="${colour}" stroke-width="2" points="${points.join(' ')}"/>${dots.join('')}<text x="${edge}" y="${20 + 16 * index}" fill="${colour}">${name}</text>`
-  })
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12">`,
-    `<path d="M${at(0, yMax)} L${at(0, 0)} L${at(xMax, 0)}" fill="none" stroke="#888"/>`,
-    `<text x="4" y="${edge}">${yMax.toFixed(1)} ms</text><text x="${width - edge - 20}" y="${height - 12}">× ${xMax}</text>`,
-    ...lines,
-    '</svg>',
-    '',
-  ].join('\n')
+/** The growth as a picture: milliseconds by barbers (30 days) and by days (one barber). */
+export const picture: Picture = {
+  file: 'availability-growth.svg',
+  draw: () =>
+    plotLines('ms', `× ${Math.max(...GROWTH)}`, [
+      { name: 'barbers, 30 days each', x: GROWTH, y: GROWTH.map((count) => medianMsOf(request(count))) },
+      {
+        name: 'days of one barber, in fours',
+        x: GROWTH,
+        y: GROWTH.map((count) => medianMsOf(request(1, 4 * count))),
+      },
+    ]),
 }
 
 function figure(name: string, value: number, goalMs: number): Figure {

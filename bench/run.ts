@@ -4,8 +4,8 @@ import { availableParallelism, cpus, loadavg, release, totalmem } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import Table from 'cli-table3'
-import { plot } from './availability-engine.ts'
 import type { Figure } from './figure.ts'
+import type { Picture } from './picture.ts'
 
 const NAMES = [
   'availability-engine',
@@ -36,13 +36,15 @@ if (unknown !== undefined)
 const loadBefore = loadavg()[0] ?? 0
 const figures: Figure[] = []
 const skipped: string[] = []
+const pictures: Picture[] = []
 for (const name of positionals.length > 0 ? positionals : NAMES) {
-  const benchmark = (await import(`./${name}.ts`)) as { run(): Promise<Figure[]> }
+  const benchmark = (await import(`./${name}.ts`)) as { run(): Promise<Figure[]>; picture?: Picture }
   try {
     for (const figure of await benchmark.run()) {
       figures.push(figure)
       if (asked.json) console.log(JSON.stringify(figure))
     }
+    if (benchmark.picture !== undefined) pictures.push(benchmark.picture)
   } catch (error) {
     skipped.push(`${name}: ${error instanceof Error ? error.message : String(error)}`)
     console.error(`${name} gave no figure: ${String(error)}`)
@@ -64,7 +66,7 @@ if (!asked.json) {
 }
 if (asked.record) {
   writeFileSync(new URL('RESULTS.md', import.meta.url), results())
-  writeFileSync(new URL('availability-growth.svg', import.meta.url), plot())
+  for (const { file, draw } of pictures) writeFileSync(new URL(file, import.meta.url), draw())
 }
 if (figures.some(({ ok }) => !ok)) process.exitCode = 1
 
@@ -83,7 +85,8 @@ function results(): string {
     '',
     ...rows,
     '',
-    'How the engine grows with barbers and days: [availability-growth.svg](availability-growth.svg).',
+    'How the engine grows with barbers and days: [availability-growth.svg](availability-growth.svg). What a sweep of protected rows',
+    'costs, by how many there are: [sweep-cost.svg](sweep-cost.svg).',
     ...(skipped.length > 0 ? ['', 'No figure:', '', ...skipped.map((line) => `- ${line}`)] : []),
     '',
   ].join('\n')

@@ -18,8 +18,9 @@ import { verifyExport } from '../src/security/investigation/verify-export.ts'
 import { writeCheckpoint } from '../src/security/investigation/write-checkpoint.ts'
 import { openBenchShop } from './bench-shop.ts'
 import { atLeast, atMost, told, type Figure } from './figure.ts'
+import { plotLines, type Picture } from './picture.ts'
 
-const ROWS = [25_000, 50_000, 100_000]
+const ROWS = [12_500, 25_000, 50_000, 100_000]
 const CHAINED = 100_000
 const PER_SECOND = 5_000
 const SECONDS = 5
@@ -36,6 +37,16 @@ const draft = {
     entity: { type: 'booking', uid: systemRandom.uuid() },
     unmapped: { start_at: '2026-10-12T09:00:00Z', source: '203.0.113.9', note: 'x'.repeat(120) },
   },
+}
+
+/** What each sweep of `ROWS` took, in milliseconds. */
+const sweptMs: number[] = []
+
+/** What a sweep costs, by the rows that there are. */
+export const picture: Picture = {
+  file: 'sweep-cost.svg',
+  draw: () =>
+    plotLines('ms', `${Math.max(...ROWS)} rows`, [{ name: 'a sweep of all rows', x: ROWS, y: sweptMs }]),
 }
 
 /** What is checked of rows and events, and whether the sealer keeps up. The sweep is swept from few rows to many. */
@@ -91,6 +102,7 @@ async function sweeps(
     const seconds = (performance.now() - begunMs) / 1_000
     if (tampered.length > 0) throw new Error('The sweep found what nobody did.')
     slowest = Math.min(slowest, rows / seconds)
+    sweptMs.push(seconds * 1_000)
     figures.push(told(`sweep of ${rows} rows`, seconds * 1_000, 'ms'))
   }
   await owner.sql`alter table account enable trigger note_change`
