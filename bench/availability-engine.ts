@@ -1,13 +1,7 @@
 import { offeredSlots } from '../src/app/availability/availability.ts'
 import type { AvailabilityRequest, BarberTimes } from '../src/app/availability/terms.ts'
-
-interface Figure {
-  readonly name: string
-  readonly value: number
-  readonly unit: string
-  readonly goal: string
-  readonly ok: boolean
-}
+import { atMost, type Figure } from './figure.ts'
+import { plotLines, type Picture } from './picture.ts'
 
 const MINUTE_MS = 60_000
 const DAY_MS = 1440 * MINUTE_MS
@@ -20,8 +14,8 @@ const MEASURED_CALLS = 1_000
 /** The engine's cost per call: one barber for 30 days, then ten. The clocks change within the 30 days. */
 export async function run(): Promise<Figure[]> {
   return [
-    figure('availability_engine_30_days_40_busy_ms', medianMsOf(request(1)), 1),
-    figure('availability_engine_10_barbers_ms', medianMsOf(request(10)), 8),
+    atMost('availability_engine_30_days_40_busy_ms', medianMsOf(request(1)), 'ms', 1),
+    atMost('availability_engine_10_barbers_ms', medianMsOf(request(10)), 'ms', 8),
     ...growth(),
   ]
 }
@@ -59,10 +53,6 @@ export const picture: Picture = {
         y: GROWTH.map((count) => medianMsOf(request(1, 4 * count))),
       },
     ]),
-}
-
-function figure(name: string, value: number, goalMs: number): Figure {
-  return { name, value: Number(value.toFixed(3)), unit: 'ms', goal: `≤ ${goalMs}`, ok: value <= goalMs }
 }
 
 /** A shop with a lunch break, open from Monday to Saturday, with slots every 15 minutes. */
