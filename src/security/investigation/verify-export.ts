@@ -1,10 +1,10 @@
 import { createReadStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
 import { createZstdDecompress } from 'node:zlib'
-import { equalBytes, sha256 } from '../../platform/crypto/digest.ts'
 import { codeOf } from '../../platform/process/error-code.ts'
 import { auditFormat } from './audit-export.ts'
-import { emptyChainHash, isCheckpointSigned, linkHash, parseCheckpoint } from './event-chain.ts'
+import { createChainWalk, isCheckpointSigned, parseCheckpoint } from './event-chain.ts'
+import { eventClass } from '../../platform/events/event.ts'
 import { createNumberCheck, type MissingEvents } from './missing-events.ts'
 import { missingInWords } from './tampering.ts'
 
@@ -28,10 +28,10 @@ class Broken extends Error {
 const CHUNK = 1 << 20
 const NEWLINE = 10
 const BRACE = 0x7d
-const LINK =
-  /^\{"position":(\d+),"event_id":"([\da-f-]{36})","mac":"([\da-f]{64})","writer":"([\da-f-]{36})","number":(\d+),"(body|text)":/
-/** As long as a link is before its body. */
-const LINK_START_MAX = 260
+/** As much of a line as says which link it is, and by which of its writer's numbers. */
+const HEAD = 800
+const SEQUENCE = '"sequence":'
+const CLASS_OF_COUNTS = `"class_uid":${eventClass.applicationLifecycle}`
 
 /**
  * Checks what exportChain() wrote, without a database, by the public half (SPKI PEM) of the key that signs checkpoints: each
@@ -76,6 +76,44 @@ export async function verifyExport(file: string, publicKey: string): Promise<Exp
   return walk.end()
 }
 
+/** What stands in a line before the body of its event; `length` is how much that is. */
+interface LinkHead {
+  position: number
+  id: string
+  mac: string
+  writer: string
+  number: number
+  isText: boolean
+  length: number
+}
+
+const [ID, MAC] = [36, 64]
+
+/** What the line begins with that auditLine() wrote; null for another one. By places: a pattern takes three times as long. */
+function linkIn(head: string): LinkHead | null {
+  let at = 0
+  let isRight = true
+  const pass = (text: string): void => {
+    isRight &&= head.startsWith(text, at)
+    at += text.length
+  }
+  const take = (length: number): string => head.slice(at, (at += length))
+  const takeNumber = (): number => Number(take(Math.max(0, head.indexOf(',', at) - at)))
+  pass('{"position":')
+  const position = takeNumber()
+  pass(',"event_id":"')
+  const id = take(ID)
+  pass('","mac":"')
+  const mac = take(MAC)
+  pass('","writer":"')
+  const writer = take(ID)
+  pass('","number":')
+  const number = takeNumber()
+  const isText = head.startsWith(',"text":', at)
+  pass(isText ? ',"text":' : ',"body":')
+  return isRight ? { position, id, mac, writer, number, isText, length: at } : null
+}
+
 interface Walk {
   missing: MissingEvents[]
   position(): number
@@ -88,27 +126,27 @@ function createWalk(publicKey: string): Walk {
   const missing: MissingEvents[] = []
   let isBegun = false
   let position = 0
-  let chained = emptyChainHash
+  const chain = createChainWalk()
   let covered = 0
   let checkpoints = 0
 
-  function takeLink(line: Buffer, found: RegExpExecArray): void {
-    const [start, place = '', id = '', mac = '', writer = '', number = '', kind] = found
-    if (Number(place) !== position + 1)
+  function takeLink(line: Buffer, head: string, link: LinkHead): void {
+    if (link.position !== position + 1)
       throw new Broken(position + 1, null, 'this link of the chain is missing')
-    if (line.at(-1) !== BRACE) throw new Broken(position + 1, id, 'the line is cut off')
-    const raw = line.subarray(start.length, -1)
-    const body = kind === 'body' ? raw : Buffer.from(String(JSON.parse(raw.toString('utf8'))))
+    if (line.at(-1) !== BRACE) throw new Broken(position + 1, link.id, 'the line is cut off')
+    const raw = line.subarray(link.length, -1)
+    const body = link.isText ? Buffer.from(String(JSON.parse(raw.toString('utf8')))) : raw
     position += 1
-    const bodyDigest = sha256(body)
-    chained = linkHash(chained, { id, mac: Buffer.from(mac, 'hex'), bodyDigest })
+    if (!chain.follow(link.id, link.mac, body)) throw new Broken(position, link.id, 'its MAC is none')
     // The chain covers the body, not the columns beside it: they count for what the body says too.
-    if (!body.includes(`"sequence":${number},"log_name":"${writer}"`)) return
+    const said = head.indexOf(SEQUENCE, link.length)
+    if (!head.startsWith(`${link.number},"log_name":"${link.writer}"`, said + SEQUENCE.length)) return
+    const mayCount = head.startsWith(CLASS_OF_COUNTS, head.indexOf('"class_uid":', said))
     const gone = numbers.observe({
       position,
-      writer_id: writer,
-      writer_number: Number(number),
-      body: body.includes('"counted":') ? body.toString('utf8') : '',
+      writer_id: link.writer,
+      writer_number: link.number,
+      body: mayCount ? body.toString('utf8') : '',
     })
     if (gone !== null) missing.push(gone)
   }
@@ -121,7 +159,7 @@ function createWalk(publicKey: string): Walk {
     if (!isCheckpointSigned(checkpoint, publicKey))
       throw new Broken(place, null, 'the checkpoint here is not signed by this key')
     if (place !== position) throw new Broken(position + 1, null, 'this link of the chain is missing')
-    if (!equalBytes(checkpoint.hash, chained)) {
+    if (!chain.isAt(checkpoint.hash)) {
       const problem = `the links after position ${covered} up to here do not lead to the hash that was signed`
       throw new Broken(place, null, problem)
     }
@@ -139,9 +177,10 @@ function createWalk(publicKey: string): Walk {
         isBegun = true
         return
       }
-      const found = LINK.exec(line.toString('latin1', 0, LINK_START_MAX))
-      if (found === null) takeCheckpoint(line.toString('utf8'))
-      else takeLink(line, found)
+      const head = line.toString('latin1', 0, HEAD)
+      const link = linkIn(head)
+      if (link === null) takeCheckpoint(line.toString('utf8'))
+      else takeLink(line, head, link)
     },
     end() {
       const [first] = missing
