@@ -655,155 +655,152 @@ GRANT EXECUTE ON FUNCTION places_taken(text[],integer[],timestamp with time zone
 CREATE OR REPLACE FUNCTION public.protected_digest(r account)
  RETURNS bytea
  LANGUAGE sql
- IMMUTABLE
+ STABLE
 AS $function$
-  select sha256(convert_to(row(r.id, r.email, r.password_hash, r.person_id, r.provisional,
-    extract(epoch from r.email_verified_at), extract(epoch from r.password_changed_at),
-    extract(epoch from r.staff_since))::text, 'UTF8')) $function$;
+  select sha256(record_send(row(r.id, r.email, r.password_hash, r.person_id, r.provisional,
+    r.email_verified_at, r.password_changed_at,
+    r.staff_since))) $function$;
 
 CREATE OR REPLACE FUNCTION public.protected_digest(r api_key)
  RETURNS bytea
  LANGUAGE sql
- IMMUTABLE
+ STABLE
 AS $function$
-  select sha256(convert_to(row(r.id, r.shop_id, r.public_id, r.scopes, encode(r.digest, 'hex'), r.created_by,
-    extract(epoch from r.expires_at), extract(epoch from r.revoked_at))::text, 'UTF8')) $function$;
+  select sha256(record_send(row(r.id, r.shop_id, r.public_id, r.scopes, r.digest, r.created_by,
+    r.expires_at, r.revoked_at))) $function$;
 
 CREATE OR REPLACE FUNCTION public.protected_digest(r authenticator)
  RETURNS bytea
  LANGUAGE sql
- IMMUTABLE
+ STABLE
 AS $function$
-  select sha256(convert_to(row(r.account_id, encode(r.sealed_secret, 'hex'), extract(epoch from r.confirmed_at))::text,
-    'UTF8')) $function$;
+  select sha256(record_send(row(r.account_id, r.sealed_secret, r.confirmed_at))) $function$;
 
 CREATE OR REPLACE FUNCTION public.protected_digest(r booking)
  RETURNS bytea
  LANGUAGE sql
- IMMUTABLE
+ STABLE
 AS $function$
-  select sha256(convert_to(row(r.id, r.shop_id, r.client_id, r.barber_id, r.service_id, r.state, r.price_minor,
-    r.currency, extract(epoch from r.start_at), extract(epoch from r.end_at))::text, 'UTF8')) $function$;
+  select sha256(record_send(row(r.id, r.shop_id, r.client_id, r.barber_id, r.service_id, r.state, r.price_minor,
+    r.currency, r.start_at, r.end_at))) $function$;
 
 CREATE OR REPLACE FUNCTION public.protected_digest(r booking_fee)
  RETURNS bytea
  LANGUAGE sql
- IMMUTABLE
+ STABLE
 AS $function$
-  select sha256(convert_to(row(r.id, r.shop_id, r.booking_id, r.kind, r.amount_minor, r.currency, r.waived_by,
-    extract(epoch from r.waived_at))::text, 'UTF8')) $function$;
+  select sha256(record_send(row(r.id, r.shop_id, r.booking_id, r.kind, r.amount_minor, r.currency, r.waived_by,
+    r.waived_at))) $function$;
 
 CREATE OR REPLACE FUNCTION public.protected_digest(r containment)
  RETURNS bytea
  LANGUAGE sql
- IMMUTABLE
+ STABLE
 AS $function$
-  select sha256(convert_to(row(r.id, r.incident_id, r.verb, r.target, r.reason, r.created_by, r.lifted_by,
-    extract(epoch from r.created_at), extract(epoch from r.expires_at), extract(epoch from r.lifted_at))::text,
-    'UTF8')) $function$;
+  select sha256(record_send(row(r.id, r.incident_id, r.verb, r.target, r.reason, r.created_by, r.lifted_by,
+    r.created_at, r.expires_at, r.lifted_at))) $function$;
 
 CREATE OR REPLACE FUNCTION public.protected_digest(r incident)
  RETURNS bytea
  LANGUAGE sql
- IMMUTABLE
+ STABLE
 AS $function$
-  select sha256(convert_to(row(r.id, r.number, r.rule_id, r.type, r.severity, extract(epoch from r.started_at),
-    extract(epoch from r.detected_at), extract(epoch from r.resolved_at))::text, 'UTF8')) $function$;
+  select sha256(record_send(row(r.id, r.number, r.rule_id, r.type, r.severity, r.started_at,
+    r.detected_at, r.resolved_at))) $function$;
 
 CREATE OR REPLACE FUNCTION public.protected_digest(r membership)
  RETURNS bytea
  LANGUAGE sql
- IMMUTABLE
+ STABLE
 AS $function$
-  select sha256(convert_to(row(r.account_id, r.shop_id, r.role, r.barber_id)::text, 'UTF8')) $function$;
+  select sha256(record_send(row(r.account_id, r.shop_id, r.role, r.barber_id))) $function$;
 
 CREATE OR REPLACE FUNCTION public.protected_digest(r passkey)
  RETURNS bytea
  LANGUAGE sql
- IMMUTABLE
+ STABLE
 AS $function$
-  select sha256(convert_to(row(r.id, r.account_id, encode(r.credential_id, 'hex'), encode(r.public_key, 'hex'))::text,
-    'UTF8')) $function$;
+  select sha256(record_send(row(r.id, r.account_id, r.credential_id, r.public_key))) $function$;
 
 CREATE OR REPLACE FUNCTION public.protected_digest(r payment)
  RETURNS bytea
  LANGUAGE sql
- IMMUTABLE
+ STABLE
 AS $function$
-  select sha256(convert_to(row(r.id, r.shop_id, r.booking_id, r.method, r.amount_minor, r.currency)::text, 'UTF8')) $function$;
+  select sha256(record_send(row(r.id, r.shop_id, r.booking_id, r.method, r.amount_minor, r.currency))) $function$;
 
 CREATE OR REPLACE FUNCTION public.protected_digest(r session)
  RETURNS bytea
  LANGUAGE sql
- IMMUTABLE
+ STABLE
 AS $function$
-  select sha256(convert_to(row(r.id, r.account_id, extract(epoch from r.created_at), extract(epoch from r.expires_at),
-    extract(epoch from r.revoked_at), extract(epoch from r.second_factor_at))::text, 'UTF8')) $function$;
+  select sha256(record_send(row(r.id, r.account_id, r.created_at, r.expires_at,
+    r.revoked_at, r.second_factor_at))) $function$;
 
 CREATE OR REPLACE FUNCTION public.protected_key(r account)
  RETURNS text
  LANGUAGE sql
- IMMUTABLE
+ STABLE
 AS $function$ select r.id::text $function$;
 
 CREATE OR REPLACE FUNCTION public.protected_key(r api_key)
  RETURNS text
  LANGUAGE sql
- IMMUTABLE
+ STABLE
 AS $function$ select r.id::text $function$;
 
 CREATE OR REPLACE FUNCTION public.protected_key(r authenticator)
  RETURNS text
  LANGUAGE sql
- IMMUTABLE
+ STABLE
 AS $function$ select r.account_id::text $function$;
 
 CREATE OR REPLACE FUNCTION public.protected_key(r booking)
  RETURNS text
  LANGUAGE sql
- IMMUTABLE
+ STABLE
 AS $function$ select r.id::text $function$;
 
 CREATE OR REPLACE FUNCTION public.protected_key(r booking_fee)
  RETURNS text
  LANGUAGE sql
- IMMUTABLE
+ STABLE
 AS $function$ select r.id::text $function$;
 
 CREATE OR REPLACE FUNCTION public.protected_key(r containment)
  RETURNS text
  LANGUAGE sql
- IMMUTABLE
+ STABLE
 AS $function$ select r.id::text $function$;
 
 CREATE OR REPLACE FUNCTION public.protected_key(r incident)
  RETURNS text
  LANGUAGE sql
- IMMUTABLE
+ STABLE
 AS $function$ select r.id::text $function$;
 
 CREATE OR REPLACE FUNCTION public.protected_key(r membership)
  RETURNS text
  LANGUAGE sql
- IMMUTABLE
+ STABLE
 AS $function$ select r.account_id::text || ' ' || r.shop_id::text || ' ' || r.role $function$;
 
 CREATE OR REPLACE FUNCTION public.protected_key(r passkey)
  RETURNS text
  LANGUAGE sql
- IMMUTABLE
+ STABLE
 AS $function$ select r.id::text $function$;
 
 CREATE OR REPLACE FUNCTION public.protected_key(r payment)
  RETURNS text
  LANGUAGE sql
- IMMUTABLE
+ STABLE
 AS $function$ select r.id::text $function$;
 
 CREATE OR REPLACE FUNCTION public.protected_key(r session)
  RETURNS text
  LANGUAGE sql
- IMMUTABLE
+ STABLE
 AS $function$ select r.id::text $function$;
 
 CREATE OR REPLACE FUNCTION public.raise_own_terms_version()

@@ -34,12 +34,20 @@ export async function* liveRows(
 ): AsyncGenerator<{ key: string; digest: Buffer }[]> {
   await sql`declare live no scroll cursor for select row_key as key, digest from protected_row
     where table_name = ${sql.lit(table)} order by row_key`.execute(transaction)
-  for (;;) {
-    const { rows } = await sql<{ key: string; digest: Buffer }>`fetch ${sql.lit(pageSize)} from live`.execute(
-      transaction,
-    )
-    if (rows.length > 0) yield rows
-    if (rows.length < pageSize) break
+  const fetch = async (): Promise<{ key: string; digest: Buffer }[]> =>
+    (await sql<{ key: string; digest: Buffer }>`fetch ${sql.lit(pageSize)} from live`.execute(transaction))
+      .rows
+  // The database is at work on the next page while this one is looked at.
+  for (let coming = fetch(); ;) {
+    const rows = await coming
+    if (rows.length < pageSize) {
+      if (rows.length > 0) yield rows
+      break
+    }
+    coming = fetch()
+    // Whoever stops in between never asks for it.
+    coming.catch(() => undefined)
+    yield rows
   }
   await sql`close live`.execute(transaction)
 }
