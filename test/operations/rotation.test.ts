@@ -1,10 +1,14 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { send } from '../../drills/client.ts'
 import { loadSettings } from '../../src/platform/config/settings.ts'
 import { readRing } from '../../src/platform/crypto/secret-ring.ts'
+import { newPassword } from '../../src/platform/crypto/secrets.ts'
 import { openSealedKey } from '../../src/app/auth/signing-keys/sealed-key.ts'
 import { connect, type Database } from '../../src/platform/postgres/connect.ts'
-import { roleNames, type RoleName } from '../../src/platform/postgres/roles.ts'
+import { roleNames, setOwnPassword, type RoleName } from '../../src/platform/postgres/roles.ts'
+import { lockFile } from '../../src/platform/process/lock-file.ts'
 import { findDatabase } from '../../src/security/emergency-commands/find-database.ts'
 import { openShopSecrets, type ShopSecrets } from '../../src/security/emergency-commands/shop-secrets.ts'
 import {
@@ -80,13 +84,20 @@ test('passwords of the database: no request is lost, the old ones are refused an
   const before = openShopSecrets(dataDir)
   const intruder = as('app', before)
   await intruder.sql`select 1`
+  const oldOwner = ownerOf(dataDir)
   const load = await startWriteLoad(shop.url)
   const done = await rotate('db', '--reason', 'a test')
   const booked = load.acknowledged.length
   await load.stop()
   expect(booked).toBeGreaterThan(10)
   expect(load.interruptions()).toBe(0)
-  expect(done).toMatchObject({ roles: Object.values(roleNames), old_refused: true })
+  expect(done).toMatchObject({ roles: Object.values(roleNames), owner_rotated: true, old_refused: true })
+  // What the owner had begun before is ended too, the eyes of this test among it.
+  await owner.close()
+  owner = ownerOf(dataDir)
+  expect(await codeOf(oldOwner.sql`select 1`)).toBe('28P01')
+  expect(await codeOf(owner.sql`select 1`)).toBe('taken')
+  await oldOwner.close()
   for (const role of Object.keys(roleNames) as RoleName[]) {
     const [old, present] = [as(role, before), as(role, openShopSecrets(dataDir))]
     expect(await codeOf(old.sql`select 1`)).toBe('28P01')
@@ -107,18 +118,46 @@ test('passwords of the database: no request is lost, the old ones are refused an
   expect(await book()).not.toBe('')
 })
 
+test('a change of the owner’s password that was killed half way is finished, whichever of the two holds', async () => {
+  const { store, ownerPassword } = openShopSecrets(dataDir)
+  // Before the database had been told, and after.
+  store.replace('db-owner-next', newPassword())
+  expect(await rotate('db')).toMatchObject({ owner_rotated: true, old_refused: true })
+  await owner.close()
+  owner = ownerOf(dataDir)
+  const next = newPassword()
+  store.replace('db-owner-next', next)
+  await setOwnPassword(owner.sql, next)
+  expect(await rotate('link')).toMatchObject({ former: 1 })
+  expect(await rotate('db')).toMatchObject({ owner_rotated: true, old_refused: true })
+  expect(store.find('db-owner-next')).toBeNull()
+  expect([next, ownerPassword]).not.toContain(openShopSecrets(dataDir).ownerPassword)
+  await owner.close()
+  owner = ownerOf(dataDir)
+  expect(await codeOf(owner.sql`select 1`)).toBe('taken')
+  // Passwords stand in no statement that PostgreSQL writes into its log.
+  expect(readFileSync(join(dataDir, 'postgres.log'), 'utf8')).not.toContain(next)
+})
+
+test('of two rotations at a time one is refused', async () => {
+  const lock = lockFile(join(dataDir, 'rotate.lock'))
+  const { code, err } = await run(['rotate', 'link'], { dataDir, environment })
+  expect([code, err]).toEqual([1, expect.stringContaining('Another rotation is under way.')])
+  lock?.release()
+})
+
 test('the key of links: old links stay good, until an emergency ends them', async () => {
   const first = await book()
   expect(await open(first)).toBe(200)
   const { key, former } = await rotate('link')
-  expect(former).toBe(1)
+  expect(former).toBe(2)
   const second = await book()
   expect(second).not.toBe(first)
   expect([await open(first), await open(second)]).toEqual([200, 200])
   expect(await rotate('link', '--emergency')).toMatchObject({ former: 0 })
   expect([await open(first), await open(second)]).toEqual([404, 404])
   expect(await open(await book())).toBe(200)
-  expect(await events('link key')).toHaveLength(2)
+  expect(await events('link key')).toHaveLength(3)
   expect(JSON.stringify(await events('link key'))).toContain(String(key))
 })
 

@@ -18,6 +18,9 @@ export const ringNames = {
 /** The file of a role's password. */
 export const passwordName = (role: RoleName): string => `db-${role}`
 
+/** The files of the owner's password: the one that holds, and while it is being replaced the one that may hold already. */
+export const ownerPasswordNames = { present: 'db-owner', next: 'db-owner-next' } as const
+
 /** Everything secret that a shop has, from DATA_DIR/secrets; each is made when it is first asked for. */
 export interface ShopSecrets {
   store: SecretStore
@@ -59,7 +62,7 @@ export function openShopSecrets(dataDir: string): ShopSecrets {
   }
   return {
     store,
-    ownerPassword: store.password('db-owner'),
+    ownerPassword: store.password(ownerPasswordNames.present),
     passwords: {
       app: password('app'),
       guard: password('guard'),
