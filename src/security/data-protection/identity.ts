@@ -6,27 +6,37 @@ export interface BackupIdentity {
   signer: string | null
 }
 
-const SIGNER = /^# signed by: ([0-9a-f]{64})$/m
+const SIGNER = /^# signed by: ([0-9a-f]{64})$/
+const SECRET = /^AGE-SECRET-KEY-(PQ-)?1[0-9A-Z]+$/
 
 /**
  * An identity as a file that the age program reads too. The signer's name stands in a comment, so that whoever kept
- * nothing but this file can still tell a true backup from a false one.
+ * nothing but this file can still tell a true backup from a false one. `former` is the text of a file whose identities stay, to
+ * open what was made for them.
  */
-export function formatIdentity(identity: { secret: string; recipient: string; signer: string }): string {
+export function formatIdentity(
+  identity: { secret: string; recipient: string; signer: string },
+  former = '',
+): string {
   return [
     '# Opens the backups of a 6FB shop. Keep a copy where the shop is not.',
     `# public key: ${identity.recipient}`,
     `# signed by: ${identity.signer}`,
     identity.secret,
-    '',
+    former,
   ].join('\n')
 }
 
-/** Reads an identity file, ours or one that age-keygen made; null when no key is in it. */
-export function parseIdentity(text: string): BackupIdentity | null {
-  const secret = text
-    .split('\n')
-    .map((line) => line.trim())
-    .find((line) => /^AGE-SECRET-KEY-(PQ-)?1[0-9A-Z]+$/.test(line))
-  return secret === undefined ? null : { secret, signer: SIGNER.exec(text)?.[1] ?? null }
+/** Reads an identity file, ours or one that age-keygen made, the newest identity first; empty when no key is in it. */
+export function parseIdentities(text: string): BackupIdentity[] {
+  const found: BackupIdentity[] = []
+  let signer: string | null = null
+  for (const line of text.split('\n').map((each) => each.trim())) {
+    signer = SIGNER.exec(line)?.[1] ?? signer
+    if (!SECRET.test(line)) continue
+    found.push({ secret: line, signer })
+    // What a comment says is of the key below it.
+    signer = null
+  }
+  return found
 }

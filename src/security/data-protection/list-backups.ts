@@ -11,6 +11,8 @@ export interface ListedBackup {
   bytes: number
   rows: number
   tables: number
+  /** The age recipient that it was made for. */
+  recipient: string
   /** Whether this shop's own key signed the manifest; only then is the rest to be believed. The files are not read. */
   signed: boolean
 }
@@ -47,6 +49,7 @@ async function readBackup(
     createdAt: Temporal.Instant.from(manifest.created_at),
     ...sizeOf(manifest),
     tables: manifest.tables.length,
+    recipient: manifest.recipient,
     signed: publicKey !== null && signature !== null && isManifestSigned(text, signature, publicKey),
   }
 }

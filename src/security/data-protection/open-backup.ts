@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { identityToRecipient } from 'age-encryption'
 import { CommandError } from '../emergency-commands/command-error.ts'
 import {
   backupFiles,
@@ -9,7 +10,7 @@ import {
   signerName,
   type Manifest,
 } from './backup.ts'
-import { parseIdentity, type BackupIdentity } from './identity.ts'
+import { parseIdentities, type BackupIdentity } from './identity.ts'
 import { hasSecrets, identityName, parseSecrets, type KeptSecrets } from './kept-secrets.ts'
 import { readSealed, SealedFileError } from './sealed-file.ts'
 
@@ -26,6 +27,8 @@ export interface OpenBackup {
   /** Whether the data directory or the identity file says that this signer is the shop's; else it is its own witness. */
   isSignerKnown: boolean
 }
+
+type BackupIdentities = [newest: BackupIdentity, ...former: BackupIdentity[]]
 
 const SECRETS_BYTES_MAX = 1_000_000
 
@@ -46,7 +49,7 @@ export async function openBackup(options: {
     throw new CommandError(
       `There is no backup ${name} in ${join(dataDir, 'backups')}. See: npx 6fb backup list`,
     )
-  const identity = await readIdentity(dataDir, options.identityFile)
+  const identities = await readIdentities(dataDir, options.identityFile)
   const bytes = await readPart(folder, name, backupFiles.manifest)
   const signature = await readPart(folder, name, backupFiles.signature)
 
@@ -60,6 +63,7 @@ export async function openBackup(options: {
   if (key !== null) assertSigned(key, "this shop's key")
   const manifest = parseManifest(bytes.toString())
   if (typeof manifest === 'string') throw new CommandError(`Backup ${name} cannot be used: ${manifest}.`)
+  const identity = await identityFor(manifest, identities)
   const secrets = await readSecrets(folder, name, identity, manifest)
   const signingKey = key ?? secrets['checkpoint'] ?? ''
   const signer = signingKey === '' ? 'nobody' : signerName(signingKey)
@@ -82,7 +86,19 @@ export async function openBackup(options: {
   }
 }
 
-async function readIdentity(dataDir: string, file: string | null): Promise<BackupIdentity> {
+/** The one that the backup was made for, or else the newest. */
+async function identityFor(
+  { recipient }: Manifest,
+  [newest, ...former]: BackupIdentities,
+): Promise<BackupIdentity> {
+  for (const identity of [newest, ...former]) {
+    const own = await identityToRecipient(identity.secret).catch(() => null)
+    if (own === recipient) return identity
+  }
+  return newest
+}
+
+async function readIdentities(dataDir: string, file: string | null): Promise<BackupIdentities> {
   const path = file ?? join(dataDir, 'secrets', identityName)
   const text = await readFile(path, 'utf8').catch(() => null)
   if (text === null && file === null) {
@@ -90,9 +106,9 @@ async function readIdentity(dataDir: string, file: string | null): Promise<Backu
       'No key to open backups is here. Name the file with your copy of it: --identity FILE',
     )
   }
-  const identity = text === null ? null : parseIdentity(text)
-  if (identity === null) throw new CommandError(`There is no AGE-SECRET-KEY in ${path}.`)
-  return identity
+  const [newest, ...former] = parseIdentities(text ?? '')
+  if (newest === undefined) throw new CommandError(`There is no AGE-SECRET-KEY in ${path}.`)
+  return [newest, ...former]
 }
 
 async function readPart(folder: string, name: string, file: string): Promise<Buffer> {

@@ -31,9 +31,10 @@ export async function withDatabase<Result>(
   const secrets = openShopSecrets(dataDir)
   let database: Database | undefined
   try {
-    const kept = findDatabase(settings, secrets, role)
     const isOurs = role === 'owner' && settings.databaseUrl === null
-    const address = isOurs ? await settleOwnerPassword(kept, secrets) : kept
+    const address = isOurs
+      ? await settleOwnerPassword(settings, secrets)
+      : findDatabase(settings, secrets, role)
     database = connect(address, { connectionsMax: 2, applicationName: '6fb command' })
     const ownerPassword = isOurs ? address.password : secrets.ownerPassword
     return await work(database, { settings, secrets: { ...secrets, ownerPassword }, dataDir })

@@ -16,6 +16,7 @@ import { revokeSigningKeys } from '../revoke-signing-keys.ts'
 import { revokeSince } from '../revoke-since.ts'
 import { awaitRenewal } from './await-renewal.ts'
 import { rotateAlone } from './rotate-alone.ts'
+import { rotateBackupIdentity } from './rotate-backup-identity.ts'
 import { rotateDatabasePasswords } from './rotate-database-passwords.ts'
 import { rotateLinkKey } from './rotate-link-key.ts'
 import { rotateSealingKeys } from './rotate-sealing-keys.ts'
@@ -32,7 +33,7 @@ const by = `command line, uid ${process.getuid?.() ?? 'unknown'}`
 
 type Action = (options: RotateOptions) => Promise<void>
 
-/** rotate keys, db, link and sealing. */
+/** rotate keys, db, link, sealing and backup. */
 export function rotateCommands(program: Command): void {
   const rotate = program
     .command('rotate')
@@ -143,6 +144,32 @@ export function rotateCommands(program: Command): void {
         const lost =
           done.unreadable === 0 ? '' : ` ${done.unreadable} had been sealed elsewhere, and stay closed.`
         show(json, done, `Sealed anew: ${done.resealed}. The old keys open nothing.${lost}`)
+      })
+    }),
+  )
+
+  reasoned(
+    rotate
+      .command('backup')
+      .description(
+        'make backups for another key from now on; the former one stays, for it still opens what was made before',
+      ),
+  ).action(
+    alone(async ({ reason, json = false }) => {
+      await withDatabase('guard', async (database, { settings, secrets, dataDir }) => {
+        const { backupRecipient } = settings
+        const done = await withEventLog(database, secrets.eventMac, (events) =>
+          rotateBackupIdentity({ database, events }, secrets, { by, reason, dataDir, backupRecipient }),
+        )
+        const older =
+          done.backups_of_former === 0
+            ? 'No backup here opens with a former one.'
+            : `${inWords(done.backups_of_former, 'backup')} here still open with a former one, which stays in that file. If it leaked: make a backup (npx 6fb backup create), delete those and their copies elsewhere, and replace the keys that are in them (npx 6fb rotate link --emergency).`
+        show(
+          json,
+          done,
+          `Backups are made for another key (${done.recipient}).\nCopy ${done.identity_file} again to where this machine is not.\n${older}`,
+        )
       })
     }),
   )
