@@ -217,7 +217,7 @@ function guardContext(database: Database, { dataDir, keys }: ServerStart): Guard
     clock: systemClock,
     random: systemRandom,
     events: createEventLog({ clock: systemClock, random: systemRandom, macKey: eventMac }),
-    keys: { eventMac, checkpointSigning: privateKey, checkpointKeyId: 'bench' },
+    keys: { eventMac, checkpointSigning: privateKey, checkpointFormer: '' },
     log: createLog('error', 'bench'),
     dataDir,
   }

@@ -50,7 +50,7 @@ export async function openScratchShop(fill: (owner: Database) => Promise<void>):
     const child = await startGuardProcess({
       type: 'start',
       database: { ...postgres.address, username: 'sixfb_guard', password: guard },
-      keys: { eventMac, checkpointSigning: privateKey() },
+      keys: { eventMac, checkpointSigning: privateKey(), checkpointFormer: '' },
       settings,
       dataDir,
     })

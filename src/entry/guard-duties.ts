@@ -1,4 +1,3 @@
-import { createPublicKey } from 'node:crypto'
 import { join } from 'node:path'
 import type { Settings } from '../platform/config/settings.ts'
 import { lifecycleEvent } from '../platform/events/lifecycle-event.ts'
@@ -76,7 +75,6 @@ export async function beginDuties(
 ): Promise<GuardDuties> {
   const { database, clock, random, events, keys, dataDir } = context
   const self = { instanceId: random.uuid(), pid: process.pid, startedAt: clock.now() }
-  const publicKey = createPublicKey(keys.checkpointSigning).export({ type: 'spki', format: 'pem' }).toString()
   const watchman = createWatchman(context, rules)
   const server = newServerWatch()
   const booking = newBookingWatch()
@@ -124,7 +122,7 @@ export async function beginDuties(
       if (nowMs - sweptMs < SWEEP_EVERY_MS) return
       sweptMs = nowMs
       const verdict = await verifyChain(database, {
-        publicKey,
+        publicKey: `${keys.checkpointSigning}\n${keys.checkpointFormer}`,
         macKey: keys.eventMac,
         checkpointFile: join(dataDir, 'checkpoint.json'),
         remembered: checkpoint,

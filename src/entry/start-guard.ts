@@ -1,7 +1,5 @@
-import { createPublicKey } from 'node:crypto'
 import { every, type Repetition } from '../platform/clock/every.ts'
 import { systemClock, type Clock } from '../platform/clock/clock.ts'
-import { sha256 } from '../platform/crypto/digest.ts'
 import { readRing } from '../platform/crypto/secret-ring.ts'
 import { systemRandom } from '../platform/crypto/random.ts'
 import { COUNT_EVERY_MS, createEventLog } from '../platform/events/event-log.ts'
@@ -28,7 +26,7 @@ const SWEEP_LOOK_MS = 1_000
 /** A guard that runs. */
 export interface RunningGuard {
   context: GuardContext
-  /** Takes over the passwords of `start`, with the steps in hand going on. */
+  /** Takes over the passwords and keys of `start`, with the steps in hand going on. */
   renew(start: GuardStart): void
   /** Finishes the steps in hand, seals and signs what is there, says that it stops, closes. */
   stop(): Promise<void>
@@ -37,7 +35,6 @@ export interface RunningGuard {
 /** Everything the guard works with, under its own role. `6fb` uses it too, to act when the server is down. */
 export function createGuardContext(start: GuardStart, clock: Clock = systemClock): GuardContext {
   const eventMac = Buffer.from(readRing(start.keys.eventMac)[0])
-  const spki = createPublicKey(start.keys.checkpointSigning).export({ type: 'spki', format: 'der' })
   return {
     database: connect(start.database, { connectionsMax: CONNECTIONS_MAX, applicationName: '6fb guard' }),
     clock,
@@ -46,7 +43,7 @@ export function createGuardContext(start: GuardStart, clock: Clock = systemClock
     keys: {
       eventMac,
       checkpointSigning: start.keys.checkpointSigning,
-      checkpointKeyId: sha256(spki).toString('hex').slice(0, 16),
+      checkpointFormer: start.keys.checkpointFormer,
     },
     log: createLog(start.settings.logLevel, 'guard'),
     dataDir: start.dataDir,
@@ -106,6 +103,8 @@ export async function startGuard(start: GuardStart, ready?: Promise<void>): Prom
     context,
     renew(next) {
       told = next
+      const { checkpointSigning, checkpointFormer } = next.keys
+      Object.assign(context.keys, { checkpointSigning, checkpointFormer })
       // The place on duty belongs to its connection: that is not given up before somebody ends it.
       post.usePassword(next.database.password)
       if (database.usePassword(next.database.password)) renewConnections(database, log)

@@ -16,7 +16,7 @@ export interface ServerStart {
 export interface GuardStart {
   type: 'start'
   database: DatabaseAddress
-  keys: { eventMac: string; checkpointSigning: string }
+  keys: { eventMac: string; checkpointSigning: string; checkpointFormer: string }
   /** Every setting and secret by its name, a secret as a digest under the key of events. */
   described: Record<string, string>
   settings: Settings

@@ -10,8 +10,8 @@ export interface GuardKeys {
   eventMac: Buffer
   /** Ed25519 private key in PKCS #8 PEM: signs checkpoints. The server doesn't have it. */
   checkpointSigning: string
-  /** What a checkpoint calls its key. */
-  checkpointKeyId: string
+  /** Public halves (PEM) of the keys that signed them before, the newest first. */
+  checkpointFormer: string
 }
 
 /** What every verb of the guard works with. */

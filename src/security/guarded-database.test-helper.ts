@@ -53,7 +53,7 @@ export async function openGuardedDatabase(server: TestServer, name: string): Pro
       clock,
       random,
       events: createEventLog({ clock, random, macKey }),
-      keys: { eventMac: macKey, checkpointSigning: pair.privateKey, checkpointKeyId: 'test' },
+      keys: { eventMac: macKey, checkpointSigning: pair.privateKey, checkpointFormer: '' },
       log: createLog('info', 'guard', { write: (line) => void traces.lines.push(line) }),
       dataDir,
     },

@@ -51,7 +51,7 @@ async function openChain() {
     clock: systemClock,
     random: systemRandom,
     events: createEventLog({ clock: systemClock, random: systemRandom, macKey }),
-    keys: { eventMac: macKey, checkpointSigning: pair.privateKey, checkpointKeyId: 'test' },
+    keys: { eventMac: macKey, checkpointSigning: pair.privateKey, checkpointFormer: '' },
     log: pino({ level: 'silent' }),
     dataDir: shop.server.context.dataDir,
   }

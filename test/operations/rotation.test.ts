@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { send } from '../../drills/client.ts'
@@ -8,6 +8,7 @@ import { newPassword } from '../../src/platform/crypto/secrets.ts'
 import { openSealedKey } from '../../src/app/auth/signing-keys/sealed-key.ts'
 import { connect, type Database } from '../../src/platform/postgres/connect.ts'
 import { roleNames, setOwnPassword, type RoleName } from '../../src/platform/postgres/roles.ts'
+import { waitUntil } from '../../src/platform/process/wait-until.ts'
 import { lockFile } from '../../src/platform/process/lock-file.ts'
 import { findDatabase } from '../../src/security/emergency-commands/find-database.ts'
 import { openShopSecrets, type ShopSecrets } from '../../src/security/emergency-commands/shop-secrets.ts'
@@ -176,5 +177,33 @@ test('the sealing keys: what was sealed opens under the new ones alone, and sign
   const me = await send(shop.url, { from, path: '/auth/me', headers })
   const again = await send(shop.url, { from, path: '/auth/login', body: login })
   expect([me.status, again.status]).toEqual([200, 200])
+  expect(childrenOf(shop.supervisor.pid ?? 0)).toEqual(processes)
+})
+
+test('the key of checkpoints: the guard signs under another one, the record verifies, and offline by the keys of now', async () => {
+  const keyOf = async () => {
+    const rows = await owner.sql<{ key_id: string }[]>`select key_id from checkpoint
+      order by position desc limit 1`
+    return rows[0]?.key_id
+  }
+  const before = await keyOf()
+  const oldKeys = (await run(['audit', 'key'], { dataDir })).out
+  const { key } = await rotate('checkpoint')
+  expect(key).not.toBe(before)
+  await book()
+  expect(await waitUntil(async () => (await keyOf()) === key, 10_000)).toBe(true)
+  const verified = await run(['audit', 'verify', '--json'], { dataDir })
+  expect(JSON.parse(verified.out)).toMatchObject({ ok: true })
+  const [file, keys, old] = ['export', 'keys.pem', 'old.pem'].map((name) => join(dataDir, name)) as [
+    string,
+    string,
+    string,
+  ]
+  writeFileSync(keys, (await run(['audit', 'key'], { dataDir })).out)
+  writeFileSync(old, oldKeys)
+  await run(['audit', 'export', file], { dataDir })
+  const elsewhere = { dataDir: join(dataDir, 'elsewhere') }
+  expect((await run(['audit', 'verify', '--file', file, '--key', keys], elsewhere)).code).toBe(0)
+  expect((await run(['audit', 'verify', '--file', file, '--key', old], elsewhere)).code).toBe(1)
   expect(childrenOf(shop.supervisor.pid ?? 0)).toEqual(processes)
 })

@@ -14,6 +14,7 @@ export function guardStartOf(shop: TestShop, dataDir: string): GuardStart {
         privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
         publicKeyEncoding: { type: 'spki', format: 'pem' },
       }).privateKey,
+      checkpointFormer: '',
     },
     // So many requests as tests make are an incident when they are of a minute, and none when they are of a day.
     settings: { ...shop.start.settings, rateLimitWindowSeconds: 86_400 },

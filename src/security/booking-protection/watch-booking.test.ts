@@ -30,7 +30,11 @@ beforeAll(async () => {
         username: 'sixfb_guard',
         password: inject('testServer').passwords.guard,
       },
-      keys: { eventMac: shop.eventMacKey.toString('base64url'), checkpointSigning: pair.privateKey },
+      keys: {
+        eventMac: shop.eventMacKey.toString('base64url'),
+        checkpointSigning: pair.privateKey,
+        checkpointFormer: '',
+      },
       settings: loadSettings({ LOG_LEVEL: 'error' }),
       described: {},
       dataDir: '',

@@ -2,8 +2,8 @@
 export interface BackupIdentity {
   /** AGE-SECRET-KEY-1… */
   secret: string
-  /** signerName() of the shop's key; null when the file does not say. */
-  signer: string | null
+  /** signerName() of the shop's key and of those before it; none when the file does not say. */
+  signers: string[]
 }
 
 const SIGNER = /^# signed by: ([0-9a-f]{64})$/
@@ -30,13 +30,22 @@ export function formatIdentity(
 /** Reads an identity file, ours or one that age-keygen made, the newest identity first; empty when no key is in it. */
 export function parseIdentities(text: string): BackupIdentity[] {
   const found: BackupIdentity[] = []
-  let signer: string | null = null
+  let signers: string[] = []
   for (const line of text.split('\n').map((each) => each.trim())) {
-    signer = SIGNER.exec(line)?.[1] ?? signer
+    const signer = SIGNER.exec(line)?.[1]
+    if (signer !== undefined) signers.push(signer)
     if (!SECRET.test(line)) continue
-    found.push({ secret: line, signer })
+    found.push({ secret: line, signers })
     // What a comment says is of the key below it.
-    signer = null
+    signers = []
   }
   return found
+}
+
+/** The text of an identity file whose identities expect each of `signers` too. One that was made elsewhere names none, and stays so. */
+export function addSigner(text: string, signers: readonly string[]): string {
+  return text.replaceAll(/(^# signed by: .*\n)+/gm, (lines) => {
+    const own = signers.map((signer) => `# signed by: ${signer}\n`)
+    return own.filter((line) => !lines.includes(line)).join('') + lines
+  })
 }

@@ -2,10 +2,11 @@ import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { identityToRecipient } from 'age-encryption'
 import { CommandError } from '../emergency-commands/command-error.ts'
+import { checkpointNames, openShopSecrets } from '../emergency-commands/shop-secrets.ts'
 import {
   backupFiles,
   isBackupName,
-  isManifestSigned,
+  manifestSigner,
   parseManifest,
   signerName,
   type Manifest,
@@ -53,27 +54,30 @@ export async function openBackup(options: {
   const bytes = await readPart(folder, name, backupFiles.manifest)
   const signature = await readPart(folder, name, backupFiles.signature)
 
-  const assertSigned = (key: string, whose: string): void => {
-    if (isManifestSigned(bytes, signature, key)) return
+  const signedBy = (keys: string, whose: string): string => {
+    const signer = manifestSigner(bytes, signature, keys)
+    if (signer !== null) return signer
     throw new CommandError(
       `Backup ${name} is not to be trusted: its manifest was changed, or not signed by ${whose}.`,
     )
   }
-  const key = hasSecrets(dataDir) ? await readFile(join(dataDir, 'secrets', 'checkpoint'), 'utf8') : null
-  if (key !== null) assertSigned(key, "this shop's key")
+  const own = hasSecrets(dataDir)
+    ? signedBy(openShopSecrets(dataDir).checkpointKeys, "this shop's key")
+    : null
   const manifest = parseManifest(bytes.toString())
   if (typeof manifest === 'string') throw new CommandError(`Backup ${name} cannot be used: ${manifest}.`)
   const identity = await identityFor(manifest, identities)
   const secrets = await readSecrets(folder, name, identity, manifest)
-  const signingKey = key ?? secrets['checkpoint'] ?? ''
+  const signingKey = own ?? secrets[checkpointNames.present] ?? ''
   const signer = signingKey === '' ? 'nobody' : signerName(signingKey)
-  if (key === null) {
-    if (signer === 'nobody' || (identity.signer !== null && identity.signer !== signer)) {
+  const { signers } = identity
+  if (own === null) {
+    if (signer === 'nobody' || (signers.length > 0 && !signers.includes(signer))) {
       throw new CommandError(
         `Backup ${name} is not to be trusted: another key made it than the identity file names.`,
       )
     }
-    assertSigned(signingKey, 'the key in it')
+    signedBy(signingKey, 'the key in it')
   }
   return {
     name,
@@ -82,7 +86,7 @@ export async function openBackup(options: {
     secret: identity.secret,
     secrets,
     signer,
-    isSignerKnown: key !== null || identity.signer !== null,
+    isSignerKnown: own !== null || signers.length > 0,
   }
 }
 

@@ -7,6 +7,7 @@ import { withConnection, type Database } from '../../platform/postgres/connect.t
 import { migrate, migrationsFolder } from '../../platform/postgres/migrate.ts'
 import { codeOf } from '../../platform/process/error-code.ts'
 import { CommandError } from '../emergency-commands/command-error.ts'
+import { checkpointNames } from '../emergency-commands/shop-secrets.ts'
 import { verifyChain } from '../investigation/verify-chain.ts'
 import { sizeOf } from './backup.ts'
 import { loadBackup } from './load-backup.ts'
@@ -83,7 +84,7 @@ async function fill(
   await migrate(database.sql)
   const macKey = Buffer.from(secrets['event-mac'] ?? '', 'base64url')
   const verdict = await verifyChain(database, {
-    publicKey: secrets['checkpoint'] ?? '',
+    publicKey: [secrets[checkpointNames.present], secrets[checkpointNames.former]].join('\n'),
     macKey,
     checkpointFile: null,
   })

@@ -63,7 +63,7 @@ export async function restoreShop(
 /** An identity that names its signer is one of ours: it goes back where it was. One made elsewhere stays there. */
 function ownIdentity(file: string | null): Record<string, string> {
   const text = file === null ? '' : readFileSync(file, 'utf8')
-  return parseIdentities(text).some((one) => one.signer !== null) ? { [identityName]: text } : {}
+  return parseIdentities(text).some((one) => one.signers.length > 0) ? { [identityName]: text } : {}
 }
 
 async function isEmpty(address: DatabaseAddress): Promise<boolean> {

@@ -21,6 +21,13 @@ export const passwordName = (role: RoleName): string => `db-${role}`
 /** The files of the owner's password: the one that holds, and while it is being replaced the one that may hold already. */
 export const ownerPasswordNames = { present: 'db-owner', next: 'db-owner-next' } as const
 
+/** The files of the key that signs checkpoints and backups: both halves, and the public halves of those before. */
+export const checkpointNames = {
+  present: 'checkpoint',
+  public: 'checkpoint.pub',
+  former: 'checkpoint-former',
+} as const
+
 /** Everything secret that a shop has, from DATA_DIR/secrets; each is made when it is first asked for. */
 export interface ShopSecrets {
   store: SecretStore
@@ -29,11 +36,13 @@ export interface ShopSecrets {
   /** What the server is told: rings of keys, as text. */
   server: Record<keyof typeof ringNames, string>
   /** What the guard is told. */
-  guard: { eventMac: string; checkpointSigning: string }
+  guard: { eventMac: string; checkpointSigning: string; checkpointFormer: string }
   /** The HMAC key of events, as bytes. */
   eventMac: Buffer
   /** The public half (SPKI PEM) of the key that signs checkpoints and backups. */
   checkpointPublic: string
+  /** The same with those of former keys behind it, each with the last position that it could sign. */
+  checkpointKeys: string
 }
 
 /**
@@ -52,7 +61,11 @@ export function openShopSecrets(dataDir: string): ShopSecrets {
     if (text.length >= 16) return text
     throw new CommandError(`${join(dataDir, 'secrets', passwordName(role))} is shorter than 16 characters.`)
   }
-  const checkpointSigning = store.signing('checkpoint')
+  const checkpointSigning = store.signing(checkpointNames.present)
+  const checkpointFormer = store.find(checkpointNames.former) ?? ''
+  const checkpointPublic = createPublicKey(checkpointSigning)
+    .export({ type: 'spki', format: 'pem' })
+    .toString()
   const server = {
     tokenSealing: ring(ringNames.tokenSealing),
     eventMac: ring(ringNames.eventMac),
@@ -70,8 +83,9 @@ export function openShopSecrets(dataDir: string): ShopSecrets {
       worker: password('worker'),
     },
     server,
-    guard: { eventMac: server.eventMac, checkpointSigning },
+    guard: { eventMac: server.eventMac, checkpointSigning, checkpointFormer },
     eventMac: Buffer.from(readRing(server.eventMac)[0]),
-    checkpointPublic: createPublicKey(checkpointSigning).export({ type: 'spki', format: 'pem' }).toString(),
+    checkpointPublic,
+    checkpointKeys: checkpointPublic + checkpointFormer,
   }
 }

@@ -4,13 +4,8 @@ import { equalBytes } from '../../platform/crypto/digest.ts'
 import type { Database } from '../../platform/postgres/connect.ts'
 import type { DB } from '../../platform/postgres/database-types.ts'
 import { codeOf } from '../../platform/process/error-code.ts'
-import {
-  chainHash,
-  emptyChainHash,
-  isCheckpointSigned,
-  parseCheckpoint,
-  type Checkpoint,
-} from './event-chain.ts'
+import { checkpointFault, createCheckpointJudge, type CheckpointJudge } from './checkpoint-keys.ts'
+import { chainHash, emptyChainHash, parseCheckpoint, type Checkpoint } from './event-chain.ts'
 import {
   checkpointsBetween,
   firstUnsealedEvent,
@@ -29,7 +24,7 @@ export type ChainVerdict =
 
 /** What the chain is checked with. */
 export interface ChainCheck {
-  /** The public half (SPKI PEM) of the key that signs checkpoints. */
+  /** The public halves (SPKI PEM) of the keys that sign checkpoints or did, the newest first. */
   publicKey: string
   /** The HMAC key of events; without it MACs are not checked, the chain still is. */
   macKey: Uint8Array | null
@@ -94,8 +89,10 @@ async function walk(
   let hash = emptyChainHash
   let checkpoints = 0
   const numbers = createNumberCheck()
-  if (kept !== null && !isCheckpointSigned(kept, check.publicKey)) {
-    throw new BrokenLink(kept.position, null, 'the checkpoint in the file is not signed by our key')
+  const judge = createCheckpointJudge(check.publicKey)
+  const keptFault = kept === null ? null : checkpointFault(judge, kept, 'our key')
+  if (kept !== null && keptFault !== null) {
+    throw new BrokenLink(kept.position, null, `the checkpoint in the file ${keptFault}`)
   }
   for (;;) {
     const page = await linksAfter(query, position, pageSize)
@@ -107,14 +104,15 @@ async function walk(
     for (const link of page) {
       hash = follow(link, position, hash, check.macKey)
       position = link.position
+      if (link.event !== null) judge.observe(link.event.body)
       const gone = link.event === null ? null : numbers.observe({ ...link.event, position })
       if (gone !== null) missing.push(gone)
       const checkpoint = signed.get(position)
       if (checkpoint !== undefined) {
         checkpoints += 1
-        assertCovers(checkpoint, link, hash, check.publicKey)
+        assertCovers(checkpoint, link, hash, judge)
       }
-      if (kept?.position === position) assertCovers(kept, link, hash, check.publicKey)
+      if (kept?.position === position) assertCovers(kept, link, hash, judge)
     }
   }
   await assertEnd(query, position, hash, kept)
@@ -136,10 +134,9 @@ function follow(link: ChainLink, before: number, hash: Buffer, macKey: Uint8Arra
   return next
 }
 
-function assertCovers(checkpoint: Checkpoint, link: ChainLink, hash: Buffer, publicKey: string): void {
-  if (!isCheckpointSigned(checkpoint, publicKey)) {
-    throw new BrokenLink(link.position, link.event_id, 'the checkpoint here is not signed by our key')
-  }
+function assertCovers(checkpoint: Checkpoint, link: ChainLink, hash: Buffer, judge: CheckpointJudge): void {
+  const fault = checkpointFault(judge, checkpoint, 'our key')
+  if (fault !== null) throw new BrokenLink(link.position, link.event_id, `the checkpoint here ${fault}`)
   if (!equalBytes(checkpoint.hash, hash)) {
     const problem = 'the signed checkpoint has another hash: the chain up to here was built anew'
     throw new BrokenLink(link.position, link.event_id, problem)

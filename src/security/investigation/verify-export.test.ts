@@ -100,7 +100,11 @@ test('another key than that of the shop is no proof, and a file that is cut ends
 })
 
 test('an event that was deleted before it was sealed is named by its number, and one that was deleted later by its place', async () => {
-  const draft = { classUid: eventClass.applicationLifecycle, activityId: 3, attributes: {} }
+  const draft = {
+    classUid: eventClass.applicationLifecycle,
+    activityId: 3,
+    attributes: { app: { name: 'server' } },
+  }
   await shop.append(draft, draft)
   await shop.owner.sql`delete from event where writer_number = 8`
   await shop.appEvents.tellCount(shop.app.query)

@@ -4,7 +4,8 @@ import { createZstdDecompress } from 'node:zlib'
 import { equalBytes, sha256 } from '../../platform/crypto/digest.ts'
 import { codeOf } from '../../platform/process/error-code.ts'
 import { auditFormat } from './audit-export.ts'
-import { emptyChainHash, isCheckpointSigned, linkHash, parseCheckpoint } from './event-chain.ts'
+import { checkpointFault, createCheckpointJudge } from './checkpoint-keys.ts'
+import { emptyChainHash, linkHash, parseCheckpoint } from './event-chain.ts'
 import { createNumberCheck, type MissingEvents } from './missing-events.ts'
 import { missingInWords } from './tampering.ts'
 
@@ -34,7 +35,7 @@ const LINK =
 const LINK_START_MAX = 260
 
 /**
- * Checks what exportChain() wrote, without a database, by the public half (SPKI PEM) of the key that signs checkpoints: each
+ * Checks what exportChain() wrote, without a database, by the public halves (SPKI PEM, the newest first) of the keys that sign checkpoints: each
  * link follows from the one before, each checkpoint is signed and has the hash of its place, and each event that its writer
  * counts is there. `uncovered` links at the end have no checkpoint after them yet: nothing but their order is proven.
  * Throws only when the file cannot be read.
@@ -85,6 +86,7 @@ interface Walk {
 
 function createWalk(publicKey: string): Walk {
   const numbers = createNumberCheck()
+  const judge = createCheckpointJudge(publicKey)
   const missing: MissingEvents[] = []
   let isBegun = false
   let position = 0
@@ -100,6 +102,7 @@ function createWalk(publicKey: string): Walk {
     const raw = line.subarray(start.length, -1)
     const body = kind === 'body' ? raw : Buffer.from(String(JSON.parse(raw.toString('utf8'))))
     position += 1
+    judge.observe(body)
     const bodyDigest = sha256(body)
     chained = linkHash(chained, { id, mac: Buffer.from(mac, 'hex'), bodyDigest })
     // The chain covers the body, not the columns beside it: they count for what the body says too.
@@ -118,8 +121,8 @@ function createWalk(publicKey: string): Walk {
     const value: unknown = typeof line === 'object' && line !== null ? Reflect.get(line, 'checkpoint') : null
     const checkpoint = parseCheckpoint(JSON.stringify(value))
     const place = checkpoint.position
-    if (!isCheckpointSigned(checkpoint, publicKey))
-      throw new Broken(place, null, 'the checkpoint here is not signed by this key')
+    const fault = checkpointFault(judge, checkpoint, 'this key')
+    if (fault !== null) throw new Broken(place, null, `the checkpoint here ${fault}`)
     if (place !== position) throw new Broken(position + 1, null, 'this link of the chain is missing')
     if (!equalBytes(checkpoint.hash, chained)) {
       const problem = `the links after position ${covered} up to here do not lead to the hash that was signed`

@@ -45,7 +45,7 @@ export function manualCheckCommands(program: Command): void {
             events,
             tokenSealing: readRing(secrets.server.tokenSealing),
             chain: {
-              publicKey: secrets.checkpointPublic,
+              publicKey: secrets.checkpointKeys,
               macKey: secrets.eventMac,
               checkpointFile: join(dataDir, 'checkpoint.json'),
             },

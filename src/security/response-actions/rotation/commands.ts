@@ -1,9 +1,11 @@
+import { join } from 'node:path'
 import type { Command } from 'commander'
 import { rotateSigningKeys } from '../../../app/auth/signing-keys/rotate-signing-keys.ts'
 import { systemClock } from '../../../platform/clock/clock.ts'
 import { everyAccount } from '../../../platform/containment/active-containments.ts'
 import { systemRandom } from '../../../platform/crypto/random.ts'
 import { readRing } from '../../../platform/crypto/secret-ring.ts'
+import { identityName } from '../../data-protection/kept-secrets.ts'
 import { actAsGuard } from '../../emergency-commands/act-as-guard.ts'
 import { CommandError } from '../../emergency-commands/command-error.ts'
 import { findDatabase } from '../../emergency-commands/find-database.ts'
@@ -17,6 +19,7 @@ import { revokeSince } from '../revoke-since.ts'
 import { awaitRenewal } from './await-renewal.ts'
 import { rotateAlone } from './rotate-alone.ts'
 import { rotateBackupIdentity } from './rotate-backup-identity.ts'
+import { rotateCheckpointKey } from './rotate-checkpoint-key.ts'
 import { rotateDatabasePasswords } from './rotate-database-passwords.ts'
 import { rotateLinkKey } from './rotate-link-key.ts'
 import { rotateSealingKeys } from './rotate-sealing-keys.ts'
@@ -33,7 +36,7 @@ const by = `command line, uid ${process.getuid?.() ?? 'unknown'}`
 
 type Action = (options: RotateOptions) => Promise<void>
 
-/** rotate keys, db, link, sealing and backup. */
+/** rotate keys, db, link, sealing, backup and checkpoint. */
 export function rotateCommands(program: Command): void {
   const rotate = program
     .command('rotate')
@@ -169,6 +172,27 @@ export function rotateCommands(program: Command): void {
           json,
           done,
           `Backups are made for another key (${done.recipient}).\nCopy ${done.identity_file} again to where this machine is not.\n${older}`,
+        )
+      })
+    }),
+  )
+
+  reasoned(
+    rotate
+      .command('checkpoint')
+      .description(
+        'have another key sign checkpoints and backups; what the former one signed before stays good, and nothing that it signs from now on',
+      ),
+  ).action(
+    alone(async ({ reason, json = false }) => {
+      await withDatabase('guard', async (database, { secrets, dataDir }) => {
+        const done = await withEventLog(database, secrets.eventMac, (events) =>
+          rotateCheckpointKey({ database, events }, secrets, { by, reason, dataDir }),
+        )
+        show(
+          json,
+          done,
+          `Another key signs checkpoints and backups (${done.key}); the one before signed up to position ${done.last_position}.\nWhoever checks evidence or exports needs the keys anew: npx 6fb audit key\nCopy ${join(dataDir, 'secrets', identityName)} again to where this machine is not: it names who signs backups.`,
         )
       })
     }),

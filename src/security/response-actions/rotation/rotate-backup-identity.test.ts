@@ -40,7 +40,7 @@ test('backups of before open as they did, new ones not with the former identity'
   decrypter.addIdentity(parseIdentities(before)[0]?.secret ?? '')
   const file = (folder: string) => readFileSync(`${folder}/secrets.json.zst.age`)
   await expect(decrypter.decrypt(file(old.folder))).resolves.toBeInstanceOf(Uint8Array)
-  await expect(decrypter.decrypt(file(next.folder))).rejects.toThrow()
+  await expect(decrypter.decrypt(file(next.folder))).rejects.toThrow('no identity matched')
   expect(await rotate()).toMatchObject({ former_identities: 2, backups_of_former: 2 })
   expect(await rowsOf(old.name)).toBe(old.rows)
 })
