@@ -51,7 +51,7 @@ export async function run(): Promise<Figure[]> {
     connect(shop.guard, { connectionsMax: 4, applicationName: '6fb bench guard' }),
     shop.start,
   )
-  const witness = openRowWitness(join(shop.start.dataDir, 'bench-witness.db'), context.keys.eventMac)
+  const witness = openRowWitness(join(shop.start.dataDir, 'bench-witness.db'), context.keys.witness)
   try {
     return [
       ...(await sweeps(owner, context, witness)),
@@ -116,7 +116,7 @@ async function sealing(
       await wait(Math.max(0, SEAL_EVERY_MS - (performance.now() - begunMs)))
     }
   })()
-  const log = createEventLog({ clock: systemClock, random: systemRandom, macKey: context.keys.eventMac })
+  const log = createEventLog({ clock: systemClock, random: systemRandom, macKey: context.keys.eventMac[0] })
   const begunMs = performance.now()
   const count = PER_SECOND * SECONDS
   const under: Promise<unknown>[] = []
@@ -153,7 +153,7 @@ async function sealing(
 }
 
 async function verifying(owner: Database, app: Database, context: GuardContext): Promise<Figure[]> {
-  const log = createEventLog({ clock: systemClock, random: systemRandom, macKey: context.keys.eventMac })
+  const log = createEventLog({ clock: systemClock, random: systemRandom, macKey: context.keys.eventMac[0] })
   for (let made = 0; made < CHAINED; made += 2_000) {
     await log.including(
       app.query,
@@ -217,7 +217,13 @@ function guardContext(database: Database, { dataDir, keys }: ServerStart): Guard
     clock: systemClock,
     random: systemRandom,
     events: createEventLog({ clock: systemClock, random: systemRandom, macKey: eventMac }),
-    keys: { eventMac, checkpointSigning: privateKey, checkpointFormer: '' },
+    keys: {
+      eventMac: [eventMac],
+      eventMacFormer: [],
+      witness: eventMac,
+      checkpointSigning: privateKey,
+      checkpointFormer: '',
+    },
     log: createLog('error', 'bench'),
     dataDir,
   }

@@ -81,7 +81,7 @@ export async function beginDuties(
   const limits = newLimitWatch()
   const readiness = newReadiness()
   const configuration = newConfigurationWatch()
-  const witness = openRowWitness(join(dataDir, 'witness.db'), keys.eventMac)
+  const witness = openRowWitness(join(dataDir, 'witness.db'), keys.witness)
   let checkpoint: Checkpoint | null = null
   let sweptMs = -Infinity
   let rowsSweptMs = -Infinity
@@ -124,6 +124,7 @@ export async function beginDuties(
       const verdict = await verifyChain(database, {
         publicKey: `${keys.checkpointSigning}\n${keys.checkpointFormer}`,
         macKey: keys.eventMac,
+        formerMacKeys: keys.eventMacFormer,
         checkpointFile: join(dataDir, 'checkpoint.json'),
         remembered: checkpoint,
         pageSize: SWEEP_PAGE,

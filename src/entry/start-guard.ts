@@ -7,8 +7,9 @@ import { createLog } from '../platform/log/log.ts'
 import { connect } from '../platform/postgres/connect.ts'
 import { renewConnections } from '../platform/postgres/renew-connections.ts'
 import { untilReachable } from '../platform/postgres/until-reachable.ts'
-import type { GuardContext } from '../security/guard-context.ts'
+import type { GuardContext, GuardKeys } from '../security/guard-context.ts'
 import { requestChannel } from '../security/immediate-response/operator-request.ts'
+import { parseFormerKeys } from '../security/investigation/former-event-keys.ts'
 import { takeDuty } from '../security/monitoring/guard-duty.sql.ts'
 import type { ToldConfiguration } from '../security/monitoring/configuration/configuration-watch.ts'
 import { beginDuties, type GuardDuties } from './guard-duties.ts'
@@ -34,17 +35,13 @@ export interface RunningGuard {
 
 /** Everything the guard works with, under its own role. `6fb` uses it too, to act when the server is down. */
 export function createGuardContext(start: GuardStart, clock: Clock = systemClock): GuardContext {
-  const eventMac = Buffer.from(readRing(start.keys.eventMac)[0])
+  const keys = keysOf(start)
   return {
     database: connect(start.database, { connectionsMax: CONNECTIONS_MAX, applicationName: '6fb guard' }),
     clock,
     random: systemRandom,
-    events: createEventLog({ clock, random: systemRandom, macKey: eventMac }),
-    keys: {
-      eventMac,
-      checkpointSigning: start.keys.checkpointSigning,
-      checkpointFormer: start.keys.checkpointFormer,
-    },
+    events: createEventLog({ clock, random: systemRandom, macKey: () => keys.eventMac[0] }),
+    keys,
     log: createLog(start.settings.logLevel, 'guard'),
     dataDir: start.dataDir,
   }
@@ -103,8 +100,7 @@ export async function startGuard(start: GuardStart, ready?: Promise<void>): Prom
     context,
     renew(next) {
       told = next
-      const { checkpointSigning, checkpointFormer } = next.keys
-      Object.assign(context.keys, { checkpointSigning, checkpointFormer })
+      Object.assign(context.keys, keysOf(next))
       // The place on duty belongs to its connection: that is not given up before somebody ends it.
       post.usePassword(next.database.password)
       if (database.usePassword(next.database.password)) renewConnections(database, log)
@@ -119,5 +115,16 @@ export async function startGuard(start: GuardStart, ready?: Promise<void>): Prom
       }
       await Promise.all([database.close(), post.close()])
     },
+  }
+}
+
+function keysOf({ keys }: GuardStart): GuardKeys {
+  const { checkpointSigning, checkpointFormer } = keys
+  return {
+    eventMac: readRing(keys.eventMac),
+    eventMacFormer: parseFormerKeys(keys.eventMacFormer),
+    witness: readRing(keys.witness)[0],
+    checkpointSigning,
+    checkpointFormer,
   }
 }

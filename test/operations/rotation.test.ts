@@ -207,3 +207,23 @@ test('the key of checkpoints: the guard signs under another one, the record veri
   expect((await run(['audit', 'verify', '--file', file, '--key', old], elsewhere)).code).toBe(1)
   expect(childrenOf(shop.supervisor.pid ?? 0)).toEqual(processes)
 })
+
+test('the key of events: the record verifies, no incident comes of it, and bookings go on', async () => {
+  const before = openShopSecrets(dataDir)
+  const load = await startWriteLoad(shop.url, 'events')
+  const { key } = await rotate('events')
+  await load.stop()
+  expect(load.interruptions()).toBe(0)
+  expect(await book()).not.toBe('')
+  expect(openShopSecrets(dataDir).eventMac).not.toEqual(before.eventMac)
+  expect(JSON.stringify(await events('event key'))).toContain(String(key))
+  const verified = await run(['audit', 'verify', '--json'], { dataDir })
+  expect(JSON.parse(verified.out)).toMatchObject({ ok: true })
+  const health = await send(shop.url, { from: '127.0.0.52', path: '/health' })
+  expect(health.body).toMatchObject({ status: 'ok' })
+  const incidents = await owner.sql<{ rule_id: string }[]>`select rule_id from incident`
+  expect(incidents.map((row) => row.rule_id).filter((rule) => /tamper|row|drift|missing/.test(rule))).toEqual(
+    [],
+  )
+  expect(childrenOf(shop.supervisor.pid ?? 0)).toEqual(processes)
+})

@@ -10,6 +10,8 @@ export function guardStartOf(shop: TestShop, dataDir: string): GuardStart {
     database: { ...shop.address, username: 'sixfb_guard', password: inject('testServer').passwords.guard },
     keys: {
       eventMac: shop.eventMacKey.toString('base64url'),
+      eventMacFormer: '',
+      witness: shop.eventMacKey.toString('base64url'),
       checkpointSigning: generateKeyPairSync('ed25519', {
         privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
         publicKeyEncoding: { type: 'spki', format: 'pem' },

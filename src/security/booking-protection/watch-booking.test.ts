@@ -32,6 +32,8 @@ beforeAll(async () => {
       },
       keys: {
         eventMac: shop.eventMacKey.toString('base64url'),
+        eventMacFormer: '',
+        witness: shop.eventMacKey.toString('base64url'),
         checkpointSigning: pair.privateKey,
         checkpointFormer: '',
       },

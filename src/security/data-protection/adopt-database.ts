@@ -64,7 +64,7 @@ export async function adoptDatabase(
 
 async function assertWhole(address: DatabaseAddress, secrets: ShopSecrets): Promise<void> {
   const { database } = address
-  const check = { publicKey: secrets.checkpointKeys, macKey: secrets.eventMac, checkpointFile: null }
+  const check = { ...secrets.chainKeys, checkpointFile: null }
   const verdict = await withConnection(address, connection, (restored) => verifyChain(restored, check)).catch(
     inWords(`${database} cannot be used`),
   )

@@ -1,9 +1,10 @@
 import { createPublicKey } from 'node:crypto'
 import { join } from 'node:path'
-import { readRing, weaknessOf } from '../../platform/crypto/secret-ring.ts'
+import { readRing, weaknessOf, type SecretRing } from '../../platform/crypto/secret-ring.ts'
 import { openSecrets, type SecretStore } from '../../platform/crypto/secrets.ts'
 import type { RoleName } from '../../platform/postgres/roles.ts'
-import { sealingName } from '../data-protection/kept-secrets.ts'
+import { sealingName, witnessName } from '../data-protection/kept-secrets.ts'
+import { parseFormerKeys, type FormerEventKey } from '../investigation/former-event-keys.ts'
 import { CommandError } from './command-error.ts'
 
 /** The rings of keys: what a process is told, and the file below DATA_DIR/secrets. */
@@ -14,6 +15,9 @@ export const ringNames = {
   digest: 'digest',
   sealing: sealingName,
 } as const
+
+/** The file of the keys that events had their MACs under before. */
+export const formerEventMacName = 'event-mac-former'
 
 /** The file of a role's password. */
 export const passwordName = (role: RoleName): string => `db-${role}`
@@ -36,9 +40,17 @@ export interface ShopSecrets {
   /** What the server is told: rings of keys, as text. */
   server: Record<keyof typeof ringNames, string>
   /** What the guard is told. */
-  guard: { eventMac: string; checkpointSigning: string; checkpointFormer: string }
+  guard: {
+    eventMac: string
+    eventMacFormer: string
+    witness: string
+    checkpointSigning: string
+    checkpointFormer: string
+  }
   /** The HMAC key of events, as bytes. */
   eventMac: Buffer
+  /** What the chain is checked with. */
+  chainKeys: { publicKey: string; macKey: SecretRing; formerMacKeys: FormerEventKey[] }
   /** The public half (SPKI PEM) of the key that signs checkpoints and backups. */
   checkpointPublic: string
   /** The same with those of former keys behind it, each with the last position that it could sign. */
@@ -62,6 +74,7 @@ export function openShopSecrets(dataDir: string): ShopSecrets {
     throw new CommandError(`${join(dataDir, 'secrets', passwordName(role))} is shorter than 16 characters.`)
   }
   const checkpointSigning = store.signing(checkpointNames.present)
+  const eventMacFormer = store.find(formerEventMacName) ?? ''
   const checkpointFormer = store.find(checkpointNames.former) ?? ''
   const checkpointPublic = createPublicKey(checkpointSigning)
     .export({ type: 'spki', format: 'pem' })
@@ -83,9 +96,20 @@ export function openShopSecrets(dataDir: string): ShopSecrets {
       worker: password('worker'),
     },
     server,
-    guard: { eventMac: server.eventMac, checkpointSigning, checkpointFormer },
+    guard: {
+      eventMac: server.eventMac,
+      eventMacFormer,
+      witness: ring(witnessName),
+      checkpointSigning,
+      checkpointFormer,
+    },
     eventMac: Buffer.from(readRing(server.eventMac)[0]),
     checkpointPublic,
     checkpointKeys: checkpointPublic + checkpointFormer,
+    chainKeys: {
+      publicKey: checkpointPublic + checkpointFormer,
+      macKey: readRing(server.eventMac),
+      formerMacKeys: parseFormerKeys(eventMacFormer),
+    },
   }
 }

@@ -161,8 +161,7 @@ export function investigationCommands(program: Command): void {
 async function verifyRecord(json: boolean): Promise<boolean> {
   return withDatabase('auditor', async (database, { secrets, dataDir }) => {
     const verdict = await verifyChain(database, {
-      publicKey: secrets.checkpointKeys,
-      macKey: secrets.eventMac,
+      ...secrets.chainKeys,
       checkpointFile: join(dataDir, 'checkpoint.json'),
     })
     const words = verdict.ok

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Kysely } from 'kysely'
 import { equalBytes } from '../../platform/crypto/digest.ts'
+import type { SecretRing } from '../../platform/crypto/secret-ring.ts'
 import type { Database } from '../../platform/postgres/connect.ts'
 import type { DB } from '../../platform/postgres/database-types.ts'
 import { codeOf } from '../../platform/process/error-code.ts'
@@ -13,6 +14,7 @@ import {
   readSealState,
   type ChainLink,
 } from './event-chain.sql.ts'
+import type { FormerEventKey } from './former-event-keys.ts'
 import { eventFault } from './intact-event.ts'
 import { createNumberCheck, type MissingEvents } from './missing-events.ts'
 import { missingInWords } from './tampering.ts'
@@ -26,8 +28,10 @@ export type ChainVerdict =
 export interface ChainCheck {
   /** The public halves (SPKI PEM) of the keys that sign checkpoints or did, the newest first. */
   publicKey: string
-  /** The HMAC key of events; without it MACs are not checked, the chain still is. */
-  macKey: Uint8Array | null
+  /** The HMAC keys of events; without them MACs are not checked, the chain still is. */
+  macKey: SecretRing | null
+  /** Keys that were replaced, each good up to the position that it says. */
+  formerMacKeys?: readonly FormerEventKey[]
   /** DATA_DIR/checkpoint.json, or null to do without: then a cut tail shows only if a checkpoint row is left. */
   checkpointFile: string | null
   /** The newest checkpoint that the guard has in memory: it counts when the file is gone or older. */
@@ -102,7 +106,7 @@ async function walk(
       (await checkpointsBetween(query, position + 1, end.position)).map((one) => [one.position, one]),
     )
     for (const link of page) {
-      hash = follow(link, position, hash, check.macKey)
+      hash = follow(link, position, hash, keysAt(check, link.position))
       position = link.position
       if (link.event !== null) judge.observe(link.event.body)
       const gone = link.event === null ? null : numbers.observe({ ...link.event, position })
@@ -119,8 +123,15 @@ async function walk(
   return { links: position, checkpoints }
 }
 
+/** The keys that an event at `position` may have its MAC under. */
+function keysAt({ macKey, formerMacKeys = [] }: ChainCheck, position: number): SecretRing | null {
+  if (macKey === null || formerMacKeys.length === 0) return macKey
+  const former = formerMacKeys.filter(({ lastPosition }) => position <= lastPosition)
+  return [...macKey, ...former.map(({ key }) => key)]
+}
+
 /** The hash after `link`, or the reason why it breaks the chain. */
-function follow(link: ChainLink, before: number, hash: Buffer, macKey: Uint8Array | null): Buffer {
+function follow(link: ChainLink, before: number, hash: Buffer, macKey: SecretRing | null): Buffer {
   const { position, event_id: eventId, event } = link
   if (position !== before + 1) throw new BrokenLink(before + 1, null, 'this link of the chain is missing')
   if (event === null) throw new BrokenLink(position, eventId, 'the event is missing: it was deleted')

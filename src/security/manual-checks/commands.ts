@@ -45,8 +45,7 @@ export function manualCheckCommands(program: Command): void {
             events,
             tokenSealing: readRing(secrets.server.tokenSealing),
             chain: {
-              publicKey: secrets.checkpointKeys,
-              macKey: secrets.eventMac,
+              ...secrets.chainKeys,
               checkpointFile: join(dataDir, 'checkpoint.json'),
             },
             isHttps: settings.publicUrl?.startsWith('https:') === true,

@@ -16,11 +16,13 @@ import { inWords } from '../../investigation/incident.ts'
 import { revocationWords } from '../revocation.ts'
 import { revokeSigningKeys } from '../revoke-signing-keys.ts'
 import { revokeSince } from '../revoke-since.ts'
+import { readRunFile } from '../../../platform/process/run-file.ts'
 import { awaitRenewal } from './await-renewal.ts'
 import { rotateAlone } from './rotate-alone.ts'
 import { rotateBackupIdentity } from './rotate-backup-identity.ts'
 import { rotateCheckpointKey } from './rotate-checkpoint-key.ts'
 import { rotateDatabasePasswords } from './rotate-database-passwords.ts'
+import { rotateEventKey } from './rotate-event-key.ts'
 import { rotateLinkKey } from './rotate-link-key.ts'
 import { rotateSealingKeys } from './rotate-sealing-keys.ts'
 
@@ -36,7 +38,7 @@ const by = `command line, uid ${process.getuid?.() ?? 'unknown'}`
 
 type Action = (options: RotateOptions) => Promise<void>
 
-/** rotate keys, db, link, sealing, backup and checkpoint. */
+/** rotate keys, db, link, sealing, backup, checkpoint and events. */
 export function rotateCommands(program: Command): void {
   const rotate = program
     .command('rotate')
@@ -167,7 +169,7 @@ export function rotateCommands(program: Command): void {
         const older =
           done.backups_of_former === 0
             ? 'No backup here opens with a former one.'
-            : `${inWords(done.backups_of_former, 'backup')} here still open with a former one, which stays in that file. If it leaked: make a backup (npx 6fb backup create), delete those and their copies elsewhere, and replace the keys that are in them (npx 6fb rotate link --emergency).`
+            : `${inWords(done.backups_of_former, 'backup')} here still open with a former one, which stays in that file. If it leaked: make a backup (npx 6fb backup create), delete those and their copies elsewhere, and replace the keys that are in them (npx 6fb rotate link --emergency, checkpoint, events).`
         show(
           json,
           done,
@@ -193,6 +195,27 @@ export function rotateCommands(program: Command): void {
           json,
           done,
           `Another key signs checkpoints and backups (${done.key}); the one before signed up to position ${done.last_position}.\nWhoever checks evidence or exports needs the keys anew: npx 6fb audit key\nCopy ${join(dataDir, 'secrets', identityName)} again to where this machine is not: it names who signs backups.`,
+        )
+      })
+    }),
+  )
+
+  reasoned(
+    rotate
+      .command('events')
+      .description(
+        'have events get their MACs under another key; whoever has the former one writes none that is believed',
+      ),
+  ).action(
+    alone(async ({ reason, json = false }) => {
+      await withDatabase('guard', async (database, { secrets, dataDir }) => {
+        if (readRunFile(dataDir) === null)
+          throw new CommandError('The guard has to run, for it seals. Start the shop first: npx 6fb start')
+        const done = await rotateEventKey(database, secrets, { by, reason, dataDir })
+        show(
+          json,
+          done,
+          `Events get their MACs under another key (${done.key}); the former one counts up to position ${done.last_position} of the chain.`,
         )
       })
     }),
