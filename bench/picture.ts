@@ -2,7 +2,7 @@
 export interface Picture {
   /** Its name in bench/. */
   file: string
-  draw(): string
+  draw: () => string
 }
 
 /** A line of a picture. */

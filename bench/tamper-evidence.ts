@@ -64,7 +64,7 @@ export async function run(): Promise<Figure[]> {
   )
   const witness = openRowWitness(
     join(shop.start.dataDir, 'bench-witness.db'),
-    context.keys.eventMac,
+    context.keys.witness,
     systemRandom,
   )
   try {
@@ -132,7 +132,7 @@ async function sealing(
       await wait(Math.max(0, SEAL_EVERY_MS - (performance.now() - begunMs)))
     }
   })()
-  const log = createEventLog({ clock: systemClock, random: systemRandom, macKey: context.keys.eventMac })
+  const log = createEventLog({ clock: systemClock, random: systemRandom, macKey: context.keys.eventMac[0] })
   const begunMs = performance.now()
   const count = PER_SECOND * SECONDS
   const under: Promise<unknown>[] = []
@@ -169,7 +169,7 @@ async function sealing(
 }
 
 async function verifying(owner: Database, app: Database, context: GuardContext): Promise<Figure[]> {
-  const log = createEventLog({ clock: systemClock, random: systemRandom, macKey: context.keys.eventMac })
+  const log = createEventLog({ clock: systemClock, random: systemRandom, macKey: context.keys.eventMac[0] })
   for (let made = 0; made < CHAINED; made += 2_000) {
     await log.including(
       app.query,
@@ -233,7 +233,13 @@ function guardContext(database: Database, { dataDir, keys }: ServerStart): Guard
     clock: systemClock,
     random: systemRandom,
     events: createEventLog({ clock: systemClock, random: systemRandom, macKey: eventMac }),
-    keys: { eventMac, checkpointSigning: privateKey, checkpointKeyId: 'bench' },
+    keys: {
+      eventMac: [eventMac],
+      eventMacFormer: [],
+      witness: eventMac,
+      checkpointSigning: privateKey,
+      checkpointFormer: '',
+    },
     log: createLog('error', 'bench'),
     dataDir,
   }

@@ -50,7 +50,13 @@ export async function openScratchShop(fill: (owner: Database) => Promise<void>):
     const child = await startGuardProcess({
       type: 'start',
       database: { ...postgres.address, username: 'sixfb_guard', password: guard },
-      keys: { eventMac, checkpointSigning: privateKey() },
+      keys: {
+        eventMac,
+        eventMacFormer: '',
+        witness: eventMac,
+        checkpointSigning: privateKey(),
+        checkpointFormer: '',
+      },
       settings,
       dataDir,
     })

@@ -12,8 +12,8 @@ import type { Database } from '../platform/postgres/connect.ts'
 export interface AppKeys {
   /** 32 bytes each: the keys that sign access tokens are sealed under the newest. */
   tokenSealing: SecretRing
-  /** HMAC key of events. */
-  eventMac: Buffer
+  /** HMAC keys of events, the newest first: it makes them. */
+  eventMac: SecretRing
   /** HMAC keys of signed links: the newest signs, each is good. */
   link: SecretRing
   /** HMAC key of digests: unknown addresses, device cookies, codes. */

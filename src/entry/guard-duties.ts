@@ -1,4 +1,3 @@
-import { createPublicKey } from 'node:crypto'
 import { join } from 'node:path'
 import type { Settings } from '../platform/config/settings.ts'
 import { lifecycleEvent } from '../platform/events/lifecycle-event.ts'
@@ -83,7 +82,6 @@ export async function beginDuties(
 ): Promise<GuardDuties> {
   const { database, clock, random, events, keys, dataDir, log } = context
   const self = { instanceId: random.uuid(), pid: process.pid, startedAt: clock.now() }
-  const publicKey = createPublicKey(keys.checkpointSigning).export({ type: 'spki', format: 'pem' }).toString()
   const watchman = createWatchman(context, rules)
   const server = newServerWatch()
   const booking = newBookingWatch()
@@ -91,9 +89,10 @@ export async function beginDuties(
   const readiness = newReadiness()
   const configuration = newConfigurationWatch()
   const visitors = newVisitorWatch()
-  const witness = openRowWitness(join(dataDir, 'witness.db'), keys.eventMac, random)
+  const witness = openRowWitness(join(dataDir, 'witness.db'), keys.witness, random)
   // Another guard was on duty meanwhile, or the file is not the one that was: it doesn't know what has changed since.
-  if ((await latestWitness(database.query, keys.eventMac)) !== witness.id) witness.forget()
+  const newest = await latestWitness(database.query, keys.eventMac, keys.eventMacFormer)
+  if (newest !== witness.id) witness.forget()
   const systemLog = createSystemLog(settings.syslog)
   let isSystemLogLost = false
   let checkpoint: Checkpoint | null = null
@@ -150,8 +149,9 @@ export async function beginDuties(
       if (nowMs - sweptMs < SWEEP_EVERY_MS) return
       sweptMs = nowMs
       const verdict = await verifyChain(database, {
-        publicKey,
+        publicKey: `${keys.checkpointSigning}\n${keys.checkpointFormer}`,
         macKey: keys.eventMac,
+        formerMacKeys: keys.eventMacFormer,
         checkpointFile: join(dataDir, 'checkpoint.json'),
         remembered: checkpoint,
         pageSize: SWEEP_PAGE,

@@ -1,7 +1,5 @@
-import { createPublicKey } from 'node:crypto'
 import { every, type Repetition } from '../platform/clock/every.ts'
 import { systemClock, type Clock } from '../platform/clock/clock.ts'
-import { sha256 } from '../platform/crypto/digest.ts'
 import { readRing } from '../platform/crypto/secret-ring.ts'
 import { systemRandom } from '../platform/crypto/random.ts'
 import { COUNT_EVERY_MS, createEventLog } from '../platform/events/event-log.ts'
@@ -9,8 +7,9 @@ import { createLog } from '../platform/log/log.ts'
 import { connect } from '../platform/postgres/connect.ts'
 import { renewConnections } from '../platform/postgres/renew-connections.ts'
 import { untilReachable } from '../platform/postgres/until-reachable.ts'
-import type { GuardContext } from '../security/guard-context.ts'
+import type { GuardContext, GuardKeys } from '../security/guard-context.ts'
 import { requestChannel } from '../security/immediate-response/operator-request.ts'
+import { parseFormerKeys } from '../security/investigation/former-event-keys.ts'
 import { takeDuty } from '../security/monitoring/guard-duty.sql.ts'
 import type { ToldConfiguration } from '../security/monitoring/configuration/configuration-watch.ts'
 import { beginDuties, type GuardDuties } from './guard-duties.ts'
@@ -28,7 +27,7 @@ const SWEEP_LOOK_MS = 1_000
 /** A guard that runs. */
 export interface RunningGuard {
   context: GuardContext
-  /** Takes over the passwords of `start`, with the steps in hand going on. */
+  /** Takes over the passwords and keys of `start`, with the steps in hand going on. */
   renew(start: GuardStart): void
   /** Finishes the steps in hand, seals and signs what is there, says that it stops, closes. */
   stop(): Promise<void>
@@ -36,18 +35,13 @@ export interface RunningGuard {
 
 /** Everything the guard works with, under its own role. `6fb` uses it too, to act when the server is down. */
 export function createGuardContext(start: GuardStart, clock: Clock = systemClock): GuardContext {
-  const eventMac = Buffer.from(readRing(start.keys.eventMac)[0])
-  const spki = createPublicKey(start.keys.checkpointSigning).export({ type: 'spki', format: 'der' })
+  const keys = keysOf(start)
   return {
     database: connect(start.database, { connectionsMax: CONNECTIONS_MAX, applicationName: '6fb guard' }),
     clock,
     random: systemRandom,
-    events: createEventLog({ clock, random: systemRandom, macKey: eventMac }),
-    keys: {
-      eventMac,
-      checkpointSigning: start.keys.checkpointSigning,
-      checkpointKeyId: sha256(spki).toString('hex').slice(0, 16),
-    },
+    events: createEventLog({ clock, random: systemRandom, macKey: () => keys.eventMac[0] }),
+    keys,
     log: createLog(start.settings.logLevel, 'guard'),
     dataDir: start.dataDir,
   }
@@ -107,6 +101,7 @@ export async function startGuard(start: GuardStart, ready?: Promise<void>): Prom
     context,
     renew(next) {
       told = next
+      Object.assign(context.keys, keysOf(next))
       // The place on duty belongs to its connection: that is not given up before somebody ends it.
       post.usePassword(next.database.password)
       if (database.usePassword(next.database.password)) renewConnections(database, log)
@@ -121,5 +116,16 @@ export async function startGuard(start: GuardStart, ready?: Promise<void>): Prom
       }
       await Promise.all([database.close(), post.close()])
     },
+  }
+}
+
+function keysOf({ keys }: GuardStart): GuardKeys {
+  const { checkpointSigning, checkpointFormer } = keys
+  return {
+    eventMac: readRing(keys.eventMac),
+    eventMacFormer: parseFormerKeys(keys.eventMacFormer),
+    witness: readRing(keys.witness)[0],
+    checkpointSigning,
+    checkpointFormer,
   }
 }

@@ -16,8 +16,14 @@ export interface ServerStart {
 export interface GuardStart {
   type: 'start'
   database: DatabaseAddress
-  keys: { eventMac: string; checkpointSigning: string }
-  /** Every setting and secret by its name, a secret as a digest under the key of events. */
+  keys: {
+    eventMac: string
+    eventMacFormer: string
+    witness: string
+    checkpointSigning: string
+    checkpointFormer: string
+  }
+  /** Every setting and secret by its name, a secret as a digest under the guard's own key. */
   described: Record<string, string>
   settings: Settings
   dataDir: string

@@ -105,7 +105,7 @@ export async function startServer(
   const log = createLog(settings.logLevel, 'server', parts.logTo)
   const database = connect(start.database, { connectionsMax: 16, applicationName: '6fb server' })
   const keys = keysOf(start)
-  const events = parts.createEventLog({ clock, random, macKey: keys.eventMac })
+  const events = parts.createEventLog({ clock, random, macKey: () => keys.eventMac[0] })
   const containments = createActiveContainments({
     database,
     clock,
@@ -257,7 +257,7 @@ export async function startServer(
 function keysOf({ keys }: ServerStart): AppKeys {
   return {
     tokenSealing: readRing(keys.tokenSealing),
-    eventMac: Buffer.from(readRing(keys.eventMac)[0]),
+    eventMac: readRing(keys.eventMac),
     link: readRing(keys.link),
     digest: Buffer.from(readRing(keys.digest)[0]),
     sealing: readRing(keys.sealing),

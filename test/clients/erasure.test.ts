@@ -51,7 +51,13 @@ async function openChain() {
     clock: systemClock,
     random: systemRandom,
     events: createEventLog({ clock: systemClock, random: systemRandom, macKey }),
-    keys: { eventMac: macKey, checkpointSigning: pair.privateKey, checkpointKeyId: 'test' },
+    keys: {
+      eventMac: [macKey] as const,
+      eventMacFormer: [],
+      witness: macKey,
+      checkpointSigning: pair.privateKey,
+      checkpointFormer: '',
+    },
     log: pino({ level: 'silent' }),
     dataDir: shop.server.context.dataDir,
   }
@@ -61,7 +67,7 @@ async function openChain() {
       await sealAll(guard)
       await writeCheckpoint(guard, null)
     },
-    verify: () => verifyChain(database, { publicKey: pair.publicKey, macKey, checkpointFile }),
+    verify: () => verifyChain(database, { publicKey: pair.publicKey, macKey: [macKey], checkpointFile }),
     close: () => database.close(),
   }
 }

@@ -97,6 +97,7 @@ test('verify: every protection of a fresh shop holds, one line per check, in les
   expect(json.filter(({ ok }) => ok !== true)).toEqual([])
   expect({ code, err, count: json.length }).toEqual({ code: 0, err: '', count: 17 })
   for (const line of json) expect(Object.keys(line)).toEqual(['name', 'ok', 'detail'])
+  expect((await run('incident', 'list', '--json')).json).toEqual([])
 })
 
 // ASVS 7.4.5

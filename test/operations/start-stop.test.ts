@@ -2,7 +2,9 @@ import { once } from 'node:events'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { send } from '../../drills/client.ts'
+import { newPassword } from '../../src/platform/crypto/secrets.ts'
 import { waitUntil } from '../../src/platform/process/wait-until.ts'
+import { openShopSecrets } from '../../src/security/emergency-commands/shop-secrets.ts'
 import {
   makeDataDir,
   ownerOf,
@@ -54,6 +56,16 @@ test('status knows the process, and stop ends it', async () => {
   expect(await ended).toEqual([0, null])
   expect((await run(['status'])).code).toBe(1)
 })
+
+test('a change of the owner’s password that was killed half way is finished by the next start', async () => {
+  const { store, ownerPassword } = openShopSecrets(dataDir)
+  // The database has the next one already.
+  store.replace('db-owner', newPassword())
+  store.replace('db-owner-next', ownerPassword)
+  shop = await startShop({ dataDir })
+  expect([store.find('db-owner'), store.find('db-owner-next')]).toEqual([ownerPassword, null])
+  await shop.stop()
+}, 120_000)
 
 test('a booking in hand at SIGTERM is finished and acknowledged, while nobody new is let in', async () => {
   shop = await startShop({ dataDir })

@@ -42,8 +42,8 @@ export async function bookUntilAnswered(
   }
 }
 
-/** Begins to book the demo shop's free times, one after the other, each under a key of its own. */
-export async function startWriteLoad(url: string): Promise<WriteLoad> {
+/** Begins to book the demo shop's free times, one after the other, each under a key of its own that begins with `name`. */
+export async function startWriteLoad(url: string, name = 'write-load'): Promise<WriteLoad> {
   const wishes = await freeTimes(url)
   const acknowledged: Acknowledged[] = []
   let interruptions = 0
@@ -52,7 +52,7 @@ export async function startWriteLoad(url: string): Promise<WriteLoad> {
   const work = (async () => {
     for (const [number, wish] of wishes.entries()) {
       if (stopping) return
-      const key = `write-load-${number}`
+      const key = `${name}-${number}`
       const { status, body } = await bookUntilAnswered(url, key, wish, () => (interruptions += 1))
       if (status !== 201) throw new Error(`booking ${number} was answered ${status}: ${JSON.stringify(body)}`)
       acknowledged.push({ id: String(body['id']), key, wish })

@@ -94,7 +94,7 @@ export async function openWaitingShop(name: string): Promise<WaitingShop> {
     settings: loadSettings({}),
     keys: {
       tokenSealing: [random.bytes(32)] as const,
-      eventMac: random.bytes(32),
+      eventMac: [random.bytes(32)] as const,
       link: [random.bytes(32)] as const,
       digest: random.bytes(32),
       sealing: [random.bytes(32)] as const,

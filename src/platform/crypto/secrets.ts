@@ -24,8 +24,12 @@ export interface SecretStore {
   signing(name: string): string
   /** A text that `make` gives the first time. */
   text(name: string, make: () => string): string
+  /** A text that is there; null when it is not. */
+  find(name: string): string | null
   /** Puts another text in the place of what was there, in one step. */
   replace(name: string, text: string): void
+  /** Takes a text away for good. */
+  remove(name: string): void
   /** The text of each one that there is, by its name. */
   all(): Record<string, string>
   /** Changes whenever one of the secrets does, and tells nothing of them. */
@@ -58,13 +62,19 @@ export function openSecrets(folder: string): SecretStore {
     }
   }
 
-  const text = (name: string, make: () => string): string => {
-    const path = join(folder, name)
+  const find = (name: string): string | null => {
     try {
-      return readFileSync(path, 'utf8')
+      return readFileSync(join(folder, name), 'utf8')
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+      return null
     }
+  }
+
+  const text = (name: string, make: () => string): string => {
+    const path = join(folder, name)
+    const there = find(name)
+    if (there !== null) return there
     // Of two processes that start at once, one makes the secret and both use it.
     place(name, make(), (draft, target) => {
       try {
@@ -77,7 +87,13 @@ export function openSecrets(folder: string): SecretStore {
   }
 
   const all = (): Record<string, string> =>
-    Object.fromEntries(secretFilesIn(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')]))
+    // One that is taken away meanwhile is not there.
+    Object.fromEntries(
+      secretFilesIn(folder).flatMap((name) => {
+        const there = find(name)
+        return there === null ? [] : [[name, there]]
+      }),
+    )
 
   return {
     text,
@@ -96,7 +112,9 @@ export function openSecrets(folder: string): SecretStore {
       if (publicHalf !== undefined) text(`${name}.pub`, () => publicHalf ?? '')
       return privateHalf
     },
+    find,
     replace: (name, content) => place(name, content, renameSync),
+    remove: (name) => rmSync(join(folder, name), { force: true }),
     all,
     fingerprint: () => sha256(JSON.stringify(all())).toString('hex').slice(0, 16),
   }

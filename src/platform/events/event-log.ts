@@ -46,9 +46,17 @@ export function isEventIntact(key: Uint8Array, row: Omit<EventRow, 'at' | 'class
   return equalBytes(eventMac(key, row), row.mac)
 }
 
-/** An event log for this process. `writerId` is new at each start; numbers count its events from 1 without a gap. */
-export function createEventLog(options: { clock: Clock; random: Random; macKey: Uint8Array }): EventLog {
+/**
+ * An event log for this process. `writerId` is new at each start; numbers count its events from 1 without a gap. A key that
+ * may be replaced meanwhile is asked for at each event.
+ */
+export function createEventLog(options: {
+  clock: Clock
+  random: Random
+  macKey: Uint8Array | (() => Uint8Array)
+}): EventLog {
   const { clock, random, macKey } = options
+  const presentKey = typeof macKey === 'function' ? macKey : () => macKey
   const writerId = random.uuid()
   const numbers = createWrittenNumbers()
 
@@ -65,7 +73,7 @@ export function createEventLog(options: { clock: Clock; random: Random; macKey: 
       at,
       class_uid: draft.classUid,
       shop_id: draft.shopId ?? null,
-      mac: eventMac(macKey, row),
+      mac: eventMac(presentKey(), row),
     }
   }
 

@@ -17,6 +17,7 @@ export function jobPool(
     password: address.password,
     ssl: address.tls === false ? false : { rejectUnauthorized: address.tls === 'verify-full' },
     max: connectionsMax,
+    application_name: '6fb jobs',
   })
   pool.on('error', onError)
   pool.on('connect', (client) => client.on('error', onError))

@@ -206,9 +206,12 @@ export function embeddedSocketFolder(dataDir: string): string {
   return join(tmpdir(), `6fb-${createHash('sha256').update(dataFolder).digest('hex').slice(0, 16)}`)
 }
 
-async function answers(address: DatabaseAddress): Promise<boolean> {
+type Answer = 'yes' | 'no' | 'refused'
+
+async function answers(address: DatabaseAddress): Promise<Answer> {
   const sql = postgres({
     ...address,
+    connection: { application_name: '6fb start' },
     max: 1,
     connect_timeout: 2,
     onnotice: () => undefined,
@@ -216,15 +219,9 @@ async function answers(address: DatabaseAddress): Promise<boolean> {
   })
   try {
     await sql`select 1`
-    return true
+    return 'yes'
   } catch (error) {
-    // A wrong password is an answer too, and no waiting will change it.
-    if (codeOf(error) === '28P01') {
-      throw new EmbeddedPostgresError(
-        'The embedded database refuses the password in DATA_DIR/secrets. Restore that folder from a backup.',
-      )
-    }
-    return false
+    return codeOf(error) === '28P01' ? 'refused' : 'no'
   } finally {
     await sql.end({ timeout: 1 })
   }
@@ -243,14 +240,28 @@ const whatTheLogTells = [
   'log_min_error_statement=panic',
 ]
 
+/** The first of `addresses` that the server takes. */
 async function waitUntilReady(
-  address: DatabaseAddress,
+  addresses: DatabaseAddress[],
   folder: string,
   hasExited: () => boolean,
-): Promise<void> {
+): Promise<DatabaseAddress> {
   const start = performance.now()
+  let left = addresses
   for (;;) {
-    if (await answers(address)) return
+    const [address] = left
+    // A wrong password is an answer too, and no waiting will change it.
+    if (address === undefined) {
+      throw new EmbeddedPostgresError(
+        'The embedded database refuses the password in DATA_DIR/secrets. Restore that folder from a backup.',
+      )
+    }
+    const answer = await answers(address)
+    if (answer === 'yes') return address
+    if (answer === 'refused') {
+      left = left.slice(1)
+      continue
+    }
     if (hasExited() && (await runningPostmaster(folder)) === null) {
       const log = await readFile(`${folder}.log`, 'utf8').catch(() => '')
       const reason = log
@@ -277,6 +288,8 @@ async function waitUntilReady(
 export async function startEmbeddedPostgres(options: {
   dataDir: string
   password: string
+  /** One that may hold already, when a change of the password was interrupted. */
+  nextPassword?: string | null
   /** Extra server settings, such as `['fsync=off']` for throw-away test databases. */
   settings?: string[]
 }): Promise<EmbeddedPostgres> {
@@ -333,13 +346,15 @@ export async function startEmbeddedPostgres(options: {
     child.unref()
     await log.close()
   }
-  await waitUntilReady(address, folder, () => exited)
+  const next = options.nextPassword ?? null
+  const candidates = next === null ? [address] : [address, { ...address, password: next }]
+  const taken = await waitUntilReady(candidates, folder, () => exited)
   pid = await runningPostmaster(folder)
   if (pid === null)
     throw new EmbeddedPostgresError(`The embedded database stopped at once; see ${folder}.log`)
   const postmaster = pid
   return {
-    address,
+    address: taken,
     reused,
     pid: postmaster,
     isAlive: () => !exited && isPostmaster(postmaster, folder),

@@ -1,4 +1,5 @@
 import type { Sql } from './connect.ts'
+import { scramVerifier } from './scram-verifier.ts'
 
 /** The roles that the program connects as, besides the owner. */
 export const roleNames = {
@@ -18,9 +19,14 @@ export async function setRolePasswords(sql: Sql, passwords: Record<RoleName, str
     // Two programs that start at once on one server would update the same rows of pg_authid.
     await transaction`select pg_advisory_xact_lock(6662402)`
     for (const role of Object.keys(roleNames) as RoleName[]) {
-      const password = passwords[role].replaceAll("'", "''")
-      await transaction.unsafe(`alter role ${roleNames[role]} with login password '${password}'`)
+      const verifier = scramVerifier(passwords[role])
+      await transaction.unsafe(`alter role ${roleNames[role]} with login password '${verifier}'`)
       await transaction`grant connect on database ${transaction(database)} to ${transaction(roleNames[role])}`
     }
   })
+}
+
+/** Gives the role that `sql` is connected as another password. */
+export async function setOwnPassword(sql: Sql, password: string): Promise<void> {
+  await sql.unsafe(`alter role current_user with password '${scramVerifier(password)}'`)
 }

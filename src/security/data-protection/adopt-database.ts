@@ -46,13 +46,13 @@ export async function adoptDatabase(
     dropTokenKey(dataDir)
     return { adopted: restored.database, aside: null }
   }
-  const { embedded } = await openDatabase(settings, secrets)
+  const { owner, embedded } = await openDatabase(settings, secrets)
   try {
-    await assertWhole(restored, secrets)
-    const current = own.database
+    await assertWhole({ ...owner, database }, secrets)
+    const current = owner.database
     const names = { database, current, aside: `${current}_until_${stamp}` }
     // Within the swap, before it holds: without the file the old record still verifies, with it the restored one would not.
-    await withConnection({ ...own, database: 'postgres' }, connection, ({ sql }) =>
+    await withConnection({ ...owner, database: 'postgres' }, connection, ({ sql }) =>
       swapDatabases(sql, names, keepCheckpoint),
     ).catch(inWords('The databases keep their names'))
     dropTokenKey(dataDir)
@@ -64,7 +64,7 @@ export async function adoptDatabase(
 
 async function assertWhole(address: DatabaseAddress, secrets: ShopSecrets): Promise<void> {
   const { database } = address
-  const check = { publicKey: secrets.checkpointPublic, macKey: secrets.eventMac, checkpointFile: null }
+  const check = { ...secrets.chainKeys, checkpointFile: null }
   const verdict = await withConnection(address, connection, (restored) => verifyChain(restored, check)).catch(
     inWords(`${database} cannot be used`),
   )

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { TestServer } from '../../../test/setup/database.ts'
 import { createFirstShop } from '../../app/shop/create-first-shop.ts'
 import { systemClock } from '../../platform/clock/clock.ts'
+import { writeRing } from '../../platform/crypto/secret-ring.ts'
 import { systemRandom } from '../../platform/crypto/random.ts'
 import { connect, type Database } from '../../platform/postgres/connect.ts'
 import { openShopSecrets } from '../emergency-commands/shop-secrets.ts'
@@ -45,7 +46,7 @@ export async function openBackedUpShop(server: TestServer, name: string): Promis
   await shop.owner.sql`insert into client (id, shop_id, name, merged_into)
     select ${systemRandom.uuid()}, shop_id, 'Merged', id from client where name = ${CLIENT_NAME}`
   placeSecrets(dataDir, {
-    'event-mac': keys.eventMac.toString('base64url'),
+    'event-mac': writeRing(keys.eventMac),
     checkpoint: keys.checkpointSigning,
     'checkpoint.pub': shop.publicKey,
   })

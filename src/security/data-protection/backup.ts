@@ -2,6 +2,7 @@ import { createPublicKey, sign, verify } from 'node:crypto'
 import { Type, type Static } from 'typebox'
 import { Check } from 'typebox/value'
 import { sha256 } from '../../platform/crypto/digest.ts'
+import { parseCheckpointKeys } from '../investigation/checkpoint-keys.ts'
 
 /** The format that this program writes, and the only one it reads. */
 export const backupFormat = 1
@@ -107,8 +108,22 @@ export function signManifest(manifest: Uint8Array, privateKey: string): Buffer {
 }
 
 /** Whether the private half of `publicKey` (PEM; a private key does as well) signed exactly these bytes. */
-export function isManifestSigned(manifest: Uint8Array, signature: Uint8Array, publicKey: string): boolean {
+function isManifestSigned(manifest: Uint8Array, signature: Uint8Array, publicKey: string): boolean {
   return signature.length === 64 && verify(null, signedText(manifest), createPublicKey(publicKey), signature)
+}
+
+/**
+ * Which of the shop's keys (PEM, the newest first) signed a manifest; a former one counts up to the position that it could sign.
+ * Null when none did.
+ */
+export function manifestSigner(manifest: Uint8Array, signature: Uint8Array, keys: string): string | null {
+  const parsed = parseManifest(Buffer.from(manifest).toString())
+  const position = typeof parsed === 'string' ? 0 : parsed.chain.position
+  for (const { key, lastPosition } of parseCheckpointKeys(keys)) {
+    const pem = key.export({ type: 'spki', format: 'pem' }).toString()
+    if (position <= lastPosition && isManifestSigned(manifest, signature, pem)) return pem
+  }
+  return null
 }
 
 /** What a signing key is called: the SHA-256 of its public half (SPKI DER) in hex. Takes either half, as PEM. */

@@ -63,11 +63,11 @@ export function backupCommands(program: Command): void {
       const backups = await listBackups(dataDirOf(loadSettings(process.env)))
       if (backups.length === 0 && !json) show(false, null, 'No backups. Make one: npx 6fb backup create')
       const nowMs = systemClock.epochMs()
-      for (const { name, createdAt, bytes, rows, tables, signed } of backups) {
+      for (const { name, createdAt, bytes, rows, tables, recipient, signed } of backups) {
         const hours = (nowMs - createdAt.epochMilliseconds) / 3_600_000
         show(
           json,
-          { name, created_at: createdAt.toString(), bytes, rows, tables, signed },
+          { name, created_at: createdAt.toString(), bytes, rows, tables, recipient, signed },
           `${name}  ${hours.toFixed(1).padStart(7)} h old  ${inBytes(bytes).padStart(9)}  ${rows} rows  ${signed ? 'signed' : 'NOT SIGNED by this shop'}`,
         )
       }

@@ -3,7 +3,7 @@ import { Encrypter, generateX25519Identity, identityToRecipient } from 'age-encr
 import { CommandError } from '../emergency-commands/command-error.ts'
 import type { ShopSecrets } from '../emergency-commands/shop-secrets.ts'
 import { signerName } from './backup.ts'
-import { formatIdentity, parseIdentity } from './identity.ts'
+import { formatIdentity, parseIdentities } from './identity.ts'
 import { identityName } from './kept-secrets.ts'
 
 /** Whom backups are encrypted for. */
@@ -15,7 +15,7 @@ export interface Recipient {
 }
 
 /**
- * The recipient that the setting names, or else that of the shop's own identity, which is made at first use.
+ * The recipient that the setting names, or else that of the shop's own newest identity, which is made at first use.
  * Throws a CommandError when BACKUP_RECIPIENT is no age recipient.
  */
 export async function findRecipient(
@@ -34,10 +34,10 @@ export async function findRecipient(
   const secret = await generateX25519Identity()
   const recipient = await identityToRecipient(secret)
   const signer = signerName(secrets.checkpointPublic)
-  const kept = parseIdentity(
+  const [kept] = parseIdentities(
     secrets.store.text(identityName, () => formatIdentity({ secret, recipient, signer })),
   )
   const identityFile = join(dataDir, 'secrets', identityName)
-  if (kept === null) throw new CommandError(`There is no key in ${identityFile}. Put its copy back.`)
+  if (kept === undefined) throw new CommandError(`There is no key in ${identityFile}. Put its copy back.`)
   return { recipient: await identityToRecipient(kept.secret), identityFile }
 }

@@ -14,6 +14,9 @@ export const identityName = 'backup-identity'
  */
 export const sealingName = 'sealing'
 
+/** The key of what the guard keeps of rows and settings. It is of use beside the files of its machine only: not in them either. */
+export const witnessName = 'witness'
+
 const NAME = /^[a-z]+(-[a-z]+)*(\.pub)?$/
 
 /**
@@ -34,7 +37,8 @@ export function collectSecrets(dataDir: string): KeptSecrets {
       !name.startsWith('db-') &&
       !isTokenKey(name) &&
       name !== identityName &&
-      name !== sealingName,
+      name !== sealingName &&
+      name !== witnessName,
   )
   return Object.fromEntries(names.map((name) => [name, readFileSync(join(folder, name), 'utf8')]))
 }

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { backupFiles, isBackupName, isManifestSigned, parseManifest, sizeOf } from './backup.ts'
+import { backupFiles, isBackupName, manifestSigner, parseManifest, sizeOf } from './backup.ts'
+import { checkpointNames } from '../emergency-commands/shop-secrets.ts'
 import { codeOf } from '../../platform/process/error-code.ts'
 
 /** A backup that lies in DATA_DIR/backups, as its manifest tells. */
@@ -11,7 +12,9 @@ export interface ListedBackup {
   bytes: number
   rows: number
   tables: number
-  /** Whether this shop's own key signed the manifest; only then is the rest to be believed. The files are not read. */
+  /** The age recipient that it was made for. */
+  recipient: string
+  /** Whether a key of this shop's own signed the manifest; only then is the rest to be believed. The files are not read. */
   signed: boolean
 }
 
@@ -21,21 +24,15 @@ export interface ListedBackup {
  */
 export async function listBackups(dataDir: string): Promise<ListedBackup[]> {
   const folder = join(dataDir, 'backups')
-  const publicKey = await readIfThere(join(dataDir, 'secrets', 'checkpoint.pub'))
+  const keys = await ownKeys(dataDir)
   const names = await readdir(folder).catch((error: unknown) => absent(error) ?? [])
-  const found = await Promise.all(
-    names.filter(isBackupName).map((name) => readBackup(folder, name, publicKey?.toString() ?? null)),
-  )
+  const found = await Promise.all(names.filter(isBackupName).map((name) => readBackup(folder, name, keys)))
   return found
     .filter((backup) => backup !== null)
     .sort((one, other) => Temporal.Instant.compare(other.createdAt, one.createdAt))
 }
 
-async function readBackup(
-  folder: string,
-  name: string,
-  publicKey: string | null,
-): Promise<ListedBackup | null> {
+async function readBackup(folder: string, name: string, keys: string): Promise<ListedBackup | null> {
   const [text, signature] = await Promise.all([
     readIfThere(join(folder, name, backupFiles.manifest)),
     readIfThere(join(folder, name, backupFiles.signature)),
@@ -47,8 +44,15 @@ async function readBackup(
     createdAt: Temporal.Instant.from(manifest.created_at),
     ...sizeOf(manifest),
     tables: manifest.tables.length,
-    signed: publicKey !== null && signature !== null && isManifestSigned(text, signature, publicKey),
+    recipient: manifest.recipient,
+    signed: signature !== null && manifestSigner(text, signature, keys) !== null,
   }
+}
+
+async function ownKeys(dataDir: string): Promise<string> {
+  const names = [checkpointNames.present, checkpointNames.former]
+  const found = await Promise.all(names.map((name) => readIfThere(join(dataDir, 'secrets', name))))
+  return found.map((text) => text?.toString() ?? '').join('\n')
 }
 
 async function readIfThere(path: string): Promise<Buffer | null> {

@@ -1,15 +1,17 @@
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { identityToRecipient } from 'age-encryption'
 import { CommandError } from '../emergency-commands/command-error.ts'
+import { checkpointNames, openShopSecrets } from '../emergency-commands/shop-secrets.ts'
 import {
   backupFiles,
   isBackupName,
-  isManifestSigned,
+  manifestSigner,
   parseManifest,
   signerName,
   type Manifest,
 } from './backup.ts'
-import { parseIdentity, type BackupIdentity } from './identity.ts'
+import { parseIdentities, type BackupIdentity } from './identity.ts'
 import { hasSecrets, identityName, parseSecrets, type KeptSecrets } from './kept-secrets.ts'
 import { readSealed, SealedFileError } from './sealed-file.ts'
 
@@ -26,6 +28,8 @@ export interface OpenBackup {
   /** Whether the data directory or the identity file says that this signer is the shop's; else it is its own witness. */
   isSignerKnown: boolean
 }
+
+type BackupIdentities = [newest: BackupIdentity, ...former: BackupIdentity[]]
 
 const SECRETS_BYTES_MAX = 1_000_000
 
@@ -46,30 +50,34 @@ export async function openBackup(options: {
     throw new CommandError(
       `There is no backup ${name} in ${join(dataDir, 'backups')}. See: npx 6fb backup list`,
     )
-  const identity = await readIdentity(dataDir, options.identityFile)
+  const identities = await readIdentities(dataDir, options.identityFile)
   const bytes = await readPart(folder, name, backupFiles.manifest)
   const signature = await readPart(folder, name, backupFiles.signature)
 
-  const assertSigned = (key: string, whose: string): void => {
-    if (isManifestSigned(bytes, signature, key)) return
+  const signedBy = (keys: string, whose: string): string => {
+    const signer = manifestSigner(bytes, signature, keys)
+    if (signer !== null) return signer
     throw new CommandError(
       `Backup ${name} is not to be trusted: its manifest was changed, or not signed by ${whose}.`,
     )
   }
-  const key = hasSecrets(dataDir) ? await readFile(join(dataDir, 'secrets', 'checkpoint'), 'utf8') : null
-  if (key !== null) assertSigned(key, "this shop's key")
+  const own = hasSecrets(dataDir)
+    ? signedBy(openShopSecrets(dataDir).checkpointKeys, "this shop's key")
+    : null
   const manifest = parseManifest(bytes.toString())
   if (typeof manifest === 'string') throw new CommandError(`Backup ${name} cannot be used: ${manifest}.`)
+  const identity = await identityFor(manifest, identities)
   const secrets = await readSecrets(folder, name, identity, manifest)
-  const signingKey = key ?? secrets['checkpoint'] ?? ''
+  const signingKey = own ?? secrets[checkpointNames.present] ?? ''
   const signer = signingKey === '' ? 'nobody' : signerName(signingKey)
-  if (key === null) {
-    if (signer === 'nobody' || (identity.signer !== null && identity.signer !== signer)) {
+  const { signers } = identity
+  if (own === null) {
+    if (signer === 'nobody' || (signers.length > 0 && !signers.includes(signer))) {
       throw new CommandError(
         `Backup ${name} is not to be trusted: another key made it than the identity file names.`,
       )
     }
-    assertSigned(signingKey, 'the key in it')
+    signedBy(signingKey, 'the key in it')
   }
   return {
     name,
@@ -78,11 +86,23 @@ export async function openBackup(options: {
     secret: identity.secret,
     secrets,
     signer,
-    isSignerKnown: key !== null || identity.signer !== null,
+    isSignerKnown: own !== null || signers.length > 0,
   }
 }
 
-async function readIdentity(dataDir: string, file: string | null): Promise<BackupIdentity> {
+/** The one that the backup was made for, or else the newest. */
+async function identityFor(
+  { recipient }: Manifest,
+  [newest, ...former]: BackupIdentities,
+): Promise<BackupIdentity> {
+  for (const identity of [newest, ...former]) {
+    const own = await identityToRecipient(identity.secret).catch(() => null)
+    if (own === recipient) return identity
+  }
+  return newest
+}
+
+async function readIdentities(dataDir: string, file: string | null): Promise<BackupIdentities> {
   const path = file ?? join(dataDir, 'secrets', identityName)
   const text = await readFile(path, 'utf8').catch(() => null)
   if (text === null && file === null) {
@@ -90,9 +110,9 @@ async function readIdentity(dataDir: string, file: string | null): Promise<Backu
       'No key to open backups is here. Name the file with your copy of it: --identity FILE',
     )
   }
-  const identity = text === null ? null : parseIdentity(text)
-  if (identity === null) throw new CommandError(`There is no AGE-SECRET-KEY in ${path}.`)
-  return identity
+  const [newest, ...former] = parseIdentities(text ?? '')
+  if (newest === undefined) throw new CommandError(`There is no AGE-SECRET-KEY in ${path}.`)
+  return [newest, ...former]
 }
 
 async function readPart(folder: string, name: string, file: string): Promise<Buffer> {

@@ -1,4 +1,5 @@
 import type { Clock } from '../../platform/clock/clock.ts'
+import { readRing } from '../../platform/crypto/secret-ring.ts'
 import type { Random } from '../../platform/crypto/random.ts'
 import { eventClass } from '../../platform/events/event.ts'
 import { createEventLog } from '../../platform/events/event-log.ts'
@@ -7,6 +8,8 @@ import { withConnection, type Database } from '../../platform/postgres/connect.t
 import { migrate, migrationsFolder } from '../../platform/postgres/migrate.ts'
 import { codeOf } from '../../platform/process/error-code.ts'
 import { CommandError } from '../emergency-commands/command-error.ts'
+import { checkpointNames, formerEventMacName, ringNames } from '../emergency-commands/shop-secrets.ts'
+import { parseFormerKeys } from '../investigation/former-event-keys.ts'
 import { verifyChain } from '../investigation/verify-chain.ts'
 import { sizeOf } from './backup.ts'
 import { loadBackup } from './load-backup.ts'
@@ -81,10 +84,11 @@ async function fill(
   await migrate(database.sql, migrationsFolder, manifest.migrations.at(-1)?.name)
   await database.sql.begin((sql) => loadBackup(sql, backup))
   await migrate(database.sql)
-  const macKey = Buffer.from(secrets['event-mac'] ?? '', 'base64url')
+  const macKey = readRing(secrets[ringNames.eventMac] ?? '')
   const verdict = await verifyChain(database, {
-    publicKey: secrets['checkpoint'] ?? '',
+    publicKey: [secrets[checkpointNames.present], secrets[checkpointNames.former]].join('\n'),
     macKey,
+    formerMacKeys: parseFormerKeys(secrets[formerEventMacName] ?? ''),
     checkpointFile: null,
   })
   if (!verdict.ok) {
@@ -100,7 +104,7 @@ async function fill(
       unmapped: { backup: name, created_at: manifest.created_at, rows: sizeOf(manifest).rows },
     },
   }
-  const events = createEventLog({ clock, random, macKey })
+  const events = createEventLog({ clock, random, macKey: macKey[0] })
   await database.query.transaction().execute((transaction) => events.append(transaction, draft))
   return { links: verdict.links, checkpoints: verdict.checkpoints }
 }

@@ -9,7 +9,7 @@ import { CommandError } from '../emergency-commands/command-error.ts'
 import { findDatabase } from '../emergency-commands/find-database.ts'
 import { openDatabase } from '../emergency-commands/open-database.ts'
 import { openShopSecrets } from '../emergency-commands/shop-secrets.ts'
-import { parseIdentity } from './identity.ts'
+import { parseIdentities } from './identity.ts'
 import { hasSecrets, identityName, placeSecrets } from './kept-secrets.ts'
 import { readAddress } from './read-address.ts'
 import type { OpenBackup } from './open-backup.ts'
@@ -63,7 +63,7 @@ export async function restoreShop(
 /** An identity that names its signer is one of ours: it goes back where it was. One made elsewhere stays there. */
 function ownIdentity(file: string | null): Record<string, string> {
   const text = file === null ? '' : readFileSync(file, 'utf8')
-  return parseIdentity(text)?.signer == null ? {} : { [identityName]: text }
+  return parseIdentities(text).some((one) => one.signers.length > 0) ? { [identityName]: text } : {}
 }
 
 async function isEmpty(address: DatabaseAddress): Promise<boolean> {

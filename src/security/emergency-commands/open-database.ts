@@ -6,7 +6,8 @@ import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../platform/pos
 import type { Settings } from '../../platform/config/settings.ts'
 import { CommandError } from './command-error.ts'
 import { findDatabase } from './find-database.ts'
-import type { ShopSecrets } from './shop-secrets.ts'
+import { takeOwnerPassword } from './take-owner-password.ts'
+import { ownerPasswordNames, type ShopSecrets } from './shop-secrets.ts'
 
 /** The database of the shop, up and existing. */
 export interface OpenDatabase {
@@ -26,7 +27,13 @@ export async function openDatabase(settings: Settings, secrets: ShopSecrets): Pr
     return { owner, embedded: null }
   }
   const dataDir = resolve(settings.dataDir)
-  const embedded = await startEmbeddedPostgres({ dataDir: join(dataDir), password: secrets.ownerPassword })
+  const embedded = await startEmbeddedPostgres({
+    dataDir: join(dataDir),
+    password: secrets.ownerPassword,
+    nextPassword: secrets.store.find(ownerPasswordNames.next),
+  })
+  const { password } = embedded.address
+  if (password !== secrets.ownerPassword) takeOwnerPassword(secrets.store, password)
   try {
     await ask(embedded.address, async (sql) => {
       const [there] = await sql`select 1 from pg_database where datname = ${owner.database}`
@@ -37,7 +44,7 @@ export async function openDatabase(settings: Settings, secrets: ShopSecrets): Pr
     if (!embedded.reused) await embedded.stop().catch(() => undefined)
     throw error
   }
-  return { owner, embedded }
+  return { owner: { ...owner, password }, embedded }
 }
 
 async function ask(address: DatabaseAddress, work: (sql: postgres.Sql) => Promise<void>): Promise<void> {

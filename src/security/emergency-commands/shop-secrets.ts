@@ -1,9 +1,10 @@
 import { createPublicKey } from 'node:crypto'
 import { join } from 'node:path'
-import { readRing, weaknessOf } from '../../platform/crypto/secret-ring.ts'
+import { readRing, weaknessOf, type SecretRing } from '../../platform/crypto/secret-ring.ts'
 import { openSecrets, type SecretStore } from '../../platform/crypto/secrets.ts'
 import type { RoleName } from '../../platform/postgres/roles.ts'
-import { sealingName } from '../data-protection/kept-secrets.ts'
+import { sealingName, witnessName } from '../data-protection/kept-secrets.ts'
+import { parseFormerKeys, type FormerEventKey } from '../investigation/former-event-keys.ts'
 import { CommandError } from './command-error.ts'
 
 /** The rings of keys: what a process is told, and the file below DATA_DIR/secrets. */
@@ -15,8 +16,21 @@ export const ringNames = {
   sealing: sealingName,
 } as const
 
+/** The file of the keys that events had their MACs under before. */
+export const formerEventMacName = 'event-mac-former'
+
 /** The file of a role's password. */
 export const passwordName = (role: RoleName): string => `db-${role}`
+
+/** The files of the owner's password: the one that holds, and while it is being replaced the one that may hold already. */
+export const ownerPasswordNames = { present: 'db-owner', next: 'db-owner-next' } as const
+
+/** The files of the key that signs checkpoints and backups: both halves, and the public halves of those before. */
+export const checkpointNames = {
+  present: 'checkpoint',
+  public: 'checkpoint.pub',
+  former: 'checkpoint-former',
+} as const
 
 /** Everything secret that a shop has, from DATA_DIR/secrets; each is made when it is first asked for. */
 export interface ShopSecrets {
@@ -26,11 +40,21 @@ export interface ShopSecrets {
   /** What the server is told: rings of keys, as text. */
   server: Record<keyof typeof ringNames, string>
   /** What the guard is told. */
-  guard: { eventMac: string; checkpointSigning: string }
+  guard: {
+    eventMac: string
+    eventMacFormer: string
+    witness: string
+    checkpointSigning: string
+    checkpointFormer: string
+  }
   /** The HMAC key of events, as bytes. */
   eventMac: Buffer
+  /** What the chain is checked with. */
+  chainKeys: { publicKey: string; macKey: SecretRing; formerMacKeys: FormerEventKey[] }
   /** The public half (SPKI PEM) of the key that signs checkpoints and backups. */
   checkpointPublic: string
+  /** The same with those of former keys behind it, each with the last position that it could sign. */
+  checkpointKeys: string
 }
 
 /**
@@ -49,7 +73,12 @@ export function openShopSecrets(dataDir: string): ShopSecrets {
     if (text.length >= 16) return text
     throw new CommandError(`${join(dataDir, 'secrets', passwordName(role))} is shorter than 16 characters.`)
   }
-  const checkpointSigning = store.signing('checkpoint')
+  const checkpointSigning = store.signing(checkpointNames.present)
+  const eventMacFormer = store.find(formerEventMacName) ?? ''
+  const checkpointFormer = store.find(checkpointNames.former) ?? ''
+  const checkpointPublic = createPublicKey(checkpointSigning)
+    .export({ type: 'spki', format: 'pem' })
+    .toString()
   const server = {
     tokenSealing: ring(ringNames.tokenSealing),
     eventMac: ring(ringNames.eventMac),
@@ -59,7 +88,7 @@ export function openShopSecrets(dataDir: string): ShopSecrets {
   }
   return {
     store,
-    ownerPassword: store.password('db-owner'),
+    ownerPassword: store.password(ownerPasswordNames.present),
     passwords: {
       app: password('app'),
       guard: password('guard'),
@@ -67,8 +96,20 @@ export function openShopSecrets(dataDir: string): ShopSecrets {
       worker: password('worker'),
     },
     server,
-    guard: { eventMac: server.eventMac, checkpointSigning },
+    guard: {
+      eventMac: server.eventMac,
+      eventMacFormer,
+      witness: ring(witnessName),
+      checkpointSigning,
+      checkpointFormer,
+    },
     eventMac: Buffer.from(readRing(server.eventMac)[0]),
-    checkpointPublic: createPublicKey(checkpointSigning).export({ type: 'spki', format: 'pem' }).toString(),
+    checkpointPublic,
+    checkpointKeys: checkpointPublic + checkpointFormer,
+    chainKeys: {
+      publicKey: checkpointPublic + checkpointFormer,
+      macKey: readRing(server.eventMac),
+      formerMacKeys: parseFormerKeys(eventMacFormer),
+    },
   }
 }

@@ -5,6 +5,7 @@ import type { RoleName } from '../../platform/postgres/roles.ts'
 import { codeOf } from '../../platform/process/error-code.ts'
 import { CommandError } from './command-error.ts'
 import { findDatabase } from './find-database.ts'
+import { settleOwnerPassword } from './settle-owner-password.ts'
 import { openShopSecrets, type ShopSecrets } from './shop-secrets.ts'
 
 const SILENT = new Set(['ENOENT', 'ECONNREFUSED', 'CONNECT_TIMEOUT', '57P03'])
@@ -28,18 +29,21 @@ export async function withDatabase<Result>(
   const settings = loadSettings(process.env)
   const dataDir = resolve(settings.dataDir)
   const secrets = openShopSecrets(dataDir)
-  const database = connect(findDatabase(settings, secrets, role), {
-    connectionsMax: 2,
-    applicationName: '6fb command',
-  })
+  let database: Database | undefined
   try {
-    return await work(database, { settings, secrets, dataDir })
+    const isOurs = role === 'owner' && settings.databaseUrl === null
+    const address = isOurs
+      ? await settleOwnerPassword(settings, secrets)
+      : findDatabase(settings, secrets, role)
+    database = connect(address, { connectionsMax: 2, applicationName: '6fb command' })
+    const ownerPassword = isOurs ? address.password : secrets.ownerPassword
+    return await work(database, { settings, secrets: { ...secrets, ownerPassword }, dataDir })
   } catch (error) {
     if (SILENT.has(codeOf(error) ?? '')) {
       throw new CommandError('The database does not answer. Start the shop first: npx 6fb start')
     }
     throw error
   } finally {
-    await database.close().catch(() => undefined)
+    await database?.close().catch(() => undefined)
   }
 }

@@ -11,6 +11,7 @@ import { readAsOperator } from '../emergency-commands/read-as-operator.ts'
 import { openShopSecrets } from '../emergency-commands/shop-secrets.ts'
 import { show } from '../emergency-commands/show.ts'
 import { withDatabase } from '../emergency-commands/with-database.ts'
+import { parseCheckpointKeys } from './checkpoint-keys.ts'
 import { parseCheckpoint, type Checkpoint } from './event-chain.ts'
 import { exportChain } from './export-chain.ts'
 import { evidenceVerdict } from './evidence-verdict.ts'
@@ -120,10 +121,10 @@ export function investigationCommands(program: Command): void {
   audit
     .command('key')
     .description(
-      'the public key that checkpoints are signed with: give it to whoever gets evidence, by another way',
+      'the public keys that checkpoints are signed with, the newest first: give them to whoever gets evidence, by another way',
     )
     .action(() => {
-      process.stdout.write(ownKey())
+      process.stdout.write(ownKeys())
     })
 
   audit
@@ -133,7 +134,7 @@ export function investigationCommands(program: Command): void {
     )
     .option('--evidence <file>', 'a bundle instead of the chain')
     .option('--file <file>', 'an export instead of the chain')
-    .option('--key <file>', 'the public key for it, else that of this shop')
+    .option('--key <file>', 'the public keys for it, else those of this shop')
     .option(
       '--checkpoint <file>',
       'that the chain reaches this one too: a line of the system log, or a copy of the file',
@@ -143,13 +144,13 @@ export function investigationCommands(program: Command): void {
       const { evidence, file, checkpoint, json = false } = options
       if (checkpoint !== undefined && (evidence ?? file) !== undefined)
         throw new CommandError('--checkpoint goes with the chain itself, not with a file.')
-      const key = options.key === undefined ? null : readText(options.key)
+      const keys = options.key === undefined ? null : readKeys(options.key)
       const ok =
         file !== undefined
-          ? await verifyFile(file, key, json)
+          ? await verifyFile(file, keys, json)
           : evidence === undefined
             ? await verifyRecord(checkpoint === undefined ? null : checkpointIn(checkpoint), json)
-            : verifyBundle(readText(evidence), key, json)
+            : verifyBundle(readText(evidence), keys, json)
       if (!ok) process.exitCode = 1
     })
 
@@ -185,8 +186,7 @@ function checkpointIn(path: string): Checkpoint {
 async function verifyRecord(remembered: Checkpoint | null, json: boolean): Promise<boolean> {
   return withDatabase('auditor', async (database, { secrets, dataDir }) => {
     const verdict = await verifyChain(database, {
-      publicKey: secrets.checkpointPublic,
-      macKey: secrets.eventMac,
+      ...secrets.chainKeys,
       checkpointFile: join(dataDir, 'checkpoint.json'),
       remembered,
     })
@@ -198,8 +198,8 @@ async function verifyRecord(remembered: Checkpoint | null, json: boolean): Promi
   })
 }
 
-async function verifyFile(file: string, key: string | null, json: boolean): Promise<boolean> {
-  const verdict = await verifyExport(file, key ?? ownKey()).catch((error: unknown) => {
+async function verifyFile(file: string, keys: string | null, json: boolean): Promise<boolean> {
+  const verdict = await verifyExport(file, keys ?? ownKeys()).catch((error: unknown) => {
     if (!(error instanceof Error && 'path' in error)) throw error
     throw new CommandError(`${file} cannot be read (${codeOf(error) ?? ''}).`)
   })
@@ -210,12 +210,18 @@ async function verifyFile(file: string, key: string | null, json: boolean): Prom
   return verdict.ok
 }
 
-function ownKey(): string {
-  return openShopSecrets(resolve(loadSettings(process.env).dataDir)).checkpointPublic
+function ownKeys(): string {
+  return openShopSecrets(resolve(loadSettings(process.env).dataDir)).checkpointKeys
 }
 
-function verifyBundle(text: string, key: string | null, json: boolean): boolean {
-  const verdict = evidenceVerdict(text, key ?? ownKey())
+function readKeys(file: string): string {
+  const text = readText(file)
+  if (parseCheckpointKeys(text).length === 0) throw new CommandError(`There is no public key in ${file}.`)
+  return text
+}
+
+function verifyBundle(text: string, keys: string | null, json: boolean): boolean {
+  const verdict = evidenceVerdict(text, keys ?? ownKeys())
   const words = verdict.ok
     ? `The evidence of incident ${verdict.incident} is whole: ${verdict.events} events under ${verdict.checkpoints} signed checkpoints. SHA-256 ${verdict.sha256}`
     : verdict.problem

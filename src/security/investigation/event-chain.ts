@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, hash, sign, verify } from 'node:crypto'
+import { createPrivateKey, hash, sign } from 'node:crypto'
 import { equalBytes, sha256 } from '../../platform/crypto/digest.ts'
 
 /** What the chain covers of an event: its text byte for byte. */
@@ -74,12 +74,6 @@ export function checkpointText(checkpoint: Omit<Checkpoint, 'signature'>): strin
 export function signCheckpoint(checkpoint: Omit<Checkpoint, 'signature'>, privateKey: string): Checkpoint {
   const signature = sign(null, Buffer.from(checkpointText(checkpoint)), createPrivateKey(privateKey))
   return { ...checkpoint, signature }
-}
-
-/** Whether `checkpoint` was signed by the private half of `publicKey` (PEM; a private key does as well). */
-export function isCheckpointSigned(checkpoint: Checkpoint, publicKey: string): boolean {
-  const text = Buffer.from(checkpointText(checkpoint))
-  return verify(null, text, createPublicKey(publicKey), checkpoint.signature)
 }
 
 /** A checkpoint as it is kept in a file. */

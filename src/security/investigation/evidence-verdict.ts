@@ -1,6 +1,7 @@
 import { equalBytes, sha256 } from '../../platform/crypto/digest.ts'
 import { isRecord } from '../monitoring/sigma/event-fields.ts'
-import { isCheckpointSigned, linkHash } from './event-chain.ts'
+import { checkpointFault, createCheckpointJudge, type CheckpointJudge } from './checkpoint-keys.ts'
+import { linkHash } from './event-chain.ts'
 import { evidenceFormat } from './evidence.ts'
 
 /** What looking at a bundle found. */
@@ -12,7 +13,8 @@ class Fault extends Error {}
 
 /**
  * Checks a bundle without a database: each line fits the manifest, each event fits the chain, and each run of the chain
- * ends at a checkpoint that the private half of `publicKey` (SPKI PEM) signed. What is not in the chain (timeline,
+ * ends at a checkpoint that the private half of one of `publicKey` (SPKI PEM, the newest first) signed, a former one no further
+ * than they say. What is not in the chain (timeline,
  * impact, containments) is as the manifest says; that the manifest is the one that was given out shows in the shop's
  * own record, which has the SHA-256 of the whole bundle.
  */
@@ -38,6 +40,7 @@ function check(text: string, publicKey: string): EvidenceVerdict {
   if (listed.length !== lines.length) {
     throw new Fault(`The manifest lists ${listed.length} lines, the file has ${lines.length}.`)
   }
+  const judge = createCheckpointJudge(publicKey)
   const total = { events: 0, links: 0, checkpoints: 0 }
   lines.forEach((line, index) => {
     const entry = listed[index]
@@ -46,7 +49,7 @@ function check(text: string, publicKey: string): EvidenceVerdict {
     }
     const part: unknown = JSON.parse(line)
     if (!isRecord(part) || part['part'] !== 'chain') return
-    const counted = checkSegment(part['value'], publicKey)
+    const counted = checkSegment(part['value'], judge)
     total.events += counted.events
     total.links += counted.links
     total.checkpoints += 1
@@ -56,7 +59,7 @@ function check(text: string, publicKey: string): EvidenceVerdict {
   return { ok: true, incident: number, sha256: sha256(text).toString('hex'), ...total }
 }
 
-function checkSegment(segment: unknown, publicKey: string): { events: number; links: number } {
+function checkSegment(segment: unknown, judge: CheckpointJudge): { events: number; links: number } {
   if (!isRecord(segment)) throw new Fault('A part of the chain is no object.')
   const links = listOf(segment['links']).filter(isRecord)
   let hash = bytesOf(segment['previous_hash'])
@@ -70,6 +73,7 @@ function checkSegment(segment: unknown, publicKey: string): { events: number; li
     const bodyDigest = bytesOf(link['body_sha256'])
     const body = link['body']
     if (typeof body === 'string') {
+      judge.observe(body)
       events += 1
       if (!equalBytes(sha256(body), bodyDigest)) {
         throw new Fault(`The text of the event at position ${position} does not fit its digest.`)
@@ -77,14 +81,14 @@ function checkSegment(segment: unknown, publicKey: string): { events: number; li
     }
     hash = linkHash(hash, { id: textOf(link['event_id']), mac: bytesOf(link['mac']), bodyDigest })
   }
-  checkEnd(segment['checkpoint'], { position: last, hash }, publicKey)
+  checkEnd(segment['checkpoint'], { position: last, hash }, judge)
   return { events, links: links.length }
 }
 
 function checkEnd(
   checkpoint: unknown,
   end: { position: number | undefined; hash: Buffer },
-  publicKey: string,
+  judge: CheckpointJudge,
 ): void {
   if (!isRecord(checkpoint) || Number(checkpoint['position']) !== end.position) {
     throw new Fault(`No checkpoint stands at the end of the links, position ${end.position ?? 'none'}.`)
@@ -96,9 +100,8 @@ function checkEnd(
     keyId: textOf(checkpoint['key_id']),
     signature: Buffer.from(textOf(checkpoint['signature']), 'base64url'),
   }
-  if (!isCheckpointSigned(signed, publicKey)) {
-    throw new Fault(`The checkpoint at position ${signed.position} is not signed by this key.`)
-  }
+  const fault = checkpointFault(judge, signed, 'this key')
+  if (fault !== null) throw new Fault(`The checkpoint at position ${signed.position} ${fault}.`)
   if (!equalBytes(signed.hash, end.hash)) {
     throw new Fault(`The links up to position ${signed.position} do not lead to the hash that was signed.`)
   }

@@ -163,7 +163,7 @@ test('a writer that crashed is not judged beyond its last count', async () => {
   const crashed = createEventLog({
     clock: shop.guard.clock,
     random: seededRandom('crashed', TEST_START_MS),
-    macKey: shop.guard.keys.eventMac,
+    macKey: shop.guard.keys.eventMac[0],
   })
   await shop.app.query.transaction().execute((transaction) => crashed.appendAll(transaction, [draft, draft]))
   await shop.owner.sql`delete from event where writer_number = 1 and writer_id <> ${writer}`

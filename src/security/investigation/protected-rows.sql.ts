@@ -1,7 +1,9 @@
 import { sql, type Kysely, type Transaction } from 'kysely'
 import { eventClass } from '../../platform/events/event.ts'
 import { isEventIntact } from '../../platform/events/event-log.ts'
+import type { SecretRing } from '../../platform/crypto/secret-ring.ts'
 import type { DB } from '../../platform/postgres/database-types.ts'
+import { keysAt, type FormerEventKey } from './former-event-keys.ts'
 import { witnessActivity } from './witness-event.ts'
 import type { ProtectedTable, RowChange } from './protected-rows.ts'
 
@@ -34,17 +36,17 @@ export async function* liveRows(
 ): AsyncGenerator<{ key: string; digest: Buffer }[]> {
   await sql`declare live no scroll cursor for select row_key as key, digest from protected_row
     where table_name = ${sql.lit(table)} order by row_key`.execute(transaction)
-  const fetch = async (): Promise<{ key: string; digest: Buffer }[]> =>
+  const nextPage = async (): Promise<{ key: string; digest: Buffer }[]> =>
     (await sql<{ key: string; digest: Buffer }>`fetch ${sql.lit(pageSize)} from live`.execute(transaction))
       .rows
   // The database is at work on the next page while this one is looked at.
-  for (let coming = fetch(); ;) {
+  for (let coming = nextPage(); ;) {
     const rows = await coming
     if (rows.length < pageSize) {
       if (rows.length > 0) yield rows
       break
     }
-    coming = fetch()
+    coming = nextPage()
     // Whoever stops in between never asks for it.
     coming.catch(() => undefined)
     yield rows
@@ -52,17 +54,25 @@ export async function* liveRows(
   await sql`close live`.execute(transaction)
 }
 
-/** The file that rows were taken into last, by the newest intact event that says so; null when there is none. */
-export async function latestWitness(query: Kysely<DB>, macKey: Uint8Array): Promise<string | null> {
+/** The file that rows were taken into last, by the newest intact event in the chain that says so; null when there is none. */
+export async function latestWitness(
+  query: Kysely<DB>,
+  keys: SecretRing,
+  former: readonly FormerEventKey[],
+): Promise<string | null> {
   const { rows } = await sql<{
     id: string
     writer_id: string
     writer_number: number
     body: string
     mac: Buffer
+    position: number
     witness: string
-  }>`select id, writer_id, writer_number, body::text as body, mac, body #>> '{unmapped,witness_id}' as witness
-    from event where class_uid = ${sql.lit(eventClass.applicationLifecycle)} and body ->> 'activity_name' = ${sql.lit(witnessActivity)}
-    order by xid desc, id desc`.execute(query)
-  return rows.find((row) => isEventIntact(macKey, row))?.witness ?? null
+  }>`select e.id, writer_id, writer_number, body::text as body, mac, position,
+      body #>> '{unmapped,witness_id}' as witness
+    from event e join event_chain on event_id = e.id
+    where class_uid = ${sql.lit(eventClass.applicationLifecycle)} and body ->> 'activity_name' = ${sql.lit(witnessActivity)}
+    order by xid desc, e.id desc`.execute(query)
+  const said = rows.find((row) => keysAt(row.position, keys, former).some((key) => isEventIntact(key, row)))
+  return said?.witness ?? null
 }

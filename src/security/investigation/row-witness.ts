@@ -1,6 +1,6 @@
 import { chmodSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
-import { equalBytes } from '../../platform/crypto/digest.ts'
+import { equalBytes, sha256 } from '../../platform/crypto/digest.ts'
 import type { Random } from '../../platform/crypto/random.ts'
 import { rowMac, type ProtectedRow, type RowChange, type TamperedRow } from './protected-rows.ts'
 
@@ -44,7 +44,8 @@ export interface RowWitness {
 
 /**
  * Opens the file at `path`, 0600, making it when it is not there. Rows are kept as their MACs: the file tells nothing of
- * them, and who could write it without the key could not make a row pass. A write is durable when it returns.
+ * them, and who could write it without the key could not make a row pass. One that was made with another key is begun anew.
+ * A write is durable when it returns.
  */
 export function openRowWitness(path: string, macKey: Uint8Array, random: Random): RowWitness {
   const file = new DatabaseSync(path)
@@ -52,8 +53,14 @@ export function openRowWitness(path: string, macKey: Uint8Array, random: Random)
   file.exec(`pragma journal_mode = wal; pragma synchronous = full;
     create table if not exists witnessed (tbl text, key text, mac blob, change integer not null, primary key (tbl, key)) without rowid;
     create table if not exists reported (tbl text, key text, digest blob, primary key (tbl, key)) without rowid;
-    create table if not exists state (only integer primary key check (only = 1), id text not null, complete integer not null)`)
-  file.prepare('insert into state values (1, ?, 0) on conflict do nothing').run(random.uuid())
+    create table if not exists state (only integer primary key check (only = 1), id text not null, made_with text not null,
+      complete integer not null)`)
+  const madeWith = sha256('witness', macKey).toString('hex').slice(0, 16)
+  if (file.prepare('select made_with from state').get()?.['made_with'] !== madeWith) {
+    file.exec('begin; delete from witnessed; delete from reported; delete from state')
+    file.prepare('insert into state values (1, ?, ?, 0)').run(random.uuid(), madeWith)
+    file.exec('commit')
+  }
   const upsert = file.prepare(`insert into witnessed values (?, ?, ?, ?) on conflict (tbl, key)
     do update set mac = excluded.mac, change = excluded.change where excluded.change > change`)
   const page = file.prepare('select key, mac from witnessed where tbl = ? and key > ? order by key limit ?')

@@ -22,7 +22,7 @@ beforeEach(async () => {
   shop = await openGuardedDatabase(inject('testServer'), 'rows')
   await byProgram(...[1, 2, 3, 4].map((n) => ({ insert: n })))
   await shop.owner.sql`insert into account (id, email, name) values (${id(5)}, '5@example.com', 'A')`
-  witness = openRowWitness(witnessPath(), shop.guard.keys.eventMac, shop.guard.random)
+  witness = openRowWitness(witnessPath(), shop.guard.keys.witness, shop.guard.random)
   await sweepRows(shop.guard, witness)
   atFirst = await seal()
 })
@@ -181,7 +181,7 @@ test('a row whose change is not dealt with yet is left to the next sweep', async
 test('a file that is lost begins anew, with what is there', async () => {
   witness.close()
   rmSync(witnessPath())
-  witness = openRowWitness(witnessPath(), shop.guard.keys.eventMac, shop.guard.random)
+  witness = openRowWitness(witnessPath(), shop.guard.keys.witness, shop.guard.random)
   expect(await sweepRows(shop.guard, witness)).toEqual({ rows: 5, tampered: [], tookIn: true })
   expect(witness.size()).toBe(5)
 })

@@ -111,6 +111,19 @@ test('another key, another file: one clear line', () => {
   }
 })
 
+test('a former key counts as far as the file of keys says, and no further', () => {
+  const { publicKey: next } = generateKeyPairSync('ed25519', {
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+  })
+  const upTo = (position: number) => `${next}# signs up to position ${position}\n${shop.publicKey}`
+  expect(evidenceVerdict(bundle.text, upTo(1_000))).toMatchObject({ ok: true, checkpoints: 2 })
+  expect(evidenceVerdict(bundle.text, upTo(1))).toMatchObject({
+    ok: false,
+    problem: expect.stringContaining('by a former key, after it had been replaced') as string,
+  })
+})
+
 test('an event that was deleted is named', async () => {
   const [victim] = await shop.auditor.sql<{ event_id: string }[]>`
     select event_id from event_chain where position = 4`

@@ -1,16 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import type { Kysely } from 'kysely'
 import { equalBytes } from '../../platform/crypto/digest.ts'
+import type { SecretRing } from '../../platform/crypto/secret-ring.ts'
 import type { Database } from '../../platform/postgres/connect.ts'
 import type { DB } from '../../platform/postgres/database-types.ts'
 import { codeOf } from '../../platform/process/error-code.ts'
-import {
-  chainHash,
-  emptyChainHash,
-  isCheckpointSigned,
-  parseCheckpoint,
-  type Checkpoint,
-} from './event-chain.ts'
+import { checkpointFault, createCheckpointJudge, type CheckpointJudge } from './checkpoint-keys.ts'
+import { chainHash, emptyChainHash, parseCheckpoint, type Checkpoint } from './event-chain.ts'
 import {
   checkpointsBetween,
   firstUnsealedEvent,
@@ -18,6 +14,7 @@ import {
   readSealState,
   type ChainLink,
 } from './event-chain.sql.ts'
+import { keysAt, type FormerEventKey } from './former-event-keys.ts'
 import { eventFault } from './intact-event.ts'
 import { createNumberCheck, type MissingEvents } from './missing-events.ts'
 import { missingInWords } from './tampering.ts'
@@ -29,10 +26,12 @@ export type ChainVerdict =
 
 /** What the chain is checked with. */
 export interface ChainCheck {
-  /** The public half (SPKI PEM) of the key that signs checkpoints. */
+  /** The public halves (SPKI PEM) of the keys that sign checkpoints or did, the newest first. */
   publicKey: string
-  /** The HMAC key of events; without it MACs are not checked, the chain still is. */
-  macKey: Uint8Array | null
+  /** The HMAC keys of events; without them MACs are not checked, the chain still is. */
+  macKey: SecretRing | null
+  /** Keys that were replaced, each good up to the position that it says. */
+  formerMacKeys?: readonly FormerEventKey[]
   /** DATA_DIR/checkpoint.json, or null to do without: then a cut tail shows only if a checkpoint row is left. */
   checkpointFile: string | null
   /** One that was kept elsewhere, as the newest is in the guard's memory: the chain has to reach both. */
@@ -94,9 +93,11 @@ async function walk(
   let hash = emptyChainHash
   let checkpoints = 0
   const numbers = createNumberCheck()
-  const forged = kept.find((one) => !isCheckpointSigned(one, check.publicKey))
-  if (forged !== undefined)
-    throw new BrokenLink(forged.position, null, 'the checkpoint that was kept is not signed by our key')
+  const judge = createCheckpointJudge(check.publicKey)
+  for (const one of kept) {
+    const fault = checkpointFault(judge, one, 'our key')
+    if (fault !== null) throw new BrokenLink(one.position, null, `the checkpoint that was kept ${fault}`)
+  }
   for (;;) {
     const page = await linksAfter(query, position, pageSize)
     const end = page.at(-1)
@@ -105,16 +106,22 @@ async function walk(
       (await checkpointsBetween(query, position + 1, end.position)).map((one) => [one.position, one]),
     )
     for (const link of page) {
-      hash = follow(link, position, hash, check.macKey)
+      hash = follow(
+        link,
+        position,
+        hash,
+        check.macKey === null ? null : keysAt(link.position, check.macKey, check.formerMacKeys),
+      )
       position = link.position
+      if (link.event !== null) judge.observe(link.event.body)
       const gone = link.event === null ? null : numbers.observe({ ...link.event, position })
       if (gone !== null) missing.push(gone)
       const checkpoint = signed.get(position)
       if (checkpoint !== undefined) {
         checkpoints += 1
-        assertCovers(checkpoint, link, hash, check.publicKey)
+        assertCovers(checkpoint, link, hash, judge)
       }
-      for (const one of kept) if (one.position === position) assertCovers(one, link, hash, check.publicKey)
+      for (const one of kept) if (one.position === position) assertCovers(one, link, hash, judge)
     }
   }
   await assertEnd(query, position, hash, kept)
@@ -122,7 +129,7 @@ async function walk(
 }
 
 /** The hash after `link`, or the reason why it breaks the chain. */
-function follow(link: ChainLink, before: number, hash: Buffer, macKey: Uint8Array | null): Buffer {
+function follow(link: ChainLink, before: number, hash: Buffer, macKey: SecretRing | null): Buffer {
   const { position, event_id: eventId, event } = link
   if (position !== before + 1) throw new BrokenLink(before + 1, null, 'this link of the chain is missing')
   if (event === null) throw new BrokenLink(position, eventId, 'the event is missing: it was deleted')
@@ -136,10 +143,9 @@ function follow(link: ChainLink, before: number, hash: Buffer, macKey: Uint8Arra
   return next
 }
 
-function assertCovers(checkpoint: Checkpoint, link: ChainLink, hash: Buffer, publicKey: string): void {
-  if (!isCheckpointSigned(checkpoint, publicKey)) {
-    throw new BrokenLink(link.position, link.event_id, 'the checkpoint here is not signed by our key')
-  }
+function assertCovers(checkpoint: Checkpoint, link: ChainLink, hash: Buffer, judge: CheckpointJudge): void {
+  const fault = checkpointFault(judge, checkpoint, 'our key')
+  if (fault !== null) throw new BrokenLink(link.position, link.event_id, `the checkpoint here ${fault}`)
   if (!equalBytes(checkpoint.hash, hash)) {
     const problem = 'the signed checkpoint has another hash: the chain up to here was built anew'
     throw new BrokenLink(link.position, link.event_id, problem)

@@ -3,8 +3,9 @@ import { pipeline } from 'node:stream/promises'
 import { createZstdDecompress } from 'node:zlib'
 import { codeOf } from '../../platform/process/error-code.ts'
 import { auditFormat } from './audit-export.ts'
-import { createChainWalk, isCheckpointSigned, parseCheckpoint } from './event-chain.ts'
 import { eventClass } from '../../platform/events/event.ts'
+import { checkpointFault, checkpointKeyEntity, createCheckpointJudge } from './checkpoint-keys.ts'
+import { createChainWalk, parseCheckpoint } from './event-chain.ts'
 import { createNumberCheck, type MissingEvents } from './missing-events.ts'
 import { missingInWords } from './tampering.ts'
 
@@ -34,7 +35,7 @@ const SEQUENCE = '"sequence":'
 const CLASS_OF_COUNTS = `"class_uid":${eventClass.applicationLifecycle}`
 
 /**
- * Checks what exportChain() wrote, without a database, by the public half (SPKI PEM) of the key that signs checkpoints: each
+ * Checks what exportChain() wrote, without a database, by the public halves (SPKI PEM, the newest first) of the keys that sign checkpoints: each
  * link follows from the one before, each checkpoint is signed and has the hash of its place, and each event that its writer
  * counts is there. `uncovered` links at the end have no checkpoint after them yet: nothing but their order is proven.
  * Throws only when the file cannot be read.
@@ -123,6 +124,7 @@ interface Walk {
 
 function createWalk(publicKey: string): Walk {
   const numbers = createNumberCheck()
+  const judge = createCheckpointJudge(publicKey)
   const missing: MissingEvents[] = []
   let isBegun = false
   let position = 0
@@ -138,6 +140,7 @@ function createWalk(publicKey: string): Walk {
     const body = link.isText ? Buffer.from(String(JSON.parse(raw.toString('utf8')))) : raw
     position += 1
     if (!chain.follow(link.id, link.mac, body)) throw new Broken(position, link.id, 'its MAC is none')
+    if (head.includes(checkpointKeyEntity)) judge.observe(body)
     // The chain covers the body, not the columns beside it: they count for what the body says too.
     const said = head.indexOf(SEQUENCE, link.length)
     if (!head.startsWith(`${link.number},"log_name":"${link.writer}"`, said + SEQUENCE.length)) return
@@ -156,8 +159,8 @@ function createWalk(publicKey: string): Walk {
     const value: unknown = typeof line === 'object' && line !== null ? Reflect.get(line, 'checkpoint') : null
     const checkpoint = parseCheckpoint(JSON.stringify(value))
     const place = checkpoint.position
-    if (!isCheckpointSigned(checkpoint, publicKey))
-      throw new Broken(place, null, 'the checkpoint here is not signed by this key')
+    const fault = checkpointFault(judge, checkpoint, 'this key')
+    if (fault !== null) throw new Broken(place, null, `the checkpoint here ${fault}`)
     if (place !== position) throw new Broken(position + 1, null, 'this link of the chain is missing')
     if (!chain.isAt(checkpoint.hash)) {
       const problem = `the links after position ${covered} up to here do not lead to the hash that was signed`

@@ -1,6 +1,7 @@
 import { rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { GuardContext } from '../guard-context.ts'
+import { checkpointKeyId } from './checkpoint-keys.ts'
 import { formatCheckpoint, signCheckpoint, type Checkpoint } from './event-chain.ts'
 import { insertCheckpoint, readSealState } from './event-chain.sql.ts'
 
@@ -17,7 +18,7 @@ export async function writeCheckpoint(
   const { position, hash } = await readSealState(database.query)
   if (position === (previous?.position ?? 0)) return previous
   const at = Temporal.Instant.fromEpochMilliseconds(clock.epochMs())
-  const place = { position, hash, at, keyId: keys.checkpointKeyId }
+  const place = { position, hash, at, keyId: checkpointKeyId(keys.checkpointSigning) }
   const checkpoint = signCheckpoint(place, keys.checkpointSigning)
   await insertCheckpoint(database.query, checkpoint)
   const path = join(dataDir, 'checkpoint.json')

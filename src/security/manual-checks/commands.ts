@@ -4,10 +4,12 @@ import type { Command } from 'commander'
 import { systemClock } from '../../platform/clock/clock.ts'
 import { loadSettings } from '../../platform/config/settings.ts'
 import { systemRandom } from '../../platform/crypto/random.ts'
+import type { DatabaseAddress } from '../../platform/postgres/address.ts'
 import { connect, type Database } from '../../platform/postgres/connect.ts'
 import { readRunFile } from '../../platform/process/run-file.ts'
 import { listBackups } from '../data-protection/list-backups.ts'
 import { findDatabase } from '../emergency-commands/find-database.ts'
+import { settleOwnerPassword } from '../emergency-commands/settle-owner-password.ts'
 import { openShopSecrets } from '../emergency-commands/shop-secrets.ts'
 import { withEventLog } from '../emergency-commands/with-event-log.ts'
 import { show } from '../emergency-commands/show.ts'
@@ -24,9 +26,11 @@ export function manualCheckCommands(program: Command): void {
       const dataDir = resolve(settings.dataDir)
       const secrets = openShopSecrets(dataDir)
       const url = readRunFile(dataDir)?.url ?? `http://${settings.host}:${settings.port}`
-      const open = (role: 'auditor' | 'app' | 'owner', connectionsMax: number): Database =>
-        connect(findDatabase(settings, secrets, role), { connectionsMax, applicationName: '6fb verify' })
-      const [auditor, app, owner] = [open('auditor', 4), open('app', 1), open('owner', 1)]
+      const open = (address: DatabaseAddress, connectionsMax: number): Database =>
+        connect(address, { connectionsMax, applicationName: '6fb verify' })
+      const auditor = open(findDatabase(settings, secrets, 'auditor'), 4)
+      const app = open(findDatabase(settings, secrets, 'app'), 1)
+      const owner = open(await settleOwnerPassword(settings, secrets), 1)
       try {
         // The checks know every route: no other command waits for that.
         const { runChecks } = await import('./run-checks.ts')
@@ -41,8 +45,7 @@ export function manualCheckCommands(program: Command): void {
             events,
             tokenSealing: readRing(secrets.server.tokenSealing),
             chain: {
-              publicKey: secrets.checkpointPublic,
-              macKey: secrets.eventMac,
+              ...secrets.chainKeys,
               checkpointFile: join(dataDir, 'checkpoint.json'),
             },
             isHttps: settings.publicUrl?.startsWith('https:') === true,

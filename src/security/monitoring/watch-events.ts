@@ -22,7 +22,7 @@ export async function watchEvents(
   )
   stream.snapshot = snapshot
   return events
-    .filter((event) => isEventIntact(keys.eventMac, event))
+    .filter((event) => keys.eventMac.some((key) => isEventIntact(key, event)))
     .map(({ body }) => observedEvent(body))
     .filter((event) => event !== null)
 }

@@ -24,7 +24,7 @@ export async function rehearseAnswer(context: GuardContext, times = 1): Promise<
 async function rehearse(context: GuardContext): Promise<void> {
   const { database, random, keys } = context
   const clock = aheadOf(context.clock)
-  const events = createEventLog({ clock, random, macKey: keys.eventMac })
+  const events = createEventLog({ clock, random, macKey: keys.eventMac[0] })
   const transaction = await database.query.startTransaction().execute()
   try {
     const source = privateSource(random)

@@ -1,5 +1,6 @@
 import type { Clock } from '../../../platform/clock/clock.ts'
 import type { Random } from '../../../platform/crypto/random.ts'
+import type { SecretRing } from '../../../platform/crypto/secret-ring.ts'
 import { selfTestHeader, signSelfTest } from '../../../platform/limits/self-test.ts'
 
 const PATIENCE_MS = 3_000
@@ -11,7 +12,7 @@ const REFUSED = 429
  * after it must not. So three requests show that it holds, exactly, whatever it is. Null when the server does not answer.
  */
 export async function testLimiter(
-  context: { clock: Clock; random: Random; keys: { eventMac: Uint8Array } },
+  context: { clock: Clock; random: Random; keys: { eventMac: SecretRing } },
   url: string,
   limit: number,
 ): Promise<{ ok: boolean; detail: string } | null> {
@@ -19,7 +20,7 @@ export async function testLimiter(
   const id = random.bytes(8).toString('hex')
 
   async function ask(cost: number): Promise<Response> {
-    const header = signSelfTest(keys.eventMac, { id, cost, atMs: clock.epochMs() })
+    const header = signSelfTest(keys.eventMac[0], { id, cost, atMs: clock.epochMs() })
     return fetch(`${url}${PATH}`, {
       method: 'HEAD',
       headers: { [selfTestHeader]: header },

@@ -113,7 +113,7 @@ export function configurationFaults(facts: ConfigurationFacts): ConfigurationFau
     openSecrets.length > 0,
     'DATA_DIR/secrets',
     `Other users of the machine could use ${openSecrets.length} of the secrets; they no longer can.`,
-    'If anybody else has been on it: npx 6fb rotate keys --emergency, then rotate db, link and sealing.',
+    'If anybody else has been on it: npx 6fb rotate keys --emergency, then rotate db, link, sealing, backup, checkpoint and events.',
   )
   return faults
 }
