@@ -72,8 +72,8 @@ export function createConnectionPool(
   const waiting = new Set<(connection: Connection) => void>()
 
   function add(): Connection {
-    const { promise: broken, reject } = Promise.withResolvers<never>()
-    broken.catch(() => undefined)
+    // Not a promise for all of them to race with: that would keep each answer for as long as the connection lives.
+    const unanswered = new Set<(error: Error) => void>()
     const connection: Connection = {
       driver: open(discard),
       isStale: false,
@@ -102,7 +102,7 @@ export function createConnectionPool(
           .splice(0)
           .map((statement) => send(statement.text, statement.parameters))
         const sent = send(text, parameters)
-        await withPatience(Promise.race([Promise.all([...before, sent]), broken]), discard)
+        await withPatience(orBroken(Promise.all([...before, sent])), discard)
         const rows = await sent
         return {
           command: rows.command as PostgresQueryResult<object>['command'],
@@ -112,6 +112,17 @@ export function createConnectionPool(
       } catch (error) {
         if (!isRefusal(error)) discard()
         throw withWritableStack(error)
+      }
+    }
+
+    async function orBroken(answer: Promise<unknown>): Promise<void> {
+      const { promise, resolve, reject } = Promise.withResolvers<void>()
+      unanswered.add(reject)
+      answer.then(() => resolve(), reject)
+      try {
+        await promise
+      } finally {
+        unanswered.delete(reject)
       }
     }
 
@@ -125,7 +136,9 @@ export function createConnectionPool(
       if (!living.delete(connection)) return
       if (idle.includes(connection)) idle.splice(idle.indexOf(connection), 1)
       // What the server has said of it is told first.
-      setImmediate(() => reject(new ConnectionClosedError()))
+      setImmediate(() => {
+        for (const reject of unanswered) reject(new ConnectionClosedError())
+      })
       connection.driver.end({ timeout: 0 }).catch(() => undefined)
       if (waiting.size > 0) give(add())
     }
