@@ -4,7 +4,7 @@ import { createZstdDecompress } from 'node:zlib'
 import { codeOf } from '../../platform/process/error-code.ts'
 import { auditFormat } from './audit-export.ts'
 import { eventClass } from '../../platform/events/event.ts'
-import { checkpointFault, checkpointKeyEntity, createCheckpointJudge } from './checkpoint-keys.ts'
+import { checkpointFault, createCheckpointJudge } from './checkpoint-keys.ts'
 import { createChainWalk, parseCheckpoint } from './event-chain.ts'
 import { createNumberCheck, type MissingEvents } from './missing-events.ts'
 import { missingInWords } from './tampering.ts'
@@ -32,6 +32,7 @@ const BRACE = 0x7d
 /** As much of a line as says which link it is, and by which of its writer's numbers. */
 const HEAD = 800
 const SEQUENCE = '"sequence":'
+const SECRET = '"entity":{"type":"secret"'
 const CLASS_OF_COUNTS = `"class_uid":${eventClass.applicationLifecycle}`
 
 /**
@@ -140,11 +141,13 @@ function createWalk(publicKey: string): Walk {
     const body = link.isText ? Buffer.from(String(JSON.parse(raw.toString('utf8')))) : raw
     position += 1
     if (!chain.follow(link.id, link.mac, body)) throw new Broken(position, link.id, 'its MAC is none')
-    if (head.includes(checkpointKeyEntity)) judge.observe(body)
-    // The chain covers the body, not the columns beside it: they count for what the body says too.
     const said = head.indexOf(SEQUENCE, link.length)
+    const ofClass = head.indexOf('"class_uid":', said)
+    // Only a secret that was replaced can end a key.
+    if (head.startsWith(SECRET, head.indexOf('"entity":', ofClass))) judge.observe(body)
+    // The chain covers the body, not the columns beside it: they count for what the body says too.
     if (!head.startsWith(`${link.number},"log_name":"${link.writer}"`, said + SEQUENCE.length)) return
-    const mayCount = head.startsWith(CLASS_OF_COUNTS, head.indexOf('"class_uid":', said))
+    const mayCount = head.startsWith(CLASS_OF_COUNTS, ofClass)
     const gone = numbers.observe({
       position,
       writer_id: link.writer,
