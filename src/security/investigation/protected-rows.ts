@@ -1,4 +1,4 @@
-import { hmac } from '../../platform/crypto/digest.ts'
+import { createHmacOf } from '../../platform/crypto/digest.ts'
 
 /** The tables whose rows are protected; their triggers and digests are in migration 0035. */
 export const protectedTables = [
@@ -38,7 +38,8 @@ export interface TamperedRow extends ProtectedRow {
   what: 'changed' | 'added' | 'deleted'
 }
 
-/** The MAC of a row, under the key of events; it covers table and key, so that no row passes for another. */
-export function rowMac(key: Uint8Array, table: string, rowKey: string, digest: Buffer): Buffer {
-  return hmac(key, 'protected row', table, rowKey, digest.toString('hex'))
+/** MACs of rows under `key`; they cover table and key, so that no row passes for another. */
+export function rowMacs(key: Uint8Array): (table: string, rowKey: string, digest: Buffer) => Buffer {
+  const mac = createHmacOf(key)
+  return (table, rowKey, digest) => mac('protected row', table, rowKey, digest.toString('hex'))
 }

@@ -2,7 +2,7 @@ import { chmodSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { equalBytes, sha256 } from '../../platform/crypto/digest.ts'
 import type { Random } from '../../platform/crypto/random.ts'
-import { rowMac, type ProtectedRow, type RowChange, type TamperedRow } from './protected-rows.ts'
+import { rowMacs, type ProtectedRow, type RowChange, type TamperedRow } from './protected-rows.ts'
 
 /** What a row is known to be: a MAC, or null for one that was deleted. */
 export interface WitnessedRow {
@@ -61,6 +61,7 @@ export function openRowWitness(path: string, macKey: Uint8Array, random: Random)
     file.prepare('insert into state values (1, ?, ?, 0)').run(random.uuid(), madeWith)
     file.exec('commit')
   }
+  const macOfRow = rowMacs(macKey)
   const upsert = file.prepare(`insert into witnessed values (?, ?, ?, ?) on conflict (tbl, key)
     do update set mac = excluded.mac, change = excluded.change where excluded.change > change`)
   const page = file.prepare('select key, mac from witnessed where tbl = ? and key > ? order by key limit ?')
@@ -82,7 +83,7 @@ export function openRowWitness(path: string, macKey: Uint8Array, random: Random)
   }
 
   const macOf = (table: string, key: string, digest: Buffer | null): Buffer | null =>
-    digest === null ? null : rowMac(macKey, table, key, digest)
+    digest === null ? null : macOfRow(table, key, digest)
 
   const isComplete = (): boolean => file.prepare('select complete from state').get()?.['complete'] === 1
 
@@ -113,8 +114,7 @@ export function openRowWitness(path: string, macKey: Uint8Array, random: Random)
       })
     },
     after: (table, key, limit) => page.all(table, key, limit) as unknown as WitnessedRow[],
-    fits: (table, { key, mac }, digest) =>
-      mac !== null && equalBytes(rowMac(macKey, table, key, digest), mac),
+    fits: (table, { key, mac }, digest) => mac !== null && equalBytes(macOfRow(table, key, digest), mac),
     unreported: (rows) =>
       rows.filter(({ table, key, digest }) => {
         const reported = known.get(table, key)
