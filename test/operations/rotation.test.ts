@@ -163,6 +163,23 @@ test('the key of links: old links stay good, until an emergency ends them', asyn
 })
 
 // ASVS 13.3.1
+test('the digest key: sessions go on, people sign in, and only who means it does it', async () => {
+  const login = { email: 'owner@6fb.example', password: environment.OWNER_PASSWORD }
+  const from = '127.0.0.54'
+  const signedIn = await send(shop.url, { from, path: '/auth/login', body: login })
+  const headers = { authorization: `Bearer ${String(signedIn.body['access_token'])}` }
+  const before = openShopSecrets(dataDir).server.digest
+  expect(await run(['rotate', 'digest'], { dataDir, environment })).toMatchObject({ code: 1, out: '' })
+  expect(openShopSecrets(dataDir).server.digest).toBe(before)
+  const { key } = await rotate('digest', '--yes')
+  expect(openShopSecrets(dataDir).server.digest).not.toBe(before)
+  const me = await send(shop.url, { from, path: '/auth/me', headers })
+  const again = await send(shop.url, { from, path: '/auth/login', body: login })
+  expect([me.status, again.status]).toEqual([200, 200])
+  expect(JSON.stringify(await events('digest key'))).toContain(String(key))
+  expect(childrenOf(shop.supervisor.pid ?? 0)).toEqual(processes)
+})
+
 test('the sealing keys: what was sealed opens under the new ones alone, and sign-ins go on', async () => {
   const login = { email: 'owner@6fb.example', password: environment.OWNER_PASSWORD }
   const from = '127.0.0.53'

@@ -23,6 +23,7 @@ export const activities = {
   second_factor_added: { id: 99, name: 'Second Factor Added' },
   second_factor_removed: { id: 99, name: 'Second Factor Removed' },
   recovery_codes_renewed: { id: 99, name: 'Recovery Codes Renewed' },
+  recovery_codes_voided: { id: 99, name: 'Recovery Codes Voided' },
   step_up: { id: 99, name: 'Step Up' },
   passkey_added: { id: 99, name: 'Passkey Added' },
   passkey_removed: { id: 99, name: 'Passkey Removed' },

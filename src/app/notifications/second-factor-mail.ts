@@ -9,6 +9,7 @@ export function secondFactorMail(
           | 'authenticator_added'
           | 'authenticator_removed'
           | 'recovery_codes_renewed'
+          | 'recovery_codes_voided'
           | 'codes_guessed'
           | 'all_removed'
       }
@@ -23,7 +24,10 @@ export function secondFactorMail(
   const call = shop.phone === null ? '' : ` at ${shop.phone}`
   return {
     subject,
-    text: `${greeting(name)}\n\n${text}${left}\n\nIf it was you, there is nothing to do. If it was not, choose a new password and call ${shop.name}${call} at once.\n`,
+    text:
+      facts.what === 'recovery_codes_voided'
+        ? `${greeting(name)}\n\n${text}\n\nIf you have questions, call ${shop.name}${call}.\n`
+        : `${greeting(name)}\n\n${text}${left}\n\nIf it was you, there is nothing to do. If it was not, choose a new password and call ${shop.name}${call} at once.\n`,
   }
 }
 
@@ -39,6 +43,10 @@ const words = {
   recovery_codes_renewed: {
     subject: 'Your account has new recovery codes',
     text: 'new recovery codes were made for your account just now. The old ones are of no use any more.',
+  },
+  recovery_codes_voided: {
+    subject: 'Make new recovery codes for your account',
+    text: 'a key of the shop’s program was replaced, and with it all recovery codes became void. Everything else stays as it is. Make new codes where you set up the second step.',
   },
   recovery_code_used: {
     subject: 'A recovery code of your account was used',

@@ -54,7 +54,7 @@ export async function* liveRows(
   await sql`close live`.execute(transaction)
 }
 
-/** The file that rows were taken into last, by the newest intact event in the chain that says so; null when there is none. */
+/** The file that rows were taken into last, by the newest intact event that says so, sealed or not yet; null when there is none. */
 export async function latestWitness(
   query: Kysely<DB>,
   keys: SecretRing,
@@ -66,13 +66,15 @@ export async function latestWitness(
     writer_number: number
     body: string
     mac: Buffer
-    position: number
+    position: number | null
     witness: string
   }>`select e.id, writer_id, writer_number, body::text as body, mac, position,
       body #>> '{unmapped,witness_id}' as witness
-    from event e join event_chain on event_id = e.id
+    from event e left join event_chain on event_id = e.id
     where class_uid = ${sql.lit(eventClass.applicationLifecycle)} and body ->> 'activity_name' = ${sql.lit(witnessActivity)}
     order by xid desc, e.id desc`.execute(query)
-  const said = rows.find((row) => keysAt(row.position, keys, former).some((key) => isEventIntact(key, row)))
+  const said = rows.find((row) =>
+    keysAt(row.position ?? Infinity, keys, former).some((key) => isEventIntact(key, row)),
+  )
   return said?.witness ?? null
 }

@@ -64,6 +64,7 @@ const sentences: Readonly<Record<string, Sentence>> = {
       : `A sign-in from ${source} failed at the second step.`
   },
   'Recovery Codes Renewed': always('New recovery codes were made.'),
+  'Recovery Codes Voided': always('The recovery codes became void. Make new ones.'),
   'Step Up': ({ succeeded, source }) =>
     succeeded
       ? 'You showed again that it is you.'

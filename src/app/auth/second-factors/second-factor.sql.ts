@@ -98,6 +98,29 @@ export async function useRecoveryCode(
   return row !== undefined
 }
 
+/** Deletes the recovery codes of everybody. Gives who had some, and the shop that a mail to him speaks of. */
+export async function deleteAllRecoveryCodes(transaction: TenantTransaction): Promise<
+  {
+    accountId: string
+    email: string
+    name: string
+    shop: { name: string; phone: string | null }
+  }[]
+> {
+  const { rows } = await sql<{
+    accountId: string
+    email: string
+    name: string
+    shop: { name: string; phone: string | null }
+  }>`with gone as (delete from recovery_code returning account_id)
+    select a.id as "accountId", a.email, a.name, json_build_object('name', s.name, 'phone', s.phone) as shop
+    from account a cross join lateral (
+      select shop.name, phone from shop left join membership m on m.shop_id = shop.id and m.account_id = a.id
+      order by m.account_id is null, shop.id limit 1) s
+    where a.id in (select account_id from gone) order by a.id`.execute(transaction)
+  return rows
+}
+
 /** How many recovery codes are left. */
 export async function countRecoveryCodes(transaction: TenantTransaction, accountId: string): Promise<number> {
   const { n } = await transaction

@@ -12,7 +12,7 @@ import { findDatabase } from '../../emergency-commands/find-database.ts'
 import { show } from '../../emergency-commands/show.ts'
 import { withDatabase } from '../../emergency-commands/with-database.ts'
 import { withEventLog } from '../../emergency-commands/with-event-log.ts'
-import { inWords } from '../../investigation/incident.ts'
+import { beginWords, inWords } from '../../investigation/incident.ts'
 import { revocationWords } from '../revocation.ts'
 import { revokeSigningKeys } from '../revoke-signing-keys.ts'
 import { revokeSince } from '../revoke-since.ts'
@@ -22,6 +22,7 @@ import { rotateAlone } from './rotate-alone.ts'
 import { rotateBackupIdentity } from './rotate-backup-identity.ts'
 import { rotateCheckpointKey } from './rotate-checkpoint-key.ts'
 import { rotateDatabasePasswords } from './rotate-database-passwords.ts'
+import { rotateDigestKey } from './rotate-digest-key.ts'
 import { rotateEventKey } from './rotate-event-key.ts'
 import { rotateLinkKey } from './rotate-link-key.ts'
 import { rotateSealingKeys } from './rotate-sealing-keys.ts'
@@ -30,6 +31,7 @@ interface RotateOptions {
   reason: string
   emergency?: boolean
   signOut?: boolean
+  yes?: boolean
   json?: boolean
 }
 
@@ -38,7 +40,7 @@ const by = `command line, uid ${process.getuid?.() ?? 'unknown'}`
 
 type Action = (options: RotateOptions) => Promise<void>
 
-/** rotate keys, db, link, sealing, backup, checkpoint and events. */
+/** rotate keys, db, link, digest, sealing, backup, checkpoint and events. */
 export function rotateCommands(program: Command): void {
   const rotate = program
     .command('rotate')
@@ -130,6 +132,33 @@ export function rotateCommands(program: Command): void {
         await awaitRenewal(dataDir, secrets.store)
         const words = emergency ? 'No link that was sent before is good.' : 'Links that were sent stay good.'
         show(json, done, `Another key signs links (${done.key}). ${words}`)
+      })
+    }),
+  )
+
+  reasoned(
+    rotate
+      .command('digest')
+      .description(
+        'keep codes and devices under another key; recovery codes become void, and a mail tells whoever has some; devices are new ones',
+      )
+      .option('--yes', 'do it'),
+  ).action(
+    alone(async ({ yes = false, reason, json = false }) => {
+      if (!yes)
+        throw new CommandError(
+          'This ends everybody’s recovery codes, and devices are unknown again. Add --yes to do it.',
+        )
+      await withDatabase('owner', async (database, { secrets, dataDir }) => {
+        const done = await withEventLog(database, secrets.eventMac, (events) =>
+          rotateDigestKey({ database, events, random: systemRandom }, secrets, { by, reason }),
+        )
+        await awaitRenewal(dataDir, secrets.store)
+        const who =
+          done.people_without_codes === 0
+            ? 'Nobody had recovery codes.'
+            : `${beginWords(done.people_without_codes, 'person', 'people')} had recovery codes, and should make new ones: a mail says so.`
+        show(json, done, `Codes and devices are kept under another key (${done.key}). ${who}`)
       })
     }),
   )

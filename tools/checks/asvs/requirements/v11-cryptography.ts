@@ -24,7 +24,7 @@ export const cryptography: Chapter = {
     }),
     ask('11.2.2', 2, 'Algorithms and keys can be replaced', {
       notMet:
-        'Keys can, but that of digests; the guard’s of protected rows by hand. Of the algorithms, what stands under `sealing`, MACs and the chain do not say theirs, and passwords are not hashed anew when the parameters change.',
+        'Keys can. Of the algorithms, what stands under `sealing`, MACs and the chain do not say theirs, and passwords are not hashed anew when the parameters change.',
     }),
     ask('11.2.3', 2, 'Everything has 128 bits of security', {
       where: [
