@@ -95,3 +95,18 @@ test('a guard that comes back finds what was changed while it was away, and afte
   await change('second@example.com')
   expect(await named()).toEqual([finding('changed')])
 })
+
+test('rows that are found one after the other are one incident, until somebody has resolved it', async () => {
+  const add = (n: number) =>
+    shop.owner
+      .sql`insert into account (id, email, name) values (${id.replace(/1$/, String(n))}, ${`${n}@example.com`}, 'E')`
+  const counts = async () => (await named()) as { rows: unknown[] }[]
+  await shop.owner.sql`alter table account disable trigger note_change`
+  await add(2)
+  expect((await counts()).map(({ rows }) => rows.length)).toEqual([1])
+  await add(3)
+  expect((await counts()).map(({ rows }) => rows.length)).toEqual([2])
+  await shop.owner.sql`update incident set status = 'resolved'`
+  await add(4)
+  expect((await counts()).map(({ rows }) => rows.length)).toEqual([1, 2])
+})

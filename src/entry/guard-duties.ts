@@ -10,12 +10,12 @@ import type { GuardContext } from '../security/guard-context.ts'
 import { decideRequests } from '../security/immediate-response/decide-requests.ts'
 import { formatCheckpoint, type Checkpoint } from '../security/investigation/event-chain.ts'
 import { openIncident } from '../security/investigation/open-incident.ts'
-import type { TamperedRow } from '../security/investigation/protected-rows.ts'
 import { latestWitness } from '../security/investigation/protected-rows.sql.ts'
+import { reportRows } from '../security/investigation/report-rows.ts'
 import { openRowWitness } from '../security/investigation/row-witness.ts'
 import { sealEvents } from '../security/investigation/seal-events.ts'
 import { sweepRows } from '../security/investigation/sweep-rows.ts'
-import { missingFinding, rowFinding, tamperingFinding } from '../security/investigation/tampering.ts'
+import { missingFinding, tamperingFinding } from '../security/investigation/tampering.ts'
 import { witnessEvent } from '../security/investigation/witness-event.ts'
 import { verifyChain } from '../security/investigation/verify-chain.ts'
 import { writeCheckpoint } from '../security/investigation/write-checkpoint.ts'
@@ -99,18 +99,15 @@ export async function beginDuties(
   let sweptMs = -Infinity
   let rowsSweptMs = -Infinity
 
-  async function reportRows(rows: readonly TamperedRow[]): Promise<void> {
-    const news = witness.unreported(rows)
-    if (news.length === 0) return
-    await openIncident(context, rowFinding(news, clock.epochMs()))
-    witness.markReported(news)
-  }
-
   await noteRestart(context, self.instanceId)
   const duties: GuardDuties = {
     async seal() {
       const { forged, foreign } = await sealEvents(context, { witness })
-      await reportRows(foreign.map((row) => ({ ...row, what: row.digest === null ? 'deleted' : 'changed' })))
+      await reportRows(
+        context,
+        witness,
+        foreign.map((row) => ({ ...row, what: row.digest === null ? 'deleted' : 'changed' })),
+      )
       for (const { eventId, position, fault } of forged) {
         await openIncident(context, tamperingFinding({ position, eventId, problem: fault }, clock.epochMs()))
       }
@@ -170,7 +167,7 @@ export async function beginDuties(
         await database.query
           .transaction()
           .execute((transaction) => events.append(transaction, witnessEvent(witness.id, rows)))
-      await reportRows(tampered)
+      await reportRows(context, witness, tampered)
       witness.keepReported(tampered)
     },
     async end() {

@@ -5,6 +5,9 @@ import { beginWords, inWords } from './incident.ts'
 import type { MissingEvents } from './missing-events.ts'
 import type { TamperedRow } from './protected-rows.ts'
 
+/** The rule that rows are not what the program made them. */
+export const rowTampering = 'row-tampering'
+
 /** The finding that a sealed event is not what it was, or is gone. */
 export function tamperingFinding(
   broken: { position: number; eventId: string | null; problem: string },
@@ -57,23 +60,34 @@ export function missingFinding(missing: MissingEvents, nowMs: number): Finding {
 /** How many rows an incident names. */
 const NAMED_MAX = 1_000
 
-/** The finding that rows are not what the program made them. */
-export function rowFinding(rows: readonly TamperedRow[], nowMs: number): Finding {
-  const named = rows.slice(0, NAMED_MAX).map(({ table, key, what }) => ({ table, key, what }))
+/** What an incident says of a row. */
+export type NamedRow = Pick<TamperedRow, 'table' | 'key' | 'what'>
+
+/**
+ * The finding that rows are not what the program made them. Together with those that were `found` before it is one incident,
+ * which is about `subject`; each row is named once.
+ */
+export function rowFinding(
+  rows: readonly TamperedRow[],
+  { found, subject, nowMs }: { found: readonly NamedRow[]; subject: string; nowMs: number },
+): Finding {
+  const all = new Map([...found, ...rows].map((row) => [`${row.table} ${row.key}`, row]))
+  const named = [...all.values()].slice(0, NAMED_MAX).map(({ table, key, what }) => ({ table, key, what }))
+  const some = rows.slice(0, 10).map(({ table, key, what }) => `${table} ${key} was ${what}`)
   const states = rows.map(({ table, key, digest }) => `${table} ${key} ${digest?.toString('hex') ?? ''}\n`)
-  const some = named.slice(0, 10).map(({ table, key, what }) => `${table} ${key} was ${what}`)
+  const count = all.size
   return {
-    ruleId: 'row-tampering',
+    ruleId: rowTampering,
     title: 'Protected rows were changed behind the program',
-    sentence: `${beginWords(rows.length, 'protected row')} ${rows.length === 1 ? 'is' : 'are'} not what the program made of them. Whoever did this had the database, not the program.`,
-    subject: sha256(states.join('')).toString('hex'),
-    signs: { tamperedRows: rows.length },
-    facts: { rows: named, count: rows.length },
+    sentence: `${beginWords(count, 'protected row')} ${count === 1 ? 'is not what the program made of it' : 'are not what the program made of them'}. Whoever did this had the database, not the program.`,
+    subject,
+    signs: { tamperedRows: count },
+    facts: { rows: named, count },
     startedMs: nowMs,
     timeline: {
       atMs: nowMs,
       kind: 'detected',
-      key: 'detected',
+      key: `detected ${sha256(states.join('')).toString('hex')}`,
       text: `${some.join('; ')}${rows.length > some.length ? `; and ${rows.length - some.length} more` : ''}.`,
     },
   }
