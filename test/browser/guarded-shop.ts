@@ -10,7 +10,7 @@ import { openTestShop, type TestShop } from '../setup/test-shop.ts'
  * X-Forwarded-For says.
  */
 export async function openGuardedShop(): Promise<TestShop> {
-  const shop = await openTestShop({ TRUSTED_PROXIES: '127.0.0.1' })
+  const shop = await openTestShop({ TRUSTED_PROXIES: '127.0.0.1' }, {}, true)
   const dataDir = await mkdtemp(join(tmpdir(), 'sixfb-guard-'))
   const guard = await startGuard(guardStartOf(shop, dataDir))
   const closeShop = shop.close.bind(shop)

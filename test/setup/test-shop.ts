@@ -2,12 +2,16 @@ import { randomBytes } from 'node:crypto'
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import { inject } from 'vitest'
 import { startServer, type RunningServer, type ServerParts } from '../../src/entry/start-server.ts'
 import type { ServerStart } from '../../src/entry/start-message.ts'
 import { hashPassword } from '../../src/app/auth/password.ts'
 import { loadSettings } from '../../src/platform/config/settings.ts'
+import { systemClock } from '../../src/platform/clock/clock.ts'
 import { systemRandom } from '../../src/platform/crypto/random.ts'
+import { eventClass, type EventDraft } from '../../src/platform/events/event.ts'
+import { createEventLog } from '../../src/platform/events/event-log.ts'
 import type { DatabaseAddress } from '../../src/platform/postgres/address.ts'
 import type { Database } from '../../src/platform/postgres/connect.ts'
 import { cloneDatabase } from './clone-database.ts'
@@ -57,16 +61,22 @@ export interface TestShop {
 }
 
 const password = 'correct horse battery'
+function madeEvent(accountId: string): EventDraft {
+  const attributes = { status_id: 1, user: { uid: accountId } }
+  return { classUid: eventClass.accountChange, activityId: 1, attributes }
+}
+
 /** Made once: it takes longer than all else that a person is. */
 let passwordHash: string | undefined
 
 /**
  * Opens a shop. `environment` sets settings, RATE_LIMIT_MAX is high unless it says otherwise; `given` stand in for
- * parts of the server.
+ * parts of the server. In one that a guard watches, whoever is made has an event, or he would be an incident.
  */
 export async function openTestShop(
   environment: Record<string, string> = {},
   given: Partial<ServerParts> = {},
+  isGuarded = false,
 ): Promise<TestShop> {
   const database = await cloneDatabase(inject('testServer'))
   const { owner, address } = database
@@ -103,6 +113,7 @@ export async function openTestShop(
   }
   const parts: Partial<ServerParts> = { logTo, ...given }
   const eventMacKey = randomBytes(32)
+  const events = createEventLog({ clock: systemClock, random: systemRandom, macKey: eventMacKey })
   const dataDir = await mkdtemp(join(tmpdir(), '6fb-shop-'))
   const start: ServerStart = {
     type: 'start',
@@ -156,9 +167,16 @@ export async function openTestShop(
       const accountId = systemRandom.uuid()
       const email = `${role}-${accountId}@example.com`
       passwordHash ??= await hashPassword(password)
-      await owner.sql`insert into account (id, email, name, password_hash) values (${accountId}, ${email}, ${role}, ${passwordHash})`
-      await owner.sql`insert into membership (account_id, shop_id, role, barber_id)
-        values (${accountId}, ${shopId}, ${role}, ${role === 'barber' ? barberId : null})`
+      await owner.query.transaction().execute(async (transaction) => {
+        await sql`insert into account (id, email, name, password_hash) values (${accountId}, ${email}, ${role}, ${passwordHash})`.execute(
+          transaction,
+        )
+        await sql`insert into membership (account_id, shop_id, role, barber_id)
+          values (${accountId}, ${shopId}, ${role}, ${role === 'barber' ? barberId : null})`.execute(
+          transaction,
+        )
+        if (isGuarded) await events.append(transaction, madeEvent(accountId))
+      })
       const { body } = await shop.call('POST', '/auth/login', { email, password })
       return {
         accountId,

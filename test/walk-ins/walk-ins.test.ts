@@ -34,6 +34,7 @@ beforeEach(async () => {
     'booking',
     'client',
     'event',
+    'row_change',
     'access_record',
     'enqueued',
   ])
