@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism, cpus, loadavg, release, totalmem } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -70,8 +70,18 @@ if (asked.record) {
 }
 if (figures.some(({ ok }) => !ok)) process.exitCode = 1
 
+/** The table as it stands in RESULTS.md, with the figures of this run in place of older ones. */
 function results(): string {
-  const rows = [heads, heads.map(() => '---'), ...cells].map((row) => `| ${row.join(' | ')} |`)
+  const nowAt = Temporal.Now.instant().toString({ smallestUnit: 'minute' })
+  const kept = positionals.length === 0 ? [] : recordedCells()
+  const fresh = new Map(cells.map((row) => [row[0], [...row, nowAt]]))
+  const known = new Set(kept.map(([name]) => name))
+  const all = [
+    ...kept.map((row) => fresh.get(row[0]) ?? row),
+    ...[...fresh.values()].filter(([name]) => !known.has(name)),
+  ]
+  const columns = [...heads, 'measured']
+  const rows = [columns, columns.map(() => '---'), ...all].map((row) => `| ${row.join(' | ')} |`)
   const machine = [
     `${availableParallelism()} cores (${cpus()[0]?.model.trim() ?? 'unknown'})`,
     `${(totalmem() / 2 ** 30).toFixed(1)} GiB of memory`,
@@ -80,8 +90,8 @@ function results(): string {
   return [
     '# Results',
     '',
-    `Measured ${Temporal.Now.instant().toString({ smallestUnit: 'minute' })} by \`npm run bench -- --record\` on ${machine.join(', ')}.`,
-    `Load average before the run: ${loadBefore.toFixed(2)}. Above about 0.5 other programs were sharing the cores.`,
+    `Measured by \`npm run bench -- --record\`, whole or by name, on ${machine.join(', ')}.`,
+    `Load average before the last run, at ${nowAt}: ${loadBefore.toFixed(2)}. Above about 0.5 other programs were sharing the cores.`,
     '',
     ...rows,
     '',
@@ -90,6 +100,15 @@ function results(): string {
     ...(skipped.length > 0 ? ['', 'No figure:', '', ...skipped.map((line) => `- ${line}`)] : []),
     '',
   ].join('\n')
+}
+
+/** The rows of RESULTS.md, without its heads. */
+function recordedCells(): string[][] {
+  return readFileSync(new URL('RESULTS.md', import.meta.url), 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('| '))
+    .slice(2)
+    .map((line) => line.slice(2, -2).split(' | '))
 }
 
 function postgresVersion(): string {

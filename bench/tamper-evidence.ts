@@ -97,6 +97,8 @@ async function sweeps(
     const adopted = await owner.sql<{ key: string; digest: Buffer }[]>`select protected_key(a) as key,
       protected_digest(a) as digest from account a`
     witness.adopt('account', adopted)
+    // One sweeps after the other all day: what the first one of a process has to load is not what they take.
+    await sweepRows(context, witness)
     const begunMs = performance.now()
     const { tampered } = await sweepRows(context, witness)
     const seconds = (performance.now() - begunMs) / 1_000
