@@ -151,6 +151,7 @@ export const BookingAfter = {
 } satisfies Record<Transition | 'waiver' | 'rescheduling', typeof BookingView>
 
 const AddOns = Type.Array(AddOnId, { maxItems: 10, uniqueItems: true })
+
 /** Who a booking is for. */
 export const BookedClient = strictObject(GivenContact)
 

@@ -80,24 +80,21 @@ function keys(text: string): string {
   return text
 }
 
-function networks(text: string): string[] {
-  const entries = text
+function entriesOf(text: string): string[] {
+  return text
     .split(',')
     .map((entry) => entry.trim())
     .filter((entry) => entry !== '')
+}
+
+function networks(text: string): string[] {
+  const entries = entriesOf(text)
   for (const entry of entries) {
     if (!ipaddr.isValid(entry) && !ipaddr.isValidCIDR(entry)) {
       throw new Expectation('IP addresses or networks such as 10.0.0.0/8, separated by commas')
     }
   }
   return entries
-}
-
-function roles(text: string): string[] {
-  return text
-    .split(',')
-    .map((role) => role.trim())
-    .filter((role) => role !== '')
 }
 
 function syslog(text: string): string {
@@ -162,7 +159,7 @@ export const settingTable = {
     default: '',
     meaning:
       'Roles that connect to an outside database beside the program, for monitoring or replication. Any other one, and a program that is not 6FB under a role of ours, is a P0.',
-    parse: roles,
+    parse: entriesOf,
   }),
   syslog: row({
     name: 'SYSLOG',

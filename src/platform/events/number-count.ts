@@ -1,22 +1,14 @@
 import { eventClass, type EventDraft } from './event.ts'
+import { namedLifecycleEvent } from './lifecycle-event.ts'
 import type { NumberRanges } from './number-ranges.ts'
 import type { NumberCount } from './written-numbers.ts'
 
-/** OCSF activity_id "Other": the schema has none for this. */
-const OTHER = 99
 const NAME = 'Count'
 
-/** A writer tells which of its events stand in the log (OCSF 1.8, Application Lifecycle, class 6002). */
+/** A writer tells which of its events stand in the log. */
 export function countEvent({ first, last, unwritten }: NumberCount): EventDraft {
-  return {
-    classUid: eventClass.applicationLifecycle,
-    activityId: OTHER,
-    attributes: {
-      activity_name: NAME,
-      app: { name: 'event log' },
-      unmapped: { counted: { first, last, unwritten: unwritten.map(([from, to]) => [from, to]) } },
-    },
-  }
+  const counted = { first, last, unwritten: unwritten.map(([from, to]) => [from, to]) }
+  return namedLifecycleEvent(NAME, 'event log', { counted })
 }
 
 /** Reads what countEvent() wrote from the text of an event; null for every other event. */

@@ -5,6 +5,7 @@ import type { SecretRing } from '../../platform/crypto/secret-ring.ts'
 import type { Database } from '../../platform/postgres/connect.ts'
 import type { DB } from '../../platform/postgres/database-types.ts'
 import { codeOf } from '../../platform/process/error-code.ts'
+import { BrokenLink } from './broken-link.ts'
 import { checkpointFault, createCheckpointJudge, type CheckpointJudge } from './checkpoint-keys.ts'
 import { chainHash, emptyChainHash, parseCheckpoint, type Checkpoint } from './event-chain.ts'
 import {
@@ -38,17 +39,6 @@ export interface ChainCheck {
   remembered?: Checkpoint | null
   /** How many links are held in memory at a time. */
   pageSize?: number
-}
-
-class BrokenLink extends Error {
-  readonly position: number
-  readonly eventId: string | null
-
-  constructor(position: number, eventId: string | null, problem: string) {
-    super(problem)
-    this.position = position
-    this.eventId = eventId
-  }
 }
 
 /**

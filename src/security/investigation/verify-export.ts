@@ -4,6 +4,7 @@ import { createZstdDecompress } from 'node:zlib'
 import { codeOf } from '../../platform/process/error-code.ts'
 import { auditFormat } from './audit-export.ts'
 import { eventClass } from '../../platform/events/event.ts'
+import { BrokenLink } from './broken-link.ts'
 import { checkpointFault, createCheckpointJudge } from './checkpoint-keys.ts'
 import { createChainWalk, parseCheckpoint } from './event-chain.ts'
 import { createNumberCheck, type MissingEvents } from './missing-events.ts'
@@ -13,17 +14,6 @@ import { missingInWords } from './tampering.ts'
 export type ExportVerdict =
   | { ok: true; links: number; checkpoints: number; uncovered: number }
   | { ok: false; position: number; eventId: string | null; problem: string; missing: MissingEvents[] }
-
-class Broken extends Error {
-  readonly position: number
-  readonly eventId: string | null
-
-  constructor(position: number, eventId: string | null, problem: string) {
-    super(problem)
-    this.position = position
-    this.eventId = eventId
-  }
-}
 
 /** Bytes at a time: with few, most of the time goes into asking for more. */
 const CHUNK = 1 << 20
@@ -62,7 +52,7 @@ export async function verifyExport(file: string, publicKey: string): Promise<Exp
       },
     )
   } catch (error) {
-    if (error instanceof Broken) {
+    if (error instanceof BrokenLink) {
       const { position, eventId, message } = error
       return { ok: false, position, eventId, problem: message, missing: walk.missing }
     }
@@ -135,12 +125,12 @@ function createWalk(publicKey: string): Walk {
 
   function takeLink(line: Buffer, head: string, link: LinkHead): void {
     if (link.position !== position + 1)
-      throw new Broken(position + 1, null, 'this link of the chain is missing')
-    if (line.at(-1) !== BRACE) throw new Broken(position + 1, link.id, 'the line is cut off')
+      throw new BrokenLink(position + 1, null, 'this link of the chain is missing')
+    if (line.at(-1) !== BRACE) throw new BrokenLink(position + 1, link.id, 'the line is cut off')
     const raw = line.subarray(link.length, -1)
     const body = link.isText ? Buffer.from(String(JSON.parse(raw.toString('utf8')))) : raw
     position += 1
-    if (!chain.follow(link.id, link.mac, body)) throw new Broken(position, link.id, 'its MAC is none')
+    if (!chain.follow(link.id, link.mac, body)) throw new BrokenLink(position, link.id, 'its MAC is none')
     const said = head.indexOf(SEQUENCE, link.length)
     const ofClass = head.indexOf('"class_uid":', said)
     // Only a secret that was replaced can end a key.
@@ -163,11 +153,11 @@ function createWalk(publicKey: string): Walk {
     const checkpoint = parseCheckpoint(JSON.stringify(value))
     const place = checkpoint.position
     const fault = checkpointFault(judge, checkpoint, 'this key')
-    if (fault !== null) throw new Broken(place, null, `the checkpoint here ${fault}`)
-    if (place !== position) throw new Broken(position + 1, null, 'this link of the chain is missing')
+    if (fault !== null) throw new BrokenLink(place, null, `the checkpoint here ${fault}`)
+    if (place !== position) throw new BrokenLink(position + 1, null, 'this link of the chain is missing')
     if (!chain.isAt(checkpoint.hash)) {
       const problem = `the links after position ${covered} up to here do not lead to the hash that was signed`
-      throw new Broken(place, null, problem)
+      throw new BrokenLink(place, null, problem)
     }
     covered = position
     checkpoints += 1
@@ -179,7 +169,7 @@ function createWalk(publicKey: string): Walk {
     take(line) {
       if (!isBegun) {
         if (!line.includes(`"format":"${auditFormat}"`))
-          throw new Broken(0, null, `the first line is not that of the format ${auditFormat}`)
+          throw new BrokenLink(0, null, `the first line is not that of the format ${auditFormat}`)
         isBegun = true
         return
       }

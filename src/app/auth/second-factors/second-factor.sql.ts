@@ -98,21 +98,17 @@ export async function useRecoveryCode(
   return row !== undefined
 }
 
-/** Deletes the recovery codes of everybody. Gives who had some, and the shop that a mail to him speaks of. */
-export async function deleteAllRecoveryCodes(transaction: TenantTransaction): Promise<
-  {
-    accountId: string
-    email: string
-    name: string
-    shop: { name: string; phone: string | null }
-  }[]
-> {
-  const { rows } = await sql<{
-    accountId: string
-    email: string
-    name: string
-    shop: { name: string; phone: string | null }
-  }>`with gone as (delete from recovery_code returning account_id)
+/** Somebody with recovery codes, and the shop that a mail to him speaks of. */
+interface CodeHolder {
+  accountId: string
+  email: string
+  name: string
+  shop: { name: string; phone: string | null }
+}
+
+/** Deletes the recovery codes of everybody. Gives who had some. */
+export async function deleteAllRecoveryCodes(transaction: TenantTransaction): Promise<CodeHolder[]> {
+  const { rows } = await sql<CodeHolder>`with gone as (delete from recovery_code returning account_id)
     select a.id as "accountId", a.email, a.name, json_build_object('name', s.name, 'phone', s.phone) as shop
     from account a cross join lateral (
       select shop.name, phone from shop left join membership m on m.shop_id = shop.id and m.account_id = a.id
