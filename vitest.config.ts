@@ -9,16 +9,17 @@ const all = globSync('{src,web,test,bench,drills,tools}/**/*.test.{ts,tsx}', {
 }).sort()
 
 /**
- * What is about browsers, providers, clocks and routes, and the race that takes a minute, ask nothing of a database that the
+ * What is about browsers, providers, clocks, passwords and routes, the race and the simulated days ask nothing of a database that the
  * others don't ask as well: they need not be run again on an older one.
  */
 const once = [
-  /^test\/auth\/(authorisation-matrix|edges|oidc|oracle|pace|passkeys|second-factor|step-up)\.test\.ts$/,
+  /^test\/auth\/(?!activity|auth|identity|requirements|revocation|sessions|signing-keys).*\.test\.ts$/,
   /^test\/(bad-input|fuzz)\//,
   /^test\/booking\/race\.test\.ts$/,
   /^test\/ledger\//,
   /^test\/locations\/isolation\.test\.ts$/,
   /^test\/operations\/start-failures\.test\.ts$/,
+  /^test\/simulation\//,
 ]
 
 const browser = all.filter((path) => path.startsWith('test/browser/'))

@@ -8,10 +8,10 @@ beforeAll(async () => {
 afterAll(() => shop.close(), 30_000)
 
 // ASVS 2.3.4
-it('lets one of 1,000 clients have a slot, each of 20 times', async () => {
+it('lets one of 1,000 clients have a slot, each of five times', async () => {
   const { serviceId: service_id, barberId: barber_id } = shop
   const client = { name: 'Ana Client', email: 'ana@example.com' }
-  for (let round = 0; round < 20; round += 1) {
+  for (let round = 0; round < 5; round += 1) {
     const day = Temporal.Now.plainDateISO('Europe/Berlin').add({ days: 20 + round })
     const { body } = await shop.call(
       'GET',
@@ -26,4 +26,4 @@ it('lets one of 1,000 clients have a slot, each of 20 times', async () => {
     const byStatus = Map.groupBy(answers, (answer) => answer.status)
     expect([byStatus.get(201)?.length, byStatus.get(409)?.length]).toEqual([1, 999])
   }
-}, 240_000)
+}, 120_000)
