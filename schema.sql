@@ -2013,6 +2013,8 @@ CREATE TABLE incident (
   updated_at timestamp with time zone NOT NULL,
   booking_ok boolean,
   booking_checked_at timestamp with time zone,
+  resolution jsonb,
+  lowered jsonb,
   CONSTRAINT incident_pkey PRIMARY KEY (id),
   CONSTRAINT incident_number_key UNIQUE (number),
   CONSTRAINT incident_severity_check CHECK (severity = ANY (ARRAY['P0'::text, 'P1'::text, 'P2'::text, 'P3'::text])),
@@ -2270,9 +2272,11 @@ CREATE TABLE operator_request (
   decided_at timestamp with time zone,
   outcome text,
   detail text,
+  details jsonb NOT NULL DEFAULT '{}'::jsonb,
+  problem text,
   CONSTRAINT operator_request_pkey PRIMARY KEY (id),
   CONSTRAINT operator_request_outcome_check CHECK (outcome = ANY (ARRAY['done'::text, 'refused'::text])),
-  CONSTRAINT operator_request_verb_check CHECK (verb = ANY (ARRAY['lift_containment'::text, 'resolve_incident'::text, 'revoke_account'::text, 'revoke_session'::text, 'block_source'::text, 'revoke_role'::text, 'revoke_shop'::text, 'revoke_all'::text, 'rotate_signing_keys'::text, 'require_password_reset'::text, 'tighten_limits'::text]))
+  CONSTRAINT operator_request_verb_check CHECK (verb = ANY (ARRAY['lift_containment'::text, 'resolve_incident'::text, 'note_incident'::text, 'lower_severity'::text, 'revoke_account'::text, 'revoke_session'::text, 'block_source'::text, 'revoke_role'::text, 'revoke_shop'::text, 'revoke_all'::text, 'rotate_signing_keys'::text, 'require_password_reset'::text, 'tighten_limits'::text]))
 );
 CREATE INDEX operator_request_waiting ON operator_request USING btree (created_at) WHERE decided_at IS NULL;
 ALTER TABLE operator_request ENABLE ROW LEVEL SECURITY;
@@ -2286,7 +2290,7 @@ CREATE POLICY operator_request_own ON operator_request FOR SELECT TO sixfb_app
   USING (account_id = current_account_id());
 GRANT SELECT, INSERT ON operator_request TO sixfb_app;
 GRANT SELECT ON operator_request TO sixfb_auditor;
-GRANT SELECT, UPDATE (decided_at, outcome, detail) ON operator_request TO sixfb_guard;
+GRANT SELECT, UPDATE (decided_at, outcome, detail, problem) ON operator_request TO sixfb_guard;
 
 CREATE TABLE organisation (
   id uuid NOT NULL,

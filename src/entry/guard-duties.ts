@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Settings } from '../platform/config/settings.ts'
+import { hostToAsk } from '../platform/http/host-to-ask.ts'
 import { lifecycleEvent } from '../platform/events/lifecycle-event.ts'
 import { createSystemLog } from '../platform/log/system-log.ts'
 import { newBookingWatch } from '../security/booking-protection/booking-watch.ts'
@@ -31,6 +32,7 @@ import { noteRestart } from '../security/monitoring/note-restart.ts'
 import { newServerWatch } from '../security/monitoring/server-watch.ts'
 import { watchServer } from '../security/monitoring/watch-server.ts'
 import { newReadiness } from '../security/response-actions/readiness.ts'
+import { tryClosing } from '../security/recovery/try-closing.ts'
 import { watchReadiness } from '../security/response-actions/watch-readiness.ts'
 import { createWatchman } from './watchman.ts'
 
@@ -127,7 +129,9 @@ export async function beginDuties(
     tellCount: () => events.tellCount(database.query),
     look: () => watchman.look(),
     async decide() {
-      await decideRequests(context)
+      await decideRequests(context, () =>
+        tryClosing(context, { host: hostToAsk(settings.host), rateLimitMax: settings.rateLimitMax }),
+      )
     },
     beat: (state) => beatAsGuard(database.query, { ...self, state }),
     watchServer: () => watchServer(context, server),
@@ -183,11 +187,4 @@ export async function beginDuties(
   }
   await duties.beat('running')
   return duties
-}
-
-/** Where a server that listens on `host` is reached from the same machine, as it stands in a URL. */
-function hostToAsk(host: string): string {
-  if (host === '0.0.0.0') return '127.0.0.1'
-  if (host === '::') return '[::1]'
-  return host.includes(':') ? `[${host}]` : host
 }

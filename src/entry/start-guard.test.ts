@@ -144,11 +144,51 @@ test('the timeline streams what is there and what comes', async () => {
   expect(again).toMatchObject({ status: 409, body: { code: 'guard_refused' } })
 })
 
-test('it is resolved with a reason', async () => {
+test('severity falls only by a person with a reason', async () => {
+  const change = (body: object) => call('PATCH', path, body, owner)
+  const { severity } = (await call('GET', path, undefined, owner)).body as { severity: string }
+  expect(severity).not.toBe('P3')
+  expect(await change({ severity: 'P3' })).toMatchObject({
+    status: 422,
+    body: { code: 'severity_reason_missing' },
+  })
+  expect(await change({ severity: 'P0', reason: 'Up.' })).toMatchObject({
+    status: 422,
+    body: { code: 'severity_not_lower' },
+  })
+  expect(await change({ severity: 'P3', reason: 'Our own test.' })).toMatchObject({
+    status: 200,
+    body: { severity: 'P3', lowered: { from: severity, to: 'P3', reason: 'Our own test.' } },
+  })
+})
+
+test('a note stands in the timeline', async () => {
+  expect((await call('POST', `${path}/notes`, { text: ' ' }, owner)).status).toBe(400)
+  expect((await call('POST', `${path}/notes`, { text: 'Called her.' }, owner)).status).toBe(204)
+  const notes = (await items<{ kind: string; text: string }>(`${path}/timeline`)).filter(
+    ({ kind }) => kind === 'note',
+  )
+  expect(notes).toMatchObject([{ text: 'Called her.' }])
+})
+
+test('it is resolved when all works, with a reason, lessons and a word about what is shut', async () => {
   const resolve = (body: object) => call('POST', `${path}/resolution`, body, owner)
-  expect((await resolve({ reason: ' ' })).status).toBe(400)
-  expect((await resolve({ reason: 'Passwords were changed.' })).body).toMatchObject({ status: 'resolved' })
-  expect((await resolve({ reason: 'Again.' })).status).toBe(409)
+  const told = { reason: 'Passwords were changed.', lessons: 'Second steps for all.' }
+  expect((await resolve({ ...told, lessons: ' ' })).status).toBe(400)
+  const [heartbeat] = await shop.owner.sql<
+    { port: number }[]
+  >`select port from heartbeat where process = 'server'`
+  await shop.owner.sql`update heartbeat set port = 9 where process = 'server'`
+  expect(await resolve({ ...told, containments: 'keep' })).toMatchObject({
+    status: 409,
+    body: { code: 'checks_not_green', detail: expect.stringMatching(/^booking: .*rate limit: /) as string },
+  })
+  await shop.owner.sql`update heartbeat set port = ${heartbeat?.port ?? 0} where process = 'server'`
+  expect(await resolve(told)).toMatchObject({ status: 409, body: { code: 'containments_undecided' } })
+  expect((await resolve({ ...told, containments: 'keep' })).body).toMatchObject({ status: 'resolved' })
+  expect((await resolve({ ...told, containments: 'keep' })).status).toBe(409)
+  const { body } = await call('GET', `${path}/report?format=markdown`, undefined, owner)
+  expect(body).toContain('Second steps for all.')
 })
 
 const incidents = () => items<{ id: string }>('/incidents')

@@ -103,6 +103,8 @@ const insteadOf: Record<string, { body?: (ids: Ids) => unknown; parameters?: Rec
   'POST /date-overrides': { body: ({ barber }) => ({ barber_id: barber, date: '2031-12-25', hours: [] }) },
   'PATCH /clients/{id}': { body: () => ({ name: 'Renamed' }) },
   'POST /incidents/{id}/resolution': { parameters: { id: 'nothing' } },
+  'POST /incidents/{id}/notes': { parameters: { id: 'nothing' } },
+  'PATCH /incidents/{id}': { parameters: { id: 'nothing' } },
 }
 
 /** Of what a body is about, where that says whose it is and the address does not. */

@@ -1,5 +1,6 @@
 import { inShop } from './asked-shop.ts'
 import { request, requestAll } from './request.ts'
+import type { Closing, Severity } from './types.ts'
 
 /** All incidents, newest first. */
 export const listIncidents = (signal?: AbortSignal) => requestAll('/incidents', { signal })
@@ -24,9 +25,17 @@ export const listContainments = (id: string, signal?: AbortSignal) =>
 export const liftContainment = (id: string, reason: string) =>
   request('delete', '/containments/{id}', { path: { id }, body: { reason } })
 
-/** Asks for the incident to be resolved. */
-export const resolveIncident = (id: string, reason: string) =>
-  request('post', '/incidents/{id}/resolution', { path: { id }, body: { reason } })
+/** Asks for the incident to be resolved: what must work is tried first. */
+export const resolveIncident = (id: string, closing: Closing) =>
+  request('post', '/incidents/{id}/resolution', { path: { id }, body: closing })
+
+/** Writes a line into the timeline. */
+export const addNote = (id: string, text: string) =>
+  request('post', '/incidents/{id}/notes', { path: { id }, body: { text } })
+
+/** Says that it is less grave, and why. */
+export const lowerSeverity = (id: string, severity: Severity, reason: string) =>
+  request('patch', '/incidents/{id}', { path: { id }, body: { severity, reason } })
 
 /** The address of the report. */
 export const reportAddress = (id: string, format: 'html' | 'markdown' | 'json') =>

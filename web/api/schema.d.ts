@@ -24350,6 +24350,24 @@ export interface paths {
                          *         "records_returned": 1,
                          *         "people_affected": 1
                          *       },
+                         *       "lowered": {
+                         *         "from": "P1",
+                         *         "to": "P3",
+                         *         "by": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *         "reason": "The client has a new password and was told what was read."
+                         *       },
+                         *       "resolution": {
+                         *         "by": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *         "reason": "The client has a new password and was told what was read.",
+                         *         "lessons": "Owners without a second step are asked to set one up by Friday.",
+                         *         "containments": "kept",
+                         *         "checks": [
+                         *           {
+                         *             "name": "rate_limit",
+                         *             "detail": "100 requests answered, the next refused"
+                         *           }
+                         *         ]
+                         *       },
                          *       "attempts_by_minute": [
                          *         {
                          *           "minute": "2031-03-03T02:14:00+01:00",
@@ -24426,6 +24444,47 @@ export interface paths {
                             facts: {
                                 [key: string]: unknown;
                             };
+                            lowered: {
+                                /**
+                                 * @example P1
+                                 * @enum {unknown}
+                                 */
+                                from: "P0" | "P1" | "P2" | "P3";
+                                /**
+                                 * @example P3
+                                 * @enum {unknown}
+                                 */
+                                to: "P0" | "P1" | "P2" | "P3";
+                                /**
+                                 * @description The account that decided, or the command line.
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                 */
+                                by: string;
+                                /** @example The client has a new password and was told what was read. */
+                                reason: string;
+                            } | null;
+                            resolution: {
+                                /**
+                                 * @description The account that decided, or the command line.
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                 */
+                                by: string;
+                                /** @example The client has a new password and was told what was read. */
+                                reason: string;
+                                /** @example Owners without a second step are asked to set one up by Friday. */
+                                lessons: string;
+                                containments: ("lifted" | "kept") | null;
+                                /** @description What was tried just before, all of it green. */
+                                checks: {
+                                    /**
+                                     * @example rate_limit
+                                     * @enum {unknown}
+                                     */
+                                    name: "booking" | "authentication" | "rate_limit";
+                                    /** @example 100 requests answered, the next refused */
+                                    detail: string;
+                                }[];
+                            } | null;
                             attempts_by_minute: {
                                 /** @example 2031-03-03T02:14:00+01:00 */
                                 minute: string;
@@ -24447,7 +24506,241 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /** Lower the severity, with a reason: it rises by itself, and falls only so */
+        patch: {
+            parameters: {
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "severity": "P3",
+                     *       "reason": "The reader was the owner herself."
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @example P3
+                         * @enum {unknown}
+                         */
+                        severity: "P0" | "P1" | "P2" | "P3";
+                        /** @example The reader was the owner herself. */
+                        reason?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e91",
+                         *       "number": 7,
+                         *       "severity": "P1",
+                         *       "status": "contained",
+                         *       "title": "Credential stuffing",
+                         *       "sentence": "Someone tried 240 client passwords from 60 addresses. One worked. They read one booking.",
+                         *       "rule": {
+                         *         "id": "4c6a0a3e-0d55-4f0e-9a0b-6d3a1c1f7e21",
+                         *         "version": "2026-11-24-5b0c9d1e7f3a"
+                         *       },
+                         *       "started_at": "2031-03-03T02:14:07+01:00",
+                         *       "detected_at": "2031-03-03T02:14:12+01:00",
+                         *       "contained_at": "2031-03-03T02:14:12+01:00",
+                         *       "resolved_at": null,
+                         *       "booking_operational": {
+                         *         "ok": true,
+                         *         "checked_at": "2031-03-03T09:00:05+01:00"
+                         *       },
+                         *       "reasons": [
+                         *         {
+                         *           "text": "Records of one person went to somebody they don't belong to.",
+                         *           "playbook": "P1 - Unauthorized access to user data"
+                         *         }
+                         *       ],
+                         *       "facts": {
+                         *         "attempts": 240,
+                         *         "accounts_tried": 180,
+                         *         "sources": 60,
+                         *         "accounts_entered": 1,
+                         *         "sessions_revoked": 1,
+                         *         "records_returned": 1,
+                         *         "people_affected": 1
+                         *       },
+                         *       "lowered": {
+                         *         "from": "P1",
+                         *         "to": "P3",
+                         *         "by": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *         "reason": "The client has a new password and was told what was read."
+                         *       },
+                         *       "resolution": {
+                         *         "by": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *         "reason": "The client has a new password and was told what was read.",
+                         *         "lessons": "Owners without a second step are asked to set one up by Friday.",
+                         *         "containments": "kept",
+                         *         "checks": [
+                         *           {
+                         *             "name": "rate_limit",
+                         *             "detail": "100 requests answered, the next refused"
+                         *           }
+                         *         ]
+                         *       },
+                         *       "attempts_by_minute": [
+                         *         {
+                         *           "minute": "2031-03-03T02:14:00+01:00",
+                         *           "failed": 98,
+                         *           "succeeded": 1,
+                         *           "refused": 141
+                         *         }
+                         *       ]
+                         *     }
+                         */
+                        "application/json": {
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e91
+                             */
+                            id: string;
+                            /** @example 7 */
+                            number: number;
+                            /**
+                             * @example P1
+                             * @enum {unknown}
+                             */
+                            severity: "P0" | "P1" | "P2" | "P3";
+                            /**
+                             * @example contained
+                             * @enum {unknown}
+                             */
+                            status: "open" | "contained" | "resolved";
+                            /** @example Credential stuffing */
+                            title: string;
+                            /**
+                             * @description What happened, in one sentence for a person.
+                             * @example Someone tried 240 client passwords from 60 addresses. One worked. They read one booking.
+                             */
+                            sentence: string;
+                            rule: {
+                                /** @example 4c6a0a3e-0d55-4f0e-9a0b-6d3a1c1f7e21 */
+                                id: string;
+                                /** @example 2026-11-24-5b0c9d1e7f3a */
+                                version: string;
+                            };
+                            /**
+                             * @description The first hostile request, not the alert.
+                             * @example 2031-03-03T02:14:07+01:00
+                             */
+                            started_at: string;
+                            /** @example 2031-03-03T02:14:12+01:00 */
+                            detected_at: string;
+                            contained_at: string | null;
+                            /** @example null */
+                            resolved_at: string | null;
+                            booking_operational: {
+                                ok: boolean;
+                                /** @example 2031-03-03T09:00:05+01:00 */
+                                checked_at: string;
+                            } | null;
+                            reasons: {
+                                /** @example Records of one person went to somebody they don't belong to. */
+                                text: string;
+                                /** @example P1 - Unauthorized access to user data */
+                                playbook: string;
+                            }[];
+                            /**
+                             * @example {
+                             *       "attempts": 240,
+                             *       "accounts_tried": 180,
+                             *       "sources": 60,
+                             *       "accounts_entered": 1,
+                             *       "sessions_revoked": 1,
+                             *       "records_returned": 1,
+                             *       "people_affected": 1
+                             *     }
+                             */
+                            facts: {
+                                [key: string]: unknown;
+                            };
+                            lowered: {
+                                /**
+                                 * @example P1
+                                 * @enum {unknown}
+                                 */
+                                from: "P0" | "P1" | "P2" | "P3";
+                                /**
+                                 * @example P3
+                                 * @enum {unknown}
+                                 */
+                                to: "P0" | "P1" | "P2" | "P3";
+                                /**
+                                 * @description The account that decided, or the command line.
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                 */
+                                by: string;
+                                /** @example The client has a new password and was told what was read. */
+                                reason: string;
+                            } | null;
+                            resolution: {
+                                /**
+                                 * @description The account that decided, or the command line.
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                 */
+                                by: string;
+                                /** @example The client has a new password and was told what was read. */
+                                reason: string;
+                                /** @example Owners without a second step are asked to set one up by Friday. */
+                                lessons: string;
+                                containments: ("lifted" | "kept") | null;
+                                /** @description What was tried just before, all of it green. */
+                                checks: {
+                                    /**
+                                     * @example rate_limit
+                                     * @enum {unknown}
+                                     */
+                                    name: "booking" | "authentication" | "rate_limit";
+                                    /** @example 100 requests answered, the next refused */
+                                    detail: string;
+                                }[];
+                            } | null;
+                            attempts_by_minute: {
+                                /** @example 2031-03-03T02:14:00+01:00 */
+                                minute: string;
+                                /** @example 98 */
+                                failed: number;
+                                /** @example 1 */
+                                succeeded: number;
+                                /** @example 141 */
+                                refused: number;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
         trace?: never;
     };
     "/incidents/{id}/timeline": {
@@ -24805,6 +25098,24 @@ export interface paths {
                          *           "records_returned": 1,
                          *           "people_affected": 1
                          *         },
+                         *         "lowered": {
+                         *           "from": "P1",
+                         *           "to": "P3",
+                         *           "by": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *           "reason": "The client has a new password and was told what was read."
+                         *         },
+                         *         "resolution": {
+                         *           "by": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11",
+                         *           "reason": "The client has a new password and was told what was read.",
+                         *           "lessons": "Owners without a second step are asked to set one up by Friday.",
+                         *           "containments": "kept",
+                         *           "checks": [
+                         *             {
+                         *               "name": "rate_limit",
+                         *               "detail": "100 requests answered, the next refused"
+                         *             }
+                         *           ]
+                         *         },
                          *         "attempts_by_minute": [
                          *           {
                          *             "minute": "2031-03-03T02:14:00+01:00",
@@ -24943,6 +25254,47 @@ export interface paths {
                                 facts: {
                                     [key: string]: unknown;
                                 };
+                                lowered: {
+                                    /**
+                                     * @example P1
+                                     * @enum {unknown}
+                                     */
+                                    from: "P0" | "P1" | "P2" | "P3";
+                                    /**
+                                     * @example P3
+                                     * @enum {unknown}
+                                     */
+                                    to: "P0" | "P1" | "P2" | "P3";
+                                    /**
+                                     * @description The account that decided, or the command line.
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                     */
+                                    by: string;
+                                    /** @example The client has a new password and was told what was read. */
+                                    reason: string;
+                                } | null;
+                                resolution: {
+                                    /**
+                                     * @description The account that decided, or the command line.
+                                     * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11
+                                     */
+                                    by: string;
+                                    /** @example The client has a new password and was told what was read. */
+                                    reason: string;
+                                    /** @example Owners without a second step are asked to set one up by Friday. */
+                                    lessons: string;
+                                    containments: ("lifted" | "kept") | null;
+                                    /** @description What was tried just before, all of it green. */
+                                    checks: {
+                                        /**
+                                         * @example rate_limit
+                                         * @enum {unknown}
+                                         */
+                                        name: "booking" | "authentication" | "rate_limit";
+                                        /** @example 100 requests answered, the next refused */
+                                        detail: string;
+                                    }[];
+                                } | null;
                                 attempts_by_minute: {
                                     /** @example 2031-03-03T02:14:00+01:00 */
                                     minute: string;
@@ -25871,7 +26223,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Resolve an incident; containments stay until they end or are lifted */
+        /**
+         * Resolve an incident: booking, signing in and the limiter are tried first
+         * @description Stays open with 409 `checks_not_green` while one of them does not work, and with `containments_undecided` until you say what becomes of what is still shut.
+         */
         post: {
             parameters: {
                 query?: {
@@ -25898,12 +26253,22 @@ export interface paths {
                 content: {
                     /**
                      * @example {
-                     *       "reason": "The client has a new password and was told what was read."
+                     *       "reason": "The client has a new password and was told what was read.",
+                     *       "lessons": "Owners without a second step are asked to set one up by Friday.",
+                     *       "containments": "keep"
                      *     }
                      */
                     "application/json": {
                         /** @example The client has a new password and was told what was read. */
                         reason: string;
+                        /** @example Owners without a second step are asked to set one up by Friday. */
+                        lessons: string;
+                        /**
+                         * @description What becomes of what is still shut; kept, it ends when its time is up.
+                         * @example keep
+                         * @enum {unknown}
+                         */
+                        containments?: "lift" | "keep";
                     };
                 };
             };
@@ -25984,6 +26349,68 @@ export interface paths {
                             } | null;
                         };
                     };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/incidents/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write into the timeline; nobody changes it afterwards */
+        post: {
+            parameters: {
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "text": "Called the client: she did not sign in at two at night."
+                     *     }
+                     */
+                    "application/json": {
+                        /** @example Called the client: she did not sign in at two at night. */
+                        text: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
                 };
                 default: components["responses"]["Problem"];
             };

@@ -145,6 +145,9 @@ export type IncidentDetail = AnswerOf<Operation<'/incidents/{id}', 'get'>>
 /** Sign-ins of one minute. */
 export type AttemptsMinute = IncidentDetail['attempts_by_minute'][number]
 
+/** What a person says when she closes an incident. */
+export type Closing = InputOf<Operation<'/incidents/{id}/resolution', 'post'>>['body']
+
 /** One line of what happened. */
 export type TimelineItem = ItemOf<'/incidents/{id}/timeline'>
 

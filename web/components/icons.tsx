@@ -17,6 +17,7 @@ const paths = {
   dash: <path d="M3 8h10" />,
   dot: <path d="M8 6.500a1.500 1.500 0 1 1 0 3 1.500 1.500 0 0 1 0-3z" fill="currentColor" />,
   chair: <path d="M4.500 2.500V9h7V6M3 9h10M8 9v4.500M5 13.500h6" />,
+  note: <path d="M3 13l.6-2.600L10.500 3.500l2 2L5.600 12.400z" />,
   menu: <path d="M2 4.500h12M2 8h12M2 11.500h12" />,
 } satisfies Record<string, ReactNode>
 

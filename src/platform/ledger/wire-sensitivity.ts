@@ -44,6 +44,7 @@ export const wireFields: Readonly<Record<string, Sensitivity>> = {
   closes: 'public',
   completed: 'public',
   conflict_count: 'public',
+  containments: 'public',
   count: 'public',
   created_at: 'public',
   credProps: 'public',

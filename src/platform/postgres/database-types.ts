@@ -424,8 +424,10 @@ export interface Incident {
   detected_at: Temporal.Instant;
   facts: Json;
   id: string;
+  lowered: Json | null;
   number: Generated<number>;
   reasons: Json;
+  resolution: Json | null;
   resolved_at: Temporal.Instant | null;
   rule_id: string;
   rule_version: string;
@@ -544,8 +546,10 @@ export interface OperatorRequest {
   created_at: Temporal.Instant;
   decided_at: Temporal.Instant | null;
   detail: string | null;
+  details: Generated<Json>;
   id: string;
   outcome: string | null;
+  problem: string | null;
   reason: Generated<string>;
   session_id: string;
   target: string;

@@ -1,8 +1,14 @@
 import type { Transaction } from 'kysely'
-import type { DB } from '../../platform/postgres/database-types.ts'
+import { ProblemError } from '../../platform/http/problem.ts'
+import type { DB, JsonObject } from '../../platform/postgres/database-types.ts'
 import { isUuid } from '../../platform/postgres/is-uuid.ts'
 import type { GuardContext } from '../guard-context.ts'
+import { severities } from '../incident-classification/criteria.ts'
+import type { StillOpen, TryClosing } from '../recovery/closing.ts'
+import { lowerSeverity } from '../recovery/lower-severity.ts'
+import { noteIncident } from '../recovery/note-incident.ts'
 import { resolveIncident } from '../recovery/resolve-incident.ts'
+import { whyOpen } from '../recovery/why-open.ts'
 import { giveOrders } from '../response-actions/give-orders.ts'
 import { liftContainment } from '../response-actions/lift-containment.ts'
 import { inWords } from '../investigation/incident.ts'
@@ -14,14 +20,16 @@ import { revokeAccounts } from '../response-actions/revoke-accounts.ts'
 import { revokeSigningKeys } from '../response-actions/revoke-signing-keys.ts'
 import { revokeSince } from '../response-actions/revoke-since.ts'
 import { readShield } from '../response-actions/shields/shield.ts'
+import type { OperatorProblem } from './errors.ts'
 import type { Decision, OperatorRequest } from './operator-request.ts'
 import { mayOperate, takeRequest, updateDecision } from './operator-request.sql.ts'
 
 /**
  * Decides every request that waits, each in a transaction of its own. The server only carries requests: whether the
- * account may ask, and whether its session still lives, the guard checks itself.
+ * account may ask, and whether its session still lives, the guard checks itself. `tryClosing` tries what must work before
+ * an incident is closed. Gives how many it decided.
  */
-export async function decideRequests(context: GuardContext): Promise<number> {
+export async function decideRequests(context: GuardContext, tryClosing: TryClosing): Promise<number> {
   const { database, clock } = context
   for (let count = 0; ; count++) {
     const found = await database.query.transaction().execute(async (transaction) => {
@@ -29,7 +37,7 @@ export async function decideRequests(context: GuardContext): Promise<number> {
       if (request === undefined) return false
       const at = Temporal.Instant.fromEpochMilliseconds(clock.epochMs())
       const decision = (await mayOperate(transaction, request, at, shopsOf(request)))
-        ? await carryOut(context, transaction, request)
+        ? await carryOut(context, transaction, request, tryClosing)
         : refused('This account may not do that, or its session has ended.')
       await updateDecision(transaction, request.id, decision, at)
       return true
@@ -41,7 +49,8 @@ export async function decideRequests(context: GuardContext): Promise<number> {
 async function carryOut(
   context: GuardContext,
   transaction: Transaction<DB>,
-  { verb, target, reason, account_id: by }: OperatorRequest,
+  { verb, target, reason, details, account_id: by }: OperatorRequest,
+  tryClosing: TryClosing,
 ): Promise<Decision> {
   if (isEpochVerb(verb)) {
     if (!isEpochTarget(verb, target)) return refused('There is no such role or shop.')
@@ -49,13 +58,13 @@ async function carryOut(
   }
   if (verb === 'rotate_signing_keys') {
     const count = await revokeSigningKeys(context, transaction, { reason, by })
-    return { outcome: 'done', detail: `Revoked ${inWords(count, 'signing key')}.` }
+    return { ...done, detail: `Revoked ${inWords(count, 'signing key')}.` }
   }
   if (verb === 'tighten_limits') {
     if (readShield(target) === null)
       return refused('Limits are divided by 2 to 20, those of all or of one route.')
     await giveOrders(context, transaction, [{ verb, target, reason }], { incidentId: null, by })
-    return { outcome: 'done', detail: 'Shields are up for an hour.' }
+    return { ...done, detail: 'Shields are up for an hour.' }
   }
   if (verb !== 'block_source' && !isUuid(target)) return refused('There is nothing with this id.')
   switch (verb) {
@@ -64,9 +73,25 @@ async function carryOut(
       return lifted ? done : refused('No such order stands: it was lifted already, or never given.')
     }
     case 'resolve_incident': {
-      if (reason.trim() === '') return refused('Say in a sentence why it is over.')
-      const resolved = await resolveIncident(context, transaction, { id: target, by, reason })
-      return resolved ? done : refused('There is no such incident, or it is resolved already.')
+      const closing = { id: target, by, reason, ...closingOf(details) }
+      const open = await resolveIncident(context, transaction, closing, await tryClosing())
+      return open === null ? done : { ...refused(whyOpen(open)), problem: problemOf(open) }
+    }
+    case 'note_incident': {
+      if (reason.trim() === '') return refused('The note is empty.')
+      const noted = await noteIncident(context, transaction, { incidentId: target, text: reason, by })
+      return noted ? done : refused('There is no such incident.')
+    }
+    case 'lower_severity': {
+      const to = severities.find((one) => one === details['to'])
+      if (to === undefined) return refused('There is no such severity.')
+      try {
+        const lowered = await lowerSeverity(context, transaction, { incidentId: target, to, reason, by })
+        return lowered ? done : refused('There is no such incident.')
+      } catch (error) {
+        if (error instanceof ProblemError) return refused(error.message)
+        throw error
+      }
     }
     case 'revoke_session':
     case 'block_source': {
@@ -83,7 +108,20 @@ async function carryOut(
   }
 }
 
-const done: Decision = { outcome: 'done', detail: '' }
+const done: Decision = { outcome: 'done', detail: '', problem: null }
+
+function closingOf(details: JsonObject): { lessons: string; containments: 'lift' | 'keep' | null } {
+  const { lessons, containments } = details
+  return {
+    lessons: typeof lessons === 'string' ? lessons : '',
+    containments: containments === 'lift' || containments === 'keep' ? containments : null,
+  }
+}
+
+function problemOf(open: StillOpen): OperatorProblem | null {
+  if (open.why === 'checks') return 'checks_not_green'
+  return open.why === 'containments' ? 'containments_undecided' : null
+}
 
 /** Of which shop whoever asks this has to be an operator: its id, 'all', or null for any. */
 function shopsOf({ verb, target }: OperatorRequest): string | null {
@@ -92,9 +130,9 @@ function shopsOf({ verb, target }: OperatorRequest): string | null {
 }
 
 function told(revocation: Revocation): Decision {
-  return { outcome: 'done', detail: revocationWords(revocation) }
+  return { ...done, detail: revocationWords(revocation) }
 }
 
 function refused(detail: string): Decision {
-  return { outcome: 'refused', detail }
+  return { outcome: 'refused', detail, problem: null }
 }

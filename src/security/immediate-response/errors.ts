@@ -10,4 +10,16 @@ export const operatorProblems = defineProblems({
     status: 503,
     sentence: 'The guard has not answered yet. It decides as soon as it runs; look again in a minute.',
   },
+  checks_not_green: {
+    status: 409,
+    sentence:
+      'It is not over: booking, signing in and the rate limit must all work now. Mend what is named below, then resolve it again.',
+  },
+  containments_undecided: {
+    status: 409,
+    sentence: 'Something is still shut because of this incident. Say whether to lift it or to keep it.',
+  },
 })
+
+/** As what a refusal of the guard can be told. */
+export type OperatorProblem = keyof typeof operatorProblems

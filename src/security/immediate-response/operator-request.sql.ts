@@ -1,16 +1,19 @@
 import { sql, type Kysely } from 'kysely'
 import { rolesWith } from '../../app/auth/permissions.ts'
 import type { DB } from '../../platform/postgres/database-types.ts'
-import { requestChannel, type Decision, type OperatorRequest } from './operator-request.ts'
+import { requestChannel, type Decision, type OperatorRequest, type RequestVerb } from './operator-request.ts'
 
 /** Locks the oldest request that waits; another guard would take the next. */
 export async function takeRequest(query: Kysely<DB>): Promise<OperatorRequest | undefined> {
-  const { rows } = await sql<OperatorRequest>`select id, account_id, session_id, verb, target, reason
+  const { rows } = await sql<OperatorRequest>`select id, account_id, session_id, verb, target, reason, details
     from operator_request where decided_at is null order by created_at, id limit 1 for update skip locked`.execute(
     query,
   )
   return rows[0]
 }
+
+/** Verbs about the incident itself, which shut nothing. */
+const judging: ReadonlySet<RequestVerb> = new Set(['resolve_incident', 'note_incident', 'lower_severity'])
 
 /**
  * Whether the session lives, is this account's, and the account may do this to incidents: of any shop, of `shopId`, or with
@@ -22,7 +25,7 @@ export async function mayOperate(
   at: Temporal.Instant,
   shopId: string | null,
 ): Promise<boolean> {
-  const roles = rolesWith(request.verb === 'resolve_incident' ? 'incidents.resolve' : 'incidents.contain')
+  const roles = rolesWith(judging.has(request.verb) ? 'incidents.resolve' : 'incidents.contain')
   const all = shopId === 'all'
   const shop = all ? null : shopId
   const { rows } = await sql`select 1 from session s where s.id = ${request.session_id}
@@ -44,7 +47,7 @@ export async function updateDecision(
   at: Temporal.Instant,
 ): Promise<void> {
   await sql`update operator_request set decided_at = ${at}, outcome = ${decision.outcome},
-    detail = ${decision.detail} where id = ${id}`.execute(query)
+    detail = ${decision.detail}, problem = ${decision.problem} where id = ${id}`.execute(query)
 }
 
 /** Asks the guard, in the name of the account that the transaction stands for. */
@@ -53,15 +56,16 @@ export async function insertRequest(
   request: OperatorRequest,
   at: Temporal.Instant,
 ): Promise<void> {
-  await sql`insert into operator_request (id, account_id, session_id, verb, target, reason, created_at)
+  await sql`insert into operator_request (id, account_id, session_id, verb, target, reason, details, created_at)
     values (${request.id}, ${request.account_id}, ${request.session_id}, ${request.verb}, ${request.target},
-      ${request.reason}, ${at})`.execute(query)
+      ${request.reason}, ${JSON.stringify(request.details)}::text::jsonb, ${at})`.execute(query)
   await sql`select pg_notify(${requestChannel}, '')`.execute(query)
 }
 
 /** The decision about a request, as soon as there is one. */
 export async function findDecision(query: Kysely<DB>, id: string): Promise<Decision | undefined> {
-  const { rows } = await sql<Decision>`select outcome, coalesce(detail, '') as detail from operator_request
+  const { rows } =
+    await sql<Decision>`select outcome, coalesce(detail, '') as detail, problem from operator_request
     where id = ${id} and decided_at is not null`.execute(query)
   return rows[0]
 }

@@ -1,7 +1,12 @@
+import type { JsonObject } from '../../platform/postgres/database-types.ts'
+import type { OperatorProblem } from './errors.ts'
+
 /** What a person can ask the guard to do. */
 export type RequestVerb =
   | 'lift_containment'
   | 'resolve_incident'
+  | 'note_incident'
+  | 'lower_severity'
   | 'revoke_account'
   | 'revoke_session'
   | 'block_source'
@@ -20,12 +25,16 @@ export interface OperatorRequest {
   verb: RequestVerb
   target: string
   reason: string
+  /** What the verb needs besides. */
+  details: JsonObject
 }
 
 /** What the guard decided, and in words why. */
 export interface Decision {
   outcome: 'done' | 'refused'
   detail: string
+  /** The code of the problem that a refusal is told as. */
+  problem: OperatorProblem | null
 }
 
 /** The channel on which a new request is told to the guard. */

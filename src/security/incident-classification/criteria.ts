@@ -1,7 +1,10 @@
 import type { IncidentFacts } from './facts.ts'
 
-/** The playbook's four severity levels: P0 critical, P1 high, P2 medium, P3 low. */
-export type Severity = 'P0' | 'P1' | 'P2' | 'P3'
+/** The playbook's four severity levels, the gravest first: P0 critical, P1 high, P2 medium, P3 low. */
+export const severities = ['P0', 'P1', 'P2', 'P3'] as const
+
+/** One of them. */
+export type Severity = (typeof severities)[number]
 
 /** A fact that, from some amount on, makes a bullet of the playbook true. A boolean counts as 0 or 1. */
 export interface Sign {

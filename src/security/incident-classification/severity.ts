@@ -1,4 +1,4 @@
-import { criteria, type Severity, type Sign } from './criteria.ts'
+import { criteria, severities, type Severity, type Sign } from './criteria.ts'
 import { severityProblems } from './errors.ts'
 import type { IncidentFacts } from './facts.ts'
 
@@ -14,15 +14,13 @@ export interface Classification {
   reasons: Reason[]
 }
 
-/** A person's decision to lower a severity, as the timeline keeps it. */
+/** A person's decision to lower a severity, as the incident keeps it. */
 export interface Lowering {
   from: Severity
   to: Severity
   person: string
   reason: string
 }
-
-const fromGravest: readonly Severity[] = ['P0', 'P1', 'P2', 'P3']
 
 const nothingYet: Reason = {
   text: 'Nothing that is known yet reaches a threshold. It stays open at the lowest level until somebody decides.',
@@ -57,6 +55,18 @@ export function raise(current: Severity, next: Severity): Severity {
 }
 
 /**
+ * The severity of an incident whose facts are now judged as `judged`: it rises by itself, but not for what a person knew
+ * when she lowered it.
+ */
+export function settle(
+  known: { severity: Severity; lowered: Pick<Lowering, 'from'> | null },
+  judged: Severity,
+): Severity {
+  if (known.lowered !== null && !isGraver(judged, known.lowered.from)) return known.severity
+  return raise(known.severity, judged)
+}
+
+/**
  * Lets a person lower a severity. Throws severity_reason_missing without a person and a reason, and
  * severity_not_lower when `to` is not below `current`.
  */
@@ -73,7 +83,7 @@ export function lower(
 }
 
 function isGraver(a: Severity, b: Severity): boolean {
-  return fromGravest.indexOf(a) < fromGravest.indexOf(b)
+  return severities.indexOf(a) < severities.indexOf(b)
 }
 
 /** NaN compares as false with everything, and so would silently make an incident harmless. */

@@ -1,22 +1,22 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { Option, type Command } from 'commander'
-import type { Kysely } from 'kysely'
 import { systemClock } from '../../platform/clock/clock.ts'
 import { loadSettings } from '../../platform/config/settings.ts'
-import type { DB } from '../../platform/postgres/database-types.ts'
 import { codeOf } from '../../platform/process/error-code.ts'
 import { CommandError } from '../emergency-commands/command-error.ts'
 import { readAsOperator } from '../emergency-commands/read-as-operator.ts'
 import { openShopSecrets } from '../emergency-commands/shop-secrets.ts'
 import { show } from '../emergency-commands/show.ts'
 import { withDatabase } from '../emergency-commands/with-database.ts'
+import { recoveryCommands } from '../recovery/commands.ts'
 import { parseCheckpointKeys } from './checkpoint-keys.ts'
 import { parseCheckpoint, type Checkpoint } from './event-chain.ts'
 import { exportChain } from './export-chain.ts'
 import { evidenceVerdict } from './evidence-verdict.ts'
 import type { Incident } from './incident.ts'
-import { findByNumber, listIncidents, listTimeline } from './incident.sql.ts'
+import { listIncidents, listTimeline } from './incident.sql.ts'
+import { namedIncident } from './named-incident.ts'
 import { readReport } from './read-report.ts'
 import { reportCss } from './report-css.ts'
 import { reportHtml } from './report-html.ts'
@@ -35,9 +35,9 @@ interface VerifyOptions {
   json?: boolean
 }
 
-/** incident list, show, report and evidence; audit key and verify. */
+/** incident list, show, report, evidence and what ends one; audit key and verify. */
 export function investigationCommands(program: Command): void {
-  const incident = program.command('incident').description('look at incidents')
+  const incident = program.command('incident').description('incidents, and ending them')
 
   incident
     .command('list')
@@ -61,7 +61,7 @@ export function investigationCommands(program: Command): void {
     .option('--json', 'one JSON line')
     .action(async (number: string, { json = false }: { json?: boolean }) => {
       await withDatabase('auditor', async ({ query }) => {
-        const found = await named(query, number)
+        const found = await namedIncident(query, number)
         const timeline = await listTimeline(query, found.id)
         const lines = timeline.map(
           ({ at, text }) => `  ${at.toString({ smallestUnit: 'millisecond' })}  ${text}`,
@@ -85,7 +85,7 @@ export function investigationCommands(program: Command): void {
     .option('--json', 'the same as --format json')
     .action(async (number: string, options: { format: string; out?: string; json?: boolean }) => {
       await readAsOperator(async (context, actor, recordOf) => {
-        const found = await named(context.database.query, number)
+        const found = await namedIncident(context.database.query, number)
         const report = await readReport(context, actor, found, recordOf('6fb incident report'))
         const format = options.json === true ? 'json' : options.format
         const text =
@@ -105,7 +105,7 @@ export function investigationCommands(program: Command): void {
     .option('--json', 'one JSON line')
     .action(async (number: string, { out, json = false }: { out: string; json?: boolean }) => {
       await readAsOperator(async (context, actor, recordOf) => {
-        const found = await named(context.database.query, number)
+        const found = await namedIncident(context.database.query, number)
         const { text, sha256 } = await takeEvidence(context, actor, found, recordOf('6fb incident evidence'))
         write(text, out)
         show(
@@ -115,6 +115,8 @@ export function investigationCommands(program: Command): void {
         )
       })
     })
+
+  recoveryCommands(incident)
 
   const audit = program.command('audit').description('the sealed record')
 
@@ -227,13 +229,6 @@ function verifyBundle(text: string, keys: string | null, json: boolean): boolean
     : verdict.problem
   show(json, verdict, words)
   return verdict.ok
-}
-
-async function named(query: Kysely<DB>, number: string): Promise<Incident> {
-  if (!/^\d{1,9}$/.test(number)) throw new CommandError('Name an incident by its number, such as 1.')
-  const found = await findByNumber(query, Number(number))
-  if (found === undefined) throw new CommandError(`There is no incident #${number}.`)
-  return found
 }
 
 function summary(incident: Incident): object {

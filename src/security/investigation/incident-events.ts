@@ -1,4 +1,5 @@
 import { actorAttributes, type Actor } from '../../app/auth/actor.ts'
+import { sha256 } from '../../platform/crypto/digest.ts'
 import { eventClass, eventSeverity, type EventDraft } from '../../platform/events/event.ts'
 import type { Severity } from '../incident-classification/criteria.ts'
 
@@ -63,6 +64,26 @@ export function containmentEvent(facts: {
       command_uid: containmentIds[0] ?? verb,
       status_id: 1,
       unmapped: { step: what, verb, incident_id: incidentId, targets: containmentIds, by },
+    },
+  }
+}
+
+/** A person wrote a note into the timeline (OCSF 1.8, class 3004, Create); the digest is of what she wrote. */
+export function noteEvent(note: {
+  incidentId: string
+  noteId: string
+  text: string
+  by: string
+}): EventDraft {
+  const { incidentId, noteId, text, by } = note
+  return {
+    classUid: eventClass.entityManagement,
+    activityId: 1,
+    attributes: {
+      actor: { user: { uid: by } },
+      status_id: 1,
+      entity: { type: 'incident note', uid: noteId },
+      unmapped: { incident_id: incidentId, note_sha256: sha256(text.trim()).toString('hex') },
     },
   }
 }

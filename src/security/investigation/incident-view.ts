@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { Id, localTime, Nullable, sensitive, withExample, withExamples } from '../../platform/http/wire.ts'
+import { severities } from '../incident-classification/criteria.ts'
 import { isRecord } from '../monitoring/sigma/event-fields.ts'
 import type { Incident } from './incident.ts'
 
@@ -8,7 +9,7 @@ const IncidentId = withExample(Id, '01990f3e-7a10-7c3e-9a57-3f6d2b1c4e91')
 const fields = {
   id: IncidentId,
   number: Type.Integer({ examples: [7] }),
-  severity: Type.Enum(['P0', 'P1', 'P2', 'P3'], { examples: ['P1'] }),
+  severity: Type.Enum([...severities], { examples: ['P1'] }),
   status: Type.Enum(['open', 'contained', 'resolved'], { examples: ['contained'] }),
   title: Type.String({ examples: ['Credential stuffing'] }),
   sentence: Type.String({
@@ -30,6 +31,47 @@ const fields = {
     Type.Object({ ok: Type.Boolean(), checked_at: Type.String({ examples: ['2031-03-03T09:00:05+01:00'] }) }),
   ),
 }
+
+const decided = {
+  by: Type.String({
+    description: 'The account that decided, or the command line.',
+    examples: ['01990f3e-7a10-7c3e-9a57-3f6d2b1c4e11'],
+  }),
+  reason: sensitive(
+    'public',
+    Type.String({ examples: ['The client has a new password and was told what was read.'] }),
+  ),
+}
+
+const ResolutionView = Type.Object({
+  ...decided,
+  lessons: sensitive(
+    'public',
+    Type.String({ examples: ['Owners without a second step are asked to set one up by Friday.'] }),
+  ),
+  containments: Nullable(
+    Type.Enum(['lifted', 'kept'], {
+      description: 'What became of what was still shut; null when nothing was.',
+      examples: ['kept'],
+    }),
+  ),
+  checks: Type.Array(
+    Type.Object({
+      name: sensitive(
+        'public',
+        Type.Enum(['booking', 'authentication', 'rate_limit'], { examples: ['rate_limit'] }),
+      ),
+      detail: Type.String({ examples: ['100 requests answered, the next refused'] }),
+    }),
+    { description: 'What was tried just before, all of it green.' },
+  ),
+})
+
+const LoweringView = Type.Object({
+  from: Type.Enum([...severities], { examples: ['P1'] }),
+  to: Type.Enum([...severities], { examples: ['P3'] }),
+  ...decided,
+})
 
 /** An incident as lists show it. */
 export const IncidentView = Type.Object(fields)
@@ -65,6 +107,8 @@ export const IncidentDetailView = Type.Object({
       },
     ],
   }),
+  lowered: Nullable(LoweringView),
+  resolution: Nullable(ResolutionView),
   attempts_by_minute: Type.Array(
     Type.Object({
       minute: Type.String({ examples: ['2031-03-03T02:14:00+01:00'] }),
@@ -116,6 +160,8 @@ export function incidentDetailView(incident: Incident, timeZone: string): Static
     ...incidentView(incident, timeZone),
     reasons: incident.reasons,
     facts: Object.fromEntries(Object.entries(incident.facts).filter(([name]) => !inner.has(name))),
+    lowered: loweringView(incident),
+    resolution: resolutionView(incident),
     attempts_by_minute: rows.filter(isRecord).map((row) => ({
       minute: localTime(Temporal.Instant.fromEpochMilliseconds(Number(row['minute_ms'])), timeZone),
       failed: Number(row['failed']),
@@ -123,6 +169,18 @@ export function incidentDetailView(incident: Incident, timeZone: string): Static
       refused: Number(row['refused']),
     })),
   }
+}
+
+function loweringView({ lowered }: Incident): Static<typeof LoweringView> | null {
+  if (lowered === null) return null
+  const { from, to, person: by, reason } = lowered
+  return { from, to, by, reason }
+}
+
+function resolutionView({ resolution }: Incident): Static<typeof ResolutionView> | null {
+  if (resolution === null) return null
+  const { by, reason, lessons, containments, checks } = resolution
+  return { by, reason, lessons, containments, checks }
 }
 
 /** A line of a timeline on the wire. */

@@ -1,11 +1,12 @@
 import { sql, type Kysely } from 'kysely'
 import type { DB, JsonObject } from '../../platform/postgres/database-types.ts'
-import { incidentChannel, type Incident, type TimelineEntry } from './incident.ts'
+import type { Lowering } from '../incident-classification/severity.ts'
+import { incidentChannel, type Incident, type Resolution, type TimelineEntry } from './incident.ts'
 
 /** What an incident begins with. */
 export type NewIncident = Omit<
   Incident,
-  'number' | 'resolved_at' | 'updated_at' | 'booking_ok' | 'booking_checked_at'
+  'number' | 'resolved_at' | 'updated_at' | 'booking_ok' | 'booking_checked_at' | 'lowered' | 'resolution'
 >
 
 /** Opens an incident, with what the guard last saw of booking, and gives its number. */
@@ -48,11 +49,28 @@ export async function containOpen(
   return rows.map(({ id }) => id)
 }
 
+/** Writes down that a person has lowered the severity. */
+export async function updateLowered(
+  query: Kysely<DB>,
+  id: string,
+  lowering: Lowering,
+  at: Temporal.Instant,
+): Promise<void> {
+  await sql`update incident set severity = ${lowering.to}, lowered = ${JSON.stringify(lowering)}::text::jsonb,
+    updated_at = ${at} where id = ${id}::text::uuid`.execute(query)
+}
+
 /** Closes an incident that is not resolved. Gives whether there was one. */
-export async function closeIncident(query: Kysely<DB>, id: string, at: Temporal.Instant): Promise<boolean> {
+export async function closeIncident(
+  query: Kysely<DB>,
+  id: string,
+  resolution: Resolution,
+  at: Temporal.Instant,
+): Promise<boolean> {
   const { rows } = await sql<{
     id: string
-  }>`update incident set status = 'resolved', resolved_at = ${at}, updated_at = ${at}
+  }>`update incident set status = 'resolved', resolved_at = ${at}, updated_at = ${at},
+      resolution = ${JSON.stringify(resolution)}::text::jsonb
     where id = ${id}::text::uuid and status <> 'resolved' returning id`.execute(query)
   return rows.length > 0
 }

@@ -1,5 +1,5 @@
 import type { Severity } from '../incident-classification/criteria.ts'
-import type { Reason } from '../incident-classification/severity.ts'
+import type { Lowering, Reason } from '../incident-classification/severity.ts'
 import type { JsonObject } from '../../platform/postgres/database-types.ts'
 
 /** Where an incident stands. */
@@ -26,6 +26,22 @@ export interface Incident {
   /** Whether booking worked when the guard last asked while this was not resolved; null before that. */
   booking_ok: boolean | null
   booking_checked_at: Temporal.Instant | null
+  /** A person's decision that it is less grave than judged; the last one counts. */
+  lowered: Lowering | null
+  resolution: Resolution | null
+}
+
+/** How an incident ended. */
+export interface Resolution {
+  /** An account id, or "command line, uid N". */
+  by: string
+  reason: string
+  /** What was learnt, in a person's words. */
+  lessons: string
+  /** What became of the orders that still stood; null when none did. */
+  containments: 'lifted' | 'kept' | null
+  /** What was tried just before, all of it green. */
+  checks: { name: 'booking' | 'authentication' | 'rate_limit'; detail: string }[]
 }
 
 /** A line of a timeline. `key` is what makes it the same line when it is found again. */

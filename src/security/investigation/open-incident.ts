@@ -1,6 +1,6 @@
 import type { GuardContext } from '../guard-context.ts'
 import { noFacts } from '../incident-classification/facts.ts'
-import { classify, raise, type Classification } from '../incident-classification/severity.ts'
+import { classify, raise, settle, type Classification } from '../incident-classification/severity.ts'
 import type { Finding } from './finding.ts'
 import { detectionEvent, incidentEvent } from './incident-events.ts'
 import { addTimeline, findByFact, insertIncident, updateIncident } from './incident.sql.ts'
@@ -19,7 +19,7 @@ export async function openIncident(context: GuardContext, finding: Finding): Pro
     if (known?.status === 'resolved') return known.id
     const now = Temporal.Instant.fromEpochMilliseconds(clock.epochMs())
     const { severity: judged, reasons } = judge(finding)
-    const severity = raise(known?.severity ?? judged, judged)
+    const severity = known === undefined ? judged : settle(known, judged)
     const id = known?.id ?? random.uuid()
     const facts = { ...finding.facts, subject }
     if (known === undefined) {

@@ -23,6 +23,8 @@ const report: Report = {
     booking_operational: null,
     reasons: [{ text: '1 record went out.', playbook: 'P1 - Unauthorized access to user data' }],
     facts: {},
+    lowered: null,
+    resolution: null,
     attempts_by_minute: [],
   },
   timeline: [

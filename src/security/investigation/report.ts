@@ -45,9 +45,15 @@ export function sectionsOf({ incident, timeline, impact, containments }: Report)
         ['Found by', `rule ${incident.rule.id}, version ${incident.rule.version}`],
       ],
     },
+    ...(incident.resolution === null ? [] : [endingOf(incident.resolution)]),
     {
       heading: 'Why this severity',
-      lines: incident.reasons.map(({ text, playbook }) => `${text} (${playbook})`),
+      lines: [
+        ...incident.reasons.map(({ text, playbook }) => `${text} (${playbook})`),
+        ...(incident.lowered === null
+          ? []
+          : [`Lowered from ${incident.lowered.from} to ${incident.lowered.to}: ${incident.lowered.reason}`]),
+      ],
     },
     {
       heading: 'Who and what was touched',
@@ -95,6 +101,23 @@ export function sectionsOf({ incident, timeline, impact, containments }: Report)
       },
     },
   ]
+}
+
+/** How it ended, and what people learnt from it. */
+function endingOf(resolution: NonNullable<Report['incident']['resolution']>): Section {
+  const { reason, lessons, containments, checks } = resolution
+  return {
+    heading: 'How it ended',
+    lines: [
+      reason,
+      `Lessons learnt: ${lessons}`,
+      ...(containments === null ? [] : [`What was still shut was ${containments}.`]),
+    ],
+    table: {
+      head: ['Tried before it was closed', 'What was seen'],
+      rows: checks.map(({ name, detail }) => [name.replace('_', ' '), detail]),
+    },
+  }
 }
 
 /** Rows that say the same become one, its second cell with their number. */

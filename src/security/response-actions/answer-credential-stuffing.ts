@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely'
 import type { DB } from '../../platform/postgres/database-types.ts'
 import type { GuardContext } from '../guard-context.ts'
-import { raise } from '../incident-classification/severity.ts'
+import { settle } from '../incident-classification/severity.ts'
 import { drawAttack } from '../investigation/attack-picture.ts'
 import { beginWords, type TimelineEntry } from '../investigation/incident.ts'
 import { detectionEvent, incidentEvent } from '../investigation/incident-events.ts'
@@ -92,7 +92,7 @@ async function writeAnswer(
   const fresh = await insertImpact(transaction, id, wonIds, started)
   const records = await listImpact(transaction, id)
   const story = tellStory(campaign, picture, around, records)
-  const severity = raise(known?.severity ?? story.severity, story.severity)
+  const severity = known === undefined ? story.severity : settle(known, story.severity)
   const timeline: TimelineEntry[] = [
     ...attackTimeline(campaign, picture),
     ...accessTimeline(fresh),

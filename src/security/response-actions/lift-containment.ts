@@ -7,12 +7,13 @@ import { updateLifted } from './containment.sql.ts'
 
 /**
  * Lifts a containment in the caller's transaction: the server stops enforcing it when that commits. A session that
- * was revoked stays dead; what an epoch had ended, and the tokens of a signing key, are good again. Gives false when no such order stands.
+ * was revoked stays dead; what an epoch had ended, and the tokens of a signing key, are good again. The incident's timeline
+ * tells it, unless the caller says that it does so itself. Gives false when no such order stands.
  */
 export async function liftContainment(
   context: Pick<GuardContext, 'clock' | 'random' | 'events'>,
   transaction: Transaction<DB>,
-  lift: { id: string; by: string; reason: string },
+  lift: { id: string; by: string; reason: string; isToldElsewhere?: boolean },
 ): Promise<boolean> {
   const { clock, random, events } = context
   const at = Temporal.Instant.fromEpochMilliseconds(clock.epochMs())
@@ -23,7 +24,7 @@ export async function liftContainment(
     transaction,
     containmentEvent({ what: 'lifted', verb, incidentId, containmentIds: [lift.id], by: lift.by }),
   )
-  if (incidentId !== null) {
+  if (incidentId !== null && lift.isToldElsewhere !== true) {
     const what = verb === 'block_source' ? `The block of ${target}` : `The order ${verb.replaceAll('_', ' ')}`
     await addTimeline(transaction, incidentId, [
       {

@@ -7,6 +7,7 @@ const ways = new Set([
   'src/platform/http/safe-fetch.ts',
   'src/security/booking-protection/ask-as-guest.ts',
   'src/security/booking-protection/limits/test-limiter.ts',
+  'src/security/recovery/try-authentication.ts',
   'src/security/emergency-commands/ask-health.ts',
   'src/security/manual-checks/probe.ts',
 ])

@@ -1,6 +1,7 @@
 import { reportAddress } from '../../api/incidents.ts'
 import type { IncidentDetail } from '../../api/types.ts'
 import { Icon } from '../../components/icons.tsx'
+import { LowerSeverity } from './lower-severity.tsx'
 
 const plain = (name: string) => name.replaceAll('_', ' ')
 
@@ -21,6 +22,11 @@ export function Evidence({ incident }: { incident: IncidentDetail }) {
     <section aria-label="Evidence">
       <h2 className="text-title">Why {incident.severity}</h2>
       <ul className="mt-3 divide-y divide-line border-y border-line">
+        {incident.lowered && (
+          <li className="py-2.5">
+            Lowered from {incident.lowered.from} by a person: {incident.lowered.reason}
+          </li>
+        )}
         {incident.reasons.map((reason) => (
           <li key={reason.text} className="py-2.5">
             {reason.text}
@@ -28,6 +34,7 @@ export function Evidence({ incident }: { incident: IncidentDetail }) {
           </li>
         ))}
       </ul>
+      <LowerSeverity incident={incident} />
       <details className="mt-3">
         <summary className="fold flex items-center gap-2 rounded text-soft">
           <Icon name="right" size={12} className="fold-sign" />

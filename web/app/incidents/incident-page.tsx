@@ -9,8 +9,10 @@ import { useNow } from '../../time/use-now.ts'
 import { Affected } from './affected.tsx'
 import { AttemptsChart } from './attempts-chart.tsx'
 import { Containments } from './containments.tsx'
+import { Ending } from './ending.tsx'
 import { Evidence } from './evidence.tsx'
 import { StatusMark } from './incidents-page.tsx'
+import { NoteForm } from './note-form.tsx'
 import { PathFigure } from './path-figure.tsx'
 import { Resolution } from './resolution.tsx'
 import { SeverityMark } from './severity-mark.tsx'
@@ -55,7 +57,7 @@ export function IncidentPage() {
       <h1 className="mt-4 max-w-[24em] text-head">{incident.sentence}</h1>
       <Booking incident={incident} />
       <div className="mt-6">
-        <Resolution incident={incident} />
+        <Resolution incident={incident} containments={containments.data ?? []} />
       </div>
       <div className="mt-9">
         <PathFigure incident={incident} impact={impact.data} />
@@ -74,8 +76,14 @@ export function IncidentPage() {
           </div>
         </div>
         <div className="min-w-0 space-y-10">
+          <Ending incident={incident} />
           <AttemptsChart incident={incident} />
-          {timeline.data && <Timeline items={timeline.data} live={live} />}
+          {timeline.data && (
+            <div>
+              <Timeline items={timeline.data} live={live} />
+              <NoteForm incidentId={id} />
+            </div>
+          )}
           <div className="lg:hidden">
             <Evidence incident={incident} />
           </div>

@@ -11,6 +11,7 @@ const signs: Record<string, { icon: IconName; tone: string }> = {
   contained: { icon: 'dash', tone: 'text-ink' },
   check: { icon: 'check', tone: 'text-good' },
   resolved: { icon: 'check', tone: 'text-good' },
+  note: { icon: 'note', tone: 'text-accent' },
 }
 
 /** `+0:31`, `+12:04`, `+2 h 05` since the first line. */

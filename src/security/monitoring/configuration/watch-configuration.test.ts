@@ -106,7 +106,12 @@ test('one that a person has resolved stays resolved while the same faults last',
   await shop.guard.database.query
     .transaction()
     .execute((transaction) =>
-      resolveIncident(shop.guard, transaction, { id, by: 'me', reason: 'until tomorrow' }),
+      resolveIncident(
+        shop.guard,
+        transaction,
+        { id, by: 'me', reason: 'until tomorrow', lessons: 'None.', containments: null },
+        [],
+      ),
     )
   watch = newConfigurationWatch()
   await look(debug)
