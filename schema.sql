@@ -384,11 +384,14 @@ AS $function$
     select id::text as id, started_at, coalesce(resolved_at + interval '1 minute', 'infinity') as ended_at,
       facts->>'event_id' as tampered from incident where id = wanted),
   the_order as (select id::text as id, verb, target from containment where incident_id = wanted),
+  the_actor as (select kind, value from incident_actor where incident_id = wanted),
   attributed as materialized (
     select e.id from the_incident i join event e on e.at between i.started_at and i.ended_at
-    where e.body->'src_endpoint'->>'ip' in (select target from the_order where verb = 'block_source')
+    where e.body->'src_endpoint'->>'ip' in (select target from the_order where verb = 'block_source'
+        union all select value from the_actor where kind = 'source')
       or coalesce(e.body->'session'->>'uid', e.body->'actor'->'session'->>'uid')
-        in (select target from the_order where verb = 'revoke_session')
+        in (select target from the_order where verb = 'revoke_session'
+          union all select value from the_actor where kind = 'session')
       or i.id in (e.body->'finding_info'->>'uid', e.body->'finding_info_list'->0->>'uid', e.body->'unmapped'->>'incident_id')
       or e.body->'unmapped'->>'containment_id' in (select id from the_order)
     union select e.id from the_incident i join event e on e.id::text = i.tampered),
@@ -2033,6 +2036,41 @@ CREATE POLICY incident_guard ON incident TO sixfb_guard
 GRANT SELECT ON incident TO sixfb_app;
 GRANT SELECT ON incident TO sixfb_auditor;
 GRANT SELECT, INSERT, UPDATE ON incident TO sixfb_guard;
+
+CREATE TABLE incident_actor (
+  incident_id uuid NOT NULL,
+  kind text NOT NULL,
+  value text NOT NULL,
+  last_at timestamp with time zone NOT NULL,
+  CONSTRAINT incident_actor_pkey PRIMARY KEY (incident_id, kind, value),
+  CONSTRAINT incident_actor_kind_check CHECK (kind = ANY (ARRAY['source'::text, 'account'::text, 'session'::text, 'token'::text])),
+  CONSTRAINT incident_actor_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES incident(id)
+);
+CREATE INDEX incident_actor_by_value ON incident_actor USING btree (kind, value);
+GRANT SELECT ON incident_actor TO sixfb_app;
+GRANT SELECT ON incident_actor TO sixfb_auditor;
+GRANT SELECT, INSERT, UPDATE ON incident_actor TO sixfb_guard;
+
+CREATE TABLE incident_finding (
+  incident_id uuid NOT NULL,
+  rule_id text NOT NULL,
+  rule_version text NOT NULL,
+  subject text NOT NULL,
+  title text NOT NULL,
+  sentence text NOT NULL,
+  signs jsonb NOT NULL,
+  "least" jsonb,
+  facts jsonb NOT NULL,
+  times integer NOT NULL DEFAULT 1,
+  started_at timestamp with time zone NOT NULL,
+  last_at timestamp with time zone NOT NULL,
+  CONSTRAINT incident_finding_pkey PRIMARY KEY (incident_id, rule_id, subject),
+  CONSTRAINT incident_finding_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES incident(id)
+);
+CREATE INDEX incident_finding_by_subject ON incident_finding USING btree (rule_id, subject);
+GRANT SELECT ON incident_finding TO sixfb_app;
+GRANT SELECT ON incident_finding TO sixfb_auditor;
+GRANT SELECT, INSERT, UPDATE ON incident_finding TO sixfb_guard;
 
 CREATE TABLE incident_impact (
   incident_id uuid NOT NULL,

@@ -122,7 +122,7 @@ async function fail(n: number): Promise<void> {
 const incidents = () => listIncidents(shop.app.query, 1e9, 10)
 const orders = () => listContainments(shop.app.query, null)
 
-test('a forged token is an incident of its own kind, unless the program tries it itself; a copied refresh token is another', async () => {
+test('a forged token is an incident of its own kind, unless the program tries it itself; copies elsewhere are others', async () => {
   const tokens = await openGuardedDatabase(inject('testServer'), 'tokens')
   try {
     const watching = createWatchman(tokens.guard, rules)
@@ -141,7 +141,10 @@ test('a forged token is an incident of its own kind, unless the program tries it
     await watching.look()
     expect(await listIncidents(tokens.app.query, 1e9, 10)).toEqual([])
     await tokens.append(forged('somebody'), forged('another'))
-    await tokens.append(tokenEvent('Refresh Token Reuse', 'client'), tokenEvent('Passkey Copied', 'owner'))
+    await tokens.append(
+      tokenEvent('Refresh Token Reuse', 'client', '203.0.113.21'),
+      tokenEvent('Passkey Copied', 'owner', '203.0.113.22'),
+    )
     await watching.look()
     await createWatchman(tokens.guard, rules).look()
     const found = await listIncidents(tokens.app.query, 1e9, 10)
@@ -170,9 +173,65 @@ test('what cannot be written at once is an incident at the next look, and many c
     guard.random.uuid = () => tokens.guard.random.uuid()
     await watching.look()
     const found = await listIncidents(tokens.app.query, 1e9, 100)
-    expect(found.map(({ type }) => type).toSorted()).toEqual(['forged-token', 'refresh-token-reuse'])
+    expect(found.map(({ type }) => type)).toEqual(['forged-token'])
+    expect(found[0]?.facts['findings']).toEqual([
+      { rule: 'forged-token', title: 'Somebody signs access tokens with our key', times: 1 },
+      { rule: 'refresh-token-reuse', title: 'A sign-in was copied', times: 50 },
+    ])
   } finally {
     await tokens.close()
+  }
+})
+
+test('one attack is one incident however many rules notice it, two attacks are two, also the other way round', async () => {
+  const both = await openGuardedDatabase(inject('testServer'), 'merged')
+  try {
+    const watching = createWatchman(both.guard, rules)
+    // The copy comes first, from an address that then stuffs passwords with others; somebody else forges a token.
+    await both.append(tokenEvent('Refresh Token Reuse', 'client', '203.0.113.3'))
+    await both.append(tokenEvent('Forged Token', 'another', '198.51.100.7'))
+    await watching.look()
+    for (let n = 0; n < 24; n++) await both.append(failed(`unknown:${n}`, `203.0.113.${n % 12}`))
+    await watching.look()
+    await both.append(tokenEvent('Passkey Copied', 'owner', '203.0.113.5'))
+    await watching.look()
+    const found = (await listIncidents(both.app.query, 1e9, 100)).toReversed()
+    expect(found).toMatchObject([
+      { rule_id: 'refresh-token-reuse', severity: 'P1', status: 'contained' },
+      { rule_id: 'forged-token', severity: 'P1', status: 'open' },
+    ])
+    expect(found[0]?.sentence).toContain('Someone tried 24 client passwords from 12 addresses.')
+    expect(found[0]?.reasons.map(({ playbook }) => playbook.slice(0, 2))).toEqual(['P1', 'P1', 'P2'])
+    const told = (await listTimeline(both.app.query, found[0]?.id ?? '')).map(({ kind }) => kind)
+    expect(told).toEqual(expect.arrayContaining(['joined', 'contained']))
+    // The same campaign under another key, as after a restart, is not found a second time.
+    await createWatchman(both.guard, rules).look()
+    expect(await listIncidents(both.app.query, 1e9, 100)).toHaveLength(2)
+  } finally {
+    await both.close()
+  }
+})
+
+test('an attacker who comes back after half an hour is another incident, and so is one after a resolution', async () => {
+  const later = await openGuardedDatabase(inject('testServer'), 'later')
+  try {
+    const watching = createWatchman(later.guard, rules)
+    const count = async () => (await listIncidents(later.app.query, 1e9, 100)).length
+    const come = async (activity: string) => {
+      await later.append(tokenEvent(activity, 'owner'))
+      await watching.look()
+      return count()
+    }
+    expect(await come('Forged Token')).toBe(1)
+    later.guard.clock.advance(29 * 60_000)
+    expect(await come('Passkey Copied')).toBe(1)
+    later.guard.clock.advance(31 * 60_000)
+    expect(await come('Refresh Token Reuse')).toBe(2)
+    await later.owner.sql`update incident set status = 'resolved'`
+    later.guard.clock.advance(60_000)
+    expect(await come('Forged Token')).toBe(3)
+  } finally {
+    await later.close()
   }
 })
 
@@ -210,7 +269,7 @@ test('a revoked key that is used again and again is one incident, also after a r
   }
 })
 
-function tokenEvent(activity: string, accountId: string): EventDraft {
+function tokenEvent(activity: string, accountId: string, source = '203.0.113.9'): EventDraft {
   return {
     classUid: 3002,
     activityId: 99,
@@ -220,7 +279,7 @@ function tokenEvent(activity: string, accountId: string): EventDraft {
       service: { name: '6fb' },
       user: { uid: accountId },
       session: { uid: `session of ${accountId}` },
-      src_endpoint: { ip: '203.0.113.9' },
+      src_endpoint: { ip: source },
     },
   }
 }

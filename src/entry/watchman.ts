@@ -2,6 +2,7 @@ import { eventClass } from '../platform/events/event.ts'
 import type { GuardContext } from '../security/guard-context.ts'
 import { enforcementOf } from '../security/immediate-response/enforcement.ts'
 import { recordEnforcement } from '../security/immediate-response/record-enforcement.ts'
+import { attackersOf, type Attacker } from '../security/investigation/attacker.ts'
 import type { Finding } from '../security/investigation/finding.ts'
 import { openIncident } from '../security/investigation/open-incident.ts'
 import { apiKeyFinding } from '../security/monitoring/api-key-finding.ts'
@@ -32,7 +33,7 @@ export function createWatchman(context: GuardContext, rulesFolder: string): Watc
   /** What `6fb verify` made, to try forged tokens with. */
   const tried = new Set<string>()
   /** Found, and not yet an incident: one that cannot be written is tried again at the next look. */
-  const findings: Finding[] = []
+  const findings: { finding: Finding; attackers: Attacker[] }[] = []
 
   /** An answer that failed is tried again at the next look, since only then it is noted. */
   async function answer(isUrgent: boolean): Promise<void> {
@@ -57,7 +58,7 @@ export function createWatchman(context: GuardContext, rulesFolder: string): Watc
       for (const event of await watchEvents(context, stream)) {
         for (const match of detector.observe(event)) {
           for (const finding of [apiKeyFinding(match, event), bypassFinding(match, event)])
-            if (finding !== null) findings.push(finding)
+            if (finding !== null) findings.push({ finding, attackers: attackersOf(event) })
           if (match.ruleName !== 'credential_stuffing') continue
           const known = campaigns.get(match.campaignKey)
           campaigns.set(match.campaignKey, {
@@ -69,14 +70,14 @@ export function createWatchman(context: GuardContext, rulesFolder: string): Watc
         if (event.class_uid === eventClass.authentication) isUrgent = true
         for (const id of triedIds(event) ?? []) tried.add(id)
         const finding = tokenFinding(event, tried)
-        if (finding !== null) findings.push(finding)
+        if (finding !== null) findings.push({ finding, attackers: attackersOf(event) })
         const enforcement = enforcementOf(event)
         if (enforcement !== null) enforcements.push(enforcement)
       }
       await answer(isUrgent)
       if (enforcements.length > 0) await recordEnforcement(context, enforcements)
       for (let next = findings[0]; next !== undefined; next = findings[0]) {
-        await openIncident(context, next)
+        await openIncident(context, next.finding, next.attackers)
         findings.shift()
       }
     },

@@ -441,6 +441,28 @@ export interface Incident {
   updated_at: Temporal.Instant;
 }
 
+export interface IncidentActor {
+  incident_id: string;
+  kind: string;
+  last_at: Temporal.Instant;
+  value: string;
+}
+
+export interface IncidentFinding {
+  facts: Json;
+  incident_id: string;
+  last_at: Temporal.Instant;
+  least: Json | null;
+  rule_id: string;
+  rule_version: string;
+  sentence: string;
+  signs: Json;
+  started_at: Temporal.Instant;
+  subject: string;
+  times: Generated<number>;
+  title: string;
+}
+
 export interface IncidentImpact {
   access_record_id: string;
   at: Temporal.Instant;
@@ -892,6 +914,8 @@ export interface DB {
   identity_provider: IdentityProvider;
   impersonation: Impersonation;
   incident: Incident;
+  incident_actor: IncidentActor;
+  incident_finding: IncidentFinding;
   incident_impact: IncidentImpact;
   incident_timeline: IncidentTimeline;
   invitation: Invitation;

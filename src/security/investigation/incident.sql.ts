@@ -25,14 +25,25 @@ export async function insertIncident(query: Kysely<DB>, incident: NewIncident): 
   return rows[0]?.number ?? 0
 }
 
-/** Writes what grows: facts, severity with reasons, sentence. */
+/** Writes what grows: facts, severity with reasons, title and sentence. */
 export async function updateIncident(
   query: Kysely<DB>,
-  incident: Pick<Incident, 'id' | 'severity' | 'sentence' | 'reasons' | 'facts' | 'updated_at'>,
+  incident: Pick<
+    Incident,
+    'id' | 'title' | 'severity' | 'sentence' | 'reasons' | 'facts' | 'started_at' | 'updated_at'
+  >,
 ): Promise<void> {
-  await sql`update incident set severity = ${incident.severity}, sentence = ${incident.sentence},
+  await sql`update incident set severity = ${incident.severity}, title = ${incident.title}, sentence = ${incident.sentence},
     reasons = ${JSON.stringify(incident.reasons)}::text::jsonb, facts = ${JSON.stringify(incident.facts)}::text::jsonb,
-    updated_at = ${incident.updated_at} where id = ${incident.id}`.execute(query)
+    started_at = least(started_at, ${incident.started_at}), updated_at = ${incident.updated_at}
+    where id = ${incident.id}`.execute(query)
+}
+
+/** Marks an incident that is still open as contained. */
+export async function markContained(query: Kysely<DB>, id: string, at: Temporal.Instant): Promise<void> {
+  await sql`update incident set status = 'contained', contained_at = ${at} where id = ${id} and status = 'open'`.execute(
+    query,
+  )
 }
 
 /** Marks the open incidents of a rule as contained, and adds to their sentence what is so now; gives their ids. */
@@ -87,20 +98,6 @@ export async function findByNumber(query: Kysely<DB>, number: number): Promise<I
   return rows[0]
 }
 
-/** The newest incident of a rule whose fact `name` is `value`. */
-export async function findByFact(
-  query: Kysely<DB>,
-  ruleId: string,
-  name: string,
-  value: string,
-): Promise<Incident | undefined> {
-  const { rows } = await sql<Incident>`select * from incident
-    where rule_id = ${ruleId} and facts->>${name}::text = ${value} order by number desc limit 1`.execute(
-    query,
-  )
-  return rows[0]
-}
-
 /** The newest unresolved incident of a rule whose campaign was still active at `sinceMs` (epoch milliseconds). */
 export async function findOverlapping(
   query: Kysely<DB>,
@@ -108,8 +105,11 @@ export async function findOverlapping(
   sinceMs: number,
 ): Promise<Incident | undefined> {
   const { rows } =
-    await sql<Incident>`select * from incident where rule_id = ${ruleId} and status <> 'resolved'
-    and (facts->>'active_until_ms')::float8 >= ${sinceMs}::float8 order by number desc limit 1`.execute(query)
+    await sql<Incident>`select i.* from incident i join incident_finding f on f.incident_id = i.id
+    where f.rule_id = ${ruleId} and i.status <> 'resolved'
+      and (f.facts->>'active_until_ms')::float8 >= ${sinceMs}::float8 order by i.number desc limit 1`.execute(
+      query,
+    )
   return rows[0]
 }
 

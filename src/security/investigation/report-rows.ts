@@ -1,5 +1,5 @@
 import type { GuardContext } from '../guard-context.ts'
-import { findByFact } from './incident.sql.ts'
+import { findBySubject } from './incident-finding.sql.ts'
 import { openIncident } from './open-incident.ts'
 import type { TamperedRow } from './protected-rows.ts'
 import type { RowWitness } from './row-witness.ts'
@@ -31,7 +31,7 @@ async function openCase(
 ): Promise<{ subject: string; found: readonly NamedRow[] }> {
   for (let nth = 1; ; nth += 1) {
     const subject = nth === 1 ? hour : `${hour} ${nth}`
-    const known = await findByFact(database.query, rowTampering, 'subject', subject)
+    const known = await findBySubject(database.query, rowTampering, subject)
     if (known?.status === 'resolved') continue
     return { subject, found: (known?.facts['rows'] ?? []) as unknown as NamedRow[] }
   }

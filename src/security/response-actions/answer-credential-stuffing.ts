@@ -2,16 +2,25 @@ import type { Transaction } from 'kysely'
 import type { DB } from '../../platform/postgres/database-types.ts'
 import type { GuardContext } from '../guard-context.ts'
 import { settle } from '../incident-classification/severity.ts'
-import { drawAttack } from '../investigation/attack-picture.ts'
+import { drawAttack, type AttackPicture } from '../investigation/attack-picture.ts'
+import { SAME_ATTACK_MINUTES, type Attacker } from '../investigation/attacker.ts'
 import { beginWords, type TimelineEntry } from '../investigation/incident.ts'
 import { detectionEvent, incidentEvent } from '../investigation/incident-events.ts'
 import {
   addTimeline,
-  findByFact,
   findOverlapping,
   insertIncident,
+  markContained,
   updateIncident,
 } from '../investigation/incident.sql.ts'
+import { composeIncident } from '../investigation/incident-finding.ts'
+import {
+  findByAttackers,
+  findBySubject,
+  listFindings,
+  writeAttackers,
+  writeFinding,
+} from '../investigation/incident-finding.sql.ts'
 import type { ImpactRow } from '../investigation/impact.ts'
 import { insertImpact, listImpact } from '../investigation/impact.sql.ts'
 import { signInsBetween } from '../investigation/sign-ins.sql.ts'
@@ -48,42 +57,47 @@ async function writeAnswer(
   const { clock, random, events } = context
   const { ruleId, key } = campaign
   // After a restart in the middle of an attack the same campaign may come under another key.
-  const known =
-    (await findByFact(transaction, ruleId, 'campaign_key', key)) ??
+  const same =
+    (await findBySubject(transaction, ruleId, key)) ??
     (await findOverlapping(transaction, ruleId, campaign.startedMs))
-  if (known?.status === 'resolved') return known.id
-  const beganMs = Math.min(
-    campaign.startedMs - WON_BEFORE_MS,
-    known?.started_at.epochMilliseconds ?? Infinity,
-  )
+  if (same?.status === 'resolved') return same.id
+  const beganMs = Math.min(campaign.startedMs - WON_BEFORE_MS, same?.started_at.epochMilliseconds ?? Infinity)
   const around = await signInsBetween(transaction, beganMs - SHOWN_BEFORE_MS, campaign.activeMs + MINUTE_MS)
   const picture = drawAttack(around.filter(({ atMs }) => atMs >= beganMs))
 
   const nowMs = clock.epochMs()
   const now = Temporal.Instant.fromEpochMilliseconds(nowMs)
+  const attackers = attackersIn(picture)
+  const known =
+    same ?? (await findByAttackers(transaction, attackers, now.subtract({ minutes: SAME_ATTACK_MINUTES })))
   const id = known?.id ?? random.uuid()
-  const startedMs = picture.first?.atMs ?? campaign.startedMs
-  const started = known?.started_at ?? Temporal.Instant.fromEpochMilliseconds(startedMs)
-  const told = { incidentId: id, title: campaign.title, ruleId: campaign.ruleId }
+  const started = Temporal.Instant.fromEpochMilliseconds(
+    Math.min(picture.first?.atMs ?? campaign.startedMs, known?.started_at.epochMilliseconds ?? Infinity),
+  )
+  const told = { incidentId: id, title: campaign.title, ruleId: known?.rule_id ?? ruleId }
   if (known === undefined) {
-    const story = tellStory(campaign, picture, around, [])
+    const { severity, reasons, sentence, facts } = tellStory(campaign, picture, around, [])
     await insertIncident(transaction, {
       id,
-      rule_id: campaign.ruleId,
+      rule_id: ruleId,
       rule_version: campaign.ruleVersion,
-      type: campaign.ruleId,
+      type: ruleId,
       status: 'contained',
       title: campaign.title,
-      ...story,
+      severity,
+      reasons,
+      sentence,
+      facts,
       started_at: started,
       detected_at: now,
       contained_at: now,
     })
-    const { severity } = story
     await events.appendAll(transaction, [
       detectionEvent({ ...told, severity }),
       incidentEvent({ ...told, severity }, 'created'),
     ])
+  } else {
+    await markContained(transaction, id, now)
   }
 
   const by = `rule ${campaign.ruleId}`
@@ -91,8 +105,25 @@ async function writeAnswer(
   const wonIds = picture.won.map(({ sessionId }) => sessionId)
   const fresh = await insertImpact(transaction, id, wonIds, started)
   const records = await listImpact(transaction, id)
-  const story = tellStory(campaign, picture, around, records)
-  const severity = known === undefined ? story.severity : settle(known, story.severity)
+  const { signs, sentence, facts } = tellStory(campaign, picture, around, records)
+  const before = same === undefined ? [] : await listFindings(transaction, id)
+  const subject = before.findLast(({ rule_id: rule }) => rule === ruleId)?.subject ?? key
+  const found = {
+    rule_id: ruleId,
+    rule_version: campaign.ruleVersion,
+    subject,
+    title: campaign.title,
+    sentence,
+    signs,
+    least: null,
+    facts,
+    started_at: started,
+    at: now,
+  }
+  await writeFinding(transaction, id, found, false)
+  await writeAttackers(transaction, id, attackers, now)
+  const account = composeIncident(await listFindings(transaction, id))
+  const severity = known === undefined ? account.severity : settle(known, account.severity)
   const timeline: TimelineEntry[] = [
     ...attackTimeline(campaign, picture),
     ...accessTimeline(fresh),
@@ -103,19 +134,30 @@ async function writeAnswer(
       atMs: nowMs,
       kind: 'severity',
       key: `severity ${severity}`,
-      text: `Severity ${severity}: ${story.reasons[0]?.text ?? ''}`,
+      text: `Severity ${severity}: ${account.reasons[0]?.text ?? ''}`,
     })
     if (known !== undefined) {
       await events.append(transaction, incidentEvent({ ...told, severity }, 'updated'))
     }
   }
-  await updateIncident(transaction, { id, ...story, severity, updated_at: now })
+  await updateIncident(transaction, { id, ...account, severity, started_at: started, updated_at: now })
   await addTimeline(
     transaction,
     id,
     timeline.map((entry) => ({ ...entry, id: random.uuid() })),
   )
   return id
+}
+
+/** Who takes part: the sources, and in whose name they go on. */
+function attackersIn({ sources, won }: AttackPicture): Attacker[] {
+  return [
+    ...sources.map((value): Attacker => ({ kind: 'source', value })),
+    ...won.flatMap(({ sessionId, account }): Attacker[] => [
+      { kind: 'session', value: sessionId },
+      { kind: 'account', value: account },
+    ]),
+  ]
 }
 
 /** One line per answer that went out. */

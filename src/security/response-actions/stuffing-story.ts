@@ -1,6 +1,6 @@
 import { everyAccount } from '../../platform/containment/active-containments.ts'
 import type { JsonObject } from '../../platform/postgres/database-types.ts'
-import { noFacts } from '../incident-classification/facts.ts'
+import { noFacts, type IncidentFacts } from '../incident-classification/facts.ts'
 import { classify, type Classification } from '../incident-classification/severity.ts'
 import type { AttackPicture } from '../investigation/attack-picture.ts'
 import { beginWords, inWords, type TimelineEntry } from '../investigation/incident.ts'
@@ -11,6 +11,8 @@ import type { Order } from './containment.ts'
 
 /** All that an incident of credential stuffing says about its campaign. */
 export interface Story extends Classification {
+  /** What its severity depends on. */
+  signs: Partial<IncidentFacts>
   sentence: string
   facts: JsonObject
 }
@@ -28,13 +30,14 @@ export function tellStory(
 ): Story {
   const impact = weighImpact(records)
   const { sources, attempts, won, accountsTried } = picture
-  const facts = { ...noFacts, campaignAttempts: Math.max(1, attempts.length), ...impact }
+  const signs = { campaignAttempts: Math.max(1, attempts.length), ...impact }
   const worked = won.length === 0 ? 'None worked.' : `${beginWords(won.length, '', '').trim()} worked.`
   const read = impact.recordsReturnedToNonOwners
   const what = records.every(({ source_table: table }) => table === 'booking') ? 'booking' : 'record'
   const tried = `Someone tried ${inWords(attempts.length, 'client password')} from ${inWords(sources.length, 'address', 'addresses')}.`
   return {
-    ...classify(facts),
+    ...classify({ ...noFacts, ...signs }),
+    signs,
     sentence: `${tried} ${worked}${read > 0 ? ` They read ${inWords(read, what)}.` : ''}`,
     facts: {
       attempts: attempts.length,
