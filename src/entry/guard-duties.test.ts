@@ -35,6 +35,7 @@ const finding = (what: string) => ({
   rows: [{ table: 'account', key: id, what }],
 })
 
+// Playbook S0.1
 test('a row that somebody added with triggers off is one P0 incident, also after many sweeps', async () => {
   await shop.owner.sql`alter table account disable trigger note_change`
   await shop.owner.sql`insert into account (id, email, name) values (${id}, 'evil@example.com', 'E')`
@@ -56,6 +57,7 @@ test('a row that somebody added with triggers on is an incident as soon as it is
   expect(await named()).toEqual([finding('changed')])
 })
 
+// Playbook S0.3
 test('an event that is gone before it was sealed is a P0 incident with its number', async () => {
   const draft = { classUid: 6002, activityId: 3, attributes: { app: { name: 'test' } } }
   await shop.append(draft, draft, draft)

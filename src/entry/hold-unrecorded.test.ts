@@ -67,6 +67,7 @@ test('lets go what was recorded, what is public, what is refused, and what its r
   expect(lines).toEqual([])
 })
 
+// Playbook D7
 test('a route with a field of no sensitivity stops the start', () => {
   const schema = { response: { 200: Type.Object({ shoe_size: Type.Integer() }) } }
   expect(() => http.get('/shoes', { schema }, () => ({ shoe_size: 43 }))).toThrow(

@@ -8,6 +8,7 @@ beforeAll(async () => {
 afterAll(() => shop.close(), 30_000)
 
 // ASVS 16.2.1, 16.2.2, 16.3.2
+// Playbook I1
 test('a line of the log says when, from where, who asked what, and that it was refused', async () => {
   const { headers, accountId } = await shop.person('client')
   const beforeMs = Date.now()

@@ -51,6 +51,7 @@ afterAll(async () => {
   rmSync(dataDir, { recursive: true })
 })
 
+// Playbook A3, T2
 test('an attack on the running server is one contained incident that the owner reads', async () => {
   expect((await call('GET', path, undefined, owner)).body).toMatchObject({
     severity: 'P2',
@@ -144,6 +145,7 @@ test('the timeline streams what is there and what comes', async () => {
   expect(again).toMatchObject({ status: 409, body: { code: 'guard_refused' } })
 })
 
+// Playbook A1
 test('severity falls only by a person with a reason', async () => {
   const change = (body: object) => call('PATCH', path, body, owner)
   const { severity } = (await call('GET', path, undefined, owner)).body as { severity: string }
@@ -171,6 +173,7 @@ test('a note stands in the timeline', async () => {
   expect(notes).toMatchObject([{ text: 'Called her.' }])
 })
 
+// Playbook P1, P2, P3, P8
 test('it is resolved when all works, with a reason, lessons and a word about what is shut', async () => {
   const resolve = (body: object) => call('POST', `${path}/resolution`, body, owner)
   const told = { reason: 'Passwords were changed.', lessons: 'Second steps for all.' }

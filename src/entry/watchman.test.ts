@@ -38,6 +38,7 @@ test('it goes on after a restart of the guard, in the same incident', async () =
   expect(await orders()).toHaveLength(33)
 })
 
+// Playbook T3
 test('the time until the server enforces an order is kept, once', async () => {
   const all = await orders()
   shop.guard.clock.advance(40)
@@ -58,6 +59,7 @@ test('the time until the server enforces an order is kept, once', async () => {
 })
 
 // ASVS 16.3.3
+// Playbook O9
 test('whoever tries to get around the limits is a P3 each hour, however he does it', async () => {
   const tried = await openGuardedDatabase(inject('testServer'), 'bypass')
   try {
@@ -79,6 +81,7 @@ test('whoever tries to get around the limits is a P3 each hour, however he does 
 
 const SOME_ID = '00000000-0000-7000-8000-000000000001'
 
+// Playbook R5, O8
 test('a burst of 10,000 sign-ins is one campaign, answered at once', async () => {
   const burst = await openGuardedDatabase(inject('testServer'), 'burst')
   try {
@@ -122,6 +125,7 @@ async function fail(n: number): Promise<void> {
 const incidents = () => listIncidents(shop.app.query, 1e9, 10)
 const orders = () => listContainments(shop.app.query, null)
 
+// Playbook S1.2
 test('a forged token is an incident of its own kind, unless the program tries it itself; copies elsewhere are others', async () => {
   const tokens = await openGuardedDatabase(inject('testServer'), 'tokens')
   try {

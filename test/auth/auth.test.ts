@@ -97,6 +97,7 @@ describe('auth', () => {
   })
 
   // ASVS 7.2.1, 7.4.1
+  // Playbook C2
   it('ends a session at sign-out, and within 100 ms when the database says so', async () => {
     const [one, other] = [await shop.person('client'), await shop.person('client')]
     expect((await shop.call('POST', '/auth/logout', {}, one.headers)).status).toBe(204)
@@ -291,6 +292,7 @@ describe('auth', () => {
     expect(tries).toEqual([{ attempts: 1 }, { attempts: 1 }])
   })
 
+  // Playbook I3
   it('writes no password, address or token into an event', async () => {
     const { email, password, refreshToken } = await shop.person('client')
     await shop.call('POST', '/auth/login', { email, password: `${password}!` })

@@ -85,6 +85,7 @@ async function everything(): Promise<string[]> {
   return rows
 }
 
+// Playbook D6
 it('has a route for each action of the table, and an action for each protected route', () => {
   const used = new Set<string>(routes.map(({ action }) => action))
   // These two are asked for inside of a route.

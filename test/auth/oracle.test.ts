@@ -75,6 +75,7 @@ const mailsTo = (email: string): string[] => {
     .filter((text) => text.includes(`To: ${email}`))
 }
 
+// Playbook B5
 test.each([
   ['/auth/login', { password: 'a wrong password' }],
   ['/auth/password-reset', {}],

@@ -83,6 +83,7 @@ test('a token that brings its own key, or says where it lies, is none', async ()
 })
 
 // ASVS 9.2.1
+// Playbook B6
 test('a token counts until its end, and not a second longer', async () => {
   const good = tokenOf(await shop.person('client'))
   const { tokens } = shop.server.context

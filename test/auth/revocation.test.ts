@@ -83,6 +83,7 @@ test('a role in one shop is not the role in another, and a shop is everybody who
 })
 
 // ASVS 7.4.5
+// Playbook C2, B3
 test('everybody is signed out by one order, again whoever came since, and an undo brings back what it ended', async () => {
   const [first] = await people('client', 3)
   expect(await revoke('revoke_all', everyAccount)).toEqual({ accounts: 3, sessions: 3 })

@@ -159,6 +159,7 @@ test('a restart keeps the keys, and people stay signed in', async () => {
 })
 
 // ASVS 9.1.3
+// Playbook B2
 test('an emergency refuses all that the old key signed on both servers, tells of nobody honest, and people go on', async () => {
   const [person, other] = [await both.shop.person('client'), await both.shop.person('client')]
   const stolen = await presentKey(both.shop)

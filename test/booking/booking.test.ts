@@ -129,6 +129,7 @@ describe('booking', () => {
     })
   })
 
+  // Playbook I4
   it('records who read what before the answer leaves', async () => {
     const ana = await shop.person('client')
     const booked = await shop.call(

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { noStandards, standardFolder } from '../../src/security/monitoring/standards.test-helper.ts'
-import { findCoverage } from '../../tools/checks/asvs/coverage.ts'
+import { findAsvsCoverage } from '../../tools/checks/asvs/asvs-coverage.ts'
 import type { Standing } from '../../tools/checks/asvs/requirement.ts'
 import { requirements } from '../../tools/checks/asvs/requirements.ts'
 import { plant, repository } from './plant.test-helper.ts'
@@ -22,7 +22,7 @@ test('the table has every requirement of levels 1 and 2, each once, with its lev
 })
 
 test('tests and table agree', () => {
-  const { tests, complaints } = findCoverage(repository, requirements)
+  const { tests, complaints } = findAsvsCoverage(repository, requirements)
   expect(complaints).toEqual([])
   expect(tests.length).toBeGreaterThan(150)
 })
@@ -31,7 +31,7 @@ describe('a planted violation is named:', () => {
   const path = 'test/auth/x.test.ts'
   const where = ['src/platform/answer.ts']
   const found = (text: string, standing: Standing): string[] =>
-    findCoverage(plant({ [path]: text }), [{ id: '6.2.1', level: 1, asks: 'Long', standing }]).complaints
+    findAsvsCoverage(plant({ [path]: text }), [{ id: '6.2.1', level: 1, asks: 'Long', standing }]).complaints
 
   test('none when all is well, whatever the test is called with', () => {
     for (const call of [
@@ -50,11 +50,11 @@ describe('a planted violation is named:', () => {
     const text = "describe('done', () => {})\ndescribe('a', () => {\n// ASVS 6.2.1\ntest('b', () => {})\n})\n"
     const root = plant({ [path]: text })
     const all = [{ id: '6.2.1', level: 1 as const, asks: 'Long', standing: { where } }]
-    expect(findCoverage(root, all).tests).toEqual([{ id: '6.2.1', path, title: 'a › b' }])
+    expect(findAsvsCoverage(root, all).tests).toEqual([{ id: '6.2.1', path, title: 'a › b' }])
   })
 
   test.each<[string, string, Standing, string[]]>([
-    ['an id that does not exist', '9.9.9', { notMet: 'x' }, [`${path}: there is no requirement 9.9.9 ("a")`]],
+    ['an id that does not exist', '9.9.9', { notMet: 'x' }, [`${path}: the table has no 9.9.9 ("a")`]],
     [
       'a tag of what is not met',
       '6.2.1',

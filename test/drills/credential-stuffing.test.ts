@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { listDrills, runDrill } from '../../drills/run-drill.ts'
 
 // ASVS 6.3.1
+// Playbook M1, M2
 test('credential stuffing is found, contained and counted while honest people book', async () => {
   const lines: string[] = []
   const result = await runDrill('credential-stuffing', {

@@ -42,6 +42,7 @@ function marked(value: unknown, name = ''): unknown {
 }
 
 // ASVS 14.2.4, 16.2.5
+// Playbook V1, V2, V3, V4
 it('sends marks to every route, by everybody, in body, address and headers', async () => {
   const { first } = world.shops
   const { traces } = first

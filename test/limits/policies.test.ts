@@ -80,6 +80,7 @@ describe('an attempt to get around the limits', () => {
     expect(event?.body).toMatchObject({ class_uid: 4002, activity_name: 'Limit Bypass Attempt' })
   })
 
+  // Playbook R4
   it('is an event when one account comes from many addresses', async () => {
     const { headers, accountId } = await shop.person('client')
     await times(8, (n) => from(`192.0.2.${100 + n}`, '/auth/me', headers))

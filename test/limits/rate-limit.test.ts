@@ -13,6 +13,7 @@ const from = (source: string, path = '/services', method = 'GET') =>
 
 describe('the rate limit', () => {
   // ASVS 2.4.1
+  // Playbook L1, I2
   it('lets 100 pass and refuses the 101st, saying when to come back', async () => {
     const first = await from('192.0.2.1')
     expect(first.headers.get('ratelimit-policy')).toBe('"default";q=100;w=60')
@@ -25,6 +26,14 @@ describe('the rate limit', () => {
     const told = () =>
       shop.owner.sql`select 1 from event where class_uid = 4002 and body->'src_endpoint'->>'ip' = '192.0.2.1'`
     await expect.poll(told).toHaveLength(1)
+  })
+
+  // Playbook H1, X6
+  it('is none for /health, which answers GET and HEAD when everything else is refused', async () => {
+    for (let count = 0; count <= 100; count += 1) await from('192.0.2.33')
+    expect((await from('192.0.2.33')).status).toBe(429)
+    expect(await from('192.0.2.33', '/health')).toMatchObject({ status: 200, body: { status: 'ok' } })
+    expect((await from('192.0.2.33', '/health', 'HEAD')).status).toBe(200)
   })
 
   it('counts the files of the pages apart, ten times as many, whatever the address pretends to be', async () => {
@@ -44,6 +53,7 @@ describe('the rate limit', () => {
     expect((await from('2001:db8:0:8::1')).headers.get('ratelimit')).toContain('r=99')
   })
 
+  // Playbook R6, H2
   it('shows its headers on 401, on 404 and to HEAD', async () => {
     for (const answer of [
       await from('192.0.2.9', '/bookings'),
@@ -56,6 +66,7 @@ describe('the rate limit', () => {
     }
   })
 
+  // Playbook G3
   it('remembers counters when the server starts again', async () => {
     for (let count = 0; count < 60; count += 1) await from('192.0.2.3')
     await shop.restart()

@@ -90,6 +90,7 @@ afterAll(async () => {
 })
 
 // ASVS 8.2.1, 9.1.1
+// Playbook X7, X8
 test('verify: every protection of a fresh shop holds, one line per check, in less than ten seconds', async () => {
   const startMs = performance.now()
   const { code, json, err } = await run('verify', '--json')
@@ -171,6 +172,7 @@ test('rotate keys lets people go on; in an emergency they renew, and no token of
   expect((await me(await signIn(client))).status).toBe(200)
 })
 
+// Playbook R1, R2
 test('limits: the table, where it is counted, and that it limits', async () => {
   const tested = async (): Promise<boolean> => (await run('limits')).out.includes('Self-test:  ok')
   expect(await waitUntil(tested, 60_000)).toBe(true)
@@ -267,6 +269,7 @@ test('an attack is read as an incident, a report and evidence', async () => {
   expect(await check()).toMatchObject({ code: 1, json: [{ ok: false }] })
 })
 
+// Playbook X3
 test('restart: new processes at the same address, and who was signed in still is', async () => {
   const headers = await signIn(client)
   const pids = async (): Promise<string> =>

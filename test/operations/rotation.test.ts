@@ -81,6 +81,7 @@ async function open(token: string): Promise<number> {
   return (await send(shop.url, { from: '127.0.0.51', path: `/guest-bookings/${token}` })).status
 }
 
+// Playbook D4
 test('passwords of the database: no request is lost, the old ones are refused and what used them is ended', async () => {
   const before = openShopSecrets(dataDir)
   const intruder = as('app', before)

@@ -48,6 +48,7 @@ test('a bad setting stops the start with one line', async () => {
   expect(bad.err).toMatch(/^RATE_LIMIT_MAX="many" is not valid: .*\n$/)
 })
 
+// Playbook X1, X4, X5
 test('status knows the process, and stop ends it', async () => {
   const status = await run(['status', '--json'])
   expect(JSON.parse(status.out)).toMatchObject({ running: true, pid: shop.supervisor.pid, database: 'ok' })
@@ -67,6 +68,7 @@ test('a change of the owner’s password that was killed half way is finished by
   await shop.stop()
 }, 120_000)
 
+// Playbook X2
 test('a booking in hand at SIGTERM is finished and acknowledged, while nobody new is let in', async () => {
   shop = await startShop({ dataDir })
   const [wish] = await freeTimes(shop.url)

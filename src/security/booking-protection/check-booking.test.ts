@@ -10,6 +10,7 @@ afterAll(() => shop.close())
 
 const check = () => checkBooking(shop.server.context, shop.shopId)
 
+// Playbook DY2
 test('it books and takes back: nothing is left, and the same can be tried again', async () => {
   const { sql } = shop.owner
   const sources = ['booking', 'occupancy', 'client', 'graphile_worker._private_jobs'].map((table) => ({

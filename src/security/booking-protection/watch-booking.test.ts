@@ -74,6 +74,7 @@ test('an incident begins with what the guard knows, and follows it', async () =>
   expect(await look(0)).toMatchObject([{ rule: 'server-silent', booking: true }])
 })
 
+// Playbook S0.4
 test('a server that cannot be reached is broken at once, and an incident after ten seconds unless it is silent', async () => {
   const gone = { host: '127.0.0.99' }
   expect(await look(ASK_EVERY_MS, gone)).toMatchObject([{ booking: false }])

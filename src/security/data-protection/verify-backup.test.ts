@@ -39,6 +39,7 @@ test('a whole backup verifies without a database, and the list knows it as signe
   ])
 })
 
+// Playbook K3
 test('only its owner can read the files, and no name of a client is in them', () => {
   expect(statSync(made.folder).mode & 0o777).toBe(0o700)
   for (const [name, bytes] of files) {

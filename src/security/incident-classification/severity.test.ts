@@ -152,6 +152,7 @@ describe('classify', () => {
     expect(() => classify({ ...noFacts, exposedSubjects: value })).toThrow(/exposedSubjects/)
   })
 
+  // Playbook A1
   test('gives the same answer to the same facts', () => {
     fc.assert(
       fc.property(anyFacts, (facts) => {

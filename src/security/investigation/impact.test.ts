@@ -29,6 +29,7 @@ test('the tag of a field decides what it weighs, whatever it is called', () => {
   })
 })
 
+// Playbook S0.2, M3
 test('one credential or payment column that went out makes an incident P0, any other of one person P1', () => {
   const severityOf = (table: string, field: string): string =>
     classify({ ...noFacts, ...weighImpact([given(table, [field])]) }).severity

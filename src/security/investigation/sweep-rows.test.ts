@@ -80,6 +80,7 @@ test('what was there before the first look is taken as it is, whoever made it', 
   expect(witness.size()).toBe(5)
 })
 
+// Playbook D2
 test('what the program writes is witnessed, also when it changes and goes', async () => {
   await byProgram({ rename: 2, to: 'h2' }, { insert: 6 })
   await byProgram({ rename: 2, to: 'h3' }, { rename: 6, to: 'x' })

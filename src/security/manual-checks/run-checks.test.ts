@@ -73,6 +73,7 @@ test('looking twice leaves neither accounts nor a used-up limit behind', async (
   expect(headers.get('ratelimit')).toMatch(/;r=2\d;/)
 })
 
+// Playbook B1
 test('a server that takes every token, and one that takes none, both fail', async () => {
   const open = await stub((_, response) => response.end('{"keys":[{"kid":"x"}]}'))
   const lax = await tokens(open)
@@ -169,6 +170,7 @@ test('a hole in the wall between shops, an open secret and a setting that is not
 })
 
 // ASVS 13.4.5
+// Playbook D6
 test('the list of open addresses is exactly what the API document leaves open', () => {
   const body = readFileSync(join(import.meta.dirname, '../../../openapi.json'), 'utf8')
   const open = operationsOf(jsonOf({ body })).filter(({ isProtected }) => !isProtected)

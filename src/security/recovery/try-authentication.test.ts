@@ -39,6 +39,7 @@ test('a server that refuses strangers and forgeries is well', async () => {
   expect(await tryAuthentication(context, url)).toMatchObject({ ok: true })
 })
 
+// Playbook P2
 test.each([
   ['nothing', (header: object | null) => header === null],
   ['no algorithm', (header: { alg?: unknown } | null) => header?.alg === 'none'],

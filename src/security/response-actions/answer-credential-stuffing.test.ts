@@ -88,6 +88,7 @@ test('it shuts out exactly the attacker', async () => {
   expect(dead).toEqual([{ id: session(1) }])
 })
 
+// Playbook S1.1, A2
 test('a record that was read counts, once, and raises the severity', async () => {
   await shop.app
     .sql`insert into access_record (id, at, request_id, session_id, source, shop_id, route, source_table,
@@ -108,6 +109,7 @@ test('a record that was read counts, once, and raises the severity', async () =>
   ])
 })
 
+// Playbook T1
 test('the timeline begins with the first hostile request and repeats nothing', async () => {
   const kinds = (await listTimeline(shop.app.query, incidentId)).map(({ kind }) => kind)
   expect(kinds[0]).toBe('first_hostile_request')

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path'
-import { findCoverage } from '../asvs/coverage.ts'
+import { findAsvsCoverage } from '../asvs/asvs-coverage.ts'
 import { needsTest, type Chapter, type Requirement, type Standing } from '../asvs/requirement.ts'
 import { chapters, requirements } from '../asvs/requirements.ts'
-import type { TaggedTest } from '../asvs/tagged-tests.ts'
+import type { TaggedTest } from '../tags/tagged-tests.ts'
 import type { Generator } from './generator.ts'
 import { markdownTable, notice } from './markdown.ts'
 
@@ -10,7 +10,7 @@ import { markdownTable, notice } from './markdown.ts'
 export const asvsDocs: Generator = {
   path: 'docs/asvs.md',
   generate() {
-    const { tests, complaints } = findCoverage(resolve(import.meta.dirname, '../../..'), requirements)
+    const { tests, complaints } = findAsvsCoverage(resolve(import.meta.dirname, '../../..'), requirements)
     if (complaints.length > 0) throw new Error(complaints.join('\n'))
     return Promise.resolve(render(tests))
   },

@@ -7,6 +7,7 @@ import { databaseTypes } from './database-types.ts'
 import { errorCodeDocs } from './error-codes.ts'
 import type { Generator } from './generator.ts'
 import { permissionDocs } from './permissions.ts'
+import { playbookCoverageDocs } from './playbook-coverage.ts'
 import { schemaSnapshot } from './schema.ts'
 
 /** Every generated file, in an order in which each finds what it is made from up to date. */
@@ -17,6 +18,7 @@ export const generators: Generator[] = [
   commandDocs,
   errorCodeDocs,
   asvsDocs,
+  playbookCoverageDocs,
   apiDocument,
   clientTypes,
   permissionDocs,

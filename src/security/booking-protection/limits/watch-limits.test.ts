@@ -79,6 +79,7 @@ test('nobody is served above the limit, and the tally agrees', async () => {
   expect(await look()).toEqual([])
 })
 
+// Playbook S1.4
 test('somebody who was served above the limit is a P1, once', async () => {
   await shop.owner
     .sql`update request_tally set served = ${MAX + 1} where key = '192.0.2.51' and policy = 'default'`
@@ -88,6 +89,7 @@ test('somebody who was served above the limit is a P1, once', async () => {
   await shop.owner.sql`delete from request_tally`
 })
 
+// Playbook C3, W1
 test('a limiter that is too lenient, or lets everything pass, is a P1 until it holds again', async () => {
   // The guard knows of a lower limit than the server has.
   expect(await look(MAX / 2)).toContainEqual({ rule: 'limiter-inactive', severity: 'P1', status: 'open' })
@@ -95,6 +97,7 @@ test('a limiter that is too lenient, or lets everything pass, is a P1 until it h
   expect(await look()).toContainEqual({ rule: 'limiter-inactive', severity: 'P1', status: 'contained' })
 })
 
+// Playbook R3
 test('a shield divides the limits until it ends, and says before whom it would have hit', async () => {
   await ask('192.0.2.52', 5)
   await counted('192.0.2.52', 5)

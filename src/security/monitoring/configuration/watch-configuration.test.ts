@@ -39,6 +39,7 @@ const incidents = (ruleId: string) =>
 const changes = () => shop.owner.sql<{ body: Record<string, Record<string, unknown>> }[]>`
   select body from event where body->'entity_result'->>'type' in ('setting', 'secret') order by at, writer_number`
 
+// Playbook S3.2
 test('what is another than at the last start is an event with before and after, and an incident', async () => {
   const smtp = { SMTP_URL: 'smtps://me:hunter2@mail.example' }
   await look(told({}, { 'secrets/link': 'one' }))
@@ -73,6 +74,7 @@ test('what is another than at the last start is an event with before and after, 
   expect(JSON.stringify([await changes(), await incidents('settings-drift')])).not.toContain('hunter2')
 })
 
+// Playbook S2.3, W2
 test('a setting that is not safe is an incident of P2, over once it is gone, and another one if it comes back', async () => {
   const [debug, safe] = [told({ LOG_LEVEL: 'debug' }), told({})]
   await look(debug)
