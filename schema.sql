@@ -2314,7 +2314,7 @@ CREATE TABLE operator_request (
   problem text,
   CONSTRAINT operator_request_pkey PRIMARY KEY (id),
   CONSTRAINT operator_request_outcome_check CHECK (outcome = ANY (ARRAY['done'::text, 'refused'::text])),
-  CONSTRAINT operator_request_verb_check CHECK (verb = ANY (ARRAY['lift_containment'::text, 'resolve_incident'::text, 'note_incident'::text, 'lower_severity'::text, 'revoke_account'::text, 'revoke_session'::text, 'block_source'::text, 'revoke_role'::text, 'revoke_shop'::text, 'revoke_all'::text, 'rotate_signing_keys'::text, 'require_password_reset'::text, 'tighten_limits'::text]))
+  CONSTRAINT operator_request_verb_check CHECK (verb = ANY (ARRAY['lift_containment'::text, 'resolve_incident'::text, 'note_incident'::text, 'lower_severity'::text, 'end_step'::text, 'revoke_account'::text, 'revoke_session'::text, 'block_source'::text, 'revoke_role'::text, 'revoke_shop'::text, 'revoke_all'::text, 'rotate_signing_keys'::text, 'require_password_reset'::text, 'tighten_limits'::text]))
 );
 CREATE INDEX operator_request_waiting ON operator_request USING btree (created_at) WHERE decided_at IS NULL;
 ALTER TABLE operator_request ENABLE ROW LEVEL SECURITY;
@@ -2424,6 +2424,39 @@ CREATE POLICY payment_read ON payment FOR SELECT TO sixfb_app
   USING (shop_id = current_shop_id() AND (sees_whole_shop() OR is_in_chair(booking_id)));
 GRANT SELECT, INSERT ON payment TO sixfb_app;
 GRANT SELECT ON payment TO sixfb_guard;
+
+CREATE TABLE playbook_run (
+  incident_id uuid NOT NULL,
+  playbook_id text NOT NULL,
+  version text NOT NULL,
+  started_at timestamp with time zone NOT NULL,
+  CONSTRAINT playbook_run_pkey PRIMARY KEY (incident_id),
+  CONSTRAINT playbook_run_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES incident(id)
+);
+GRANT SELECT ON playbook_run TO sixfb_app;
+GRANT SELECT ON playbook_run TO sixfb_auditor;
+GRANT SELECT, INSERT ON playbook_run TO sixfb_guard;
+
+CREATE TABLE playbook_step (
+  id uuid NOT NULL,
+  incident_id uuid NOT NULL,
+  path text NOT NULL,
+  name text NOT NULL,
+  state text NOT NULL,
+  outcome text NOT NULL DEFAULT ''::text,
+  reached_at timestamp with time zone NOT NULL,
+  due_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  ended_by text,
+  CONSTRAINT playbook_step_pkey PRIMARY KEY (incident_id, path),
+  CONSTRAINT playbook_step_id_key UNIQUE (id),
+  CONSTRAINT playbook_step_check CHECK ((state = 'waiting'::text) = (ended_at IS NULL)),
+  CONSTRAINT playbook_step_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'done'::text, 'skipped'::text])),
+  CONSTRAINT playbook_step_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES playbook_run(incident_id)
+);
+GRANT SELECT ON playbook_step TO sixfb_app;
+GRANT SELECT ON playbook_step TO sixfb_auditor;
+GRANT SELECT, INSERT, UPDATE ON playbook_step TO sixfb_guard;
 
 CREATE TABLE recovery_code (
   digest bytea NOT NULL,

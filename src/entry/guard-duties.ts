@@ -31,6 +31,8 @@ import { beatAsGuard } from '../security/monitoring/heartbeat.sql.ts'
 import { noteRestart } from '../security/monitoring/note-restart.ts'
 import { newServerWatch } from '../security/monitoring/server-watch.ts'
 import { watchServer } from '../security/monitoring/watch-server.ts'
+import { followPlaybooks } from '../security/response-actions/playbooks/follow-playbooks.ts'
+import { loadPlaybooks } from '../security/response-actions/playbooks/load-playbooks.ts'
 import { newReadiness } from '../security/response-actions/readiness.ts'
 import { tryClosing } from '../security/recovery/try-closing.ts'
 import { watchReadiness } from '../security/response-actions/watch-readiness.ts'
@@ -58,6 +60,8 @@ export interface GuardDuties {
   watchBooking(): Promise<void>
   /** Whether the server's limits hold; one that does not is an incident. */
   watchLimits(): Promise<void>
+  /** Goes on with the playbooks of open incidents. */
+  followPlaybooks(): Promise<void>
   /** Rehearses the answer to an attack, when that is due; one that fails is an incident. */
   watchReadiness(): Promise<void>
   /** Looks at the configuration, when that is due; what is not safe, and what is another than before, is an incident. */
@@ -75,6 +79,7 @@ export interface GuardDuties {
 }
 
 const rules = join(import.meta.dirname, '../security/monitoring/rules')
+const playbooksFolder = join(import.meta.dirname, '../security/response-actions/playbooks/cacao')
 
 /** Comes on duty: tells so, and begins with an empty memory. `connections` is how many of its own the database has. */
 export async function beginDuties(
@@ -85,6 +90,8 @@ export async function beginDuties(
   const { database, clock, random, events, keys, dataDir, log } = context
   const self = { instanceId: random.uuid(), pid: process.pid, startedAt: clock.now() }
   const watchman = createWatchman(context, rules)
+  const playbooks = loadPlaybooks(playbooksFolder)
+  const asked = { host: hostToAsk(settings.host), rateLimitMax: settings.rateLimitMax }
   const server = newServerWatch()
   const booking = newBookingWatch()
   const limits = newLimitWatch()
@@ -129,15 +136,14 @@ export async function beginDuties(
     tellCount: () => events.tellCount(database.query),
     look: () => watchman.look(),
     async decide() {
-      await decideRequests(context, () =>
-        tryClosing(context, { host: hostToAsk(settings.host), rateLimitMax: settings.rateLimitMax }),
-      )
+      await decideRequests(context, () => tryClosing(context, asked))
     },
     beat: (state) => beatAsGuard(database.query, { ...self, state }),
     watchServer: () => watchServer(context, server),
     watchBooking: () =>
       watchBooking(context, booking, { host: hostToAsk(settings.host), isSilent: server.silent }),
     watchLimits: () => watchLimits(context, limits, { host: hostToAsk(settings.host), settings }),
+    followPlaybooks: () => followPlaybooks(context, playbooks, asked),
     watchReadiness: () => watchReadiness(context, readiness, connections),
     watchConfiguration: (told) => watchConfiguration(context, configuration, told),
     watchVisitors: () =>

@@ -35,6 +35,7 @@ import type { Http } from '../platform/http/create-http.ts'
 import { limitRoutes } from '../security/booking-protection/limits/routes.ts'
 import { investigationRoutes } from '../security/investigation/routes.ts'
 import { recoveryRoutes } from '../security/recovery/routes.ts'
+import { playbookRoutes } from '../security/response-actions/playbooks/routes.ts'
 import { containmentRoutes } from '../security/response-actions/routes.ts'
 import type { ServerContext } from './start-server.ts'
 
@@ -77,4 +78,5 @@ export function registerFolders(scope: Http, context: ServerContext): void {
   containmentRoutes(scope, context)
   limitRoutes(scope, context)
   recoveryRoutes(scope, context)
+  playbookRoutes(scope, context)
 }

@@ -91,6 +91,7 @@ export async function startGuard(start: GuardStart, ready?: Promise<void>): Prom
     every(BEAT_EVERY_MS, async () => duties?.watchServer(), log),
     every(BEAT_EVERY_MS, async () => duties?.watchBooking(), log),
     every(BEAT_EVERY_MS, async () => duties?.watchLimits(), log),
+    every(BEAT_EVERY_MS, async () => duties?.followPlaybooks(), log),
     every(BEAT_EVERY_MS, async () => duties?.watchReadiness(), log),
     every(BEAT_EVERY_MS, async () => duties?.watchConfiguration(told), log),
     every(BEAT_EVERY_MS, async () => duties?.watchVisitors(), log),

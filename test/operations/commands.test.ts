@@ -250,6 +250,16 @@ test('an attack is read as an incident, a report and evidence', async () => {
   expect((await run('incident', 'report', number, '--json')).json[0]).toMatchObject({
     incident: { id: found.id },
   })
+  const ended = async () => (await run('incident', 'playbook', number, '--json')).out
+  expect(
+    await waitUntil(
+      async () => /"name":"What triggered the discovery\?"[^}]*"state":"done"/.test(await ended()),
+      15_000,
+    ),
+  ).toBe(true)
+  expect((await run('incident', 'gather', number, 'severity')).out).toMatch(/^P\d\. /)
+  expect((await run('incident', 'note', number, 'Called the client.')).code).toBe(0)
+  expect(await run('incident', 'severity', number, 'P0', '--reason', 'Up.')).toMatchObject({ code: 1 })
   const page = kept('report.html')
   expect((await run('incident', 'report', number, '--format', 'html', '--out', page)).code).toBe(0)
   expect(readFileSync(page, 'utf8')).toMatch(/^<!doctype html>[^]*<style>[^]*Credential stuffing/)

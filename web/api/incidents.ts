@@ -1,6 +1,6 @@
 import { inShop } from './asked-shop.ts'
 import { request, requestAll } from './request.ts'
-import type { Closing, Severity } from './types.ts'
+import type { Closing, Order, Severity } from './types.ts'
 
 /** All incidents, newest first. */
 export const listIncidents = (signal?: AbortSignal) => requestAll('/incidents', { signal })
@@ -36,6 +36,21 @@ export const addNote = (id: string, text: string) =>
 /** Says that it is less grave, and why. */
 export const lowerSeverity = (id: string, severity: Severity, reason: string) =>
   request('patch', '/incidents/{id}', { path: { id }, body: { severity, reason } })
+
+/** The playbook that it follows, as a checklist. */
+export const readPlaybook = (id: string, signal?: AbortSignal) =>
+  request('get', '/incidents/{id}/playbook', { path: { id }, signal })
+
+/** Says that a step is done or left out. */
+export const endStep = (id: string, step: string, state: 'done' | 'skipped', note: string) =>
+  request('post', '/incidents/{id}/playbook/steps/{step}/outcome', {
+    path: { id, step },
+    body: { state, note },
+  })
+
+/** Orders what a step of a playbook proposes: it holds an order as POST /containments takes it. */
+export const contain = (proposal: Readonly<Record<string, unknown>>) =>
+  request('post', '/containments', { body: proposal as Order })
 
 /** The address of the report. */
 export const reportAddress = (id: string, format: 'html' | 'markdown' | 'json') =>

@@ -26421,6 +26421,274 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/incidents/{id}/playbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The playbook that the incident follows, step by step, with its clocks */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "title": "Unauthorized access",
+                         *       "phases": [
+                         *         {
+                         *           "title": "Immediate Response (First 15 minutes)",
+                         *           "due_at": "2031-03-03T02:29:12+01:00",
+                         *           "done_at": "2031-03-03T02:14:13+01:00",
+                         *           "steps": [
+                         *             {
+                         *               "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e95",
+                         *               "name": "Check if booking system is operational",
+                         *               "playbook": "Immediate Response, Assess the Situation",
+                         *               "by": "guard",
+                         *               "state": "done",
+                         *               "text": "",
+                         *               "outcome": "Booking works.",
+                         *               "proposal": {
+                         *                 "verb": "tighten_limits",
+                         *                 "divide_by": 5,
+                         *                 "reason": "Rate limits are being bypassed."
+                         *               },
+                         *               "due_at": "2031-03-03T02:29:12+01:00",
+                         *               "ended_at": "2031-03-03T02:14:12+01:00"
+                         *             }
+                         *           ]
+                         *         }
+                         *       ]
+                         *     }
+                         */
+                        "application/json": {
+                            /** @example Unauthorized access */
+                            title: string;
+                            phases: {
+                                /** @example Immediate Response (First 15 minutes) */
+                                title: string;
+                                due_at: string | null;
+                                done_at: string | null;
+                                steps: {
+                                    id: string | null;
+                                    /** @example Check if booking system is operational */
+                                    name: string;
+                                    /**
+                                     * @description Where the playbook says so.
+                                     * @example Immediate Response, Assess the Situation
+                                     */
+                                    playbook: string;
+                                    /**
+                                     * @description Who does it.
+                                     * @example guard
+                                     * @enum {unknown}
+                                     */
+                                    by: "guard" | "person";
+                                    /**
+                                     * @example done
+                                     * @enum {unknown}
+                                     */
+                                    state: "ahead" | "waiting" | "done" | "skipped";
+                                    /**
+                                     * @description What a person is asked to do; empty for what the guard does.
+                                     * @example
+                                     */
+                                    text: string;
+                                    /** @example Booking works. */
+                                    outcome: string;
+                                    proposal: {
+                                        [key: string]: unknown;
+                                    } | null;
+                                    due_at: string | null;
+                                    ended_at: string | null;
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/incidents/{id}/playbook/steps/{step}/outcome": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that a step is done, or that you leave it out */
+        post: {
+            parameters: {
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
+                    id: string;
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
+                    step: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "state": "done",
+                     *       "note": "Called her at half past two."
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @example done
+                         * @enum {unknown}
+                         */
+                        state: "done" | "skipped";
+                        /** @example Called her at half past two. */
+                        note?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "title": "Unauthorized access",
+                         *       "phases": [
+                         *         {
+                         *           "title": "Immediate Response (First 15 minutes)",
+                         *           "due_at": "2031-03-03T02:29:12+01:00",
+                         *           "done_at": "2031-03-03T02:14:13+01:00",
+                         *           "steps": [
+                         *             {
+                         *               "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e95",
+                         *               "name": "Check if booking system is operational",
+                         *               "playbook": "Immediate Response, Assess the Situation",
+                         *               "by": "guard",
+                         *               "state": "done",
+                         *               "text": "",
+                         *               "outcome": "Booking works.",
+                         *               "proposal": {
+                         *                 "verb": "tighten_limits",
+                         *                 "divide_by": 5,
+                         *                 "reason": "Rate limits are being bypassed."
+                         *               },
+                         *               "due_at": "2031-03-03T02:29:12+01:00",
+                         *               "ended_at": "2031-03-03T02:14:12+01:00"
+                         *             }
+                         *           ]
+                         *         }
+                         *       ]
+                         *     }
+                         */
+                        "application/json": {
+                            /** @example Unauthorized access */
+                            title: string;
+                            phases: {
+                                /** @example Immediate Response (First 15 minutes) */
+                                title: string;
+                                due_at: string | null;
+                                done_at: string | null;
+                                steps: {
+                                    id: string | null;
+                                    /** @example Check if booking system is operational */
+                                    name: string;
+                                    /**
+                                     * @description Where the playbook says so.
+                                     * @example Immediate Response, Assess the Situation
+                                     */
+                                    playbook: string;
+                                    /**
+                                     * @description Who does it.
+                                     * @example guard
+                                     * @enum {unknown}
+                                     */
+                                    by: "guard" | "person";
+                                    /**
+                                     * @example done
+                                     * @enum {unknown}
+                                     */
+                                    state: "ahead" | "waiting" | "done" | "skipped";
+                                    /**
+                                     * @description What a person is asked to do; empty for what the guard does.
+                                     * @example
+                                     */
+                                    text: string;
+                                    /** @example Booking works. */
+                                    outcome: string;
+                                    proposal: {
+                                        [key: string]: unknown;
+                                    } | null;
+                                    due_at: string | null;
+                                    ended_at: string | null;
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/auth/oidc/backchannel-logout": {
         parameters: {
             query?: never;

@@ -148,6 +148,15 @@ export type AttemptsMinute = IncidentDetail['attempts_by_minute'][number]
 /** What a person says when she closes an incident. */
 export type Closing = InputOf<Operation<'/incidents/{id}/resolution', 'post'>>['body']
 
+/** An order to shut something. */
+export type Order = InputOf<Operation<'/containments', 'post'>>['body']
+
+/** The playbook of an incident as a checklist. */
+export type Playbook = AnswerOf<Operation<'/incidents/{id}/playbook', 'get'>>
+
+/** One of its steps. */
+export type PlaybookStep = Playbook['phases'][number]['steps'][number]
+
 /** One line of what happened. */
 export type TimelineItem = ItemOf<'/incidents/{id}/timeline'>
 

@@ -618,6 +618,26 @@ export interface Payment {
   shop_id: string;
 }
 
+export interface PlaybookRun {
+  incident_id: string;
+  playbook_id: string;
+  started_at: Temporal.Instant;
+  version: string;
+}
+
+export interface PlaybookStep {
+  due_at: Temporal.Instant | null;
+  ended_at: Temporal.Instant | null;
+  ended_by: string | null;
+  id: string;
+  incident_id: string;
+  name: string;
+  outcome: Generated<string>;
+  path: string;
+  reached_at: Temporal.Instant;
+  state: string;
+}
+
 export interface ProtectedRow {
   digest: Buffer | null;
   row_key: string | null;
@@ -932,6 +952,8 @@ export interface DB {
   passkey: Passkey;
   passkey_challenge: PasskeyChallenge;
   payment: Payment;
+  playbook_run: PlaybookRun;
+  playbook_step: PlaybookStep;
   protected_row: ProtectedRow;
   recovery_code: RecoveryCode;
   refresh_token: RefreshToken;

@@ -19,6 +19,7 @@ import { accountsOfIncident } from '../response-actions/revocation.sql.ts'
 import { revokeAccounts } from '../response-actions/revoke-accounts.ts'
 import { revokeSigningKeys } from '../response-actions/revoke-signing-keys.ts'
 import { revokeSince } from '../response-actions/revoke-since.ts'
+import { endStep } from '../response-actions/playbooks/end-step.ts'
 import { readShield } from '../response-actions/shields/shield.ts'
 import type { OperatorProblem } from './errors.ts'
 import type { Decision, OperatorRequest } from './operator-request.ts'
@@ -81,6 +82,11 @@ async function carryOut(
       if (reason.trim() === '') return refused('The note is empty.')
       const noted = await noteIncident(context, transaction, { incidentId: target, text: reason, by })
       return noted ? done : refused('There is no such incident.')
+    }
+    case 'end_step': {
+      const state = details['state'] === 'skipped' ? 'skipped' : 'done'
+      const ended = await endStep(context, transaction, { id: target, state, note: reason, by })
+      return ended ? done : refused('This step waits for nobody.')
     }
     case 'lower_severity': {
       const to = severities.find((one) => one === details['to'])

@@ -13,7 +13,12 @@ export async function takeRequest(query: Kysely<DB>): Promise<OperatorRequest | 
 }
 
 /** Verbs about the incident itself, which shut nothing. */
-const judging: ReadonlySet<RequestVerb> = new Set(['resolve_incident', 'note_incident', 'lower_severity'])
+const judging: ReadonlySet<RequestVerb> = new Set([
+  'resolve_incident',
+  'note_incident',
+  'lower_severity',
+  'end_step',
+])
 
 /**
  * Whether the session lives, is this account's, and the account may do this to incidents: of any shop, of `shopId`, or with

@@ -7,6 +7,7 @@ export type RequestVerb =
   | 'resolve_incident'
   | 'note_incident'
   | 'lower_severity'
+  | 'end_step'
   | 'revoke_account'
   | 'revoke_session'
   | 'block_source'

@@ -10,6 +10,7 @@ import { openShopSecrets } from '../emergency-commands/shop-secrets.ts'
 import { show } from '../emergency-commands/show.ts'
 import { withDatabase } from '../emergency-commands/with-database.ts'
 import { recoveryCommands } from '../recovery/commands.ts'
+import { playbookCommands } from '../response-actions/playbooks/commands.ts'
 import { parseCheckpointKeys } from './checkpoint-keys.ts'
 import { parseCheckpoint, type Checkpoint } from './event-chain.ts'
 import { exportChain } from './export-chain.ts'
@@ -117,6 +118,7 @@ export function investigationCommands(program: Command): void {
     })
 
   recoveryCommands(incident)
+  playbookCommands(incident)
 
   const audit = program.command('audit').description('the sealed record')
 

@@ -88,6 +88,26 @@ export function noteEvent(note: {
   }
 }
 
+/** A person ended a step of an incident's playbook (OCSF 1.8, class 3004, Update). */
+export function stepEvent(step: {
+  incidentId: string
+  stepId: string
+  state: 'done' | 'skipped'
+  by: string
+}): EventDraft {
+  const { incidentId, stepId, state, by } = step
+  return {
+    classUid: eventClass.entityManagement,
+    activityId: 3,
+    attributes: {
+      actor: { user: { uid: by } },
+      status_id: 1,
+      entity: { type: 'playbook step', uid: stepId },
+      unmapped: { incident_id: incidentId, state },
+    },
+  }
+}
+
 /** Somebody took the evidence of an incident with them (OCSF 1.8, class 3004, Read); `sha256` is of all they got. */
 export function custodyEvent(actor: Actor, taken: { incidentId: string; sha256: string }): EventDraft {
   const { shopId, requestId, source } = actor

@@ -1,4 +1,10 @@
+import type { GuardContext, GuardKeys } from '../guard-context.ts'
 import type { Resolution } from '../investigation/incident.ts'
+
+/** What it takes to try things over HTTP. */
+export type TryingContext = Pick<GuardContext, 'database' | 'clock' | 'random'> & {
+  keys: Pick<GuardKeys, 'eventMac'>
+}
 
 /** One of the things that must work before an incident may be closed, just tried. */
 export interface ClosingCheck {

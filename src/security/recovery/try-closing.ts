@@ -1,15 +1,8 @@
-import { askAsGuest } from '../booking-protection/ask-as-guest.ts'
-import { firstBookableShop } from '../booking-protection/bookable.sql.ts'
 import { listeningPort } from '../booking-protection/booking-watch.sql.ts'
 import { testLimiter } from '../booking-protection/limits/test-limiter.ts'
-import type { GuardContext, GuardKeys } from '../guard-context.ts'
-import type { ClosingCheck } from './closing.ts'
+import type { ClosingCheck, TryingContext } from './closing.ts'
 import { tryAuthentication } from './try-authentication.ts'
-
-/** What it takes to try them. */
-type TryingContext = Pick<GuardContext, 'database' | 'clock' | 'random'> & {
-  keys: Pick<GuardKeys, 'eventMac'>
-}
+import { tryBooking } from './try-booking.ts'
 
 const nothingAnswers = 'The server does not answer.'
 
@@ -34,15 +27,6 @@ export async function tryClosing(
     tryAuthentication(context, url).then((verdict) => ({ name: 'authentication' as const, ...verdict })),
     tryLimit(context, url, server.rateLimitMax),
   ])
-}
-
-async function tryBooking({ database, clock }: TryingContext, url: string): Promise<ClosingCheck> {
-  const bookable = await firstBookableShop(database.query)
-  if (bookable === undefined)
-    return { name: 'booking', ok: true, detail: 'No shop has anything to book, so nothing is broken.' }
-  const { ok, problem } = await askAsGuest(clock, url, bookable)
-  const well = 'A booking can be written and taken back, a double one is refused, and free times are shown.'
-  return { name: 'booking', ok, detail: ok ? well : (problem ?? 'Booking does not work.') }
 }
 
 async function tryLimit(context: TryingContext, url: string, max: number): Promise<ClosingCheck> {

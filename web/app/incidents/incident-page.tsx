@@ -8,6 +8,7 @@ import { AppError } from '../app-errors.tsx'
 import { useNow } from '../../time/use-now.ts'
 import { Affected } from './affected.tsx'
 import { AttemptsChart } from './attempts-chart.tsx'
+import { Checklist } from './checklist.tsx'
 import { Containments } from './containments.tsx'
 import { Ending } from './ending.tsx'
 import { Evidence } from './evidence.tsx'
@@ -77,6 +78,7 @@ export function IncidentPage() {
         </div>
         <div className="min-w-0 space-y-10">
           <Ending incident={incident} />
+          <Checklist incident={incident} />
           <AttemptsChart incident={incident} />
           {timeline.data && (
             <div>

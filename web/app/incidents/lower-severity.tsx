@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { lowerSeverity } from '../../api/incidents.ts'
 import type { IncidentDetail, Severity } from '../../api/types.ts'
 import { TextField } from '../../components/field.tsx'
+import { Icon } from '../../components/icons.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { SelectField } from '../../components/select-field.tsx'
 import { useAction } from '../../components/use-action.ts'
@@ -36,7 +37,10 @@ function LowerForm({ incident, below }: { incident: IncidentDetail; below: reado
   )
   return (
     <details className="mt-3">
-      <summary className="link w-fit cursor-pointer text-small">It is less grave…</summary>
+      <summary className="fold flex items-center gap-2 rounded text-soft">
+        <Icon name="right" size={12} className="fold-sign" />
+        It is less grave…
+      </summary>
       <form
         className="mt-3 space-y-3 border-l-2 border-edge pl-4"
         onSubmit={(event) => {
