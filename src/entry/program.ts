@@ -21,6 +21,11 @@ const groups: { words: string[]; load: () => Promise<AddCommands> }[] = [
     load: async () => (await import('../security/investigation/commands.ts')).investigationCommands,
   },
   {
+    words: ['incident', 'on-call', 'notify'],
+    load: async () =>
+      (await import('../security/immediate-response/notification/commands.ts')).notificationCommands,
+  },
+  {
     words: ['revoke', 'rotate', 'containment'],
     load: async () => (await import('../security/response-actions/commands.ts')).responseCommands,
   },

@@ -1,7 +1,7 @@
 import { sql, type Kysely } from 'kysely'
-import { rolesWith } from '../../app/auth/permissions.ts'
+import { rolesWith, type Action } from '../../app/auth/permissions.ts'
 import type { DB } from '../../platform/postgres/database-types.ts'
-import { requestChannel, type Decision, type OperatorRequest } from './operator-request.ts'
+import { requestChannel, type Decision, type OperatorRequest, type RequestVerb } from './operator-request.ts'
 
 /** Locks the oldest request that waits; another guard would take the next. */
 export async function takeRequest(query: Kysely<DB>): Promise<OperatorRequest | undefined> {
@@ -22,7 +22,7 @@ export async function mayOperate(
   at: Temporal.Instant,
   shopId: string | null,
 ): Promise<boolean> {
-  const roles = rolesWith(request.verb === 'resolve_incident' ? 'incidents.resolve' : 'incidents.contain')
+  const roles = rolesWith(actionOf(request.verb))
   const all = shopId === 'all'
   const shop = all ? null : shopId
   const { rows } = await sql`select 1 from session s where s.id = ${request.session_id}
@@ -64,4 +64,11 @@ export async function findDecision(query: Kysely<DB>, id: string): Promise<Decis
   const { rows } = await sql<Decision>`select outcome, coalesce(detail, '') as detail from operator_request
     where id = ${id} and decided_at is not null`.execute(query)
   return rows[0]
+}
+
+function actionOf(verb: RequestVerb): Action {
+  if (verb === 'resolve_incident') return 'incidents.resolve'
+  return verb === 'acknowledge_incident' || verb === 'set_on_call'
+    ? 'incidents.acknowledge'
+    : 'incidents.contain'
 }

@@ -5,7 +5,14 @@ import { incidentChannel, type Incident, type TimelineEntry } from './incident.t
 /** What an incident begins with. */
 export type NewIncident = Omit<
   Incident,
-  'number' | 'resolved_at' | 'updated_at' | 'booking_ok' | 'booking_checked_at'
+  | 'number'
+  | 'resolved_at'
+  | 'updated_at'
+  | 'booking_ok'
+  | 'booking_checked_at'
+  | 'acknowledged_at'
+  | 'acknowledged_by'
+  | 'aware_at'
 >
 
 /** Opens an incident, with what the guard last saw of booking, and gives its number. */

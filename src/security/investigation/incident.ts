@@ -26,6 +26,11 @@ export interface Incident {
   /** Whether booking worked when the guard last asked while this was not resolved; null before that. */
   booking_ok: boolean | null
   booking_checked_at: Temporal.Instant | null
+  /** When a person took it on, and who: an account, or the command line. */
+  acknowledged_at: Temporal.Instant | null
+  acknowledged_by: string | null
+  /** Since when the shop knows that personal data was touched; null while none was. */
+  aware_at: Temporal.Instant | null
 }
 
 /** A line of a timeline. `key` is what makes it the same line when it is found again. */
