@@ -1,4 +1,4 @@
-import { escalationMs, lanesAt, lanesOf, type Reachable } from './escalation.ts'
+import { escalationMs, lanesAt, lanesOf, LEVEL_OF_EVERYBODY, type Reachable } from './escalation.ts'
 import { quietChannels, toldOf, type Lane, type NewNotification } from './notification.ts'
 
 /** An incident, as far as telling of it depends on it. */
@@ -58,16 +58,13 @@ export function planIncident(
   const isDue = incident.level === null || (incident.escalatesMs !== null && incident.escalatesMs <= nowMs)
   if (!isWaiting || !isDue) return { notifications: updates, escalation: null }
 
-  const level = incident.level === null ? 0 : incident.level + 1
   const busy = new Set([...lanes.filter(({ pending }) => pending), ...updates].map(nameOf))
-  const calls = lanesAt(level, reachable)
-    .filter((lane) => !busy.has(nameOf(lane)))
-    .map((lane) => ({
-      ...draft,
-      kind: level === 0 ? ('opened' as const) : ('reminder' as const),
-      level,
-      ...lane,
-    }))
+  const callsAt = (level: number) => lanesAt(level, reachable).filter((lane) => !busy.has(nameOf(lane)))
+  let level = incident.level === null ? 0 : incident.level + 1
+  // A level at which everything is still on its way tells nobody.
+  while (level < LEVEL_OF_EVERYBODY && callsAt(level).length === 0) level += 1
+  const kind = incident.level === null ? ('opened' as const) : ('reminder' as const)
+  const calls = callsAt(level).map((lane) => ({ ...draft, kind, level, ...lane }))
   return {
     notifications: [...updates, ...calls],
     escalation: { level, atMs: nowMs + escalationMs(level) },
