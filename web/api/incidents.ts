@@ -28,6 +28,14 @@ export const liftContainment = (id: string, reason: string) =>
 export const resolveIncident = (id: string, reason: string) =>
   request('post', '/incidents/{id}/resolution', { path: { id }, body: { reason } })
 
+/** Takes an incident on: nobody more is called. */
+export const acknowledgeIncident = (id: string) =>
+  request('post', '/incidents/{id}/acknowledgement', { path: { id }, body: {} })
+
+/** Who was told, by what, and who has acknowledged. */
+export const readNotifications = (id: string, signal?: AbortSignal) =>
+  request('get', '/incidents/{id}/notifications', { path: { id }, signal })
+
 /** The address of the report. */
 export const reportAddress = (id: string, format: 'html' | 'markdown' | 'json') =>
   inShop(`/incidents/${id}/report?format=${format}`)

@@ -22,16 +22,19 @@ export function Resolution({ incident }: { incident: Incident }) {
     },
   })
   const report = reportAddress(incident.id, 'html')
+  // As long as nobody looks after it, that comes first.
+  const first = incident.acknowledged_at === null && incident.status !== 'resolved'
+  const look = `button ${first ? 'button-quiet' : 'button-main'}`
   if (incident.status !== 'contained')
     return (
-      <a className="button button-main" href={report}>
+      <a className={look} href={report}>
         Read the report
       </a>
     )
   if (!asking)
     return (
       <div className="flex flex-wrap items-center gap-x-6 gap-y-3">
-        <button type="button" className="button button-main" onClick={() => setAsking(true)}>
+        <button type="button" className={look} onClick={() => setAsking(true)}>
           {resolve.isSuccess ? 'Asked to resolve…' : 'Resolve…'}
         </button>
         <a className="link" href={report}>
