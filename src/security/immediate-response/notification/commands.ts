@@ -10,8 +10,8 @@ import { findByNumber } from '../../investigation/incident.sql.ts'
 import { findAccount } from '../../response-actions/revocation.sql.ts'
 import { acknowledgeIncident } from './acknowledge-incident.ts'
 import { readBusinessHours } from './business-hours.sql.ts'
-import { channelWords } from './notification.ts'
-import { insertTest, testResults, type SentNotification } from './notification.sql.ts'
+import { channelWords, type SentNotification } from './notification.ts'
+import { insertTest, testResults } from './notification.sql.ts'
 import { onCallAt, type Shift } from './on-call.ts'
 import { listShifts } from './on-call.sql.ts'
 import { SHIFTS_MAX } from './rota-request.ts'
@@ -184,7 +184,7 @@ function instantOf(text: string): Temporal.Instant {
 
 function lineOf({ id, accountId, position, startsAt, endsAt, everyWeeks, isOverride }: Shift): string {
   const weeks = everyWeeks === null ? '' : `, every ${everyWeeks} weeks`
-  return `${id}  ${position.padEnd(6)}  ${accountId}  ${startsAt} until ${endsAt}${weeks}${isOverride ? ', override' : ''}`
+  return `${id}  ${position.padEnd(6)}  ${accountId}  ${startsAt.toString()} until ${endsAt.toString()}${weeks}${isOverride ? ', override' : ''}`
 }
 
 async function zoneOf(query: Database['query']): Promise<string> {

@@ -9,9 +9,7 @@ import {
   strictObject,
   withExample,
 } from '../../../platform/http/wire.ts'
-import { isUuid } from '../../../platform/postgres/is-uuid.ts'
-import { channelNames } from './notification.ts'
-import type { SentNotification } from './notification.sql.ts'
+import { channelNames, type SentNotification } from './notification.ts'
 import type { Shift } from './on-call.ts'
 import { SHIFTS_MAX } from './rota-request.ts'
 
@@ -149,5 +147,6 @@ export function notificationView(
 export function nameOf(who: string, names: ReadonlyMap<string, string>): string {
   const [, list, number] = /^alert-(email|phone) (\d+)$/.exec(who) ?? []
   if (list !== undefined) return `${list === 'email' ? 'ALERT_EMAILS' : 'ALERT_PHONES'}, no. ${number}`
-  return isUuid(who) ? (names.get(who) ?? 'Somebody who has left') : who
+  // The command line says what it is in words, an account has an id.
+  return names.get(who) ?? (who.includes(' ') ? who : 'Somebody who has left')
 }

@@ -8,6 +8,7 @@ import type {
   NewNotification,
   NotificationKind,
   NotificationState,
+  SentNotification,
 } from './notification.ts'
 import type { PlannedIncident, ToldLane } from './plan.ts'
 
@@ -30,21 +31,6 @@ export interface DueLane extends Lane {
   due: (Due & { incidentIds: string[] })[]
   sentLately: number
   summaryAt: Temporal.Instant | null
-}
-
-/** A message as operators see it. */
-export interface SentNotification {
-  id: string
-  kind: NotificationKind
-  channel: ChannelName
-  recipient: string
-  level: number
-  state: NotificationState
-  attempts: number
-  created_at: Temporal.Instant
-  next_at: Temporal.Instant
-  delivered_at: Temporal.Instant | null
-  last_error: string | null
 }
 
 const claimed = sql`n.id, n.kind, n.channel, n.recipient, n.incident_id as "incidentId", n.level,

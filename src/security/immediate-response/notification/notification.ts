@@ -43,6 +43,21 @@ export interface NewNotification extends Lane {
   becauseOf: string | null
 }
 
+/** A message as operators see it. */
+export interface SentNotification {
+  id: string
+  kind: NotificationKind
+  channel: ChannelName
+  recipient: string
+  level: number
+  state: NotificationState
+  attempts: number
+  created_at: Temporal.Instant
+  next_at: Temporal.Instant
+  delivered_at: Temporal.Instant | null
+  last_error: string | null
+}
+
 /** How often one message is tried, the first time included. */
 export const ATTEMPTS_MAX = 8
 const BACKOFF_MS = 1_000

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { Parse } from 'typebox/value'
-import { isUuid } from '../../../platform/postgres/is-uuid.ts'
+import { Id } from '../../../platform/http/wire.ts'
 import type { Shift } from './on-call.ts'
 
 /** How many shifts a rota may have. */
@@ -8,8 +8,8 @@ export const SHIFTS_MAX = 100
 
 const Rota = Type.Array(
   Type.Object({
-    id: Type.String(),
-    accountId: Type.String(),
+    id: Id,
+    accountId: Id,
     position: Type.Enum(['first', 'second']),
     startsAt: Type.String(),
     endsAt: Type.String(),
@@ -44,7 +44,7 @@ export function readRota(text: string): Shift[] | null {
   }
 }
 
-/** Whether a shift has ids, and ends after it begins. */
-export function isShift({ id, accountId, startsAt, endsAt }: Shift): boolean {
-  return isUuid(id) && isUuid(accountId) && Temporal.Instant.compare(startsAt, endsAt) < 0
+/** Whether a shift ends after it begins. */
+export function isShift({ startsAt, endsAt }: Pick<Shift, 'startsAt' | 'endsAt'>): boolean {
+  return Temporal.Instant.compare(startsAt, endsAt) < 0
 }

@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
+import { systemClock } from '../../../platform/clock/clock.ts'
 import { acknowledgeIncident } from './acknowledge-incident.ts'
 import { openSink, type Received, type Sink } from './channels.test-helper.ts'
 import {
@@ -88,11 +89,11 @@ test('a channel that hangs is left for the next one within ten seconds', { timeo
     SLACK_WEBHOOK_URL: slack.url,
   })
   await world.open('P0')
-  const startedMs = performance.now()
+  const startedMs = systemClock.monotonicMs()
   await world.pass(1)
   await world.pass(1)
   expect(headlines(slack)).toHaveLength(1)
-  expect(performance.now() - startedMs).toBeLessThan(10_000)
+  expect(systemClock.monotonicMs() - startedMs).toBeLessThan(10_000)
 })
 
 test('a channel that hangs holds up no other incident on another channel', async () => {
@@ -144,12 +145,9 @@ test('nobody acknowledges: the first on call, the second, then everybody, again 
     'ann: Nobody has acknowledged P1 incident 1: Odd',
     'ben: P1 incident 1: Odd',
   ])
-  expect((await nextTold(600)).map((line) => line.split(':')[0]).toSorted()).toEqual([
-    'ann',
-    'ben',
-    'desk',
-    'olivia',
-  ])
+  expect(new Set((await nextTold(600)).map((line) => line.split(':')[0]))).toEqual(
+    new Set(['ann', 'ben', 'desk', 'olivia']),
+  )
   expect(await nextTold(15 * 60)).toHaveLength(4)
   expect(await world.lines(id)).toContain('Nobody has acknowledged it: everybody is told.')
 

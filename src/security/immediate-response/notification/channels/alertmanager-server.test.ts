@@ -4,6 +4,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { systemClock } from '../../../../platform/clock/clock.ts'
 import { composeMessage, type ToldIncident } from '../message.ts'
 import { alertmanagerChannel } from './alertmanager.ts'
 
@@ -37,7 +38,7 @@ beforeAll(async () => {
     ],
     { stdio: 'ignore' },
   )
-  await vi.waitFor(async () => expect((await fetch(`${url}/-/ready`)).status).toBe(200), {
+  await vi.waitUntil(async () => (await fetch(`${url}/-/ready`).catch(() => null))?.status === 200, {
     timeout: 20_000,
     interval: 50,
   })
@@ -62,7 +63,7 @@ test.skipIf(!isThere)('a real Alertmanager takes an incident, its rise, and its 
     title: 'Tokens were forged',
     sentence: 'Two records went to somebody.',
     acknowledged: false,
-    detectedAt: Temporal.Now.instant().subtract({ seconds: 30 }),
+    detectedAt: systemClock.now().subtract({ seconds: 30 }),
   }
   const send = (one: ToldIncident, before: string | null, former: 'P1'[]) =>
     channel.send(
@@ -73,7 +74,7 @@ test.skipIf(!isThere)('a real Alertmanager takes an incident, its rise, and its 
         before,
         formerSeverities: former,
         publicUrl: 'https://shop.example',
-        now: Temporal.Now.instant(),
+        now: systemClock.now(),
       }),
       null,
     )

@@ -1,7 +1,7 @@
 import type { Severity } from '../../../incident-classification/criteria.ts'
 import type { Message } from '../message.ts'
 import type { Channel } from './channel.ts'
-import { post } from './post.ts'
+import { post } from './http-post.ts'
 
 const DAY_HOURS = 24
 /** Alertmanager forgets an alert that nobody repeats; until this many hours it counts as going on. */

@@ -1,7 +1,7 @@
 import type { Severity } from '../../../incident-classification/criteria.ts'
 import type { Message } from '../message.ts'
 import type { Channel } from './channel.ts'
-import { post } from './post.ts'
+import { post } from './http-post.ts'
 
 const SUMMARY_LENGTH_MAX = 1024
 const severities: Record<Severity, string> = { P0: 'critical', P1: 'error', P2: 'warning', P3: 'info' }

@@ -1,6 +1,6 @@
 import type { Message } from '../message.ts'
 import type { Channel } from './channel.ts'
-import { post } from './post.ts'
+import { post } from './http-post.ts'
 
 /** Slack's incoming webhooks, which Mattermost, Rocket.Chat and others take as well. */
 export function slackChannel(url: string): Channel {

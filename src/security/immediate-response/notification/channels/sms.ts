@@ -1,6 +1,6 @@
 import type { Channel } from './channel.ts'
 import { ChannelFailure } from './channel.ts'
-import { post } from './post.ts'
+import { post } from './http-post.ts'
 
 /** Two messages of 153 characters: longer ones are cut into parts, each of which costs. */
 const LENGTH_MAX = 306

@@ -1,7 +1,7 @@
 import type { Clock } from '../../../../platform/clock/clock.ts'
 import type { Message } from '../message.ts'
 import type { Channel } from './channel.ts'
-import { post } from './post.ts'
+import { post } from './http-post.ts'
 import { webhookHeaders, webhookSecret } from './webhook-signature.ts'
 
 /** A webhook of the operator's own, signed as Standard Webhooks 1.0 says; its id is the same when it is sent again. */
