@@ -61,7 +61,7 @@ export function notificationCommands(program: Command): void {
     .description('who is on call now, and the whole rota')
     .option('--json', 'one JSON line')
     .action(async ({ json = false }: { json?: boolean }) => {
-      await withDatabase('auditor', async ({ query }) => {
+      await withDatabase('guard', async ({ query }) => {
         const shifts = await listShifts(query)
         const now = onCallAt(shifts, systemClock.now(), await zoneOf(query))
         const lines = shifts.map(lineOf)
