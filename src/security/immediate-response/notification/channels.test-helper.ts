@@ -14,12 +14,20 @@ export interface Sink {
   received: Received[]
   /** Statuses of the next answers, then 200; 'hang' never answers. */
   answers: (number | 'hang')[]
+  /** Ends what hangs. */
+  hangUp(): void
   close(): Promise<void>
 }
 
 /** Opens one. */
 export async function openSink(): Promise<Sink> {
-  const sink: Sink = { url: '', received: [], answers: [], close: async () => undefined }
+  const sink: Sink = {
+    url: '',
+    received: [],
+    answers: [],
+    hangUp: () => undefined,
+    close: async () => undefined,
+  }
   const server = http.createServer((request, response) => {
     let body = ''
     request.on('data', (part: Buffer) => (body += part.toString()))
@@ -33,6 +41,7 @@ export async function openSink(): Promise<Sink> {
     server.listen(0, '127.0.0.1', resolve)
   })
   sink.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  sink.hangUp = () => server.closeAllConnections()
   sink.close = async () => {
     server.closeAllConnections()
     await new Promise((resolve) => server.close(resolve))

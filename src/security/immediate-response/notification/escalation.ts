@@ -16,6 +16,8 @@ export function escalationMs(level: number): number {
 export interface Reachable {
   /** The channels that are set up, the first to be tried first. */
   channels: readonly ChannelName[]
+  /** Those that did not take the last message they got, a minute ago at the most. */
+  failing: ReadonlySet<ChannelName>
   /** Accounts on call now, the first one first. */
   onCall: readonly string[]
   /** Accounts of the owners. */
@@ -27,11 +29,14 @@ export interface Reachable {
 
 /**
  * Where an incident is told at a level: at first one channel and whoever is on call first, then one more channel and the
- * second as well, then every channel and everybody. Where nobody is on call, ALERT_EMAILS are, and without those the owners.
+ * second as well, then every channel and everybody. A channel that fails is tried together with the next one that does not,
+ * so that nobody waits for it. Where nobody is on call, ALERT_EMAILS are, and without those the owners.
  */
 export function lanesAt(level: number, reachable: Reachable): Lane[] {
-  const breadth = level >= LEVEL_OF_EVERYBODY ? reachable.channels.length : level + 1
-  return reachable.channels.slice(0, breadth).flatMap((channel) => lanesOf(channel, level, reachable))
+  const { channels, failing } = reachable
+  const firstSound = channels.findIndex((name) => !failing.has(name))
+  const breadth = level >= LEVEL_OF_EVERYBODY ? channels.length : Math.max(level, firstSound) + 1
+  return channels.slice(0, breadth).flatMap((channel) => lanesOf(channel, level, reachable))
 }
 
 /** The recipients of one channel at a level. */

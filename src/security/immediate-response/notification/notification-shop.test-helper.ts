@@ -25,7 +25,9 @@ export interface NotificationShop {
   telling: Telling
   /** Sets the clock forward to this instant. */
   goTo(instant: string): void
-  /** What the guard does again and again, and what it began is done. */
+  /** What the guard does again and again, without waiting for what is on its way. */
+  beat(): Promise<void>
+  /** The same, and what it began is done. */
   tick(): Promise<void>
   /** Ticks once a second for so many seconds. */
   pass(seconds: number): Promise<void>
@@ -66,9 +68,12 @@ export async function openNotificationShop(
     telling: make(channels),
     goTo: (instant) =>
       guard.clock.advance(Temporal.Instant.from(instant).epochMilliseconds - guard.clock.epochMs()),
-    async tick() {
+    async beat() {
       await planNotifications(guard, world.telling)
       await deliverNotifications(guard, world.telling)
+    },
+    async tick() {
+      await world.beat()
       await Promise.all(world.telling.inFlight)
     },
     async pass(seconds) {

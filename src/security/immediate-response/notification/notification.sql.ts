@@ -252,6 +252,27 @@ export async function updateNotification(
     where id = ${id}`.execute(query)
 }
 
+/** Channels whose last message since `since` was not taken. */
+export async function failingChannels(query: Kysely<DB>, since: Temporal.Instant): Promise<ChannelName[]> {
+  const { rows } = await sql<{ channel: ChannelName }>`select channel from notification
+    where sent_at > ${since} and state in ('waiting', 'failed', 'delivered')
+    group by channel having (array_agg(state order by sent_at desc, id desc))[1] <> 'delivered'`.execute(
+    query,
+  )
+  return rows.map(({ channel }) => channel)
+}
+
+/** What was not tried yet and waits in the same lane as a message that failed. */
+export async function waitingBehind(
+  query: Kysely<DB>,
+  { id, channel, recipient }: Lane & { id: string },
+): Promise<ClaimedNotification[]> {
+  const { rows } = await sql<ClaimedNotification>`select ${claimed} from notification n
+    where state = 'waiting' and attempts = 0 and channel = ${channel} and recipient = ${recipient} and id <> ${id}
+      and kind in ('opened', 'reminder') order by created_at, id limit 100`.execute(query)
+  return rows
+}
+
 /** Where something of an incident was or is to be sent. */
 export async function usedLanes(query: Kysely<DB>, incidentIds: readonly string[]): Promise<Lane[]> {
   const { rows } = await sql<Lane>`select distinct channel, recipient from notification where incident_ids

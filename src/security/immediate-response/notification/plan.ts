@@ -1,5 +1,5 @@
 import { escalationMs, lanesAt, lanesOf, LEVEL_OF_EVERYBODY, type Reachable } from './escalation.ts'
-import { quietChannels, toldOf, type Lane, type NewNotification } from './notification.ts'
+import { quietChannels, toldOf, type ChannelName, type Lane, type NewNotification } from './notification.ts'
 
 /** An incident, as far as telling of it depends on it. */
 export interface PlannedIncident {
@@ -85,6 +85,11 @@ export function planDigest(incidentIds: readonly string[], reachable: Reachable)
   }))
 }
 
+/** Whether there is another channel after the one that failed. */
+export function hasNext(failed: Pick<NewNotification, 'channel' | 'kind'>, reachable: Reachable): boolean {
+  return channelAfter(failed, reachable) !== undefined
+}
+
 /**
  * Where to turn when a channel failed: the next one that is set up, unless something was sent there already. Of a digest
  * one that wakes nobody.
@@ -94,11 +99,18 @@ export function nextLanes(
   reachable: Reachable,
   used: readonly Lane[],
 ): Lane[] {
-  const usable = reachable.channels.filter((name) => failed.kind !== 'digest' || quietChannels.includes(name))
-  const next = usable[usable.indexOf(failed.channel) + 1]
+  const next = channelAfter(failed, reachable)
   if (next === undefined) return []
   const there = new Set(used.map(nameOf))
   return lanesOf(next, failed.level, reachable).filter((lane) => !there.has(nameOf(lane)))
+}
+
+function channelAfter(
+  { channel, kind }: Pick<NewNotification, 'channel' | 'kind'>,
+  { channels }: Reachable,
+): ChannelName | undefined {
+  const usable = channels.filter((name) => kind !== 'digest' || quietChannels.includes(name))
+  return usable[usable.indexOf(channel) + 1]
 }
 
 function nameOf({ channel, recipient }: Lane): string {

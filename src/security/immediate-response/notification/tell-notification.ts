@@ -21,9 +21,10 @@ import {
   toldBefore,
   updateNotification,
   usedLanes,
+  waitingBehind,
   type ClaimedNotification,
 } from './notification.sql.ts'
-import { nextLanes } from './plan.ts'
+import { hasNext, nextLanes } from './plan.ts'
 import { deliveredWords, failedWords } from './told-words.ts'
 import { linkBase, type Telling } from './telling.ts'
 
@@ -101,7 +102,7 @@ async function recordFailure(
   { claimed, telling, failure }: { claimed: ClaimedNotification; telling: Telling; failure: ChannelFailure },
 ): Promise<void> {
   const { clock, random } = context
-  const { id, kind, channel, attempts, incidentId, incidentIds, level } = claimed
+  const { id, kind, channel, attempts } = claimed
   const now = Temporal.Instant.fromEpochMilliseconds(clock.epochMs())
   const isOver = kind === 'test' || !failure.isPassing || attempts >= ATTEMPTS_MAX
   const againMs = isOver ? null : backoffMs(attempts, random)
@@ -117,15 +118,26 @@ async function recordFailure(
   if (attempts > 1 || kind === 'test' || kind === 'update') return
   const hours = await readBusinessHours(transaction, now)
   const reachable = await findReachable(transaction, telling, { now, timeZone: hours[0]?.timeZone ?? 'UTC' })
-  const used = incidentId === null ? [] : await usedLanes(transaction, incidentIds)
-  const next = nextLanes({ channel, level, kind }, reachable, used)
-  await insertNotifications(
-    transaction,
-    next.map((lane) => ({ ...lane, id: random.uuid(), kind, incidentId, incidentIds, level, becauseOf: id })),
-    now,
-  )
-  if (next.length === 0 && incidentId !== null)
-    await hastenEscalation(transaction, incidentId, { below: LEVEL_OF_EVERYBODY, at: now })
+  // What waits behind it would wait as long as this one did.
+  for (const stuck of [claimed, ...(await waitingBehind(transaction, claimed))]) {
+    const used = stuck.incidentId === null ? [] : await usedLanes(transaction, stuck.incidentIds)
+    const { incidentIds } = stuck
+    await insertNotifications(
+      transaction,
+      nextLanes(stuck, reachable, used).map((lane) => ({
+        ...lane,
+        id: random.uuid(),
+        kind: stuck.kind,
+        incidentId: stuck.incidentId,
+        incidentIds,
+        level: stuck.level,
+        becauseOf: claimed.id,
+      })),
+      now,
+    )
+    if (!hasNext(stuck, reachable) && stuck.incidentId !== null)
+      await hastenEscalation(transaction, stuck.incidentId, { below: LEVEL_OF_EVERYBODY, at: now })
+  }
 }
 
 async function record(

@@ -20,7 +20,7 @@ const sinks: Sink[] = []
 
 afterEach(async () => {
   await world.shop.close()
-  for (const sink of sinks.splice(0)) await sink.close()
+  for (const one of sinks.splice(0)) await one.close()
 })
 
 async function sink(): Promise<Sink> {
@@ -91,10 +91,40 @@ test('a channel that hangs is left for the next one within ten seconds', { timeo
   await world.open('P0')
   const startedMs = systemClock.monotonicMs()
   await world.pass(1)
-  await world.pass(1)
-  expect(headlines(slack)).toHaveLength(1)
+  await world.beat()
+  await expect.poll(() => slack.received.length).toBe(1)
   expect(systemClock.monotonicMs() - startedMs).toBeLessThan(10_000)
+  pagerduty.hangUp()
+  await Promise.all(world.telling.inFlight)
 })
+
+test(
+  'while a channel hangs, everything that waits for it goes to the next one',
+  { timeout: 20_000 },
+  async () => {
+    const pagerduty = await sink()
+    const slack = await sink()
+    pagerduty.answers = Array<'hang'>(20).fill('hang')
+    world = await openNotificationShop('storm on a hanging channel', {
+      PAGERDUTY_ROUTING_KEY: 'key',
+      PAGERDUTY_URL: pagerduty.url,
+      SLACK_WEBHOOK_URL: slack.url,
+    })
+    for (let n = 1; n <= 3; n++) await world.open('P0', `Odd ${n}`)
+    await world.pass(1)
+    const after = await world.open('P0', 'Odd 4')
+    for (let told = 1; told <= 4; told++) {
+      world.shop.guard.clock.advance(500)
+      await world.beat()
+      await expect.poll(() => slack.received.length).toBe(told)
+    }
+    expect(new Set(headlines(slack))).toEqual(new Set([1, 2, 3, 4].map((n) => `P0 incident ${n}: Odd ${n}`)))
+    expect(pagerduty.received).toHaveLength(2)
+    expect((await world.messages(after)).map((line) => line.split(' ')[1])).toEqual(['pagerduty', 'slack'])
+    pagerduty.hangUp()
+    await Promise.all(world.telling.inFlight)
+  },
+)
 
 test('a channel that hangs holds up no other incident on another channel', async () => {
   const [first, second] = [Promise.withResolvers<void>(), [] as string[]]
