@@ -56,7 +56,7 @@ const groups: { words: string[]; load: () => Promise<AddCommands> }[] = [
 ]
 
 /** Each first word of a command that there is. */
-export const commandWords = groups.flatMap(({ words }) => words)
+export const commandWords = [...new Set(groups.flatMap(({ words }) => words))]
 
 /**
  * `6fb`, not yet run: with the commands that begin like `word`, or with all where there is none like it. What is not asked

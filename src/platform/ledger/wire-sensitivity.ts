@@ -16,7 +16,6 @@ export interface TaggedField {
 export const wireFields: Readonly<Record<string, Sensitivity>> = {
   access_token: 'credential',
   account_id: 'public',
-  acknowledgement: 'public',
   action: 'public',
   address_host: 'public',
   alg: 'public',
@@ -101,7 +100,6 @@ export const wireFields: Readonly<Record<string, Sensitivity>> = {
   no_show: 'public',
   no_shows: 'public',
   note_id: 'public',
-  now: 'public',
   offered: 'public',
   ok: 'public',
   open_minutes: 'public',
@@ -143,7 +141,6 @@ export const wireFields: Readonly<Record<string, Sensitivity>> = {
   service_ids: 'public',
   session: 'session',
   session_id: 'session',
-  shifts: 'public',
   shop: 'public',
   sign_ins: 'public',
   succeeded: 'public',
