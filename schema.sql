@@ -414,6 +414,18 @@ REVOKE ALL ON FUNCTION incident_evidence(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION incident_evidence(uuid) TO sixfb_app;
 GRANT EXECUTE ON FUNCTION incident_evidence(uuid) TO sixfb_auditor;
 
+CREATE OR REPLACE FUNCTION public.incident_people()
+ RETURNS TABLE(id uuid, name text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select a.id, a.name from account a
+    where may_see_incidents() and exists (
+      select 1 from membership m where m.account_id = a.id and m.role in ('owner', 'operator'))
+    order by a.name, a.id $function$;
+REVOKE ALL ON FUNCTION incident_people() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION incident_people() TO sixfb_app;
+
 CREATE OR REPLACE FUNCTION public.invitation_of_link(wanted uuid, at timestamp with time zone)
  RETURNS TABLE(id uuid, shop_id uuid, slug text, shop_name text, roles text[], expires_at timestamp with time zone)
  LANGUAGE sql
@@ -2018,8 +2030,14 @@ CREATE TABLE incident (
   booking_checked_at timestamp with time zone,
   resolution jsonb,
   lowered jsonb,
+  acknowledged_at timestamp with time zone,
+  acknowledged_by text,
+  aware_at timestamp with time zone,
+  escalation_level smallint,
+  escalates_at timestamp with time zone,
   CONSTRAINT incident_pkey PRIMARY KEY (id),
   CONSTRAINT incident_number_key UNIQUE (number),
+  CONSTRAINT incident_escalation_level_check CHECK (escalation_level >= 0),
   CONSTRAINT incident_severity_check CHECK (severity = ANY (ARRAY['P0'::text, 'P1'::text, 'P2'::text, 'P3'::text])),
   CONSTRAINT incident_status_check CHECK (status = ANY (ARRAY['open'::text, 'contained'::text, 'resolved'::text])),
   CONSTRAINT incident_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shop(id)
@@ -2269,6 +2287,48 @@ CREATE POLICY membership_own ON membership TO sixfb_app
 GRANT SELECT, INSERT ON membership TO sixfb_app;
 GRANT SELECT ON membership TO sixfb_guard;
 
+CREATE TABLE notification (
+  id uuid NOT NULL,
+  kind text NOT NULL,
+  incident_id uuid,
+  incident_ids uuid[] NOT NULL DEFAULT '{}'::uuid[],
+  level smallint NOT NULL DEFAULT 0,
+  channel text NOT NULL,
+  recipient text NOT NULL DEFAULT ''::text,
+  because_of uuid,
+  state text NOT NULL DEFAULT 'waiting'::text,
+  attempts integer NOT NULL DEFAULT 0,
+  created_at timestamp with time zone NOT NULL,
+  next_at timestamp with time zone NOT NULL,
+  sent_at timestamp with time zone,
+  claimed_until timestamp with time zone,
+  told text,
+  last_error text,
+  delivered_at timestamp with time zone,
+  CONSTRAINT notification_pkey PRIMARY KEY (id),
+  CONSTRAINT notification_channel_check CHECK (channel = ANY (ARRAY['pagerduty'::text, 'slack'::text, 'webhook'::text, 'alertmanager'::text, 'sms'::text, 'mail'::text, 'every'::text])),
+  CONSTRAINT notification_kind_check CHECK (kind = ANY (ARRAY['opened'::text, 'reminder'::text, 'update'::text, 'digest'::text, 'summary'::text, 'test'::text])),
+  CONSTRAINT notification_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'sending'::text, 'delivered'::text, 'failed'::text, 'folded'::text])),
+  CONSTRAINT notification_because_of_fkey FOREIGN KEY (because_of) REFERENCES notification(id),
+  CONSTRAINT notification_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES incident(id)
+);
+CREATE INDEX notification_by_cause ON notification USING btree (because_of);
+CREATE INDEX notification_by_incident ON notification USING btree (incident_id, created_at);
+CREATE INDEX notification_by_lane ON notification USING btree (channel, recipient, sent_at);
+CREATE INDEX notification_of_incidents ON notification USING gin (incident_ids);
+CREATE INDEX notification_unfinished ON notification USING btree (next_at) WHERE state = ANY (ARRAY['waiting'::text, 'sending'::text]);
+ALTER TABLE notification ENABLE ROW LEVEL SECURITY;
+CREATE POLICY notification_app ON notification FOR SELECT TO sixfb_app
+  USING (( SELECT may_see_incidents() AS may_see_incidents));
+CREATE POLICY notification_auditor ON notification FOR SELECT TO sixfb_auditor
+  USING (true);
+CREATE POLICY notification_guard ON notification TO sixfb_guard
+  USING (true)
+  WITH CHECK (true);
+GRANT SELECT ON notification TO sixfb_app;
+GRANT SELECT ON notification TO sixfb_auditor;
+GRANT SELECT, INSERT, UPDATE ON notification TO sixfb_guard;
+
 CREATE TABLE occupancy (
   id uuid NOT NULL,
   shop_id uuid NOT NULL,
@@ -2299,6 +2359,33 @@ CREATE POLICY occupancy_update ON occupancy FOR UPDATE TO sixfb_app
 GRANT SELECT, INSERT, UPDATE ON occupancy TO sixfb_app;
 GRANT SELECT ON occupancy TO sixfb_guard;
 
+CREATE TABLE on_call_shift (
+  id uuid NOT NULL,
+  account_id uuid NOT NULL,
+  "position" text NOT NULL,
+  starts_at timestamp with time zone NOT NULL,
+  ends_at timestamp with time zone NOT NULL,
+  every_weeks smallint,
+  is_override boolean NOT NULL DEFAULT false,
+  CONSTRAINT on_call_shift_pkey PRIMARY KEY (id),
+  CONSTRAINT on_call_shift_check CHECK (ends_at > starts_at),
+  CONSTRAINT on_call_shift_every_weeks_check CHECK (every_weeks >= 1 AND every_weeks <= 52),
+  CONSTRAINT on_call_shift_position_check CHECK ("position" = ANY (ARRAY['first'::text, 'second'::text])),
+  CONSTRAINT on_call_shift_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE
+);
+CREATE INDEX on_call_shift_by_account ON on_call_shift USING btree (account_id);
+ALTER TABLE on_call_shift ENABLE ROW LEVEL SECURITY;
+CREATE POLICY on_call_shift_app ON on_call_shift FOR SELECT TO sixfb_app
+  USING (( SELECT may_see_incidents() AS may_see_incidents));
+CREATE POLICY on_call_shift_auditor ON on_call_shift FOR SELECT TO sixfb_auditor
+  USING (true);
+CREATE POLICY on_call_shift_guard ON on_call_shift TO sixfb_guard
+  USING (true)
+  WITH CHECK (true);
+GRANT SELECT ON on_call_shift TO sixfb_app;
+GRANT SELECT ON on_call_shift TO sixfb_auditor;
+GRANT SELECT, INSERT, DELETE ON on_call_shift TO sixfb_guard;
+
 CREATE TABLE operator_request (
   id uuid NOT NULL,
   account_id uuid NOT NULL,
@@ -2314,7 +2401,7 @@ CREATE TABLE operator_request (
   problem text,
   CONSTRAINT operator_request_pkey PRIMARY KEY (id),
   CONSTRAINT operator_request_outcome_check CHECK (outcome = ANY (ARRAY['done'::text, 'refused'::text])),
-  CONSTRAINT operator_request_verb_check CHECK (verb = ANY (ARRAY['lift_containment'::text, 'resolve_incident'::text, 'note_incident'::text, 'lower_severity'::text, 'end_step'::text, 'revoke_account'::text, 'revoke_session'::text, 'block_source'::text, 'revoke_role'::text, 'revoke_shop'::text, 'revoke_all'::text, 'rotate_signing_keys'::text, 'require_password_reset'::text, 'tighten_limits'::text]))
+  CONSTRAINT operator_request_verb_check CHECK (verb = ANY (ARRAY['lift_containment'::text, 'resolve_incident'::text, 'note_incident'::text, 'lower_severity'::text, 'end_step'::text, 'acknowledge_incident'::text, 'set_on_call'::text, 'revoke_account'::text, 'revoke_session'::text, 'block_source'::text, 'revoke_role'::text, 'revoke_shop'::text, 'revoke_all'::text, 'rotate_signing_keys'::text, 'require_password_reset'::text, 'tighten_limits'::text]))
 );
 CREATE INDEX operator_request_waiting ON operator_request USING btree (created_at) WHERE decided_at IS NULL;
 ALTER TABLE operator_request ENABLE ROW LEVEL SECURITY;

@@ -10,6 +10,11 @@ import { watchLimits } from '../security/booking-protection/limits/watch-limits.
 import type { GuardContext } from '../security/guard-context.ts'
 import { decideRequests } from '../security/immediate-response/decide-requests.ts'
 import { formatCheckpoint, type Checkpoint } from '../security/investigation/event-chain.ts'
+import { createChannels } from '../security/immediate-response/notification/channels/create-channels.ts'
+import { deliverNotifications } from '../security/immediate-response/notification/deliver-notifications.ts'
+import { planNotifications } from '../security/immediate-response/notification/plan-notifications.ts'
+import { resumeNotifications } from '../security/immediate-response/notification/resume-notifications.ts'
+import { newTelling } from '../security/immediate-response/notification/telling.ts'
 import { openIncident } from '../security/investigation/open-incident.ts'
 import { latestWitness } from '../security/investigation/protected-rows.sql.ts'
 import { reportRows } from '../security/investigation/report-rows.ts'
@@ -55,6 +60,8 @@ export interface GuardDuties {
   look(): Promise<void>
   /** Decides what operators ask for. */
   decide(): Promise<void>
+  /** Tells people of incidents: at once, in a digest, again until somebody acknowledges. */
+  tell(): Promise<void>
   beat(state: 'running' | 'stopped'): Promise<void>
   watchServer(): Promise<void>
   watchBooking(): Promise<void>
@@ -98,6 +105,7 @@ export async function beginDuties(
   const readiness = newReadiness()
   const configuration = newConfigurationWatch()
   const visitors = newVisitorWatch()
+  const telling = newTelling(settings, createChannels(settings, context))
   const witness = openRowWitness(join(dataDir, 'witness.db'), keys.witness, random)
   // Another guard was on duty meanwhile, or the file is not the one that was: it doesn't know what has changed since.
   const newest = await latestWitness(database.query, keys.eventMac, keys.eventMacFormer)
@@ -109,6 +117,7 @@ export async function beginDuties(
   let rowsSweptMs = -Infinity
 
   await noteRestart(context, self.instanceId)
+  await resumeNotifications(context)
   const duties: GuardDuties = {
     async seal() {
       const { forged, foreign } = await sealEvents(context, { witness })
@@ -137,6 +146,10 @@ export async function beginDuties(
     look: () => watchman.look(),
     async decide() {
       await decideRequests(context, () => tryClosing(context, asked))
+    },
+    async tell() {
+      await planNotifications(context, telling)
+      await deliverNotifications(context, telling)
     },
     beat: (state) => beatAsGuard(database.query, { ...self, state }),
     watchServer: () => watchServer(context, server),
@@ -181,6 +194,7 @@ export async function beginDuties(
       witness.keepReported(tampered)
     },
     async end() {
+      await Promise.all(telling.inFlight)
       const event = lifecycleEvent({ what: 'stopped', process: 'guard', instanceId: self.instanceId })
       await database.query.transaction().execute((transaction) => events.append(transaction, event))
       await duties.tellCount()

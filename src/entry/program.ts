@@ -21,6 +21,11 @@ const groups: { words: string[]; load: () => Promise<AddCommands> }[] = [
     load: async () => (await import('../security/investigation/commands.ts')).investigationCommands,
   },
   {
+    words: ['incident', 'on-call', 'notify'],
+    load: async () =>
+      (await import('../security/immediate-response/notification/commands.ts')).notificationCommands,
+  },
+  {
     words: ['revoke', 'rotate', 'containment'],
     load: async () => (await import('../security/response-actions/commands.ts')).responseCommands,
   },
@@ -51,7 +56,7 @@ const groups: { words: string[]; load: () => Promise<AddCommands> }[] = [
 ]
 
 /** Each first word of a command that there is. */
-export const commandWords = groups.flatMap(({ words }) => words)
+export const commandWords = [...new Set(groups.flatMap(({ words }) => words))]
 
 /**
  * `6fb`, not yet run: with the commands that begin like `word`, or with all where there is none like it. What is not asked

@@ -33,6 +33,7 @@ import { walkInRoutes } from '../app/walk-ins/routes.ts'
 import { waitlistRoutes } from '../app/waitlist/routes.ts'
 import type { Http } from '../platform/http/create-http.ts'
 import { limitRoutes } from '../security/booking-protection/limits/routes.ts'
+import { notificationRoutes } from '../security/immediate-response/notification/routes.ts'
 import { investigationRoutes } from '../security/investigation/routes.ts'
 import { recoveryRoutes } from '../security/recovery/routes.ts'
 import { playbookRoutes } from '../security/response-actions/playbooks/routes.ts'
@@ -75,6 +76,7 @@ export function registerFolders(scope: Http, context: ServerContext): void {
   walkInRoutes(scope, context)
   waitlistRoutes(scope, context)
   investigationRoutes(scope, context)
+  notificationRoutes(scope, context)
   containmentRoutes(scope, context)
   limitRoutes(scope, context)
   recoveryRoutes(scope, context)

@@ -21,6 +21,7 @@ const SEAL_EVERY_MS = 100
 const WATCH_EVERY_MS = 100
 const CHECKPOINT_EVERY_MS = 1_000
 const BEAT_EVERY_MS = 1_000
+const TELL_EVERY_MS = 500
 const REQUESTS_EVERY_MS = 500
 const SWEEP_LOOK_MS = 1_000
 
@@ -87,6 +88,7 @@ export async function startGuard(start: GuardStart, ready?: Promise<void>): Prom
     every(COUNT_EVERY_MS, async () => duties?.tellCount(), log),
     every(WATCH_EVERY_MS, async () => duties?.look(), log),
     every(REQUESTS_EVERY_MS, decide, log),
+    every(TELL_EVERY_MS, async () => duties?.tell(), log),
     every(BEAT_EVERY_MS, async () => duties?.beat('running'), log),
     every(BEAT_EVERY_MS, async () => duties?.watchServer(), log),
     every(BEAT_EVERY_MS, async () => duties?.watchBooking(), log),

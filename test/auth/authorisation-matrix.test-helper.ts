@@ -102,9 +102,24 @@ const insteadOf: Record<string, { body?: (ids: Ids) => unknown; parameters?: Rec
   },
   'POST /date-overrides': { body: ({ barber }) => ({ barber_id: barber, date: '2031-12-25', hours: [] }) },
   'PATCH /clients/{id}': { body: () => ({ name: 'Renamed' }) },
+  'POST /incidents/{id}/acknowledgement': { parameters: { id: 'nothing' } },
   'POST /incidents/{id}/resolution': { parameters: { id: 'nothing' } },
   'POST /incidents/{id}/notes': { parameters: { id: 'nothing' } },
   'PATCH /incidents/{id}': { parameters: { id: 'nothing' } },
+  'PUT /on-call': {
+    body: ({ staff }) => ({
+      shifts: [
+        {
+          account_id: staff,
+          position: 'first',
+          starts_at: '2031-03-10T09:00:00+01:00',
+          ends_at: '2031-03-03T09:00:00+01:00',
+          every_weeks: null,
+          is_override: false,
+        },
+      ],
+    }),
+  },
 }
 
 /** Of what a body is about, where that says whose it is and the address does not. */

@@ -298,6 +298,16 @@ describe('an incident', () => {
     expect(loads).toBe(0)
   })
 
+  it('is acknowledged by one tap on a phone, and says by whom', async () => {
+    const page = await open(`/app/incidents/${incidentId}`, { storageState: ownerCookies })
+    await page.setViewportSize({ width: 390, height: 844 })
+    await button(page, 'Acknowledge').click()
+    await page.getByText(/^Acknowledged by owner (just now|\d+ s ago)$/).waitFor()
+    expect(await button(page, 'Acknowledge').count()).toBe(0)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
+    await page.getByRole('region', { name: 'Who was told' }).waitFor()
+  })
+
   it('is lifted from in the page, and the server then lets the source in', async () => {
     const newcomer = { email: 'newcomer@example.com', password: 'a few words in a row', name: 'Gus' }
     const from = { 'x-forwarded-for': '203.0.113.3' }

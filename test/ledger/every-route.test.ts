@@ -56,7 +56,9 @@ const idsOf: Record<string, (body: any, one: Case) => string[]> = {
     world.ids(standing, belonging)['incident'] ?? '',
   ],
   'GET /incidents/{id}/impact': ({ subjects }) => subjects.items.map(({ id }: any) => id),
+  'GET /incidents/{id}/notifications': () => [],
   'GET /incidents/{id}/report': () => [],
+  'GET /on-call': ({ people }) => people.map((person: any) => person.account_id),
   'GET /time-off': ofBarbers,
 }
 

@@ -16,6 +16,8 @@ const EVIDENCE = [
   'incident_timeline',
   'incident_impact',
   'containment',
+  'notification',
+  'on_call_shift',
 ]
 const [guardId, serverId] = ['0199a000-0000-7000-8000-000000000001', '0199a000-0000-7000-8000-000000000002']
 let database: ClonedDatabase

@@ -52,6 +52,14 @@ export const endStep = (id: string, step: string, state: 'done' | 'skipped', not
 export const contain = (proposal: Readonly<Record<string, unknown>>) =>
   request('post', '/containments', { body: proposal as Order })
 
+/** Takes an incident on: nobody more is called. */
+export const acknowledgeIncident = (id: string) =>
+  request('post', '/incidents/{id}/acknowledgement', { path: { id }, body: {} })
+
+/** Who was told, by what, and who has acknowledged. */
+export const readNotifications = (id: string, signal?: AbortSignal) =>
+  request('get', '/incidents/{id}/notifications', { path: { id }, signal })
+
 /** The address of the report. */
 export const reportAddress = (id: string, format: 'html' | 'markdown' | 'json') =>
   inShop(`/incidents/${id}/report?format=${format}`)

@@ -24204,6 +24204,9 @@ export interface paths {
                          *           "detected_at": "2031-03-03T02:14:12+01:00",
                          *           "contained_at": "2031-03-03T02:14:12+01:00",
                          *           "resolved_at": null,
+                         *           "acknowledged_at": "2031-03-03T02:17:40+01:00",
+                         *           "aware_at": "2031-03-03T02:14:14+01:00",
+                         *           "report_due_at": "2031-03-06T02:14:14+01:00",
                          *           "booking_operational": {
                          *             "ok": true,
                          *             "checked_at": "2031-03-03T09:00:05+01:00"
@@ -24255,6 +24258,9 @@ export interface paths {
                                 contained_at: string | null;
                                 /** @example null */
                                 resolved_at: string | null;
+                                acknowledged_at: string | null;
+                                aware_at: string | null;
+                                report_due_at: string | null;
                                 booking_operational: {
                                     ok: boolean;
                                     /** @example 2031-03-03T09:00:05+01:00 */
@@ -24331,6 +24337,9 @@ export interface paths {
                          *       "detected_at": "2031-03-03T02:14:12+01:00",
                          *       "contained_at": "2031-03-03T02:14:12+01:00",
                          *       "resolved_at": null,
+                         *       "acknowledged_at": "2031-03-03T02:17:40+01:00",
+                         *       "aware_at": "2031-03-03T02:14:14+01:00",
+                         *       "report_due_at": "2031-03-06T02:14:14+01:00",
                          *       "booking_operational": {
                          *         "ok": true,
                          *         "checked_at": "2031-03-03T09:00:05+01:00"
@@ -24419,6 +24428,9 @@ export interface paths {
                             contained_at: string | null;
                             /** @example null */
                             resolved_at: string | null;
+                            acknowledged_at: string | null;
+                            aware_at: string | null;
+                            report_due_at: string | null;
                             booking_operational: {
                                 ok: boolean;
                                 /** @example 2031-03-03T09:00:05+01:00 */
@@ -24571,6 +24583,9 @@ export interface paths {
                          *       "detected_at": "2031-03-03T02:14:12+01:00",
                          *       "contained_at": "2031-03-03T02:14:12+01:00",
                          *       "resolved_at": null,
+                         *       "acknowledged_at": "2031-03-03T02:17:40+01:00",
+                         *       "aware_at": "2031-03-03T02:14:14+01:00",
+                         *       "report_due_at": "2031-03-06T02:14:14+01:00",
                          *       "booking_operational": {
                          *         "ok": true,
                          *         "checked_at": "2031-03-03T09:00:05+01:00"
@@ -24659,6 +24674,9 @@ export interface paths {
                             contained_at: string | null;
                             /** @example null */
                             resolved_at: string | null;
+                            acknowledged_at: string | null;
+                            aware_at: string | null;
+                            report_due_at: string | null;
                             booking_operational: {
                                 ok: boolean;
                                 /** @example 2031-03-03T09:00:05+01:00 */
@@ -25079,6 +25097,9 @@ export interface paths {
                          *         "detected_at": "2031-03-03T02:14:12+01:00",
                          *         "contained_at": "2031-03-03T02:14:12+01:00",
                          *         "resolved_at": null,
+                         *         "acknowledged_at": "2031-03-03T02:17:40+01:00",
+                         *         "aware_at": "2031-03-03T02:14:14+01:00",
+                         *         "report_due_at": "2031-03-06T02:14:14+01:00",
                          *         "booking_operational": {
                          *           "ok": true,
                          *           "checked_at": "2031-03-03T09:00:05+01:00"
@@ -25229,6 +25250,9 @@ export interface paths {
                                 contained_at: string | null;
                                 /** @example null */
                                 resolved_at: string | null;
+                                acknowledged_at: string | null;
+                                aware_at: string | null;
+                                report_due_at: string | null;
                                 booking_operational: {
                                     ok: boolean;
                                     /** @example 2031-03-03T09:00:05+01:00 */
@@ -25465,6 +25489,575 @@ export interface paths {
             };
         };
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/incidents/{id}/acknowledgement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take an incident on: nobody more is called
+         * @description The first one counts; doing it again changes nothing.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /** @example {} */
+                    "application/json": Record<string, never> | null;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e91",
+                         *       "number": 7,
+                         *       "severity": "P1",
+                         *       "status": "open",
+                         *       "title": "Credential stuffing",
+                         *       "sentence": "Someone tried 240 client passwords from 60 addresses. One worked. They read one booking.",
+                         *       "rule": {
+                         *         "id": "4c6a0a3e-0d55-4f0e-9a0b-6d3a1c1f7e21",
+                         *         "version": "2026-11-24-5b0c9d1e7f3a"
+                         *       },
+                         *       "started_at": "2031-03-03T02:14:07+01:00",
+                         *       "detected_at": "2031-03-03T02:14:12+01:00",
+                         *       "contained_at": null,
+                         *       "resolved_at": null,
+                         *       "acknowledged_at": "2031-03-03T02:17:40+01:00",
+                         *       "aware_at": "2031-03-03T02:14:14+01:00",
+                         *       "report_due_at": "2031-03-06T02:14:14+01:00",
+                         *       "booking_operational": {
+                         *         "ok": true,
+                         *         "checked_at": "2031-03-03T09:00:05+01:00"
+                         *       }
+                         *     }
+                         */
+                        "application/json": {
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e91
+                             */
+                            id: string;
+                            /** @example 7 */
+                            number: number;
+                            /**
+                             * @example P1
+                             * @enum {unknown}
+                             */
+                            severity: "P0" | "P1" | "P2" | "P3";
+                            /**
+                             * @example open
+                             * @enum {unknown}
+                             */
+                            status: "open" | "contained" | "resolved";
+                            /** @example Credential stuffing */
+                            title: string;
+                            /**
+                             * @description What happened, in one sentence for a person.
+                             * @example Someone tried 240 client passwords from 60 addresses. One worked. They read one booking.
+                             */
+                            sentence: string;
+                            rule: {
+                                /** @example 4c6a0a3e-0d55-4f0e-9a0b-6d3a1c1f7e21 */
+                                id: string;
+                                /** @example 2026-11-24-5b0c9d1e7f3a */
+                                version: string;
+                            };
+                            /**
+                             * @description The first hostile request, not the alert.
+                             * @example 2031-03-03T02:14:07+01:00
+                             */
+                            started_at: string;
+                            /** @example 2031-03-03T02:14:12+01:00 */
+                            detected_at: string;
+                            /** @example null */
+                            contained_at: string | null;
+                            /** @example null */
+                            resolved_at: string | null;
+                            acknowledged_at: string | null;
+                            aware_at: string | null;
+                            report_due_at: string | null;
+                            booking_operational: {
+                                ok: boolean;
+                                /** @example 2031-03-03T09:00:05+01:00 */
+                                checked_at: string;
+                            } | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/incidents/{id}/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who was told of it, by what, and who took it on */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path: {
+                    /** @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01 */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "acknowledgement": {
+                         *         "at": "2031-03-03T02:17:40+01:00",
+                         *         "name": "Marco"
+                         *       },
+                         *       "items": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e94",
+                         *           "kind": "opened",
+                         *           "channel": "mail",
+                         *           "told_name": "Marco",
+                         *           "level": 0,
+                         *           "state": "delivered",
+                         *           "attempts": 1,
+                         *           "created_at": "2031-03-03T02:14:13+01:00",
+                         *           "delivered_at": "2031-03-03T02:14:14+01:00",
+                         *           "last_error": null
+                         *         }
+                         *       ]
+                         *     }
+                         */
+                        "application/json": {
+                            acknowledgement: {
+                                /** @example 2031-03-03T02:17:40+01:00 */
+                                at: string;
+                                /** @example Marco */
+                                name: string;
+                            } | null;
+                            items: {
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e94
+                                 */
+                                id: string;
+                                /** @enum {unknown} */
+                                kind: "opened" | "reminder" | "update" | "digest" | "summary" | "test";
+                                /**
+                                 * @example mail
+                                 * @enum {unknown}
+                                 */
+                                channel: "pagerduty" | "slack" | "webhook" | "alertmanager" | "sms" | "mail";
+                                told_name: string | null;
+                                /**
+                                 * @description How far the telling had gone: from 0, one person, to 2 and more, everybody.
+                                 * @example 0
+                                 */
+                                level: number;
+                                /**
+                                 * @description Folded is part of a summary.
+                                 * @example delivered
+                                 * @enum {unknown}
+                                 */
+                                state: "waiting" | "sending" | "delivered" | "failed" | "folded";
+                                /** @example 1 */
+                                attempts: number;
+                                /** @example 2031-03-03T02:14:13+01:00 */
+                                created_at: string;
+                                delivered_at: string | null;
+                                /** @example null */
+                                last_error: string | null;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/on-call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is told of incidents first, now and at other times */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "now": [
+                         *         {
+                         *           "account_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52",
+                         *           "name": "Marco"
+                         *         }
+                         *       ],
+                         *       "shifts": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e95",
+                         *           "account_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52",
+                         *           "position": "first",
+                         *           "starts_at": "2031-03-03T09:00:00+01:00",
+                         *           "ends_at": "2031-03-10T09:00:00+01:00",
+                         *           "every_weeks": 2,
+                         *           "is_override": false,
+                         *           "name": "Marco"
+                         *         }
+                         *       ],
+                         *       "people": [
+                         *         {
+                         *           "account_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52",
+                         *           "name": "Marco"
+                         *         }
+                         *       ]
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description The first one first; nobody is an empty list: then ALERT_EMAILS or the owners are told. */
+                            now: {
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52
+                                 */
+                                account_id: string;
+                                /** @example Marco */
+                                name: string;
+                            }[];
+                            shifts: {
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e95
+                                 */
+                                id: string;
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52
+                                 */
+                                account_id: string;
+                                /**
+                                 * @description Who is told first, and who when that one does not answer.
+                                 * @example first
+                                 * @enum {unknown}
+                                 */
+                                position: "first" | "second";
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T09:00:00+01:00
+                                 */
+                                starts_at: string;
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-10T09:00:00+01:00
+                                 */
+                                ends_at: string;
+                                /**
+                                 * @description Again every so many weeks, at the same time on the shop's clock; null is once.
+                                 * @example 2
+                                 */
+                                every_weeks: number | null;
+                                /**
+                                 * @description Holds instead of those that are no overrides.
+                                 * @example false
+                                 */
+                                is_override: boolean;
+                                /** @example Marco */
+                                name: string;
+                            }[];
+                            /** @description Who can be on call: owners and operators. */
+                            people: {
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52
+                                 */
+                                account_id: string;
+                                /** @example Marco */
+                                name: string;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        /**
+         * Say who is on call: the whole rota
+         * @description The guard checks for itself whether you may, and whether they may acknowledge.
+         */
+        put: {
+            parameters: {
+                query?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    shop?: string;
+                };
+                header?: {
+                    /**
+                     * @description The slug of the shop that is meant; without it the first one, or that of the signed link.
+                     * @example old-town
+                     */
+                    "x-shop"?: string;
+                    /**
+                     * @description The ETag of what was read. When it has changed since, the answer is 412.
+                     * @example "3"
+                     */
+                    "if-match"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "shifts": [
+                     *         {
+                     *           "account_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52",
+                     *           "position": "first",
+                     *           "starts_at": "2031-03-03T09:00:00+01:00",
+                     *           "ends_at": "2031-03-10T09:00:00+01:00",
+                     *           "every_weeks": 2,
+                     *           "is_override": false
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        shifts: {
+                            /**
+                             * Format: uuid
+                             * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52
+                             */
+                            account_id: string;
+                            /**
+                             * @description Who is told first, and who when that one does not answer.
+                             * @example first
+                             * @enum {unknown}
+                             */
+                            position: "first" | "second";
+                            /**
+                             * Format: instant
+                             * @example 2031-03-03T09:00:00+01:00
+                             */
+                            starts_at: string;
+                            /**
+                             * Format: instant
+                             * @example 2031-03-10T09:00:00+01:00
+                             */
+                            ends_at: string;
+                            /**
+                             * @description Again every so many weeks, at the same time on the shop's clock; null is once.
+                             * @example 2
+                             */
+                            every_weeks: number | null;
+                            /**
+                             * @description Holds instead of those that are no overrides.
+                             * @example false
+                             */
+                            is_override: boolean;
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "now": [
+                         *         {
+                         *           "account_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52",
+                         *           "name": "Marco"
+                         *         }
+                         *       ],
+                         *       "shifts": [
+                         *         {
+                         *           "id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e95",
+                         *           "account_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52",
+                         *           "position": "first",
+                         *           "starts_at": "2031-03-03T09:00:00+01:00",
+                         *           "ends_at": "2031-03-10T09:00:00+01:00",
+                         *           "every_weeks": 2,
+                         *           "is_override": false,
+                         *           "name": "Marco"
+                         *         }
+                         *       ],
+                         *       "people": [
+                         *         {
+                         *           "account_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52",
+                         *           "name": "Marco"
+                         *         }
+                         *       ]
+                         *     }
+                         */
+                        "application/json": {
+                            /** @description The first one first; nobody is an empty list: then ALERT_EMAILS or the owners are told. */
+                            now: {
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52
+                                 */
+                                account_id: string;
+                                /** @example Marco */
+                                name: string;
+                            }[];
+                            shifts: {
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e95
+                                 */
+                                id: string;
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52
+                                 */
+                                account_id: string;
+                                /**
+                                 * @description Who is told first, and who when that one does not answer.
+                                 * @example first
+                                 * @enum {unknown}
+                                 */
+                                position: "first" | "second";
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-03T09:00:00+01:00
+                                 */
+                                starts_at: string;
+                                /**
+                                 * Format: instant
+                                 * @example 2031-03-10T09:00:00+01:00
+                                 */
+                                ends_at: string;
+                                /**
+                                 * @description Again every so many weeks, at the same time on the shop's clock; null is once.
+                                 * @example 2
+                                 */
+                                every_weeks: number | null;
+                                /**
+                                 * @description Holds instead of those that are no overrides.
+                                 * @example false
+                                 */
+                                is_override: boolean;
+                                /** @example Marco */
+                                name: string;
+                            }[];
+                            /** @description Who can be on call: owners and operators. */
+                            people: {
+                                /**
+                                 * Format: uuid
+                                 * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e52
+                                 */
+                                account_id: string;
+                                /** @example Marco */
+                                name: string;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
         post?: never;
         delete?: never;
         options?: never;
@@ -26295,6 +26888,9 @@ export interface paths {
                          *       "detected_at": "2031-03-03T02:14:12+01:00",
                          *       "contained_at": "2031-03-03T02:14:12+01:00",
                          *       "resolved_at": "2031-03-03T09:10:00+01:00",
+                         *       "acknowledged_at": "2031-03-03T02:17:40+01:00",
+                         *       "aware_at": "2031-03-03T02:14:14+01:00",
+                         *       "report_due_at": "2031-03-06T02:14:14+01:00",
                          *       "booking_operational": {
                          *         "ok": true,
                          *         "checked_at": "2031-03-03T09:00:05+01:00"
@@ -26342,6 +26938,9 @@ export interface paths {
                             contained_at: string | null;
                             /** @example 2031-03-03T09:10:00+01:00 */
                             resolved_at: string | null;
+                            acknowledged_at: string | null;
+                            aware_at: string | null;
+                            report_due_at: string | null;
                             booking_operational: {
                                 ok: boolean;
                                 /** @example 2031-03-03T09:00:05+01:00 */

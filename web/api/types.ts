@@ -163,6 +163,9 @@ export type TimelineItem = ItemOf<'/incidents/{id}/timeline'>
 /** Exactly who and what was touched. */
 export type Impact = AnswerOf<Operation<'/incidents/{id}/impact', 'get'>>
 
+/** Who was told of an incident, and who took it on. */
+export type Notifications = AnswerOf<Operation<'/incidents/{id}/notifications', 'get'>>
+
 /** Something that was shut, until when, and by whom. */
 export type Containment = ItemOf<'/incidents/{id}/containments'>
 

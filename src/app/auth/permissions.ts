@@ -88,6 +88,7 @@ export const permissions = {
   },
 
   'incidents.read': { does: 'Read incidents, evidence and reports', ...forOperators },
+  'incidents.acknowledge': { does: 'Acknowledge incidents, and say who is on call', ...forOperators },
   'incidents.contain': { does: 'Contain incidents and lift what was shut', ...forOperators },
   'incidents.resolve': { does: 'Resolve incidents', ...forOperators },
 } as const satisfies Record<string, Permission>

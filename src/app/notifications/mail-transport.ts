@@ -19,14 +19,18 @@ export function createMailTransport(options: {
   from: string
   folder: string
   random: Random
+  /** How long the server may be silent; 10 seconds unless it says otherwise. */
+  timeoutMs?: number
 }): MailTransport {
-  const { smtpUrl, from, folder, random } = options
+  const { smtpUrl, from, folder, random, timeoutMs = TIMEOUT_MS } = options
   const message = (mail: Mail): SendMailOptions => ({
     from,
     // As an object, an address is never read as a list of several.
     to: { name: '', address: mail.to },
     subject: mail.subject,
     text: mail.text,
+    ...(mail.messageId === undefined ? {} : { messageId: mail.messageId }),
+    ...(mail.inReplyTo === undefined ? {} : { inReplyTo: mail.inReplyTo, references: mail.inReplyTo }),
     ...(mail.html === undefined ? {} : { html: mail.html }),
     ...(mail.calendar === undefined
       ? {}
@@ -56,9 +60,9 @@ export function createMailTransport(options: {
 
   const smtp = nodemailer.createTransport({
     url: smtpUrl,
-    connectionTimeout: TIMEOUT_MS,
-    greetingTimeout: TIMEOUT_MS,
-    socketTimeout: TIMEOUT_MS,
+    connectionTimeout: timeoutMs,
+    greetingTimeout: timeoutMs,
+    socketTimeout: timeoutMs,
   })
   return {
     async send(mail) {

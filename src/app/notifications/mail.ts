@@ -6,4 +6,8 @@ export interface Mail {
   html?: string
   /** A calendar entry (RFC 5545) that goes with it. */
   calendar?: string
+  /** Its Message-ID (RFC 5322), the same when it is sent again; else one is made. */
+  messageId?: string
+  /** The Message-ID that its thread begins with. */
+  inReplyTo?: string
 }

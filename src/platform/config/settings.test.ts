@@ -25,8 +25,29 @@ describe('settings', () => {
     ['RATE_LIMIT_MAX', '0'],
     ['OWNER_PASSWORD', 'short'],
     ['LOG_LEVEL', 'loud'],
+    ['ALERT_EMAILS', 'desk@example.com, nobody'],
+    ['ALERT_PHONES', '030 123456'],
+    ['SLACK_WEBHOOK_URL', 'hooks.slack.com/services/T0'],
+    ['ALERT_WEBHOOK_SECRET', 'whsec_short'],
+    ['ALERTMANAGER_URL', 'ftp://alerts'],
   ])('names %s when it is %s', (name, value) => {
     expect(() => loadSettings({ [name]: value })).toThrow(new RegExp(`^${name}=.*expected`))
+  })
+
+  it.each([
+    ['ALERT_WEBHOOK_SECRET', { ALERT_WEBHOOK_URL: 'https://here.example' }],
+    ['TWILIO_FROM', { TWILIO_ACCOUNT_SID: 'AC1', TWILIO_AUTH_TOKEN: 'x', ALERT_PHONES: '+493012345678' }],
+    ['ALERT_PHONES', { TWILIO_ACCOUNT_SID: 'AC1', TWILIO_AUTH_TOKEN: 'x', TWILIO_FROM: '6FB' }],
+  ])('asks for %s, without which others are of no use', (name, environment) => {
+    expect(() => loadSettings(environment)).toThrow(new RegExp(`^${name}=.*expected`))
+  })
+
+  it('reads lists', () => {
+    const { alertEmails, alertPhones } = loadSettings({
+      ALERT_EMAILS: ' Desk@example.com ,b@example.com',
+      ALERT_PHONES: '+493012345678',
+    })
+    expect([alertEmails, alertPhones]).toEqual([['desk@example.com', 'b@example.com'], ['+493012345678']])
   })
 
   it('never repeats a secret', () => {

@@ -69,6 +69,25 @@ function email(text: string): string {
   return text.toLowerCase()
 }
 
+function emails(text: string): string[] {
+  return entriesOf(text).map(email)
+}
+
+function phones(text: string): string[] {
+  const entries = entriesOf(text)
+  if (entries.some((entry) => !/^\+[1-9]\d{6,14}$/.test(entry))) {
+    throw new Expectation('numbers with country code, such as +493012345678, separated by commas')
+  }
+  return entries
+}
+
+function webhookKey(text: string): string {
+  const [, key = ''] = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(text) ?? []
+  const { length } = Buffer.from(key, 'base64')
+  if (length < 24 || length > 64) throw new Expectation('whsec_ and 24 to 64 random bytes as base64')
+  return text
+}
+
 function password(text: string): string {
   if (text.length < 12) throw new Expectation('at least 12 characters')
   return text
@@ -205,6 +224,96 @@ export const settingTable = {
     default: 'shop@6fb.example',
     meaning: 'The sender of the mail that the shop sends.',
     parse: email,
+  }),
+  alertEmails: row({
+    name: 'ALERT_EMAILS',
+    type: 'e-mail addresses, comma-separated',
+    default: '',
+    meaning:
+      'Who is told of incidents by mail while nobody is on call, and later in any case. Empty: the owners (docs/notifications.md).',
+    parse: emails,
+  }),
+  slackWebhookUrl: row({
+    name: 'SLACK_WEBHOOK_URL',
+    type: 'http(s):// address',
+    default: '',
+    meaning: 'An incoming webhook of Slack, or of what takes the same, that is told of incidents.',
+    secret: true,
+    parse: optional(url('https:', 'http:')),
+  }),
+  pagerdutyRoutingKey: row({
+    name: 'PAGERDUTY_ROUTING_KEY',
+    type: 'text',
+    default: '',
+    meaning: 'The integration key of a service of PagerDuty (Events API v2) that is told of incidents.',
+    secret: true,
+    parse: optional(nonEmpty),
+  }),
+  pagerdutyUrl: row({
+    name: 'PAGERDUTY_URL',
+    type: 'http(s):// address',
+    default: 'https://events.pagerduty.com',
+    meaning: 'Where PagerDuty takes events; in its European region https://events.eu.pagerduty.com.',
+    parse: url('https:', 'http:'),
+  }),
+  alertmanagerUrl: row({
+    name: 'ALERTMANAGER_URL',
+    type: 'http(s):// address',
+    default: '',
+    meaning: 'A Prometheus Alertmanager that is told of incidents.',
+    parse: optional(url('http:', 'https:')),
+  }),
+  alertWebhookUrl: row({
+    name: 'ALERT_WEBHOOK_URL',
+    type: 'http(s):// address',
+    default: '',
+    meaning: 'A webhook of your own that is told of incidents, signed as Standard Webhooks says.',
+    secret: true,
+    parse: optional(url('https:', 'http:')),
+  }),
+  alertWebhookSecret: row({
+    name: 'ALERT_WEBHOOK_SECRET',
+    type: 'whsec_… key',
+    default: '',
+    meaning: 'The key that it is signed with: whsec_ and 24 to 64 random bytes as base64.',
+    secret: true,
+    parse: optional(webhookKey),
+  }),
+  twilioAccountSid: row({
+    name: 'TWILIO_ACCOUNT_SID',
+    type: 'text',
+    default: '',
+    meaning: 'The account at Twilio by which text messages tell of incidents.',
+    parse: optional(nonEmpty),
+  }),
+  twilioAuthToken: row({
+    name: 'TWILIO_AUTH_TOKEN',
+    type: 'text',
+    default: '',
+    meaning: 'Its token.',
+    secret: true,
+    parse: optional(nonEmpty),
+  }),
+  twilioFrom: row({
+    name: 'TWILIO_FROM',
+    type: 'telephone number or name',
+    default: '',
+    meaning: 'The sender of text messages.',
+    parse: optional(nonEmpty),
+  }),
+  twilioUrl: row({
+    name: 'TWILIO_URL',
+    type: 'http(s):// address',
+    default: 'https://api.twilio.com',
+    meaning: 'Where Twilio is reached.',
+    parse: url('https:', 'http:'),
+  }),
+  alertPhones: row({
+    name: 'ALERT_PHONES',
+    type: 'telephone numbers, comma-separated',
+    default: '',
+    meaning: 'Who gets these text messages: numbers with country code.',
+    parse: phones,
   }),
   demo: row({
     name: 'DEMO',
@@ -350,7 +459,23 @@ export function loadSettings(environment: Record<string, string | undefined>): S
       throw new SettingError(definition.name, definition.secret === true ? '…' : text, error.message)
     }
   }
+  assertComplete(settings as Settings)
   return settings as Settings
+}
+
+/** What is of no use without another setting, which would be noticed at the first incident only. */
+function assertComplete(settings: Settings): void {
+  const { alertWebhookUrl, alertWebhookSecret, twilioAccountSid, twilioAuthToken, twilioFrom } = settings
+  if (alertWebhookUrl !== null && alertWebhookSecret === null)
+    throw new SettingError('ALERT_WEBHOOK_SECRET', '', 'a key, since ALERT_WEBHOOK_URL is set')
+  const twilio = {
+    TWILIO_AUTH_TOKEN: twilioAuthToken,
+    TWILIO_FROM: twilioFrom,
+    ALERT_PHONES: settings.alertPhones[0],
+  }
+  for (const [name, value] of Object.entries(twilio))
+    if (twilioAccountSid !== null && (value ?? null) === null)
+      throw new SettingError(name, '', 'a value, since TWILIO_ACCOUNT_SID is set')
 }
 
 function textOf(

@@ -418,10 +418,15 @@ export interface Impersonation {
 }
 
 export interface Incident {
+  acknowledged_at: Temporal.Instant | null;
+  acknowledged_by: string | null;
+  aware_at: Temporal.Instant | null;
   booking_checked_at: Temporal.Instant | null;
   booking_ok: boolean | null;
   contained_at: Temporal.Instant | null;
   detected_at: Temporal.Instant;
+  escalates_at: Temporal.Instant | null;
+  escalation_level: number | null;
   facts: Json;
   id: string;
   lowered: Json | null;
@@ -551,6 +556,26 @@ export interface Membership {
   shop_id: string;
 }
 
+export interface Notification {
+  attempts: Generated<number>;
+  because_of: string | null;
+  channel: string;
+  claimed_until: Temporal.Instant | null;
+  created_at: Temporal.Instant;
+  delivered_at: Temporal.Instant | null;
+  id: string;
+  incident_id: string | null;
+  incident_ids: Generated<string[]>;
+  kind: string;
+  last_error: string | null;
+  level: Generated<number>;
+  next_at: Temporal.Instant;
+  recipient: Generated<string>;
+  sent_at: Temporal.Instant | null;
+  state: Generated<string>;
+  told: string | null;
+}
+
 export interface Occupancy {
   booking_id: string;
   during: string;
@@ -561,6 +586,16 @@ export interface Occupancy {
   session_id: Generated<string>;
   shop_id: string;
   subject_id: string;
+}
+
+export interface OnCallShift {
+  account_id: string;
+  ends_at: Temporal.Instant;
+  every_weeks: number | null;
+  id: string;
+  is_override: Generated<boolean>;
+  position: string;
+  starts_at: Temporal.Instant;
 }
 
 export interface OperatorRequest {
@@ -946,7 +981,9 @@ export interface DB {
   limit_window: LimitWindow;
   mailed_link: MailedLink;
   membership: Membership;
+  notification: Notification;
   occupancy: Occupancy;
+  on_call_shift: OnCallShift;
   operator_request: OperatorRequest;
   organisation: Organisation;
   passkey: Passkey;

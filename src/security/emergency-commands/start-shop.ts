@@ -59,6 +59,15 @@ const forSupervisor = {
   eventMacKey: null,
 }
 
+/** What only the guard is told: the server tells nobody of incidents. */
+const forGuard = {
+  slackWebhookUrl: null,
+  pagerdutyRoutingKey: null,
+  alertWebhookUrl: null,
+  alertWebhookSecret: null,
+  twilioAuthToken: null,
+}
+
 /**
  * Starts everything on one data directory: database, migrations, server and guard, each restarted when it dies.
  * Resolves when the server answers. Throws an error with one line, and leaves nothing running behind, when it cannot.
@@ -87,12 +96,12 @@ export async function startShop(options: StartOptions): Promise<RunningShop> {
       ...base,
       database: findDatabase(settings, secrets, 'app'),
       workerDatabase: findDatabase(settings, secrets, 'worker'),
-      settings: { ...listening, ...forSupervisor },
+      settings: { ...listening, ...forSupervisor, ...forGuard },
       keys: secrets.server,
     })
     const guardStart = (): object => ({
       ...base,
-      settings: { ...settings, ...forSupervisor, smtpUrl: withoutPassword(settings.smtpUrl) },
+      settings: { ...settings, ...forSupervisor },
       described: describeConfiguration(settings, secrets),
       database: findDatabase(settings, secrets, 'guard'),
       keys: secrets.guard,
@@ -191,13 +200,6 @@ export async function startShop(options: StartOptions): Promise<RunningShop> {
     await stop()
     throw error
   }
-}
-
-function withoutPassword(address: string | null): string | null {
-  if (address === null) return null
-  const url = new URL(address)
-  url.password = ''
-  return url.toString()
 }
 
 function aborted(signal: AbortSignal): Promise<never> {

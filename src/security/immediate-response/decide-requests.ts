@@ -22,6 +22,9 @@ import { revokeSince } from '../response-actions/revoke-since.ts'
 import { endStep } from '../response-actions/playbooks/end-step.ts'
 import { readShield } from '../response-actions/shields/shield.ts'
 import type { OperatorProblem } from './errors.ts'
+import { acknowledgeIncident } from './notification/acknowledge-incident.ts'
+import { readRota } from './notification/rota-request.ts'
+import { setOnCall } from './notification/set-on-call.ts'
 import type { Decision, OperatorRequest } from './operator-request.ts'
 import { mayOperate, takeRequest, updateDecision } from './operator-request.sql.ts'
 
@@ -67,11 +70,22 @@ async function carryOut(
     await giveOrders(context, transaction, [{ verb, target, reason }], { incidentId: null, by })
     return { ...done, detail: 'Shields are up for an hour.' }
   }
+  if (verb === 'set_on_call') {
+    const shifts = readRota(target)
+    if (shifts === null) return refused('A shift names an account, and ends after it begins.')
+    const isSet = await setOnCall(context, transaction, { shifts, by })
+    return isSet ? done : refused('On call are owners and operators only.')
+  }
   if (verb !== 'block_source' && !isUuid(target)) return refused('There is nothing with this id.')
   switch (verb) {
     case 'lift_containment': {
       const lifted = await liftContainment(context, transaction, { id: target, by, reason })
       return lifted ? done : refused('No such order stands: it was lifted already, or never given.')
+    }
+    case 'acknowledge_incident': {
+      const came = await acknowledgeIncident(context, transaction, { id: target, by })
+      if (came === 'unknown') return refused('There is no such incident.')
+      return came === 'resolved' ? refused('It is resolved already.') : done
     }
     case 'resolve_incident': {
       const closing = { id: target, by, reason, ...closingOf(details) }

@@ -1,5 +1,5 @@
 import { sql, type Kysely } from 'kysely'
-import { rolesWith } from '../../app/auth/permissions.ts'
+import { rolesWith, type Action } from '../../app/auth/permissions.ts'
 import type { DB } from '../../platform/postgres/database-types.ts'
 import { requestChannel, type Decision, type OperatorRequest, type RequestVerb } from './operator-request.ts'
 
@@ -30,7 +30,7 @@ export async function mayOperate(
   at: Temporal.Instant,
   shopId: string | null,
 ): Promise<boolean> {
-  const roles = rolesWith(judging.has(request.verb) ? 'incidents.resolve' : 'incidents.contain')
+  const roles = rolesWith(actionOf(request.verb))
   const all = shopId === 'all'
   const shop = all ? null : shopId
   const { rows } = await sql`select 1 from session s where s.id = ${request.session_id}
@@ -73,4 +73,11 @@ export async function findDecision(query: Kysely<DB>, id: string): Promise<Decis
     await sql<Decision>`select outcome, coalesce(detail, '') as detail, problem from operator_request
     where id = ${id} and decided_at is not null`.execute(query)
   return rows[0]
+}
+
+function actionOf(verb: RequestVerb): Action {
+  if (judging.has(verb)) return 'incidents.resolve'
+  return verb === 'acknowledge_incident' || verb === 'set_on_call'
+    ? 'incidents.acknowledge'
+    : 'incidents.contain'
 }

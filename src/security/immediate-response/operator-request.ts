@@ -17,6 +17,8 @@ export type RequestVerb =
   | 'rotate_signing_keys'
   | 'require_password_reset'
   | 'tighten_limits'
+  | 'acknowledge_incident'
+  | 'set_on_call'
 
 /** A request as the guard reads it. */
 export interface OperatorRequest {

@@ -3,6 +3,7 @@ import { Id, localTime, Nullable, sensitive, withExample, withExamples } from '.
 import { severities } from '../incident-classification/criteria.ts'
 import { isRecord } from '../monitoring/sigma/event-fields.ts'
 import type { Incident } from './incident.ts'
+import { reportDueAt } from './report-due.ts'
 
 const IncidentId = withExample(Id, '01990f3e-7a10-7c3e-9a57-3f6d2b1c4e91')
 
@@ -27,6 +28,19 @@ const fields = {
   detected_at: Type.String({ examples: ['2031-03-03T02:14:12+01:00'] }),
   contained_at: Nullable(Type.String({ examples: ['2031-03-03T02:14:12+01:00'] })),
   resolved_at: Type.Union([Type.String(), Type.Null()], { examples: [null] }),
+  acknowledged_at: Nullable(Type.String({ examples: ['2031-03-03T02:17:40+01:00'] })),
+  aware_at: Nullable(
+    Type.String({
+      description: 'Since when the shop knows that personal data was touched; null while none was.',
+      examples: ['2031-03-03T02:14:14+01:00'],
+    }),
+  ),
+  report_due_at: Nullable(
+    Type.String({
+      description: 'Until when the authority has to be told of it (GDPR, article 33): 72 hours later.',
+      examples: ['2031-03-06T02:14:14+01:00'],
+    }),
+  ),
   booking_operational: Nullable(
     Type.Object({ ok: Type.Boolean(), checked_at: Type.String({ examples: ['2031-03-03T09:00:05+01:00'] }) }),
   ),
@@ -81,6 +95,9 @@ export const ResolvedIncidentView = withExamples(IncidentView, {
   status: 'resolved',
   resolved_at: '2031-03-03T09:10:00+01:00',
 })
+
+/** An incident that somebody has taken on. */
+export const AcknowledgedIncidentView = withExamples(IncidentView, { status: 'open', contained_at: null })
 
 /** An incident with its reasons and figures. */
 export const IncidentDetailView = Type.Object({
@@ -147,6 +164,9 @@ export function incidentView(incident: Incident, timeZone: string): Static<typeo
     detected_at: localTime(incident.detected_at, timeZone),
     contained_at: local(incident.contained_at),
     resolved_at: local(incident.resolved_at),
+    acknowledged_at: local(incident.acknowledged_at),
+    aware_at: local(incident.aware_at),
+    report_due_at: local(incident.aware_at === null ? null : reportDueAt(incident.aware_at)),
     booking_operational:
       ok === null || checked === null ? null : { ok, checked_at: localTime(checked, timeZone) },
   }

@@ -6,7 +6,16 @@ import { incidentChannel, type Incident, type Resolution, type TimelineEntry } f
 /** What an incident begins with. */
 export type NewIncident = Omit<
   Incident,
-  'number' | 'resolved_at' | 'updated_at' | 'booking_ok' | 'booking_checked_at' | 'lowered' | 'resolution'
+  | 'number'
+  | 'resolved_at'
+  | 'updated_at'
+  | 'booking_ok'
+  | 'booking_checked_at'
+  | 'acknowledged_at'
+  | 'acknowledged_by'
+  | 'aware_at'
+  | 'lowered'
+  | 'resolution'
 >
 
 /** Opens an incident, with what the guard last saw of booking, and gives its number. */

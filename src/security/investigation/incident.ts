@@ -29,6 +29,11 @@ export interface Incident {
   /** A person's decision that it is less grave than judged; the last one counts. */
   lowered: Lowering | null
   resolution: Resolution | null
+  /** When a person took it on, and who: an account, or the command line. */
+  acknowledged_at: Temporal.Instant | null
+  acknowledged_by: string | null
+  /** Since when the shop knows that personal data was touched; null while none was. */
+  aware_at: Temporal.Instant | null
 }
 
 /** How an incident ended. */

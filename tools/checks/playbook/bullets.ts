@@ -73,8 +73,12 @@ export const bullets: readonly Bullet[] = [
     ['C4', 'For system compromise: isolate affected services', { notYet: 'Not built.' }],
   ]),
   ...under('Notify stakeholders (first 15 minutes)', [
-    ['N1', 'P0/P1: immediate notification required', { notYet: 'Not built.' }],
-    ['N2', 'P2/P3: can wait for business hours', { notYet: 'Not built.' }],
+    [
+      'N1',
+      'P0/P1: immediate notification required',
+      { where: ['src/security/immediate-response/notification'] },
+    ],
+    ['N2', 'P2/P3: can wait for business hours', { where: ['src/security/immediate-response/notification'] }],
   ]),
   ...under('Gather evidence (next 30 minutes)', [
     ['I1', 'Check FastAPI logs via uvicorn output', { where: ['src/entry/log-requests.ts'] }],

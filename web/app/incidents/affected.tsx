@@ -1,5 +1,6 @@
 import type { Impact } from '../../api/types.ts'
 import { Icon, type IconName } from '../../components/icons.tsx'
+import { clockOf, dayOf, longDay } from '../../time/local.ts'
 
 const payment: Record<Impact['payment']['touched'], { icon: IconName; tone: string; word: string }> = {
   no: { icon: 'check', tone: 'text-good', word: 'Payment data was not touched.' },
@@ -9,8 +10,8 @@ const payment: Record<Impact['payment']['touched'], { icon: IconName; tone: stri
 
 const plain = (field: string) => field.replaceAll('_', ' ')
 
-/** Who is affected, by which records, and whether money is. */
-export function Affected({ impact }: { impact: Impact }) {
+/** Who is affected, by which records, whether money is, and until when the authority has to know. */
+export function Affected({ impact, reportDueAt }: { impact: Impact; reportDueAt: string | null }) {
   const { subjects, records } = impact
   const money = payment[impact.payment.touched]
   return (
@@ -50,6 +51,15 @@ export function Affected({ impact }: { impact: Impact }) {
             {money.word} <span className="text-soft">{impact.payment.evidence}</span>
           </span>
         </p>
+        {reportDueAt !== null && (
+          <p className="flex items-baseline gap-2">
+            <Icon name="alert" size={14} className="shrink-0 translate-y-0.5 text-warn" />
+            <span>
+              Tell the data protection authority until {longDay(dayOf(reportDueAt))}, {clockOf(reportDueAt)}.{' '}
+              <span className="text-soft">Within 72 hours, unless nobody is at risk (GDPR, article 33).</span>
+            </span>
+          </p>
+        )}
       </div>
     </section>
   )

@@ -6,6 +6,7 @@ import { Notice } from '../../components/notice.tsx'
 import { ago, clockOf } from '../../time/local.ts'
 import { AppError } from '../app-errors.tsx'
 import { useNow } from '../../time/use-now.ts'
+import { Acknowledgement } from './acknowledgement.tsx'
 import { Affected } from './affected.tsx'
 import { AttemptsChart } from './attempts-chart.tsx'
 import { Checklist } from './checklist.tsx'
@@ -19,6 +20,7 @@ import { Resolution } from './resolution.tsx'
 import { SeverityMark } from './severity-mark.tsx'
 import { Term } from './term.tsx'
 import { Timeline } from './timeline.tsx'
+import { Told } from './told.tsx'
 import { useIncident } from './use-incident.ts'
 
 const route = getRouteApi('/inside/app/incidents/$id')
@@ -26,7 +28,7 @@ const route = getRouteApi('/inside/app/incidents/$id')
 /** An incident, so that a tired person knows in five seconds what happened and what to press. */
 export function IncidentPage() {
   const { id } = route.useParams()
-  const { incident: query, timeline, impact, containments, live } = useIncident(id)
+  const { incident: query, timeline, impact, containments, notifications, live } = useIncident(id)
   const incident = query.data
   useEffect(() => {
     if (incident) document.title = `${incident.severity} ${incident.title}, incident ${incident.number}`
@@ -57,7 +59,8 @@ export function IncidentPage() {
       </p>
       <h1 className="mt-4 max-w-[24em] text-head">{incident.sentence}</h1>
       <Booking incident={incident} />
-      <div className="mt-6">
+      <div className="mt-6 space-y-5">
+        <Acknowledgement incident={incident} notifications={notifications.data} />
         <Resolution incident={incident} containments={containments.data ?? []} />
       </div>
       <div className="mt-9">
@@ -66,8 +69,9 @@ export function IncidentPage() {
       <div className="mt-10 grid gap-12 lg:grid-cols-[minmax(0,1fr)_24rem] lg:gap-16">
         <div className="min-w-0 space-y-10 lg:order-last">
           {containments.data && <Containments incidentId={id} items={containments.data} />}
-          {impact.data && <Affected impact={impact.data} />}
-          {[containments, impact, timeline].some((one) => one.error) && (
+          {impact.data && <Affected impact={impact.data} reportDueAt={incident.report_due_at} />}
+          {notifications.data && <Told notifications={notifications.data} />}
+          {[containments, impact, timeline, notifications].some((one) => one.error) && (
             <Notice tone="warn" live title="A part of this page could not be loaded.">
               <p>Load the page again in a moment.</p>
             </Notice>

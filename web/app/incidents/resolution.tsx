@@ -16,6 +16,8 @@ export function Resolution(props: { incident: IncidentDetail; containments: read
   const { incident } = props
   const [asking, setAsking] = useState(false)
   const report = reportAddress(incident.id, 'html')
+  // As long as nobody looks after it, that comes first.
+  const isFirst = incident.status === 'contained' && incident.acknowledged_at !== null
   if (incident.status === 'resolved')
     return (
       <a className="button button-main" href={report}>
@@ -27,7 +29,7 @@ export function Resolution(props: { incident: IncidentDetail; containments: read
     <div className="flex flex-wrap items-center gap-x-6 gap-y-3">
       <button
         type="button"
-        className={`button ${incident.status === 'contained' ? 'button-main' : 'button-quiet'}`}
+        className={`button ${isFirst ? 'button-main' : 'button-quiet'}`}
         onClick={() => setAsking(true)}
       >
         Resolve…

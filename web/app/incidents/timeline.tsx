@@ -10,6 +10,10 @@ const signs: Record<string, { icon: IconName; tone: string }> = {
   severity: { icon: 'dot', tone: 'text-ink' },
   contained: { icon: 'dash', tone: 'text-ink' },
   check: { icon: 'check', tone: 'text-good' },
+  told: { icon: 'check', tone: 'text-ink' },
+  not_told: { icon: 'alert', tone: 'text-warn' },
+  escalated: { icon: 'alert', tone: 'text-warn' },
+  acknowledged: { icon: 'check', tone: 'text-good' },
   resolved: { icon: 'check', tone: 'text-good' },
   note: { icon: 'note', tone: 'text-accent' },
 }

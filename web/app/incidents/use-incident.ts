@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import {
   listContainments,
   listTimeline,
+  readNotifications,
   readImpact,
   readIncident,
   timelineStream,
@@ -30,6 +31,11 @@ export function useIncident(id: string) {
     queryKey: ['incident', id, 'containments'],
     queryFn: ({ signal }) => listContainments(id, signal),
   })
+  const notifications = useQuery({
+    queryKey: ['incident', id, 'notifications'],
+    queryFn: ({ signal }) => readNotifications(id, signal),
+    refetchInterval: 30_000,
+  })
   useEffect(() => {
     const stream = new EventSource(timelineStream(id))
     let asking: ReturnType<typeof setTimeout> | undefined
@@ -45,6 +51,7 @@ export function useIncident(id: string) {
       asking = setTimeout(() => {
         void queries.invalidateQueries({ queryKey: ['incident', id, 'containments'] })
         void queries.invalidateQueries({ queryKey: ['incident', id, 'impact'] })
+        void queries.invalidateQueries({ queryKey: ['incident', id, 'notifications'] })
       }, 300)
     })
     stream.addEventListener('incident', (event: MessageEvent<string>) => {
@@ -58,5 +65,5 @@ export function useIncident(id: string) {
       stream.close()
     }
   }, [id, queries])
-  return { incident, timeline, impact, containments, live }
+  return { incident, timeline, impact, containments, notifications, live }
 }

@@ -14,6 +14,7 @@ const forPeople: ReadonlySet<Action> = new Set<Action>([
   'shop.origins',
   'identities.link',
   'incidents.read',
+  'incidents.acknowledge',
   'incidents.contain',
   'incidents.resolve',
 ])

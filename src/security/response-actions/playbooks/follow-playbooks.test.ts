@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { openGuardedDatabase, type GuardedDatabase } from '../../guarded-database.test-helper.ts'
+import { acknowledgeIncident } from '../../immediate-response/notification/acknowledge-incident.ts'
 import type { Finding } from '../../investigation/finding.ts'
 import { listTimeline } from '../../investigation/incident.sql.ts'
 import { openIncident } from '../../investigation/open-incident.ts'
@@ -50,6 +51,24 @@ test('facts are gathered at once, and decisions wait, beside each other', async 
   const waiting = (await steps()).find(({ state }) => state === 'waiting')
   const dueMs = waiting?.due_at?.epochMilliseconds ?? 0
   expect(dueMs - shop.guard.clock.epochMs()).toBe(15 * 60_000)
+})
+
+test('who acknowledges the incident has done that step', async () => {
+  const other = await openIncident(shop.guard, {
+    ruleId: 'forged-token',
+    title: 'Another',
+    sentence: 'Somebody else signs tokens.',
+    subject: 'another',
+    signs: { forgedTokensPresented: 1 },
+    startedMs: shop.guard.clock.epochMs(),
+    timeline: { atMs: shop.guard.clock.epochMs(), kind: 'detected', key: 'detected', text: 'Seen.' },
+  })
+  await follow()
+  await shop.guard.database.query
+    .transaction()
+    .execute((sql) => acknowledgeIncident(shop.guard, sql, { id: other, by: 'me' }))
+  const acknowledged = (await listSteps(shop.app.query, other)).find(({ due_at: due }) => due !== null)
+  expect(acknowledged).toMatchObject({ state: 'done', ended_by: 'me' })
 })
 
 test('a guard that starts anew, or two at once, do nothing twice', async () => {

@@ -73,3 +73,14 @@ export async function updateStep(
     where id = ${id}::text::uuid and state = 'waiting' returning incident_id, name`.execute(query)
   return rows[0]
 }
+
+/** The step with this name that waits in an incident's playbook. */
+export async function findWaiting(
+  query: Kysely<DB>,
+  incidentId: string,
+  name: string,
+): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`select id from playbook_step
+    where incident_id = ${incidentId}::text::uuid and name = ${name} and state = 'waiting'`.execute(query)
+  return rows[0]?.id
+}
