@@ -225,7 +225,7 @@ function sightingsOf(request: FastifyRequest): { kind: BypassKind; key: string; 
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
 
 /** What browser, or program, a request seems to come from: what it says of itself, and in which order. */
-function fingerprintOf(request: FastifyRequest): string {
+export function fingerprintOf(request: FastifyRequest): string {
   const { headers, raw } = request
   const said = FINGERPRINT.map((name) => headers[name])
   const names = raw.rawHeaders.filter((_, index) => index % 2 === 0)
