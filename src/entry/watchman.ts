@@ -4,9 +4,8 @@ import { enforcementOf } from '../security/immediate-response/enforcement.ts'
 import { recordEnforcement } from '../security/immediate-response/record-enforcement.ts'
 import type { Finding } from '../security/investigation/finding.ts'
 import { openIncident } from '../security/investigation/open-incident.ts'
-import { apiKeyFinding } from '../security/monitoring/api-key-finding.ts'
-import { bypassFinding } from '../security/monitoring/bypass-finding.ts'
 import { newEventStream } from '../security/monitoring/event-stream.ts'
+import { findingOf } from '../security/monitoring/findings.ts'
 import { createDetector } from '../security/monitoring/sigma/create-detector.ts'
 import { loadRules } from '../security/monitoring/sigma/load-rules.ts'
 import { tokenFinding, triedIds } from '../security/monitoring/token-finding.ts'
@@ -56,8 +55,8 @@ export function createWatchman(context: GuardContext, rulesFolder: string): Watc
       const enforcements = []
       for (const event of await watchEvents(context, stream)) {
         for (const match of detector.observe(event)) {
-          for (const finding of [apiKeyFinding(match, event), bypassFinding(match, event)])
-            if (finding !== null) findings.push(finding)
+          const found = findingOf(match, event)
+          if (found !== null) findings.push(found)
           if (match.ruleName !== 'credential_stuffing') continue
           const known = campaigns.get(match.campaignKey)
           campaigns.set(match.campaignKey, {

@@ -14,3 +14,8 @@ export const payloadFamilies = {
 
 /** One of them. */
 export type PayloadFamily = keyof typeof payloadFamilies
+
+/** Whether `text` names a family. */
+export function isPayloadFamily(text: string): text is PayloadFamily {
+  return Object.hasOwn(payloadFamilies, text)
+}

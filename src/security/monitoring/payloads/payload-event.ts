@@ -32,6 +32,8 @@ export function payloadEvent(
     activityId: 99,
     severityId: eventSeverity.low,
     requestId: request.requestId,
+    // It is what `actor` stands in.
+    profiles: ['host'],
     attributes: {
       activity_name: 'Hostile Payload',
       status_id: request.isRefused ? eventStatus.failure : eventStatus.success,

@@ -205,7 +205,7 @@ test('an event tells of it without repeating it, and is valid OCSF', (context) =
       route: '/bookings',
       requestId: '01a20000-0000-7000-8000-000000000001',
       fingerprint: '0123456789abcdef',
-      actor: null,
+      actor: { actor: { user: { uid: 'anonymous' } } },
       isRefused: false,
     },
     Buffer.alloc(32, 1),
@@ -217,7 +217,11 @@ test('an event tells of it without repeating it, and is valid OCSF', (context) =
   expect(
     ocsfEventCheck(folder)({
       ...draft.attributes,
-      metadata: { version: '1.8.0', product: { name: '6FB Booking', vendor_name: '6FB' } },
+      metadata: {
+        version: '1.8.0',
+        profiles: draft.profiles,
+        product: { name: '6FB Booking', vendor_name: '6FB' },
+      },
       time: 1_795_510_800_000,
       class_uid: 4002,
       category_uid: 4,
