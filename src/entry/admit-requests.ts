@@ -44,6 +44,8 @@ export function admitRequests(
     authenticate: typeof authenticate
     assertAccess: typeof assertAccess
     logRequest: (request: FastifyRequest, reply: FastifyReply) => void
+    /** Looks at how a request ended. */
+    seeOutcome: (request: FastifyRequest, reply: FastifyReply) => void
   },
 ): void {
   const { context, limit, payloads, state, findShop, logRequest } = options
@@ -107,6 +109,7 @@ export function admitRequests(
   })
   scope.addHook('onResponse', (request, reply, done) => {
     limit.answered(request, reply)
+    options.seeOutcome(request, reply)
     done()
   })
 }

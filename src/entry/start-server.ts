@@ -51,6 +51,7 @@ import { runFolderJobs } from './run-folder-jobs.ts'
 import { startLimits } from './start-limits.ts'
 import type { ServerStart } from './start-message.ts'
 import { watchBooking } from './watch-booking.ts'
+import { watchOutcomes } from './watch-outcomes.ts'
 import { watchPayloads } from './watch-payloads.ts'
 
 /** How soon what could not be written at once is tried again. */
@@ -200,6 +201,7 @@ export async function startServer(
       context,
       limit: limits.requests,
       payloads,
+      seeOutcome: watchOutcomes(context, sightings),
       state,
       findShop,
       origins,

@@ -8,7 +8,7 @@ import { newEventStream } from '../security/monitoring/event-stream.ts'
 import { findingOf } from '../security/monitoring/findings.ts'
 import { createDetector } from '../security/monitoring/sigma/create-detector.ts'
 import { loadRules } from '../security/monitoring/sigma/load-rules.ts'
-import { tokenFinding, triedIds } from '../security/monitoring/token-finding.ts'
+import { isTrial, tokenFinding, triedIds } from '../security/monitoring/token-finding.ts'
 import { watchEvents } from '../security/monitoring/watch-events.ts'
 import { answerCredentialStuffing } from '../security/response-actions/answer-credential-stuffing.ts'
 import { campaignOf, GRACE_MS, type Campaign } from '../security/response-actions/campaign.ts'
@@ -54,8 +54,8 @@ export function createWatchman(context: GuardContext, rulesFolder: string): Watc
       let isUrgent = false
       const enforcements = []
       for (const event of await watchEvents(context, stream)) {
-        for (const match of detector.observe(event)) {
-          const found = findingOf(match, event)
+        for (const match of isTrial(event, tried) ? [] : detector.observe(event)) {
+          const found = findingOf(match, event, { isUnderStuffing: campaigns.size > 0 })
           if (found !== null) findings.push(found)
           if (match.ruleName !== 'credential_stuffing') continue
           const known = campaigns.get(match.campaignKey)

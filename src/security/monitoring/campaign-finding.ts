@@ -1,6 +1,5 @@
 import type { IncidentFacts } from '../incident-classification/facts.ts'
 import type { Severity } from '../incident-classification/criteria.ts'
-import type { Reason } from '../incident-classification/severity.ts'
 import type { Finding } from '../investigation/finding.ts'
 import { isPayloadFamily, payloadFamilies } from './payloads/family.ts'
 import { scalarsAt } from './sigma/event-fields.ts'
@@ -12,6 +11,8 @@ const HOUR_MS = 3_600_000
 export interface CampaignFacts {
   source: string
   account: string
+  /** Whom or what the rule groups by. */
+  group: string
   /** How many events, or different values, there were when the threshold was crossed. */
   count: number
   /** The last event's detail, in words where there are some. */
@@ -28,9 +29,11 @@ export interface CampaignStory {
   line: (facts: CampaignFacts) => string
   /** The field whose different values are counted; without it events are. */
   counted?: string
-  signs: (count: number) => Partial<IncidentFacts>
-  least?: { severity: Severity; reason: Reason }
-  /** Whether nothing is to be said while stolen passwords are tried: then it is part of that. */
+  /** What speaks for a severity; nothing leaves it at the mildest. */
+  signs?: (facts: CampaignFacts) => Partial<IncidentFacts>
+  /** What it is at least, and why. */
+  least?: { severity: Severity; bullet: string; say: (facts: CampaignFacts) => string }
+  /** While stolen passwords are tried from many sources it is part of that, and no incident of its own. */
   isPartOfStuffing?: true
 }
 
@@ -48,15 +51,24 @@ export function campaignFinding(story: CampaignStory, match: Match, event: Obser
   const values = story.counted === undefined ? undefined : match.values[story.counted]
   const count = values?.length ?? match.eventIds.length
   const what = isPayloadFamily(detail) ? payloadFamilies[detail] : detail.replaceAll('_', ' ')
-  const facts: CampaignFacts = { source, account, count, what }
+  const group = Object.values(match.group).join(' ')
+  const facts: CampaignFacts = { source, account, group, count, what }
+  const { least } = story
   const ruleId = story.rule.replaceAll('_', '-')
   return {
     ruleId,
     title: story.title,
     sentence: story.say(facts),
-    subject: `${Object.values(match.group).join(' ')} ${Math.floor(match.crossedAtMs / HOUR_MS)}`,
-    signs: story.signs(count),
-    ...(story.least === undefined ? {} : { least: story.least }),
+    subject: `${group} ${Math.floor(match.crossedAtMs / HOUR_MS)}`,
+    signs: story.signs?.(facts) ?? {},
+    ...(least === undefined
+      ? {}
+      : {
+          least: {
+            severity: least.severity,
+            reason: { text: least.say(facts), playbook: `${least.severity} - ${least.bullet}` },
+          },
+        }),
     facts: {
       count,
       ...(source === '' ? {} : { source }),
