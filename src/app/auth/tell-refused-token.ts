@@ -25,16 +25,16 @@ export async function tellRefusedToken(
   told.add(digest)
   const fault = await tokens.faultOf(token, clock.now())
   if (fault === null) return
-  const { accountId, sessionId } = claimedBy(token)
-  const event = authEvent({
+  const draft = authEvent({
     activity: 'token_refused',
     succeeded: false,
     detail: fault,
-    userUid: accountId,
-    sessionId,
+    // Whoever forges a token claims to be anybody: it is no event of that person's.
+    userUid: 'no id',
     source: actor.source,
     requestId: actor.requestId,
   })
+  const event = { ...draft, attributes: { ...draft.attributes, unmapped: claimedBy(token) } }
   try {
     await withTenant(database, { shopId: actor.shopId }, (transaction) => events.append(transaction, event))
   } catch (error) {
@@ -44,12 +44,12 @@ export async function tellRefusedToken(
 }
 
 /** Anybody writes there what he likes: nothing but an id gets into the record. */
-function claimedBy(token: string): { accountId: string; sessionId: string } {
+function claimedBy(token: string): { claimed_account: string; claimed_session: string } {
   const named = (value: unknown): string => (typeof value === 'string' && isUuid(value) ? value : 'no id')
   try {
     const { sub, sid } = decodeJwt(token)
-    return { accountId: named(sub), sessionId: named(sid) }
+    return { claimed_account: named(sub), claimed_session: named(sid) }
   } catch {
-    return { accountId: 'no id', sessionId: 'no id' }
+    return { claimed_account: 'no id', claimed_session: 'no id' }
   }
 }

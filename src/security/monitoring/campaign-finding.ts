@@ -42,7 +42,7 @@ export function campaignFinding(story: CampaignStory, match: Match, event: Obser
   if (match.continued) return null
   const at = (...paths: string[]): string => {
     const [found] = paths.flatMap((path) => scalarsAt(event, path.split('.')))
-    return found === undefined || found === 'anonymous' ? '' : String(found)
+    return found === undefined || found === 'anonymous' || found === 'no id' ? '' : String(found)
   }
   const source = at('src_endpoint.ip', 'unmapped.source', 'src_endpoint.name')
   const account = at('actor.user.uid', 'user.uid')

@@ -84,9 +84,10 @@ export function isTrial(event: ObservedEvent, tried: ReadonlySet<string>): boole
   if (event.class_uid !== eventClass.authentication) return false
   const [activity] = scalarsAt(event, ['activity_name'])
   if (activity !== 'Token Refused') return false
-  return [...scalarsAt(event, ['user', 'uid']), ...scalarsAt(event, ['session', 'uid'])].some((id) =>
-    tried.has(String(id)),
-  )
+  return [
+    ...scalarsAt(event, ['unmapped', 'claimed_account']),
+    ...scalarsAt(event, ['unmapped', 'claimed_session']),
+  ].some((id) => tried.has(String(id)))
 }
 
 /** How `6fb verify` says why it makes an account. */

@@ -1,3 +1,4 @@
+import { appsensorDocs } from './appsensor.ts'
 import { apiDocument } from './api-document.ts'
 import { asvsDocs } from './asvs.ts'
 import { clientTypes } from './client-types.ts'
@@ -17,6 +18,7 @@ export const generators: Generator[] = [
   commandDocs,
   errorCodeDocs,
   asvsDocs,
+  appsensorDocs,
   apiDocument,
   clientTypes,
   permissionDocs,

@@ -23,61 +23,12 @@ const honest = linesOf('honest.jsonl') as string[]
 
 /** Characters and words of which people make names, notes and addresses. */
 const words = fc.constantFrom(
-  ...[
-    "O'Brien",
-    'Select',
-    'drop',
-    'the',
-    'fade;',
-    'Union Station',
-    'and',
-    'or',
-    '#2',
-    "5'",
-    '11"',
-    '<3',
-    '$20',
-    '20%',
-    'C&A;',
-    'cut',
-  ],
-  ...[
-    '--',
-    '1=1 style',
-    '2',
-    '&',
-    '/',
-    '(',
-    ')',
-    '!',
-    '?',
-    ':)',
-    ';)',
-    'López',
-    'Łukasz',
-    '李小龙',
-    'Иван',
-    'محمد',
-    '💈',
-    '✂️',
-    'like',
-  ],
-  ...[
-    'table',
-    'from',
-    'where',
-    'update',
-    'delete',
-    "don't",
-    '"usual"',
-    'style',
-    'curl',
-    'sort',
-    'cat',
-    'wash',
-    '10:30',
-    '@marco',
-  ],
+  ...`O'Brien|Select|drop|the|fade;|Union Station|and|or|#2|5'|11"|<3|$20|20%|C&A;|cut|--|1=1 style|2|&|/|(|)|!|?|:)|;)|like`.split(
+    '|',
+  ),
+  ...`López|Łukasz|李小龙|Иван|محمد|💈|✂️|table|from|where|update|delete|don't|"usual"|style|curl|sort|cat|wash|10:30|@marco`.split(
+    '|',
+  ),
 )
 
 describe('the corpus', () => {
@@ -119,7 +70,9 @@ describe('what people write', () => {
   })
 
   test('is never hostile in letters, digits and the punctuation of sentences', () => {
-    const alphabet = fc.constantFrom(...`abcdefghijklmnopqrstuvwxyzABCXYZäöüßéñ 0123456789.,:!?-()+@/&€`)
+    const alphabet = fc.constantFrom(
+      ...'abcdefghijklmnopqrstuvwxyzABCXYZäöüßéñ 0123456789.,:!?-()+@/&€'.split(''),
+    )
     fc.assert(
       fc.property(fc.string({ unit: alphabet, maxLength: 60 }), (text) => {
         expect(familyOf(text)).toBeNull()

@@ -15,11 +15,12 @@ export function viewsOf(text: string): string[] {
     next = plain(next)
     if (views.has(next)) break
     views.add(next)
-    const decoded = decodeEscapes(decodeEntities(decodePercents(next)))
-    if (decoded === next) break
-    next = decoded
+    const further = decodeEscapes(decodeEntities(decodePercents(next)))
+    if (further === next) break
+    next = further
   }
-  for (const view of [...views]) {
+  const decoded = [...views]
+  for (const view of decoded) {
     // What a form sends instead of spaces, and comments that are to be thrown away.
     if (!/\s/.test(view) && /\+[^+]+\+/.test(view)) views.add(view.replaceAll('+', ' '))
     if (view.includes('/*')) views.add(view.replaceAll(/\/\*[^*]*\*\//g, ''))
@@ -28,7 +29,7 @@ export function viewsOf(text: string): string[] {
 }
 
 /** Characters that take no room: zero width, soft hyphen, direction marks, variation selectors. */
-const UNSEEN = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]/g
+const UNSEEN = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]|\p{Variation_Selector}/gu
 
 function plain(text: string): string {
   if (!/[^ -~]/.test(text)) return text.toLowerCase()
