@@ -20,6 +20,7 @@ import { namesShop, withShop, type FindShop } from './find-shop.ts'
 import type { LimitRequests } from './limit-requests.ts'
 import type { ServerState } from './server-state.ts'
 import { shareAcrossOrigins } from './share-across-origins.ts'
+import type { PayloadWatch } from './watch-payloads.ts'
 
 /** The action that a route asks for, as the API's document names it. */
 const PERMISSION = 'x-permission'
@@ -27,7 +28,7 @@ const apiKeyIn = new RegExp(apiKeyPattern)
 
 /**
  * Adds to a scope what stands before its routes, in this order: the limit of the source, whether the request is well-formed,
- * which shop is meant, whether the page it comes from may read the answer, who asks, the limits of the account or key and of the
+ * what is hostile in its address and headers, which shop is meant, whether the page it comes from may read the answer, who asks, the limits of the account or key and of the
  * shop, whether the route is for them and they have proven enough, whether somebody watches. Each request is logged when it
  * has ended.
  */
@@ -36,15 +37,18 @@ export function admitRequests(
   options: {
     context: AuthContext
     limit: LimitRequests
+    payloads: PayloadWatch
     state: ServerState
     findShop: FindShop
     origins: ShopOrigins
     authenticate: typeof authenticate
     assertAccess: typeof assertAccess
     logRequest: (request: FastifyRequest, reply: FastifyReply) => void
+    /** Looks at how a request ended. */
+    seeOutcome: (request: FastifyRequest, reply: FastifyReply) => void
   },
 ): void {
-  const { context, limit, state, findShop, logRequest } = options
+  const { context, limit, payloads, state, findShop, logRequest } = options
   const share = shareAcrossOrigins(options.origins)
   scope.addHook('onRoute', (route) => {
     const { url, config, schema } = route
@@ -63,12 +67,17 @@ export function admitRequests(
   scope.decorateRequest('actor')
   scope.decorateRequest('awaitsActor', false)
   scope.decorateRequest('isSelfTest', false)
+  scope.decorateRequest('payloads')
   scope.addHook('onRequest', async (request, reply) => {
     logRequest(request, reply)
     await limit.arrived(request, reply)
     assertWellFormed(request.raw)
+    payloads.arrived(request)
     const { access, anonymous, stepUp } = request.routeOptions.config
-    if (access === undefined || anonymous === true) return
+    if (access === undefined || anonymous === true) {
+      payloads.judge(request)
+      return
+    }
     if (apiKeyIn.test(request.url)) throw apiKeyProblems.api_key_in_address()
     let shopId
     try {
@@ -80,10 +89,12 @@ export function admitRequests(
           ? await options.authenticate(context, request, shopId)
           : await authenticateByKey(context, request, apiKey, namesShop(request) ? shopId : null)
     } catch (error) {
+      payloads.tell(request)
       await limit.unknown(request, reply)
       throw error
     }
     await limit.known(request, reply, shopId)
+    payloads.judge(request)
     options.assertAccess(access, request.actor)
     assertOwnEyes(request)
     const dueMs = secondFactorDueMs(request.actor.proof, context.settings.secondFactorGraceDays)
@@ -98,6 +109,7 @@ export function admitRequests(
   })
   scope.addHook('onResponse', (request, reply, done) => {
     limit.answered(request, reply)
+    options.seeOutcome(request, reply)
     done()
   })
 }

@@ -47,8 +47,6 @@ declare module 'fastify' {
   export interface FastifyRequest {
     /** It brings what could be a sign-in, so who asks is found out before a share is taken. */
     awaitsActor: boolean
-    /** The guard asks, on a key of its own. */
-    isSelfTest: boolean
   }
 }
 
@@ -225,7 +223,7 @@ function sightingsOf(request: FastifyRequest): { kind: BypassKind; key: string; 
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
 
 /** What browser, or program, a request seems to come from: what it says of itself, and in which order. */
-function fingerprintOf(request: FastifyRequest): string {
+export function fingerprintOf(request: FastifyRequest): string {
   const { headers, raw } = request
   const said = FINGERPRINT.map((name) => headers[name])
   const names = raw.rawHeaders.filter((_, index) => index % 2 === 0)

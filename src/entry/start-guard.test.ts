@@ -192,6 +192,9 @@ test('it is resolved when all works, with a reason, lessons and a word about wha
   expect((await resolve({ ...told, containments: 'keep' })).status).toBe(409)
   const { body } = await call('GET', `${path}/report?format=markdown`, undefined, owner)
   expect(body).toContain('Second steps for all.')
+  // What the guard tried is no attack.
+  const refused = await shop.owner.sql`select 1 from event where body->>'activity_name' = 'Token Refused'`
+  expect(refused).toEqual([])
 })
 
 const incidents = () => items<{ id: string }>('/incidents')

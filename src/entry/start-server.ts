@@ -25,6 +25,7 @@ import { systemRandom } from '../platform/crypto/random.ts'
 import { readRing } from '../platform/crypto/secret-ring.ts'
 import { eventClass } from '../platform/events/event.ts'
 import { COUNT_EVERY_MS, createEventLog } from '../platform/events/event-log.ts'
+import { createEventQueue } from '../platform/events/event-queue.ts'
 import { createHttp, patience, type Http, type Patience } from '../platform/http/create-http.ts'
 import { describeApi } from '../platform/http/describe-api.ts'
 import { readRequests, sourceReader } from '../platform/http/read-requests.ts'
@@ -50,6 +51,11 @@ import { runFolderJobs } from './run-folder-jobs.ts'
 import { startLimits } from './start-limits.ts'
 import type { ServerStart } from './start-message.ts'
 import { watchBooking } from './watch-booking.ts'
+import { watchOutcomes } from './watch-outcomes.ts'
+import { watchPayloads } from './watch-payloads.ts'
+
+/** How soon what could not be written at once is tried again. */
+const SIGHTINGS_EVERY_MS = 1_000
 
 /** Everything that the routes of the app and of security work with. */
 export type ServerContext = AuthContext &
@@ -153,6 +159,8 @@ export async function startServer(
     dataDir: start.dataDir,
   }
   const limits = parts.startLimits(context)
+  const sightings = createEventQueue({ database, events, log })
+  const payloads = watchPayloads(context, sightings)
   const readSource = sourceReader(settings.trustedProxies)
   const logRequest = requestLogger(createEventLines(settings.logLevel, parts.logTo), clock)
   const fixedHeaders = securityHeaders(context.publicUrl.startsWith('https:'))
@@ -166,6 +174,8 @@ export async function startServer(
       request.source = readSource(request)
       logRequest(request, reply)
       await limits.requests.arrived(request, reply)
+      payloads.arrived(request)
+      payloads.judge(request)
     },
   })
   const state = createServerState({ database, clock, random, events, log })
@@ -181,6 +191,8 @@ export async function startServer(
     },
   )
   await http.register(async (scope: Http) => {
+    // Before it is refused for what cannot be stored.
+    payloads.watchBodies(scope)
     await readRequests(scope, { fixedHeaders, random, readSource, notFoundPage: notFoundPage() })
     const findShop = shopFinder(context.directory, () => state.shopId())
     const { origins } = context
@@ -188,6 +200,8 @@ export async function startServer(
     admitRequests(scope, {
       context,
       limit: limits.requests,
+      payloads,
+      seeOutcome: watchOutcomes(context, sightings),
       state,
       findShop,
       origins,
@@ -228,6 +242,7 @@ export async function startServer(
   const repetitions = [
     ...limits.repetitions(),
     every(1000, () => state.beat(), log),
+    every(SIGHTINGS_EVERY_MS, () => sightings.flush(), log),
     every(COUNT_EVERY_MS, () => events.tellCount(database.query), log),
     watchBooking(context, (check) => (booking = check)),
   ]
@@ -246,6 +261,7 @@ export async function startServer(
       await Promise.all(repetitions.map((repetition) => repetition.stop()))
       await jobs.stop()
       await limits.end()
+      await sightings.flush()
       await state.end().catch(() => undefined)
       await events.tellCount(database.query).catch(() => undefined)
       await Promise.all([containments.stop(), sessions.stop(), apiKeys.stop(), keyRing.stop()])

@@ -141,7 +141,7 @@ test('a forged token is an incident of its own kind, unless the program tries it
         unmapped: { purpose: 'tried tokens with 6fb verify' },
       },
     }
-    await tokens.append(trial, forged('trial'))
+    await tokens.append(trial, forged('trial'), ...[1, 2, 3, 4].map(() => refusedToken('trial')))
     await watching.look()
     expect(await listIncidents(tokens.app.query, 1e9, 10)).toEqual([])
     await tokens.append(forged('somebody'), forged('another'))
@@ -149,6 +149,7 @@ test('a forged token is an incident of its own kind, unless the program tries it
       tokenEvent('Refresh Token Reuse', 'client', '203.0.113.21'),
       tokenEvent('Passkey Copied', 'owner', '203.0.113.22'),
     )
+    await tokens.append(...[1, 2, 3].map(() => refusedToken('somebody', '203.0.113.23')))
     await watching.look()
     await createWatchman(tokens.guard, rules).look()
     const found = await listIncidents(tokens.app.query, 1e9, 10)
@@ -156,6 +157,7 @@ test('a forged token is an incident of its own kind, unless the program tries it
       'P1 forged-token',
       'P1 passkey-copied',
       'P1 refresh-token-reuse',
+      'P2 forged-token-attempts',
     ])
   } finally {
     await tokens.close()
@@ -272,6 +274,12 @@ test('a revoked key that is used again and again is one incident, also after a r
     await keys.close()
   }
 })
+
+function refusedToken(claimed: string, source?: string): EventDraft {
+  const { classUid, activityId, attributes } = tokenEvent('Token Refused', 'no id', source)
+  const unmapped = { claimed_account: claimed, claimed_session: 'no id' }
+  return { classUid, activityId, attributes: { ...attributes, status_detail: 'signature', unmapped } }
+}
 
 function tokenEvent(activity: string, accountId: string, source = '203.0.113.9'): EventDraft {
   return {

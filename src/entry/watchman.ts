@@ -5,12 +5,11 @@ import { recordEnforcement } from '../security/immediate-response/record-enforce
 import { attackersOf, type Attacker } from '../security/investigation/attacker.ts'
 import type { Finding } from '../security/investigation/finding.ts'
 import { openIncident } from '../security/investigation/open-incident.ts'
-import { apiKeyFinding } from '../security/monitoring/api-key-finding.ts'
-import { bypassFinding } from '../security/monitoring/bypass-finding.ts'
 import { newEventStream } from '../security/monitoring/event-stream.ts'
+import { findingOf } from '../security/monitoring/findings.ts'
 import { createDetector } from '../security/monitoring/sigma/create-detector.ts'
 import { loadRules } from '../security/monitoring/sigma/load-rules.ts'
-import { tokenFinding, triedIds } from '../security/monitoring/token-finding.ts'
+import { isTrial, tokenFinding, triedIds } from '../security/monitoring/token-finding.ts'
 import { watchEvents } from '../security/monitoring/watch-events.ts'
 import { answerCredentialStuffing } from '../security/response-actions/answer-credential-stuffing.ts'
 import { campaignOf, GRACE_MS, type Campaign } from '../security/response-actions/campaign.ts'
@@ -56,9 +55,9 @@ export function createWatchman(context: GuardContext, rulesFolder: string): Watc
       let isUrgent = false
       const enforcements = []
       for (const event of await watchEvents(context, stream)) {
-        for (const match of detector.observe(event)) {
-          for (const finding of [apiKeyFinding(match, event), bypassFinding(match, event)])
-            if (finding !== null) findings.push({ finding, attackers: attackersOf(event) })
+        for (const match of isTrial(event, tried) ? [] : detector.observe(event)) {
+          const found = findingOf(match, event, { isUnderStuffing: campaigns.size > 0 })
+          if (found !== null) findings.push({ finding: found, attackers: attackersOf(event) })
           if (match.ruleName !== 'credential_stuffing') continue
           const known = campaigns.get(match.campaignKey)
           campaigns.set(match.campaignKey, {

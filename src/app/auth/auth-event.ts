@@ -18,6 +18,7 @@ export const activities = {
   logoff: { id: 2 },
   refresh_reuse: { id: 99, name: 'Refresh Token Reuse', severity: eventSeverity.high },
   forged_token: { id: 99, name: 'Forged Token', severity: eventSeverity.critical },
+  token_refused: { id: 99, name: 'Token Refused', severity: eventSeverity.low },
   session_revoked: { id: 99, name: 'Session Revoked' },
   second_factor: { id: 99, name: 'Second Factor' },
   second_factor_added: { id: 99, name: 'Second Factor Added' },

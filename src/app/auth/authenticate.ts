@@ -5,12 +5,13 @@ import type { AuthContext } from './auth-context.ts'
 import { impersonationHolds } from './impersonation-holds.ts'
 import { isInForce } from './session-in-force.ts'
 import { tellForgery } from './tell-forgery.ts'
+import { tellRefusedToken } from './tell-refused-token.ts'
 import { isUuid } from '../../platform/postgres/is-uuid.ts'
 
 /**
  * Who sends this request: the bearer token, or else the cookie. A token that is not good is nobody, not an error:
  * public pages work for people whose sign-in has ended. One that we signed and never issued,
- * or that a key signed which is put away, is told of.
+ * or that a key signed which is put away, is told of, and so is one that was forged without a key of ours.
  */
 export async function authenticate(
   context: AuthContext,
@@ -30,7 +31,11 @@ export async function authenticate(
     await tellForgery(context, stranger, claims)
     return stranger
   }
-  if (claims === null || containments.has('revoke_session', claims.sessionId)) return stranger
+  if (claims === null) {
+    if (!request.isSelfTest) await tellRefusedToken(context, stranger, token)
+    return stranger
+  }
+  if (containments.has('revoke_session', claims.sessionId)) return stranger
   const session = isUuid(claims.sessionId) ? await sessions.find(claims.sessionId, claims.tokenId) : null
   if (session?.accountId !== claims.accountId || session.tokens.get(claims.tokenId) !== claims.endsSeconds) {
     await tellForgery(context, stranger, claims)

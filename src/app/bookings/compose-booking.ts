@@ -39,12 +39,13 @@ export function composeBooking(
   const [first] = items
   if (first === undefined) throw new Error('A planned visit has no service.')
   const isRequest = !isStaff(actor) && needsApproval(terms, items)
+  const state = isHold ? 'hold' : isRequest ? 'pending' : 'confirmed'
   return {
     tenant: tenantOf(actor),
     termsVersion: shop.termsVersion,
     booking: {
       id,
-      state: isHold ? 'hold' : isRequest ? 'pending' : 'confirmed',
+      state,
       startAt,
       endAt: lastEnd(items),
       priceMinor: items.reduce((sum, { priceMinor }) => sum + priceMinor, 0),
@@ -64,6 +65,7 @@ export function composeBooking(
       barber_id: first.barberId,
       service_id: first.serviceId,
       start_at: startAt.toString(),
+      state,
     }),
   }
 }

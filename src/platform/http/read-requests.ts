@@ -10,6 +10,8 @@ declare module 'fastify' {
   export interface FastifyRequest {
     /** Where it comes from: what limits and blocks count by. */
     source: Source
+    /** The guard asks, to try something: on a limit of its own, and what it tries is no attack. */
+    isSelfTest: boolean
   }
 }
 

@@ -79,5 +79,16 @@ export function triedIds(event: ObservedEvent): string[] | null {
   return [...scalarsAt(event, ['user', 'uid']), ...scalarsAt(event, ['actor', 'session', 'uid'])].map(String)
 }
 
+/** Whether an event is about a token that `6fb verify` has forged, of whose account and session it told before. */
+export function isTrial(event: ObservedEvent, tried: ReadonlySet<string>): boolean {
+  if (event.class_uid !== eventClass.authentication) return false
+  const [activity] = scalarsAt(event, ['activity_name'])
+  if (activity !== 'Token Refused') return false
+  return [
+    ...scalarsAt(event, ['unmapped', 'claimed_account']),
+    ...scalarsAt(event, ['unmapped', 'claimed_session']),
+  ].some((id) => tried.has(String(id)))
+}
+
 /** How `6fb verify` says why it makes an account. */
 export const TOKEN_TRIAL = 'tried tokens with 6fb verify'

@@ -1,3 +1,4 @@
+import { appsensorDocs } from './appsensor.ts'
 import { apiDocument } from './api-document.ts'
 import { asvsDocs } from './asvs.ts'
 import { clientTypes } from './client-types.ts'
@@ -19,6 +20,7 @@ export const generators: Generator[] = [
   errorCodeDocs,
   asvsDocs,
   playbookCoverageDocs,
+  appsensorDocs,
   apiDocument,
   clientTypes,
   permissionDocs,

@@ -26,7 +26,7 @@ export const bullets: readonly Bullet[] = [
     [
       'S2.1',
       'P2 Non-critical API vulnerabilities',
-      { notYet: 'Hostile input is refused by schemas; nothing tells of it.' },
+      { where: ['src/security/monitoring/payloads', 'src/security/monitoring/rules'] },
     ],
     [
       'S2.2',
@@ -117,7 +117,7 @@ export const bullets: readonly Bullet[] = [
       { notYet: 'Foreign connections are found one by one; there is no report of all of them by person.' },
     ],
     ['D4', 'Change all database credentials', { where: ['src/security/response-actions/rotation'] }],
-    ['D5', 'Check SQL injection vectors', { notYet: 'Not built.' }],
+    ['D5', 'Check SQL injection vectors', { where: ['src/security/monitoring/payloads'] }],
     [
       'D6',
       'Review authentication middleware',

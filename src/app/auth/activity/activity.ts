@@ -46,6 +46,8 @@ const sentences: Readonly<Record<string, Sentence>> = {
   Logoff: (event) => `Signed out${withDevice(event)}.`,
   'Refresh Token Reuse': ({ source }) =>
     `A copy of a sign-in was used from ${source}, so it was ended everywhere.`,
+  'Token Refused': ({ source }) =>
+    `Somebody at ${source} sent a token that nobody signed here. It was refused.`,
   'Forged Token': ({ source }) => `Somebody at ${source} made up a token for this account. It was refused.`,
   'Session Revoked': ({ detail }) => signedOut[detail ?? ''] ?? 'A device was signed out.',
   'Password Changed': ({ succeeded, source }) =>
