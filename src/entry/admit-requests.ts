@@ -13,6 +13,8 @@ import { apiKeyProblems } from '../app/auth/api-keys/errors.ts'
 import type { AuthContext } from '../app/auth/auth-context.ts'
 import type { authenticate } from '../app/auth/authenticate.ts'
 import { authProblems } from '../app/auth/errors.ts'
+import { assertNotShut } from '../app/containment/assert-not-shut.ts'
+import { routeShape } from '../app/containment/route-shape.ts'
 import type { ShopOrigins } from '../app/shop/origins/shop-origins.ts'
 import { assertWellFormed } from '../platform/http/assert-well-formed.ts'
 import type { Http } from '../platform/http/create-http.ts'
@@ -28,7 +30,7 @@ const apiKeyIn = new RegExp(apiKeyPattern)
 /**
  * Adds to a scope what stands before its routes, in this order: the limit of the source, whether the request is well-formed,
  * which shop is meant, whether the page it comes from may read the answer, who asks, the limits of the account or key and of the
- * shop, whether the route is for them and they have proven enough, whether somebody watches. Each request is logged when it
+ * shop, whether a containment shuts the route, whether it is for them and they have proven enough, whether somebody watches. Each request is logged when it
  * has ended.
  */
 export function admitRequests(
@@ -52,6 +54,7 @@ export function admitRequests(
       throw new Error(`The route ${url} declares no access.`)
     // The API's document says it as well: `6fb verify` walks that and tries each.
     if (config?.access === undefined || schema === undefined) return
+    route.config = { ...config, shape: routeShape(route) }
     const { access } = config
     route.schema = {
       ...schema,
@@ -68,7 +71,10 @@ export function admitRequests(
     await limit.arrived(request, reply)
     assertWellFormed(request.raw)
     const { access, anonymous, stepUp } = request.routeOptions.config
-    if (access === undefined || anonymous === true) return
+    if (access === undefined || anonymous === true) {
+      assertNotShut(context, request)
+      return
+    }
     if (apiKeyIn.test(request.url)) throw apiKeyProblems.api_key_in_address()
     let shopId
     try {
@@ -84,6 +90,7 @@ export function admitRequests(
       throw error
     }
     await limit.known(request, reply, shopId)
+    assertNotShut(context, request)
     options.assertAccess(access, request.actor)
     assertOwnEyes(request)
     const dueMs = secondFactorDueMs(request.actor.proof, context.settings.secondFactorGraceDays)
