@@ -14,7 +14,7 @@ import type { AuthContext } from '../app/auth/auth-context.ts'
 import type { authenticate } from '../app/auth/authenticate.ts'
 import { authProblems } from '../app/auth/errors.ts'
 import { assertNotShut } from '../app/containment/assert-not-shut.ts'
-import { routeShape } from '../app/containment/route-shape.ts'
+import { routeShape, type RouteShape } from '../app/containment/route-shape.ts'
 import type { ShopOrigins } from '../app/shop/origins/shop-origins.ts'
 import { assertWellFormed } from '../platform/http/assert-well-formed.ts'
 import type { Http } from '../platform/http/create-http.ts'
@@ -40,6 +40,8 @@ export function admitRequests(
     limit: LimitRequests
     state: ServerState
     findShop: FindShop
+    /** Takes what containments go by of each route, by its method and path. */
+    routeShapes: Map<string, RouteShape>
     origins: ShopOrigins
     authenticate: typeof authenticate
     assertAccess: typeof assertAccess
@@ -54,7 +56,9 @@ export function admitRequests(
       throw new Error(`The route ${url} declares no access.`)
     // The API's document says it as well: `6fb verify` walks that and tries each.
     if (config?.access === undefined || schema === undefined) return
-    route.config = { ...config, shape: routeShape(route) }
+    const shape = routeShape(route)
+    route.config = { ...config, shape }
+    for (const method of [route.method].flat()) options.routeShapes.set(`${method} ${url}`, shape)
     const { access } = config
     route.schema = {
       ...schema,

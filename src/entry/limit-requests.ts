@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import type { Socket } from 'node:net'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Actor } from '../app/auth/actor.ts'
+import { ordersAgainst } from '../app/containment/route-shape.ts'
 import { bringsCredential } from '../app/auth/web-session.ts'
 import type { AppContext } from '../app/context.ts'
 import type { EventDraft } from '../platform/events/event.ts'
@@ -186,6 +187,9 @@ export function limitRequests(
       tally.count(minuteMs, name, key, outcome)
       const route = request.routeOptions.url
       if (route !== undefined && name !== 'files') tally.count(minuteMs, route, request.source.key, outcome)
+      const { shape } = request.routeOptions.config
+      if (shape === undefined) return
+      for (const { verb, target } of ordersAgainst(shape)) tally.count(minuteMs, verb, target, outcome, true)
     },
   }
 }

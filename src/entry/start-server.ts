@@ -12,6 +12,7 @@ import type { AppKeys } from '../app/context.ts'
 import type { BookingContext } from '../app/bookings/booking-context.ts'
 import { createBookingWriter } from '../app/bookings/create-booking-writer.ts'
 import { reapplyErasures } from '../app/clients/reapply-erasures.ts'
+import type { RouteShape } from '../app/containment/route-shape.ts'
 import { createShopOrigins } from '../app/shop/origins/create-shop-origins.ts'
 import type { ShopOrigins } from '../app/shop/origins/shop-origins.ts'
 import { createShopDirectory } from '../app/shop/create-shop-directory.ts'
@@ -37,6 +38,7 @@ import { untilReachable } from '../platform/postgres/until-reachable.ts'
 import { withTenant } from '../platform/postgres/tenant.ts'
 import type { BookingCheck } from '../security/booking-protection/check-booking.ts'
 import { healthRoutes } from '../security/booking-protection/routes.ts'
+import { serverClosures } from '../security/response-actions/server-closures.ts'
 import { admitRequests } from './admit-requests.ts'
 import { serveApiReference } from './api-reference.ts'
 import { shopFinder } from './find-shop.ts'
@@ -53,7 +55,13 @@ import { watchBooking } from './watch-booking.ts'
 
 /** Everything that the routes of the app and of security work with. */
 export type ServerContext = AuthContext &
-  BookingContext & { dataDir: string; directory: ShopDirectory; origins: ShopOrigins }
+  BookingContext & {
+    dataDir: string
+    directory: ShopDirectory
+    origins: ShopOrigins
+    /** What containments go by of each route, by its method and path. */
+    routeShapes: Map<string, RouteShape>
+  }
 
 /** A server that answers. */
 export interface RunningServer {
@@ -151,6 +159,7 @@ export async function startServer(
     tokens: createAccessTokens(keyRing),
     publicUrl: settings.publicUrl ?? `http://${settings.host}:${settings.port}`,
     dataDir: start.dataDir,
+    routeShapes: new Map(),
   }
   const limits = parts.startLimits(context)
   const readSource = sourceReader(settings.trustedProxies)
@@ -178,6 +187,7 @@ export async function startServer(
       guardIsUp: state.guardIsUp,
       booking: () => booking,
       limitStoreIsUp: limits.storeIsUp,
+      closures: () => serverClosures(containments),
     },
   )
   await http.register(async (scope: Http) => {
@@ -190,6 +200,7 @@ export async function startServer(
       limit: limits.requests,
       state,
       findShop,
+      routeShapes: context.routeShapes,
       origins,
       logRequest,
       authenticate: parts.authenticate,

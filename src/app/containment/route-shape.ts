@@ -1,4 +1,5 @@
 import type { RouteOptions } from 'fastify'
+import { everything } from '../../platform/containment/active-containments.ts'
 import { answerFields } from '../../platform/ledger/wire-sensitivity.ts'
 import { isForAnyone } from '../auth/permissions.ts'
 import { moduleOf, type Module } from './module.ts'
@@ -46,4 +47,18 @@ export function routeShape({ url, method, schema, config }: RouteOptions): Route
     writes: writes && own !== null && staysOpen === undefined,
     givesPersonal: !isPersonal || own === null || isOpen ? 'nobody' : byGuests ? 'staff' : 'all',
   }
+}
+
+/** The orders that would refuse a request for a route of this shape, as the tally counts them for their preview. */
+export function ordersAgainst({
+  module,
+  writes,
+  givesPersonal,
+}: RouteShape): { verb: string; target: string }[] {
+  return [
+    { verb: 'cut_database', target: everything },
+    ...(module === null ? [] : [{ verb: 'module_off', target: module }]),
+    ...(writes ? [{ verb: 'read_only', target: everything }] : []),
+    ...(givesPersonal === 'all' ? [{ verb: 'personal_data_off', target: everything }] : []),
+  ]
 }

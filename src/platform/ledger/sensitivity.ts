@@ -613,10 +613,12 @@ export const sensitivity = {
     created_at: 'public',
     decided_at: 'public',
     detail: 'public',
+    incident_id: 'public',
     outcome: 'public',
     reason: 'public',
     session_id: 'session',
     target: 'public',
+    ttl_minutes: 'public',
     verb: 'public',
   },
   organisation: {

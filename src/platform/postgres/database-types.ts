@@ -545,10 +545,12 @@ export interface OperatorRequest {
   decided_at: Temporal.Instant | null;
   detail: string | null;
   id: string;
+  incident_id: string | null;
   outcome: string | null;
   reason: Generated<string>;
   session_id: string;
   target: string;
+  ttl_minutes: number | null;
   verb: string;
 }
 

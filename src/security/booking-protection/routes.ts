@@ -2,6 +2,7 @@ import type { FastifyReply } from 'fastify'
 import { Type, type Static } from 'typebox'
 import type { Clock } from '../../platform/clock/clock.ts'
 import type { Http } from '../../platform/http/create-http.ts'
+import type { ServerClosures } from '../response-actions/server-closures.ts'
 import { Nullable, utcTime } from '../../platform/http/wire.ts'
 
 /** What health is judged by: known from memory, so that asking costs nothing and works when nothing else does. */
@@ -11,6 +12,8 @@ export interface HealthProbes {
   booking: () => { ok: boolean; at: Temporal.Instant } | null
   /** Whether limits are counted where they should be. */
   limitStoreIsUp: () => boolean
+  /** What is shut on purpose. */
+  closures: () => ServerClosures
 }
 
 interface Answer {
@@ -23,7 +26,12 @@ const GOOD_MS = 50
 
 const HealthView = Type.Object({
   status: Type.Union([Type.Literal('ok'), Type.Literal('degraded'), Type.Literal('down')]),
-  mode: Type.String({ examples: ['normal'] }),
+  mode: Type.String({
+    description:
+      'normal; or what is shut on purpose: module_off, personal_data_off, read_only, or isolated (the server is cut off from the database).',
+    examples: ['normal'],
+  }),
+  modules_off: Type.Array(Type.String(), { description: 'The parts that are shut.', examples: [[]] }),
   database: Type.String({ examples: ['ok'] }),
   guard: Type.String({ examples: ['ok'] }),
   limits: Type.String({
@@ -98,6 +106,7 @@ function look(probes: HealthProbes): Static<typeof HealthView> {
   const guard = probes.guardIsUp()
   const limits = probes.limitStoreIsUp()
   const booking = probes.booking()
+  const { mode, modulesOff } = probes.closures()
   const status: 'ok' | 'degraded' | 'down' = !database
     ? 'down'
     : guard && booking?.ok !== false && limits
@@ -105,7 +114,8 @@ function look(probes: HealthProbes): Static<typeof HealthView> {
       : 'degraded'
   return {
     status,
-    mode: 'normal',
+    mode,
+    modules_off: modulesOff,
     database: database ? 'ok' : 'down',
     guard: guard ? 'ok' : 'missing',
     limits: limits ? 'ok' : 'memory',

@@ -1,3 +1,5 @@
+import type { ClosureVerb } from '../response-actions/closure.ts'
+
 /** What a person can ask the guard to do. */
 export type RequestVerb =
   | 'lift_containment'
@@ -11,6 +13,7 @@ export type RequestVerb =
   | 'rotate_signing_keys'
   | 'require_password_reset'
   | 'tighten_limits'
+  | ClosureVerb
 
 /** A request as the guard reads it. */
 export interface OperatorRequest {
@@ -20,6 +23,10 @@ export interface OperatorRequest {
   verb: RequestVerb
   target: string
   reason: string
+  /** For which incident; null for none. */
+  incident_id: string | null
+  /** For how long; null for the verb's own time. */
+  ttl_minutes: number | null
 }
 
 /** What the guard decided, and in words why. */

@@ -64,6 +64,18 @@ const verbs: Record<Verb, { undo: string; sentence: (n: number) => ReactNode }> 
     undo: 'Lift',
     sentence: (n) => `${n} ${n === 1 ? 'signing key' : 'signing keys'} revoked`,
   },
+  read_only: { undo: 'Lift', sentence: () => 'Nothing may be changed, only read' },
+  module_off: { undo: 'Lift', sentence: (n) => `${n} ${n === 1 ? 'part' : 'parts'} of the program shut` },
+  personal_data_off: { undo: 'Lift', sentence: () => 'Personal data shown to nobody' },
+  block_network: { undo: 'Unblock', sentence: (n) => `${n} ${n === 1 ? 'network' : 'networks'} shut out` },
+  block_fingerprint: {
+    undo: 'Unblock',
+    sentence: (n) => `${n} ${n === 1 ? 'kind of program' : 'kinds of programs'} shut out`,
+  },
+  freeze_record: { undo: 'Lift', sentence: (n) => `${n} ${n === 1 ? 'record' : 'records'} frozen` },
+  release_holds: { undo: 'Lift', sentence: () => 'Holds released' },
+  cut_database: { undo: 'Lift', sentence: () => 'The server cut off from the database' },
+  stop: { undo: 'Lift', sentence: () => 'The server stopped' },
 }
 
 /** What was shut, for how much longer, and the way to undo it. */
