@@ -19,6 +19,7 @@ import type { ShopOrigins } from '../app/shop/origins/shop-origins.ts'
 import { assertWellFormed } from '../platform/http/assert-well-formed.ts'
 import type { Http } from '../platform/http/create-http.ts'
 import { namesShop, withShop, type FindShop } from './find-shop.ts'
+import type { Isolation } from './isolation.ts'
 import type { LimitRequests } from './limit-requests.ts'
 import type { ServerState } from './server-state.ts'
 import { shareAcrossOrigins } from './share-across-origins.ts'
@@ -29,6 +30,7 @@ const apiKeyIn = new RegExp(apiKeyPattern)
 
 /**
  * Adds to a scope what stands before its routes, in this order: the limit of the source, whether the request is well-formed,
+ * whether the server is cut off from the database,
  * which shop is meant, whether the page it comes from may read the answer, who asks, the limits of the account or key and of the
  * shop, whether a containment shuts the route, whether it is for them and they have proven enough, whether somebody watches. Each request is logged when it
  * has ended.
@@ -39,6 +41,7 @@ export function admitRequests(
     context: AuthContext
     limit: LimitRequests
     state: ServerState
+    isolation: Isolation
     findShop: FindShop
     /** Takes what containments go by of each route, by its method and path. */
     routeShapes: Map<string, RouteShape>
@@ -48,7 +51,7 @@ export function admitRequests(
     logRequest: (request: FastifyRequest, reply: FastifyReply) => void
   },
 ): void {
-  const { context, limit, state, findShop, logRequest } = options
+  const { context, limit, state, findShop, logRequest, isolation } = options
   const share = shareAcrossOrigins(options.origins)
   scope.addHook('onRoute', (route) => {
     const { url, config, schema } = route
@@ -75,6 +78,14 @@ export function admitRequests(
     await limit.arrived(request, reply)
     assertWellFormed(request.raw)
     const { access, anonymous, stepUp } = request.routeOptions.config
+    if (access !== undefined && anonymous !== true) {
+      try {
+        isolation.assertNotIsolated()
+      } catch (error) {
+        await limit.unknown(request, reply)
+        throw error
+      }
+    }
     if (access === undefined || anonymous === true) {
       assertNotShut(context, request)
       return

@@ -30,6 +30,7 @@ import { beatAsGuard } from '../security/monitoring/heartbeat.sql.ts'
 import { noteRestart } from '../security/monitoring/note-restart.ts'
 import { newServerWatch } from '../security/monitoring/server-watch.ts'
 import { watchServer } from '../security/monitoring/watch-server.ts'
+import { keepIsolation } from '../security/response-actions/keep-isolation.ts'
 import { newReadiness } from '../security/response-actions/readiness.ts'
 import { watchReadiness } from '../security/response-actions/watch-readiness.ts'
 import { createWatchman } from './watchman.ts'
@@ -51,6 +52,8 @@ export interface GuardDuties {
   look(): Promise<void>
   /** Decides what operators ask for. */
   decide(): Promise<void>
+  /** Cuts the server off from the database while an order says so, and lets it in again. */
+  keepIsolation(): Promise<void>
   beat(state: 'running' | 'stopped'): Promise<void>
   watchServer(): Promise<void>
   watchBooking(): Promise<void>
@@ -96,6 +99,7 @@ export async function beginDuties(
   const systemLog = createSystemLog(settings.syslog)
   let isSystemLogLost = false
   let checkpoint: Checkpoint | null = null
+  let access = await keepIsolation(context)
   let sweptMs = -Infinity
   let rowsSweptMs = -Infinity
 
@@ -129,8 +133,11 @@ export async function beginDuties(
     async decide() {
       await decideRequests(context)
     },
+    async keepIsolation() {
+      access = await keepIsolation(context)
+    },
     beat: (state) => beatAsGuard(database.query, { ...self, state }),
-    watchServer: () => watchServer(context, server),
+    watchServer: () => watchServer(context, server, !access.mayConnect),
     watchBooking: () =>
       watchBooking(context, booking, { host: hostToAsk(settings.host), isSilent: server.silent }),
     watchLimits: () => watchLimits(context, limits, { host: hostToAsk(settings.host), settings }),

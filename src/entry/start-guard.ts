@@ -22,6 +22,7 @@ const WATCH_EVERY_MS = 100
 const CHECKPOINT_EVERY_MS = 1_000
 const BEAT_EVERY_MS = 1_000
 const REQUESTS_EVERY_MS = 500
+const ISOLATION_EVERY_MS = 100
 const SWEEP_LOOK_MS = 1_000
 
 /** A guard that runs. */
@@ -87,6 +88,7 @@ export async function startGuard(start: GuardStart, ready?: Promise<void>): Prom
     every(COUNT_EVERY_MS, async () => duties?.tellCount(), log),
     every(WATCH_EVERY_MS, async () => duties?.look(), log),
     every(REQUESTS_EVERY_MS, decide, log),
+    every(ISOLATION_EVERY_MS, async () => duties?.keepIsolation(), log),
     every(BEAT_EVERY_MS, async () => duties?.beat('running'), log),
     every(BEAT_EVERY_MS, async () => duties?.watchServer(), log),
     every(BEAT_EVERY_MS, async () => duties?.watchBooking(), log),

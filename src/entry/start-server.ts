@@ -19,7 +19,7 @@ import { createShopDirectory } from '../app/shop/create-shop-directory.ts'
 import { createShopTerms } from '../app/shop/create-shop-terms.ts'
 import type { ShopDirectory } from '../app/shop/shop-directory.ts'
 import { systemClock } from '../platform/clock/clock.ts'
-import { every } from '../platform/clock/every.ts'
+import { every, type Repetition } from '../platform/clock/every.ts'
 import { programVersion } from '../platform/config/program-version.ts'
 import { createActiveContainments } from '../platform/containment/active-containments.ts'
 import { systemRandom } from '../platform/crypto/random.ts'
@@ -30,6 +30,7 @@ import { createHttp, patience, type Http, type Patience } from '../platform/http
 import { describeApi } from '../platform/http/describe-api.ts'
 import { readRequests, sourceReader } from '../platform/http/read-requests.ts'
 import { securityHeaders } from '../platform/http/security-headers.ts'
+import type { JobRunner } from '../platform/jobs/run-jobs.ts'
 import { createAccessLedger } from '../platform/ledger/access-ledger.ts'
 import { createEventLines, createLog } from '../platform/log/log.ts'
 import { connect } from '../platform/postgres/connect.ts'
@@ -42,6 +43,7 @@ import { serverClosures } from '../security/response-actions/server-closures.ts'
 import { admitRequests } from './admit-requests.ts'
 import { serveApiReference } from './api-reference.ts'
 import { shopFinder } from './find-shop.ts'
+import { createIsolation } from './isolation.ts'
 import { createServerState } from './server-state.ts'
 import { answerPreflights } from './share-across-origins.ts'
 import { holdUnrecorded } from './hold-unrecorded.ts'
@@ -62,6 +64,9 @@ export type ServerContext = AuthContext &
     /** What containments go by of each route, by its method and path. */
     routeShapes: Map<string, RouteShape>
   }
+
+/** How often the server looks whether it is cut off from the database. */
+const ISOLATION_MS = 100
 
 /** A server that answers. */
 export interface RunningServer {
@@ -178,6 +183,7 @@ export async function startServer(
     },
   })
   const state = createServerState({ database, clock, random, events, log })
+  const isolation = createIsolation({ database, containments })
   let booking: BookingCheck | null = null
   healthRoutes(
     http,
@@ -187,7 +193,7 @@ export async function startServer(
       guardIsUp: state.guardIsUp,
       booking: () => booking,
       limitStoreIsUp: limits.storeIsUp,
-      closures: () => serverClosures(containments),
+      closures: () => serverClosures(containments, isolation.isIsolated()),
     },
   )
   await http.register(async (scope: Http) => {
@@ -199,6 +205,7 @@ export async function startServer(
       context,
       limit: limits.requests,
       state,
+      isolation,
       findShop,
       routeShapes: context.routeShapes,
       origins,
@@ -224,24 +231,62 @@ export async function startServer(
   limits.guardConnections(http.server)
 
   await ready
-  await untilReachable(database)
-  await Promise.all([limits.restore(), containments.start(), sessions.start(), apiKeys.start()])
-  await keyRing.start()
-  await reapplyErasures(context)
-  await state.begin()
+  const isLetIn = await untilReachable(database)
+  if (isLetIn) await begin()
+  else await isolation.look()
   await http.listen({ host: settings.host, port: settings.port })
   const { port } = http.server.address() as AddressInfo
   state.listensOn(port)
   const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host
   const url = `http://${host}:${port}`
   if (settings.publicUrl === null) context.publicUrl = url
-  const jobs = await runFolderJobs(context, start.workerDatabase)
-  const repetitions = [
-    ...limits.repetitions(),
-    every(1000, () => state.beat(), log),
-    every(COUNT_EVERY_MS, () => events.tellCount(database.query), log),
-    watchBooking(context, (check) => (booking = check)),
-  ]
+  let jobs: JobRunner | null = null
+  let repetitions: Repetition[] = []
+  if (isLetIn) await work()
+  const isolated = every(ISOLATION_MS, lookOut, log)
+
+  /** Reads what the server has in memory, and tells that it runs. */
+  async function begin(): Promise<void> {
+    await Promise.all([limits.restore(), containments.start(), sessions.start(), apiKeys.start()])
+    await keyRing.start()
+    await reapplyErasures(context)
+    await state.begin()
+  }
+
+  /** Begins what the server does by itself. */
+  async function work(): Promise<void> {
+    jobs = await runFolderJobs(context, start.workerDatabase)
+    repetitions = [
+      ...limits.repetitions(),
+      every(1000, () => state.beat(), log),
+      every(COUNT_EVERY_MS, () => events.tellCount(database.query), log),
+      watchBooking(context, (check) => (booking = check)),
+    ]
+  }
+
+  /** What the server does by itself rests while it is cut off from the database. */
+  async function rest(): Promise<void> {
+    const [wereJobs, wereRepetitions] = [jobs, repetitions]
+    ;[jobs, repetitions] = [null, []]
+    await Promise.all(wereRepetitions.map((repetition) => repetition.stop()))
+    await wereJobs?.stop().catch((error: unknown) => log.warn({ error: String(error) }, 'jobs ended badly'))
+  }
+
+  let isBegun = isLetIn
+  async function lookOut(): Promise<void> {
+    const wasIsolated = isolation.isIsolated()
+    if (wasIsolated && jobs !== null) {
+      log.error('the server is cut off from the database, on purpose')
+      await rest()
+    }
+    if (!wasIsolated && state.databaseIsUp() && jobs !== null) return
+    if (!(await isolation.look()) || isolation.isIsolated()) return
+    if (!wasIsolated && jobs !== null) return
+    if (!isBegun) await begin()
+    isBegun = true
+    await work()
+    log.info('the server has the database again')
+  }
 
   return {
     http,
@@ -249,13 +294,13 @@ export async function startServer(
     url,
     renew(next) {
       Object.assign(keys, keysOf(next))
-      jobs.usePassword(next.workerDatabase.password)
+      jobs?.usePassword(next.workerDatabase.password)
       if (database.usePassword(next.database.password)) renewConnections(database, log)
     },
     async stop() {
       await http.close()
-      await Promise.all(repetitions.map((repetition) => repetition.stop()))
-      await jobs.stop()
+      await isolated.stop()
+      await rest()
       await limits.end()
       await state.end().catch(() => undefined)
       await events.tellCount(database.query).catch(() => undefined)

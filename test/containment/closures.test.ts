@@ -10,7 +10,7 @@ const nextSlot = slotsAhead()
 const IN_FORCE_MS = 100
 
 beforeAll(async () => {
-  contained = await openContainedShop()
+  contained = await openContainedShop(2)
   owner = await contained.shop.person('owner')
   client = await contained.shop.person('client')
 })

@@ -9,32 +9,31 @@ import { orderClosure, type Ordered } from '../../src/security/response-actions/
 import { guardStartOf } from '../setup/guard-start.ts'
 import { openTestShop, type TestShop } from '../setup/test-shop.ts'
 
-/** An answer of one of the servers. */
-export type Answer = Awaited<ReturnType<TestShop['call']>>
-
-/** A shop with two servers and a guard, in which orders are given as the command line gives them. */
+/** A shop with one or two servers and a guard, in which orders are given as the command line gives them. */
 export interface ContainedShop {
   shop: TestShop
-  /** Both servers, the one of the shop first. */
+  /** Where the servers are, the one of the shop first. */
   urls(): string[]
   /** Gives an order, and its id when it is new. */
   order(verb: ClosureVerb, target?: string, incidentId?: string): Promise<{ ordered: Ordered; id: string }>
   lift(id: string): Promise<boolean>
   /** Asks every server again and again until each answer has this status; gives for how long, in milliseconds. */
   untilAll(status: number, path: string, options?: RequestInit): Promise<number>
-  /** Sends JSON to the second server. */
-  callSecond: TestShop['call']
   restartGuard(): Promise<void>
   close(): Promise<void>
 }
 
-export async function openContainedShop(environment: Record<string, string> = {}): Promise<ContainedShop> {
+/** Opens it. With two servers, which share one heartbeat, the guard takes each for the other begun anew. */
+export async function openContainedShop(
+  servers: 1 | 2,
+  environment: Record<string, string> = {},
+): Promise<ContainedShop> {
   const shop = await openTestShop(environment, {}, true)
-  const second = await shop.anotherServer()
+  const second = servers === 2 ? await shop.anotherServer() : null
   const dataDir = mkdtempSync(join(tmpdir(), '6fb-contain-'))
   const guardStart = guardStartOf(shop, dataDir)
   let guard: RunningGuard = await startGuard(guardStart)
-  const urls = (): string[] => [shop.url, second.url]
+  const urls = (): string[] => (second === null ? [shop.url] : [shop.url, second.url])
   const inTransaction = <Result>(
     work: (transaction: Parameters<typeof orderClosure>[1]) => Promise<Result>,
   ): Promise<Result> => guard.context.database.query.transaction().execute(work)
@@ -67,22 +66,13 @@ export async function openContainedShop(environment: Record<string, string> = {}
       await expect.poll(ask, { interval: 5, timeout: 5_000 }).toEqual(urls().map(() => status))
       return performance.now() - beganMs
     },
-    async callSecond(method, path, body, headers = {}) {
-      const response = await fetch(`${second.url}${path}`, {
-        method,
-        headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      })
-      const text = await response.text()
-      return { status: response.status, body: text === '' ? '' : JSON.parse(text), headers: response.headers }
-    },
     async restartGuard() {
       await guard.stop()
       guard = await startGuard(guardStart)
     },
     async close() {
       await guard.stop()
-      await second.stop()
+      await second?.stop()
       await shop.close()
       rmSync(dataDir, { recursive: true })
     },

@@ -17,4 +17,9 @@ export const containmentProblems = defineProblems({
     sentence:
       'Personal data is not shown just now, for everybody’s safety. Free times and booking still work.',
   },
+  isolated: {
+    status: 503,
+    sentence:
+      'The shop is cut off from its records just now, for everybody’s safety. Nothing is lost; please call the shop.',
+  },
 })

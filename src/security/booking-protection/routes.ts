@@ -9,6 +9,7 @@ import { Nullable, utcTime } from '../../platform/http/wire.ts'
 export interface HealthProbes {
   databaseIsUp: () => boolean
   guardIsUp: () => boolean
+  /** What came of the last try to book. */
   booking: () => { ok: boolean; at: Temporal.Instant } | null
   /** Whether limits are counted where they should be. */
   limitStoreIsUp: () => boolean
@@ -18,6 +19,8 @@ export interface HealthProbes {
 
 interface Answer {
   status: 200 | 503
+  /** Of /health/ready: a server that is cut off from the database on purpose is well, and serves nothing. */
+  readyStatus: 200 | 503
   text: string
 }
 
@@ -53,7 +56,12 @@ export function healthRoutes(
   probes: HealthProbes,
 ): void {
   const { clock, fixedHeaders } = options
-  let kept: Answer & { untilMs: number } = { status: 503, text: '', untilMs: -Infinity }
+  let kept: Answer & { untilMs: number } = {
+    status: 503,
+    readyStatus: 503,
+    text: '',
+    untilMs: -Infinity,
+  }
 
   function latest(): Answer {
     const nowMs = clock.monotonicMs()
@@ -61,6 +69,7 @@ export function healthRoutes(
     const view = look(probes)
     kept = {
       status: view.status === 'down' ? 503 : 200,
+      readyStatus: view.status === 'down' || view.mode === 'isolated' ? 503 : 200,
       text: JSON.stringify(view),
       untilMs: nowMs + GOOD_MS,
     }
@@ -73,7 +82,7 @@ export function healthRoutes(
     'content-type': 'application/json; charset=utf-8',
     'cache-control': 'no-store',
   }
-  const give = (reply: FastifyReply, { status, text }: Answer): void => {
+  const give = (reply: FastifyReply, { status, text }: Pick<Answer, 'status' | 'text'>): void => {
     reply.hijack()
     reply.raw.writeHead(status, { ...headers, 'content-length': text.length }).end(text)
   }
@@ -84,7 +93,10 @@ export function healthRoutes(
     http.get(
       url,
       { config, schema: { summary, tags: ['operation'], response: { 200: HealthView, 503: HealthView } } },
-      (_, reply) => give(reply, latest()),
+      (_, reply) => {
+        const { status, readyStatus, text } = latest()
+        give(reply, { status: url === '/health' ? status : readyStatus, text })
+      },
     )
   }
   http.get(
@@ -107,18 +119,20 @@ function look(probes: HealthProbes): Static<typeof HealthView> {
   const limits = probes.limitStoreIsUp()
   const booking = probes.booking()
   const { mode, modulesOff } = probes.closures()
-  const status: 'ok' | 'degraded' | 'down' = !database
-    ? 'down'
-    : guard && booking?.ok !== false && limits
-      ? 'ok'
-      : 'degraded'
+  const isIsolated = mode === 'isolated'
+  const status: 'ok' | 'degraded' | 'down' =
+    !database && !isIsolated
+      ? 'down'
+      : guard && !isIsolated && booking?.ok !== false && limits
+        ? 'ok'
+        : 'degraded'
   return {
     status,
     mode,
     modules_off: modulesOff,
-    database: database ? 'ok' : 'down',
+    database: isIsolated ? 'cut_off' : database ? 'ok' : 'down',
     guard: guard ? 'ok' : 'missing',
     limits: limits ? 'ok' : 'memory',
-    booking: booking === null ? null : { ok: booking.ok, checked_at: utcTime(booking.at) },
+    booking: booking === null || isIsolated ? null : { ok: booking.ok, checked_at: utcTime(booking.at) },
   }
 }

@@ -8,10 +8,10 @@ export interface ServerClosures {
 }
 
 /** What is shut on purpose now, from memory. */
-export function serverClosures(containments: ActiveContainments): ServerClosures {
+export function serverClosures(containments: ActiveContainments, isIsolated: boolean): ServerClosures {
   const modulesOff = containments.targets('module_off').toSorted()
   const stands = (verb: string): boolean => containments.has(verb, everything)
-  if (stands('cut_database')) return { mode: 'isolated', modulesOff }
+  if (isIsolated) return { mode: 'isolated', modulesOff }
   if (stands('read_only')) return { mode: 'read_only', modulesOff }
   if (stands('personal_data_off')) return { mode: 'personal_data_off', modulesOff }
   return { mode: modulesOff.length > 0 ? 'module_off' : 'normal', modulesOff }
