@@ -2,7 +2,7 @@ import type { FastifyReply } from 'fastify'
 import { Type, type Static } from 'typebox'
 import type { Clock } from '../../platform/clock/clock.ts'
 import type { Http } from '../../platform/http/create-http.ts'
-import type { ServerClosures } from '../response-actions/server-closures.ts'
+import type { ServerClosures } from '../response-actions/closures/server-closures.ts'
 import { Nullable, utcTime } from '../../platform/http/wire.ts'
 
 /** What health is judged by: known from memory, so that asking costs nothing and works when nothing else does. */

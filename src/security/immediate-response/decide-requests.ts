@@ -10,12 +10,12 @@ import {
   NO_UNDO,
   readClosure,
   type ClosureVerb,
-} from '../response-actions/closure.ts'
+} from '../response-actions/closures/closure.ts'
 import { giveOrders } from '../response-actions/give-orders.ts'
 import { liftContainment } from '../response-actions/lift-containment.ts'
 import { inWords } from '../investigation/incident.ts'
 import { isEpochTarget, isEpochVerb, shopOfEpoch } from '../response-actions/epoch.ts'
-import { orderClosure } from '../response-actions/order-closure.ts'
+import { orderClosure } from '../response-actions/closures/order-closure.ts'
 import { requirePasswordReset } from '../response-actions/require-password-reset.ts'
 import { revocationWords, type Revocation } from '../response-actions/revocation.ts'
 import { accountsOfIncident } from '../response-actions/revocation.sql.ts'

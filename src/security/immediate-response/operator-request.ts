@@ -1,4 +1,4 @@
-import type { ClosureVerb } from '../response-actions/closure.ts'
+import type { ClosureVerb } from '../response-actions/closures/closure.ts'
 
 /** What a person can ask the guard to do. */
 export type RequestVerb =

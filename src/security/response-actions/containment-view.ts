@@ -2,7 +2,7 @@ import { Type, type Static } from 'typebox'
 import { everyAccount } from '../../platform/containment/active-containments.ts'
 import { Id, localTime, Nullable, sensitive, withExample, withExamples } from '../../platform/http/wire.ts'
 import { readShield, shieldWords } from './shields/shield.ts'
-import { closureLabel, isClosureVerb } from './closure.ts'
+import { closureLabel, isClosureVerb } from './closures/closure.ts'
 import { containmentVerbs, type Containment } from './containment.ts'
 
 /** Something that was shut, until when, and by whom. */

@@ -15,9 +15,9 @@ import { findIncident, listTimeline } from '../investigation/incident.sql.ts'
 import { inWords } from '../investigation/incident.ts'
 import { shopZone } from '../investigation/shop-zone.sql.ts'
 import { ContainmentView, containmentView, enforcementTimes, LiftedView } from './containment-view.ts'
-import { closureVerbs, isClosureVerb, readClosure } from './closure.ts'
+import { closureVerbs, isClosureVerb, readClosure } from './closures/closure.ts'
 import { containmentById, listContainments } from './containment.sql.ts'
-import { previewClosure } from './preview-closure.ts'
+import { previewClosure } from './closures/preview-closure.ts'
 import { ShieldFields, shieldOf } from './shields/shield-fields.ts'
 import { shieldTarget } from './shields/shield.ts'
 import { countSignIns } from './revocation.sql.ts'
@@ -150,7 +150,7 @@ export function containmentRoutes(
       if (isClosureVerb(wanted.verb)) {
         const closure = { verb: wanted.verb, target: wanted.target }
         const preview = await previewClosure(database.query, closure, context.routeShapes, clock.now())
-        return { sign_ins: 0, ...preview }
+        return { ...preview, sign_ins: 0, people: preview.people ?? 0 }
       }
       const { sessions, accounts } =
         wanted.verb === 'rotate_signing_keys' ||

@@ -7,7 +7,7 @@ import { beginWords, inWords, type TimelineEntry } from '../investigation/incide
 import { weighImpact, type GivenRecord } from '../investigation/impact.ts'
 import { attemptsByMinute, type SignIn } from '../investigation/sign-in.ts'
 import type { Campaign } from './campaign.ts'
-import { closureLine, isClosureVerb } from './closure.ts'
+import { closureLine, isClosureVerb } from './closures/closure.ts'
 import type { Order } from './containment.ts'
 
 /** All that an incident of credential stuffing says about its campaign. */

@@ -1,4 +1,4 @@
-import { everything, type ActiveContainments } from '../../platform/containment/active-containments.ts'
+import { everything, type ActiveContainments } from '../../../platform/containment/active-containments.ts'
 
 /** What is shut on purpose, as /health tells it. */
 export interface ServerClosures {

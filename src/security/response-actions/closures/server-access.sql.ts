@@ -1,5 +1,5 @@
 import { sql, type Kysely } from 'kysely'
-import type { DB } from '../../platform/postgres/database-types.ts'
+import type { DB } from '../../../platform/postgres/database-types.ts'
 
 /** How the server stands to the database. */
 export interface ServerAccess {

@@ -1,10 +1,10 @@
 import { isIP } from 'node:net'
-import { isModule, modules } from '../../app/containment/module.ts'
-import { everything } from '../../platform/containment/active-containments.ts'
-import { readNetwork } from '../../platform/http/network.ts'
-import { sourceKey } from '../../platform/http/source.ts'
-import { isUuid } from '../../platform/postgres/is-uuid.ts'
-import type { ContainmentVerb } from './containment.ts'
+import { isModule, modules } from '../../../app/containment/module.ts'
+import { everything } from '../../../platform/containment/active-containments.ts'
+import { readNetwork } from '../../../platform/http/network.ts'
+import { sourceKey } from '../../../platform/http/source.ts'
+import { isUuid } from '../../../platform/postgres/is-uuid.ts'
+import type { ContainmentVerb } from '../containment.ts'
 
 /** Orders that shut a part of the program, a record or a network, for everybody that they are about. */
 export const closureVerbs = [

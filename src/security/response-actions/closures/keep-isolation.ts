@@ -1,4 +1,4 @@
-import type { GuardContext } from '../guard-context.ts'
+import type { GuardContext } from '../../guard-context.ts'
 import { cutServerOff, letServerIn, readServerAccess, type ServerAccess } from './server-access.sql.ts'
 
 /** So long an order is known to the servers before they lose the database: they hear of it there. */

@@ -1,5 +1,5 @@
 import { sql, type Kysely } from 'kysely'
-import type { DB } from '../../platform/postgres/database-types.ts'
+import type { DB } from '../../../platform/postgres/database-types.ts'
 
 /** What somebody did lately: read by a route, or changed a record. */
 export interface Traffic {

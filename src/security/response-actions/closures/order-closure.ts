@@ -1,11 +1,11 @@
 import type { Transaction } from 'kysely'
-import type { DB } from '../../platform/postgres/database-types.ts'
-import type { GuardContext } from '../guard-context.ts'
-import { addTimeline, findIncident } from '../investigation/incident.sql.ts'
+import type { DB } from '../../../platform/postgres/database-types.ts'
+import type { GuardContext } from '../../guard-context.ts'
+import { addTimeline, findIncident } from '../../investigation/incident.sql.ts'
 import { closureLine, type Closure } from './closure.ts'
-import { timeToLiveMs } from './containment.ts'
-import { recordExists, standingOrder } from './containment.sql.ts'
-import { giveOrders } from './give-orders.ts'
+import { timeToLiveMs } from '../containment.ts'
+import { recordExists, standingOrder } from '../containment.sql.ts'
+import { giveOrders } from '../give-orders.ts'
 
 /** What came of an order: until when it stands, and whether it stood before; a string says why it was not given. */
 export type Ordered = { until: Temporal.Instant; stoodBefore: boolean } | string
