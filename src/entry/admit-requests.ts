@@ -14,6 +14,7 @@ import type { AuthContext } from '../app/auth/auth-context.ts'
 import type { authenticate } from '../app/auth/authenticate.ts'
 import { authProblems } from '../app/auth/errors.ts'
 import { assertNotShut } from '../app/containment/assert-not-shut.ts'
+import { createShutOut } from '../app/containment/create-shut-out.ts'
 import { routeShape, type RouteShape } from '../app/containment/route-shape.ts'
 import type { ShopOrigins } from '../app/shop/origins/shop-origins.ts'
 import { assertWellFormed } from '../platform/http/assert-well-formed.ts'
@@ -52,6 +53,7 @@ export function admitRequests(
   },
 ): void {
   const { context, limit, state, findShop, logRequest, isolation } = options
+  const assertNotShutOut = createShutOut(context)
   const share = shareAcrossOrigins(options.origins)
   scope.addHook('onRoute', (route) => {
     const { url, config, schema } = route
@@ -105,6 +107,7 @@ export function admitRequests(
       throw error
     }
     await limit.known(request, reply, shopId)
+    if (!request.isSelfTest) assertNotShutOut(request)
     assertNotShut(context, request)
     options.assertAccess(access, request.actor)
     assertOwnEyes(request)

@@ -10,6 +10,7 @@ import { createLiveSessions } from '../app/auth/live-sessions.ts'
 import { createKeyRing } from '../app/auth/signing-keys/create-key-ring.ts'
 import type { AppKeys } from '../app/context.ts'
 import type { BookingContext } from '../app/bookings/booking-context.ts'
+import { releaseHolds } from '../app/bookings/release-holds.ts'
 import { createBookingWriter } from '../app/bookings/create-booking-writer.ts'
 import { reapplyErasures } from '../app/clients/reapply-erasures.ts'
 import type { RouteShape } from '../app/containment/route-shape.ts'
@@ -21,7 +22,7 @@ import type { ShopDirectory } from '../app/shop/shop-directory.ts'
 import { systemClock } from '../platform/clock/clock.ts'
 import { every, type Repetition } from '../platform/clock/every.ts'
 import { programVersion } from '../platform/config/program-version.ts'
-import { createActiveContainments } from '../platform/containment/active-containments.ts'
+import { createActiveContainments, everything } from '../platform/containment/active-containments.ts'
 import { systemRandom } from '../platform/crypto/random.ts'
 import { readRing } from '../platform/crypto/secret-ring.ts'
 import { eventClass } from '../platform/events/event.ts'
@@ -31,6 +32,7 @@ import { describeApi } from '../platform/http/describe-api.ts'
 import { readRequests, sourceReader } from '../platform/http/read-requests.ts'
 import { securityHeaders } from '../platform/http/security-headers.ts'
 import type { JobRunner } from '../platform/jobs/run-jobs.ts'
+import { waitUntil } from '../platform/process/wait-until.ts'
 import { createAccessLedger } from '../platform/ledger/access-ledger.ts'
 import { createEventLines, createLog } from '../platform/log/log.ts'
 import { connect } from '../platform/postgres/connect.ts'
@@ -76,6 +78,8 @@ export interface RunningServer {
   url: string
   /** Takes over the passwords and keys of `start`, with what is under way going on. */
   renew(start: ServerStart): void
+  /** Resolves when an order says that it has to stop: whoever runs it stops it, and a new one waits until that is lifted. */
+  stopOrdered(): Promise<void>
   /** Takes no more, finishes what is under way, writes what is in memory, closes. */
   stop(): Promise<void>
 }
@@ -119,6 +123,8 @@ export async function startServer(
   const database = connect(start.database, { connectionsMax: 16, applicationName: '6fb server' })
   const keys = keysOf(start)
   const events = parts.createEventLog({ clock, random, macKey: () => keys.eventMac[0] })
+  const stopOrdered = Promise.withResolvers<void>()
+  let isBegun = false
   const containments = createActiveContainments({
     database,
     clock,
@@ -140,6 +146,12 @@ export async function startServer(
           })),
         ),
       )
+      const by = { requestId: random.uuid(), source: 'containment' }
+      for (const { verb, target } of orders) {
+        if (verb === 'release_holds') await releaseHolds(context, target, by)
+      }
+      // One that has not begun waits.
+      if (isBegun && orders.some(({ verb }) => verb === 'stop')) stopOrdered.resolve()
     },
   })
   const sessions = createLiveSessions({ database, log })
@@ -245,12 +257,17 @@ export async function startServer(
   if (isLetIn) await work()
   const isolated = every(ISOLATION_MS, lookOut, log)
 
-  /** Reads what the server has in memory, and tells that it runs. */
+  /** Reads what the server has in memory, and tells that it runs; while an order says that it stands still, it waits. */
   async function begin(): Promise<void> {
     await Promise.all([limits.restore(), containments.start(), sessions.start(), apiKeys.start()])
+    if (containments.has('stop', everything))
+      log.error('stopped by an order; lift it: npx 6fb containment list, npx 6fb containment lift ID')
+    await waitUntil(() => !containments.has('stop', everything), Infinity)
     await keyRing.start()
     await reapplyErasures(context)
     await state.begin()
+    isBegun = true
+    if (containments.has('stop', everything)) stopOrdered.resolve()
   }
 
   /** Begins what the server does by itself. */
@@ -272,7 +289,6 @@ export async function startServer(
     await wereJobs?.stop().catch((error: unknown) => log.warn({ error: String(error) }, 'jobs ended badly'))
   }
 
-  let isBegun = isLetIn
   async function lookOut(): Promise<void> {
     const wasIsolated = isolation.isIsolated()
     if (wasIsolated && jobs !== null) {
@@ -283,7 +299,6 @@ export async function startServer(
     if (!(await isolation.look()) || isolation.isIsolated()) return
     if (!wasIsolated && jobs !== null) return
     if (!isBegun) await begin()
-    isBegun = true
     await work()
     log.info('the server has the database again')
   }
@@ -297,6 +312,7 @@ export async function startServer(
       jobs?.usePassword(next.workerDatabase.password)
       if (database.usePassword(next.database.password)) renewConnections(database, log)
     },
+    stopOrdered: () => stopOrdered.promise,
     async stop() {
       await http.close()
       await isolated.stop()

@@ -17,6 +17,10 @@ export const containmentProblems = defineProblems({
     sentence:
       'Personal data is not shown just now, for everybody’s safety. Free times and booking still work.',
   },
+  source_shut_out: {
+    status: 403,
+    sentence: 'Nothing is answered here to where you come from. If that is a mistake, please call the shop.',
+  },
   isolated: {
     status: 503,
     sentence:

@@ -25,8 +25,8 @@ export async function watchServer(
   if (beat !== watch.beat || isCutOff) Object.assign(watch, { beat, seenMs: nowMs })
   const silentMs = Math.round(nowMs - watch.seenMs)
   watch.instanceId = instanceId
-  // Nor can it say then that it stops.
-  watch.stopped = state === 'stopped' || isCutOff
+  // Nor can it say then that it stops; whoever beats first after that may be another one.
+  watch.stopped = state === 'stopped' || isCutOff || (previous.stopped && previous.beat === beat)
   watch.silent = state === 'running' && silentMs > SILENT_AFTER_MS
   if (watch.silent) {
     await openIncident(context, silenceFinding(`${instanceId} ${beat}`, silentMs, clock.epochMs()))
