@@ -8,6 +8,7 @@ import { Notice } from '../../components/notice.tsx'
 import { timeLeft } from '../../time/local.ts'
 import { useNow } from '../../time/use-now.ts'
 import { meQuery } from '../session.ts'
+import { ShutForm } from './shut-form.tsx'
 
 type Verb = Containment['verb']
 
@@ -94,6 +95,7 @@ export function Containments({ incidentId, items }: { incidentId: string; items:
           <Group key={verb} incidentId={incidentId} verb={verb} items={own} nowMs={nowMs} />
         ))}
       </ul>
+      <ShutForm incidentId={incidentId} />
     </section>
   )
 }
