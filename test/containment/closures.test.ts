@@ -19,7 +19,9 @@ afterEach(async () => {
   await contained.shop.owner
     .sql`update containment set lifted_at = now(), lifted_by = 'test' where lifted_at is null`
   await contained.shop.owner.sql`select pg_notify('sixfb_containment', '')`
-  await expect.poll(async () => (await call('GET', '/health')).body.mode, { interval: 5 }).toBe('normal')
+  await expect
+    .poll(async () => (await call('GET', '/health')).body.mode, { interval: 5, timeout: 10_000 })
+    .toBe('normal')
 })
 
 const call = (...request: Parameters<ContainedShop['shop']['call']>) => contained.shop.call(...request)
@@ -34,7 +36,9 @@ const times = () => {
 }
 /** /health keeps an answer for some milliseconds. */
 const expectHealth = (body: object) =>
-  expect.poll(() => call('GET', '/health'), { interval: 10 }).toMatchObject({ status: 200, body })
+  expect
+    .poll(() => call('GET', '/health'), { interval: 10, timeout: 10_000 })
+    .toMatchObject({ status: 200, body })
 const signIn = ({ email, password }: typeof owner) => call('POST', '/auth/login', { email, password })
 test('every route is of a module, and what lifts a containment is of none', () => {
   const { routeShapes } = contained.shop.server.context
@@ -117,7 +121,10 @@ test.each([
   await expectHealth({ modules_off: [module] })
   expect(await contained.lift(id)).toBe(true)
   await expect
-    .poll(async () => (await call('GET', path, undefined, owner.headers)).status, { interval: 5 })
+    .poll(async () => (await call('GET', path, undefined, owner.headers)).status, {
+      interval: 5,
+      timeout: 10_000,
+    })
     .not.toBe(503)
 })
 
@@ -136,7 +143,7 @@ test('sign-in off: nobody gets in, and the owner who is in stays in, and lifts i
   expect((await call('POST', '/auth/step-up', { password: owner.password }, headers)).status).toBe(204)
   expect((await call('POST', '/bookings', guestBooking())).status).toBe(201)
   expect((await call('DELETE', `/containments/${id}`, { reason: 'Over.' }, headers)).status).toBe(200)
-  await expect.poll(async () => (await signIn(client)).status, { interval: 10 }).toBe(200)
+  await expect.poll(async () => (await signIn(client)).status, { interval: 10, timeout: 10_000 }).toBe(200)
 })
 
 test('an order by HTTP goes through the guard, is previewed, given once by two who ask at once, and ends by itself', async () => {
@@ -171,7 +178,7 @@ async function enforcedMs(id: string): Promise<number[]> {
       select (e.body->>'time')::float8 - extract(epoch from c.created_at)::float8 * 1000 as ms
       from event e join containment c on c.id = ${id}
       where e.class_uid = 7001 and e.body #>> '{unmapped,containment_id}' = ${id}`
-  await expect.poll(async () => (await read()).length, { interval: 10 }).toBe(2)
+  await expect.poll(async () => (await read()).length, { interval: 10, timeout: 10_000 }).toBe(2)
   return (await read()).map(({ ms }) => ms)
 }
 

@@ -78,7 +78,7 @@ export function readClosure(verb: ClosureVerb, target: string): Closure | string
     case 'block_fingerprint':
       return FINGERPRINT.test(target)
         ? { verb, target }
-        : 'The target is a fingerprint as the limits show it: 16 digits of 0 to 9 and a to f.'
+        : 'The target is a fingerprint as the event of a refusal names it: 16 digits of 0 to 9 and a to f.'
     case 'freeze_record':
     case 'release_holds':
       return readRecord(verb, target)
