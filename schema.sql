@@ -271,6 +271,8 @@ declare
   served text;
   ended integer;
 begin
+  -- Guard and command line do this at once, and a start gives the right to connect: PostgreSQL refuses the second.
+  perform pg_advisory_xact_lock(6662402);
   if exists (select from pg_database d, aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) a
       where d.datname = name and a.grantee = 0 and a.privilege_type = 'CONNECT') then
     execute format('alter database %I set sixfb.connect_for_all = %L', name, 'yes');
@@ -546,6 +548,7 @@ AS $function$
 declare
   name text := current_database();
 begin
+  perform pg_advisory_xact_lock(6662402);
   execute format('grant connect on database %I to sixfb_app, sixfb_worker', name);
   if exists (select from pg_db_role_setting s join pg_database d on d.oid = s.setdatabase
       where d.datname = name and s.setrole = 0 and 'sixfb.connect_for_all=yes' = any(s.setconfig)) then
