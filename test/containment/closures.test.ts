@@ -19,9 +19,7 @@ afterEach(async () => {
   await contained.shop.owner
     .sql`update containment set lifted_at = now(), lifted_by = 'test' where lifted_at is null`
   await contained.shop.owner.sql`select pg_notify('sixfb_containment', '')`
-  await expect
-    .poll(async () => (await call('GET', '/health')).body.mode, { interval: 5, timeout: 10_000 })
-    .toBe('normal')
+  await expectHealth({ mode: 'normal' })
 })
 
 const call = (...request: Parameters<ContainedShop['shop']['call']>) => contained.shop.call(...request)
@@ -35,10 +33,11 @@ const times = () => {
   return `/availability?service_id=${contained.shop.serviceId}&from=${day.toString()}&to=${day.add({ days: 3 }).toString()}`
 }
 /** /health keeps an answer for some milliseconds. */
-const expectHealth = (body: object) =>
-  expect
+async function expectHealth(body: object): Promise<void> {
+  await expect
     .poll(() => call('GET', '/health'), { interval: 10, timeout: 10_000 })
     .toMatchObject({ status: 200, body })
+}
 const signIn = ({ email, password }: typeof owner) => call('POST', '/auth/login', { email, password })
 test('every route is of a module, and what lifts a containment is of none', () => {
   const { routeShapes } = contained.shop.server.context

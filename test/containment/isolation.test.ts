@@ -28,7 +28,9 @@ const incidents = async (): Promise<string[]> =>
   (await contained.shop.owner.sql<{ rule_id: string }[]>`select rule_id from incident`).map(
     (row) => row.rule_id,
   )
-const isCut = () => expect.poll(connections, { interval: 20, timeout: 5_000 }).toBe(0)
+async function isCut(): Promise<void> {
+  await expect.poll(connections, { interval: 20, timeout: 5_000 }).toBe(0)
+}
 
 // D1
 test('the server is cut off, says so, keeps what was, and books again when it is let in, without a restart', async () => {

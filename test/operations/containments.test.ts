@@ -35,7 +35,9 @@ const mode = async (): Promise<unknown> =>
     async (answer) => ((await answer.json()) as { mode: string }).mode,
     () => 'nobody answers',
   )
-const becomes = (wanted: string) => expect.poll(mode, { interval: 50, timeout: 30_000 }).toBe(wanted)
+async function becomes(wanted: string): Promise<void> {
+  await expect.poll(mode, { interval: 50, timeout: 30_000 }).toBe(wanted)
+}
 async function rules(): Promise<string[]> {
   const owner = ownerOf(dataDir)
   const rows = await owner.sql<{ rule_id: string }[]>`select rule_id from incident`

@@ -3,7 +3,6 @@ import { isModule, modules } from '../../../app/containment/module.ts'
 import { everything } from '../../../platform/containment/active-containments.ts'
 import { readNetwork } from '../../../platform/http/network.ts'
 import { sourceKey } from '../../../platform/http/source.ts'
-import { isUuid } from '../../../platform/postgres/is-uuid.ts'
 import type { ContainmentVerb } from '../containment.ts'
 
 /** Orders that shut a part of the program, a record or a network, for everybody that they are about. */
@@ -50,6 +49,7 @@ const KINDS = {
   freeze_record: ['booking', 'client', 'account'],
   release_holds: ['source', 'session', 'account', 'client'],
 }
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const FINGERPRINT = /^[0-9a-f]{16}$/
 
 /** Whether this verb shuts a part of the program, a record or a network. */
@@ -88,7 +88,7 @@ export function readClosure(verb: ClosureVerb, target: string): Closure | string
 function readRecord(verb: keyof typeof KINDS, target: string): Closure | string {
   const [kind = '', id = '', ...more] = target.split(' ')
   const kinds = KINDS[verb]
-  const fits = kind === 'source' ? isIP(id) !== 0 : isUuid(id)
+  const fits = kind === 'source' ? isIP(id) !== 0 : ID.test(id)
   return kinds.includes(kind) && fits && more.length === 0
     ? { verb, target: `${kind} ${kind === 'source' ? sourceKey(id) : id.toLowerCase()}` }
     : `The target is one of ${kinds.join(', ')} and its id, such as “${kinds[0]} ${kinds[0] === 'source' ? '203.0.113.7' : '01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01'}”.`
