@@ -31,8 +31,8 @@ export async function insertContainments(
     select id, incident_id, verb, target, reason, created_by, created_at, expires_at
     from json_to_recordset(${rows}::text::json) as row(id uuid, incident_id uuid, verb text, target text,
       reason text, created_by text, created_at timestamptz, expires_at timestamptz)
-    where ${again}::boolean or not exists (select 1 from containment known where known.verb = row.verb and known.target = row.target
-      and known.incident_id = row.incident_id)
+    where not exists (select 1 from containment known where known.verb = row.verb and known.target = row.target
+      and known.incident_id = row.incident_id and not ${again}::boolean)
     on conflict do nothing returning id`.execute(query)
   if (inserted.rows.length > 0) await sql`select pg_notify(${containmentChannel}, '')`.execute(query)
   return new Set(inserted.rows.map(({ id }) => id))
