@@ -147,6 +147,17 @@ AS $function$
 REVOKE ALL ON FUNCTION appoint(uuid,text[],uuid,uuid,uuid,timestamp with time zone) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION appoint(uuid,text[],uuid,uuid,uuid,timestamp with time zone) TO sixfb_app;
 
+CREATE OR REPLACE FUNCTION public.bookings_since(since uuid)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select count(*) from booking where id >= since and origin <> 'demo' $function$;
+REVOKE ALL ON FUNCTION bookings_since(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION bookings_since(uuid) TO sixfb_app;
+GRANT EXECUTE ON FUNCTION bookings_since(uuid) TO sixfb_auditor;
+GRANT EXECUTE ON FUNCTION bookings_since(uuid) TO sixfb_guard;
+
 CREATE OR REPLACE FUNCTION public.busy_times(wanted tstzrange, subjects uuid[], barbers uuid[], at timestamp with time zone)
  RETURNS TABLE(id uuid, during tstzrange, session_id uuid, booking_id uuid)
  LANGUAGE plpgsql
@@ -248,6 +259,43 @@ CREATE OR REPLACE FUNCTION public.current_wish_id()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$ select nullif(current_setting('app.wish_id', true), '')::uuid $function$;
+
+CREATE OR REPLACE FUNCTION public.cut_server_off()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  name text := current_database();
+  served text;
+  ended integer;
+begin
+  -- Guard and command line do this at once, and a start gives the right to connect: PostgreSQL refuses the second.
+  perform pg_advisory_xact_lock(6662402);
+  if exists (select from pg_database d, aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) a
+      where d.datname = name and a.grantee = 0 and a.privilege_type = 'CONNECT') then
+    execute format('alter database %I set sixfb.connect_for_all = %L', name, 'yes');
+    -- Others lose nothing by it but what they have as everybody.
+    execute format('grant connect on database %I to sixfb_guard, sixfb_auditor', name);
+    execute format('revoke connect on database %I from public', name);
+  end if;
+  execute format('revoke connect on database %I from sixfb_app, sixfb_worker', name);
+  if has_database_privilege('sixfb_app', name, 'CONNECT') then
+    raise exception 'The owner of the tables may not say who connects to the database %', name;
+  end if;
+  foreach served in array array['sixfb_app', 'sixfb_worker'] loop
+    -- Ending the sessions of another role takes its rights, which an owner that is no superuser can give itself.
+    if not pg_has_role(current_user, served, 'USAGE') then
+      execute format('grant %I to %I', served, current_user);
+    end if;
+  end loop;
+  select count(*) filter (where pg_terminate_backend(pid)) into ended from pg_stat_activity
+    where datname = name and usename in ('sixfb_app', 'sixfb_worker');
+  return ended;
+end $function$;
+REVOKE ALL ON FUNCTION cut_server_off() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION cut_server_off() TO sixfb_guard;
 
 CREATE OR REPLACE FUNCTION public.epoch_of_account(wanted_id uuid)
  RETURNS timestamp with time zone
@@ -352,6 +400,26 @@ CREATE OR REPLACE FUNCTION public.has_shop_scope()
  STABLE PARALLEL SAFE
 AS $function$ select coalesce(current_setting('app.scope', true), '') = 'shop' $function$;
 
+CREATE OR REPLACE FUNCTION public.holds_of(kind text, whose text)
+ RETURNS TABLE(shop_id uuid, booking_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+    select b.shop_id, b.id from booking b where b.state = 'hold' and (
+      kind = 'client' and b.client_id::text = whose
+      or kind <> 'client' and exists (select from event e
+        where e.at between b.created_at - interval '1 minute' and b.created_at + interval '1 minute'
+          and e.class_uid = 3004 and e.body #>> '{entity,uid}' = b.id::text
+          and whose = case kind when 'source' then e.body #>> '{unmapped,source}'
+            when 'session' then e.body #>> '{actor,session,uid}'
+            else e.body #>> '{actor,user,uid}' end))
+  $function$;
+REVOKE ALL ON FUNCTION holds_of(text,text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION holds_of(text,text) TO sixfb_app;
+GRANT EXECUTE ON FUNCTION holds_of(text,text) TO sixfb_auditor;
+GRANT EXECUTE ON FUNCTION holds_of(text,text) TO sixfb_guard;
+
 CREATE OR REPLACE FUNCTION public.impersonation_of_session(wanted_id uuid)
  RETURNS TABLE(shop_id uuid, staff_account_id uuid, staff_session_id uuid)
  LANGUAGE sql
@@ -439,6 +507,18 @@ AS $function$
 REVOKE ALL ON FUNCTION invitation_of_link(uuid,timestamp with time zone) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION invitation_of_link(uuid,timestamp with time zone) TO sixfb_app;
 
+CREATE OR REPLACE FUNCTION public.is_frozen(record text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select exists (select from containment where verb = 'freeze_record' and target = record and lifted_at is null
+    and expires_at > now()) $function$;
+REVOKE ALL ON FUNCTION is_frozen(text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION is_frozen(text) TO sixfb_app;
+GRANT EXECUTE ON FUNCTION is_frozen(text) TO sixfb_guard;
+GRANT EXECUTE ON FUNCTION is_frozen(text) TO sixfb_worker;
+
 CREATE OR REPLACE FUNCTION public.is_in_chair(wanted_booking uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -473,6 +553,26 @@ AS $function$
     return null;
   end
   $function$;
+
+CREATE OR REPLACE FUNCTION public.let_server_in()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  name text := current_database();
+begin
+  perform pg_advisory_xact_lock(6662402);
+  execute format('grant connect on database %I to sixfb_app, sixfb_worker', name);
+  if exists (select from pg_db_role_setting s join pg_database d on d.oid = s.setdatabase
+      where d.datname = name and s.setrole = 0 and 'sixfb.connect_for_all=yes' = any(s.setconfig)) then
+    execute format('grant connect on database %I to public', name);
+    execute format('alter database %I reset sixfb.connect_for_all', name);
+  end if;
+end $function$;
+REVOKE ALL ON FUNCTION let_server_in() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION let_server_in() TO sixfb_guard;
 
 CREATE OR REPLACE FUNCTION public.lift_password_reset()
  RETURNS SETOF uuid
@@ -844,6 +944,35 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.record_exists(kind text, wanted uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select case kind
+    when 'booking' then exists (select from booking where id = wanted)
+    when 'client' then exists (select from client where id = wanted)
+    when 'account' then exists (select from account where id = wanted)
+    else false end $function$;
+REVOKE ALL ON FUNCTION record_exists(text,uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION record_exists(text,uuid) TO sixfb_guard;
+
+CREATE OR REPLACE FUNCTION public.refuse_change_of_frozen()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  record text := tg_argv[0] || ' ' || (to_jsonb(case when tg_op = 'INSERT' then new else old end) ->> tg_argv[1]);
+begin
+  if is_frozen(record) then
+    raise exception 'frozen: %', record using errcode = '6F001';
+  end if;
+  return case when tg_op = 'DELETE' then old else new end;
+end $function$;
+REVOKE ALL ON FUNCTION refuse_change_of_frozen() FROM PUBLIC;
+
 CREATE OR REPLACE FUNCTION public.roles_changed()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -891,6 +1020,17 @@ CREATE OR REPLACE FUNCTION public.sees_whole_shop()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$ select has_shop_scope() and current_chair_id() is null $function$;
+
+CREATE OR REPLACE FUNCTION public.server_access(OUT may_connect boolean, OUT connections integer)
+ RETURNS record
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select has_database_privilege('sixfb_app', current_database(), 'CONNECT'),
+    (select count(*)::integer from pg_stat_activity
+      where datname = current_database() and usename in ('sixfb_app', 'sixfb_worker')) $function$;
+REVOKE ALL ON FUNCTION server_access() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION server_access() TO sixfb_guard;
 
 CREATE OR REPLACE FUNCTION public.session_for_token(wanted_id uuid)
  RETURNS TABLE(id uuid, account_id uuid, created_at timestamp with time zone, expires_at timestamp with time zone, revoked_at timestamp with time zone, proven_at timestamp with time zone, second_factor_at timestamp with time zone, second_factors text[], staff_since timestamp with time zone)
@@ -1103,6 +1243,24 @@ AS $function$ select id, floor(extract(epoch from expires_at))::float8 from issu
 REVOKE ALL ON FUNCTION tokens_of_session(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION tokens_of_session(uuid) TO sixfb_app;
 
+CREATE OR REPLACE FUNCTION public.traffic_since(since uuid)
+ RETURNS TABLE(kind text, route text, person text, source text, entity text, requests bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+    select 'read', a.route, coalesce(a.account_id::text, a.source), a.source, null, count(distinct a.request_id)
+      from (select * from access_record where id >= since order by id desc limit 50000) a group by 1, 2, 3, 4
+    union all
+    select 'write', null, coalesce(nullif(e.body #>> '{actor,user,uid}', 'anonymous'), e.body #>> '{unmapped,source}'),
+        e.body #>> '{unmapped,source}', (e.body #>> '{entity,type}') || ' ' || (e.body #>> '{entity,uid}'), count(*)
+      from (select * from event where id >= since and class_uid = 3004 order by id desc limit 50000) e group by 1, 3, 4, 5
+  $function$;
+REVOKE ALL ON FUNCTION traffic_since(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION traffic_since(uuid) TO sixfb_app;
+GRANT EXECUTE ON FUNCTION traffic_since(uuid) TO sixfb_auditor;
+GRANT EXECUTE ON FUNCTION traffic_since(uuid) TO sixfb_guard;
+
 CREATE TABLE access_record (
   id uuid NOT NULL,
   at timestamp with time zone NOT NULL,
@@ -1149,6 +1307,7 @@ CREATE INDEX account_claims ON account USING btree (email, password_hash) WHERE 
 CREATE INDEX account_first_claim ON account USING btree (email, created_at, id) WHERE provisional;
 CREATE TRIGGER account_moved AFTER UPDATE OF email ON account FOR EACH ROW WHEN (old.email <> new.email AND NOT old.provisional) EXECUTE FUNCTION forget_invitations();
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON account FOR EACH ROW EXECUTE FUNCTION note_row_change();
+CREATE TRIGGER refuse_frozen BEFORE DELETE OR UPDATE ON account FOR EACH ROW EXECUTE FUNCTION refuse_change_of_frozen('account', 'id');
 ALTER TABLE account ENABLE ROW LEVEL SECURITY;
 CREATE POLICY account_auditor ON account FOR SELECT TO sixfb_auditor
   USING (true);
@@ -1357,6 +1516,7 @@ CREATE INDEX booking_hold ON booking USING btree (hold_expires_at) WHERE state =
 CREATE TRIGGER booking_answers_offer AFTER UPDATE OF state ON booking FOR EACH ROW WHEN (old.state = 'hold'::text AND new.state <> 'hold'::text AND new.origin = 'waitlist'::text) EXECUTE FUNCTION answer_waitlist_offer();
 CREATE TRIGGER booking_follows_merged BEFORE INSERT OR UPDATE OF client_id ON booking FOR EACH ROW EXECUTE FUNCTION follow_merged_client();
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON booking FOR EACH ROW EXECUTE FUNCTION note_row_change();
+CREATE TRIGGER refuse_frozen BEFORE DELETE OR UPDATE ON booking FOR EACH ROW EXECUTE FUNCTION refuse_change_of_frozen('booking', 'id');
 ALTER TABLE booking ENABLE ROW LEVEL SECURITY;
 CREATE POLICY booking_guard ON booking FOR SELECT TO sixfb_guard
   USING (true);
@@ -1387,6 +1547,7 @@ CREATE TABLE booking_fee (
 );
 CREATE INDEX booking_fee_by_booking ON booking_fee USING btree (booking_id);
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON booking_fee FOR EACH ROW EXECUTE FUNCTION note_row_change();
+CREATE TRIGGER refuse_frozen BEFORE INSERT OR DELETE OR UPDATE ON booking_fee FOR EACH ROW EXECUTE FUNCTION refuse_change_of_frozen('booking', 'booking_id');
 ALTER TABLE booking_fee ENABLE ROW LEVEL SECURITY;
 CREATE POLICY booking_fee_guard ON booking_fee FOR SELECT TO sixfb_guard
   USING (true);
@@ -1620,6 +1781,7 @@ CREATE INDEX client_by_account ON client USING btree (shop_id, account_id) WHERE
 CREATE INDEX client_by_household ON client USING btree (household_id) WHERE household_id IS NOT NULL;
 CREATE INDEX client_by_merged ON client USING btree (merged_into) WHERE merged_into IS NOT NULL;
 CREATE INDEX client_by_shop ON client USING btree (shop_id, id);
+CREATE TRIGGER refuse_frozen BEFORE DELETE OR UPDATE ON client FOR EACH ROW EXECUTE FUNCTION refuse_change_of_frozen('client', 'id');
 ALTER TABLE client ENABLE ROW LEVEL SECURITY;
 CREATE POLICY client_guard ON client FOR SELECT TO sixfb_guard
   USING (true);
@@ -1654,6 +1816,7 @@ CREATE TABLE client_consent (
 );
 CREATE INDEX client_consent_by_client ON client_consent USING btree (client_id, purpose, id);
 CREATE TRIGGER client_consent_follows_merged BEFORE INSERT OR UPDATE OF client_id ON client_consent FOR EACH ROW EXECUTE FUNCTION follow_merged_client();
+CREATE TRIGGER refuse_frozen BEFORE INSERT OR DELETE OR UPDATE ON client_consent FOR EACH ROW EXECUTE FUNCTION refuse_change_of_frozen('client', 'client_id');
 ALTER TABLE client_consent ENABLE ROW LEVEL SECURITY;
 CREATE POLICY client_consent_app ON client_consent TO sixfb_app
   USING (shop_id = current_shop_id() AND has_shop_scope())
@@ -1727,6 +1890,7 @@ CREATE TABLE client_note (
 );
 CREATE INDEX client_note_by_client ON client_note USING btree (client_id, id);
 CREATE TRIGGER client_note_follows_merged BEFORE INSERT OR UPDATE OF client_id ON client_note FOR EACH ROW EXECUTE FUNCTION follow_merged_client();
+CREATE TRIGGER refuse_frozen BEFORE INSERT OR DELETE OR UPDATE ON client_note FOR EACH ROW EXECUTE FUNCTION refuse_change_of_frozen('client', 'client_id');
 ALTER TABLE client_note ENABLE ROW LEVEL SECURITY;
 CREATE POLICY client_note_app ON client_note TO sixfb_app
   USING (shop_id = current_shop_id() AND has_shop_scope())
@@ -1765,7 +1929,7 @@ CREATE TABLE containment (
   lift_reason text,
   CONSTRAINT containment_pkey PRIMARY KEY (id),
   CONSTRAINT containment_check CHECK (expires_at > created_at),
-  CONSTRAINT containment_verb_check CHECK (verb = ANY (ARRAY['block_source'::text, 'revoke_session'::text, 'revoke_account'::text, 'challenge_account'::text, 'revoke_role'::text, 'revoke_shop'::text, 'revoke_all'::text, 'revoke_signing_key'::text, 'require_password_reset'::text, 'tighten_limits'::text])),
+  CONSTRAINT containment_verb_check CHECK (verb = ANY (ARRAY['block_source'::text, 'revoke_session'::text, 'revoke_account'::text, 'challenge_account'::text, 'revoke_role'::text, 'revoke_shop'::text, 'revoke_all'::text, 'revoke_signing_key'::text, 'require_password_reset'::text, 'tighten_limits'::text, 'read_only'::text, 'module_off'::text, 'personal_data_off'::text, 'block_network'::text, 'block_fingerprint'::text, 'freeze_record'::text, 'release_holds'::text, 'cut_database'::text, 'stop'::text])),
   CONSTRAINT containment_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES incident(id)
 );
 CREATE INDEX containment_by_incident ON containment USING btree (incident_id);
@@ -2276,6 +2440,7 @@ CREATE TRIGGER membership_changed AFTER INSERT OR DELETE OR UPDATE ON membership
 CREATE TRIGGER membership_keeps_owner AFTER DELETE OR UPDATE OF role ON membership FOR EACH ROW WHEN (old.role = 'owner'::text) EXECUTE FUNCTION keep_an_owner();
 CREATE TRIGGER membership_marks_staff AFTER INSERT ON membership FOR EACH ROW WHEN (new.role <> 'client'::text) EXECUTE FUNCTION mark_staff();
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON membership FOR EACH ROW EXECUTE FUNCTION note_row_change();
+CREATE TRIGGER refuse_frozen BEFORE INSERT OR DELETE OR UPDATE ON membership FOR EACH ROW EXECUTE FUNCTION refuse_change_of_frozen('account', 'account_id');
 ALTER TABLE membership ENABLE ROW LEVEL SECURITY;
 CREATE POLICY membership_client_only ON membership AS RESTRICTIVE FOR INSERT TO sixfb_app
   WITH CHECK (role = 'client'::text);
@@ -2399,9 +2564,12 @@ CREATE TABLE operator_request (
   detail text,
   details jsonb NOT NULL DEFAULT '{}'::jsonb,
   problem text,
+  incident_id uuid,
+  ttl_minutes integer,
   CONSTRAINT operator_request_pkey PRIMARY KEY (id),
   CONSTRAINT operator_request_outcome_check CHECK (outcome = ANY (ARRAY['done'::text, 'refused'::text])),
-  CONSTRAINT operator_request_verb_check CHECK (verb = ANY (ARRAY['lift_containment'::text, 'resolve_incident'::text, 'note_incident'::text, 'lower_severity'::text, 'end_step'::text, 'acknowledge_incident'::text, 'set_on_call'::text, 'revoke_account'::text, 'revoke_session'::text, 'block_source'::text, 'revoke_role'::text, 'revoke_shop'::text, 'revoke_all'::text, 'rotate_signing_keys'::text, 'require_password_reset'::text, 'tighten_limits'::text]))
+  CONSTRAINT operator_request_ttl_minutes_check CHECK (ttl_minutes > 0),
+  CONSTRAINT operator_request_verb_check CHECK (verb = ANY (ARRAY['lift_containment'::text, 'resolve_incident'::text, 'note_incident'::text, 'lower_severity'::text, 'end_step'::text, 'acknowledge_incident'::text, 'set_on_call'::text, 'revoke_account'::text, 'revoke_session'::text, 'block_source'::text, 'revoke_role'::text, 'revoke_shop'::text, 'revoke_all'::text, 'rotate_signing_keys'::text, 'require_password_reset'::text, 'tighten_limits'::text, 'read_only'::text, 'module_off'::text, 'personal_data_off'::text, 'block_network'::text, 'block_fingerprint'::text, 'freeze_record'::text, 'release_holds'::text, 'cut_database'::text, 'stop'::text]))
 );
 CREATE INDEX operator_request_waiting ON operator_request USING btree (created_at) WHERE decided_at IS NULL;
 ALTER TABLE operator_request ENABLE ROW LEVEL SECURITY;
@@ -2502,6 +2670,7 @@ CREATE TABLE payment (
   CONSTRAINT payment_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shop(id)
 );
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON payment FOR EACH ROW EXECUTE FUNCTION note_row_change();
+CREATE TRIGGER refuse_frozen BEFORE INSERT OR DELETE OR UPDATE ON payment FOR EACH ROW EXECUTE FUNCTION refuse_change_of_frozen('booking', 'booking_id');
 ALTER TABLE payment ENABLE ROW LEVEL SECURITY;
 CREATE POLICY payment_guard ON payment FOR SELECT TO sixfb_guard
   USING (true);

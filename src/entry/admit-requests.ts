@@ -13,10 +13,14 @@ import { apiKeyProblems } from '../app/auth/api-keys/errors.ts'
 import type { AuthContext } from '../app/auth/auth-context.ts'
 import type { authenticate } from '../app/auth/authenticate.ts'
 import { authProblems } from '../app/auth/errors.ts'
+import { assertNotShut } from '../app/containment/assert-not-shut.ts'
+import { createShutOut } from '../app/containment/create-shut-out.ts'
+import { routeShape, type RouteShape } from '../app/containment/route-shape.ts'
 import type { ShopOrigins } from '../app/shop/origins/shop-origins.ts'
 import { assertWellFormed } from '../platform/http/assert-well-formed.ts'
 import type { Http } from '../platform/http/create-http.ts'
 import { namesShop, withShop, type FindShop } from './find-shop.ts'
+import type { Isolation } from './isolation.ts'
 import type { LimitRequests } from './limit-requests.ts'
 import type { ServerState } from './server-state.ts'
 import { shareAcrossOrigins } from './share-across-origins.ts'
@@ -28,8 +32,9 @@ const apiKeyIn = new RegExp(apiKeyPattern)
 
 /**
  * Adds to a scope what stands before its routes, in this order: the limit of the source, whether the request is well-formed,
- * what is hostile in its address and headers, which shop is meant, whether the page it comes from may read the answer, who asks, the limits of the account or key and of the
- * shop, whether the route is for them and they have proven enough, whether somebody watches. Each request is logged when it
+ * what is hostile in its address and headers, whether the server is cut off from the database,
+ * which shop is meant, whether the page it comes from may read the answer, who asks, the limits of the account or key and of the
+ * shop, whether a containment shuts the route, whether it is for them and they have proven enough, whether somebody watches. Each request is logged when it
  * has ended.
  */
 export function admitRequests(
@@ -39,7 +44,10 @@ export function admitRequests(
     limit: LimitRequests
     payloads: PayloadWatch
     state: ServerState
+    isolation: Isolation
     findShop: FindShop
+    /** Takes what containments go by of each route, by its method and path. */
+    routeShapes: Map<string, RouteShape>
     origins: ShopOrigins
     authenticate: typeof authenticate
     assertAccess: typeof assertAccess
@@ -48,7 +56,8 @@ export function admitRequests(
     seeOutcome: (request: FastifyRequest, reply: FastifyReply) => void
   },
 ): void {
-  const { context, limit, payloads, state, findShop, logRequest } = options
+  const { context, limit, payloads, state, findShop, logRequest, isolation } = options
+  const assertNotShutOut = createShutOut(context)
   const share = shareAcrossOrigins(options.origins)
   scope.addHook('onRoute', (route) => {
     const { url, config, schema } = route
@@ -56,6 +65,9 @@ export function admitRequests(
       throw new Error(`The route ${url} declares no access.`)
     // The API's document says it as well: `6fb verify` walks that and tries each.
     if (config?.access === undefined || schema === undefined) return
+    const shape = routeShape(route)
+    route.config = { ...config, shape }
+    for (const method of [route.method].flat()) options.routeShapes.set(`${method} ${url}`, shape)
     const { access } = config
     route.schema = {
       ...schema,
@@ -74,8 +86,17 @@ export function admitRequests(
     assertWellFormed(request.raw)
     payloads.arrived(request)
     const { access, anonymous, stepUp } = request.routeOptions.config
+    if (access !== undefined && anonymous !== true) {
+      try {
+        isolation.assertNotIsolated()
+      } catch (error) {
+        await limit.unknown(request, reply)
+        throw error
+      }
+    }
     if (access === undefined || anonymous === true) {
       payloads.judge(request)
+      assertNotShut(context, request)
       return
     }
     if (apiKeyIn.test(request.url)) throw apiKeyProblems.api_key_in_address()
@@ -95,6 +116,8 @@ export function admitRequests(
     }
     await limit.known(request, reply, shopId)
     payloads.judge(request)
+    if (!request.isSelfTest) assertNotShutOut(request)
+    assertNotShut(context, request)
     options.assertAccess(access, request.actor)
     assertOwnEyes(request)
     const dueMs = secondFactorDueMs(request.actor.proof, context.settings.secondFactorGraceDays)

@@ -38,6 +38,7 @@ import { newServerWatch } from '../security/monitoring/server-watch.ts'
 import { watchServer } from '../security/monitoring/watch-server.ts'
 import { followPlaybooks } from '../security/response-actions/playbooks/follow-playbooks.ts'
 import { loadPlaybooks } from '../security/response-actions/playbooks/load-playbooks.ts'
+import { keepIsolation } from '../security/response-actions/closures/keep-isolation.ts'
 import { newReadiness } from '../security/response-actions/readiness.ts'
 import { tryClosing } from '../security/recovery/try-closing.ts'
 import { watchReadiness } from '../security/response-actions/watch-readiness.ts'
@@ -62,6 +63,8 @@ export interface GuardDuties {
   decide(): Promise<void>
   /** Tells people of incidents: at once, in a digest, again until somebody acknowledges. */
   tell(): Promise<void>
+  /** Cuts the server off from the database while an order says so, and lets it in again. */
+  keepIsolation(): Promise<void>
   beat(state: 'running' | 'stopped'): Promise<void>
   watchServer(): Promise<void>
   watchBooking(): Promise<void>
@@ -113,6 +116,7 @@ export async function beginDuties(
   const systemLog = createSystemLog(settings.syslog)
   let isSystemLogLost = false
   let checkpoint: Checkpoint | null = null
+  let access = await keepIsolation(context)
   let sweptMs = -Infinity
   let rowsSweptMs = -Infinity
 
@@ -151,8 +155,11 @@ export async function beginDuties(
       await planNotifications(context, telling)
       await deliverNotifications(context, telling)
     },
+    async keepIsolation() {
+      access = await keepIsolation(context)
+    },
     beat: (state) => beatAsGuard(database.query, { ...self, state }),
-    watchServer: () => watchServer(context, server),
+    watchServer: () => watchServer(context, server, !access.mayConnect),
     watchBooking: () =>
       watchBooking(context, booking, { host: hostToAsk(settings.host), isSilent: server.silent }),
     watchLimits: () => watchLimits(context, limits, { host: hostToAsk(settings.host), settings }),

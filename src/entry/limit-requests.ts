@@ -1,12 +1,13 @@
-import { hash } from 'node:crypto'
 import type { Socket } from 'node:net'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Actor } from '../app/auth/actor.ts'
+import { ordersAgainst } from '../app/containment/route-shape.ts'
 import { bringsCredential } from '../app/auth/web-session.ts'
 import type { AppContext } from '../app/context.ts'
 import type { EventDraft } from '../platform/events/event.ts'
 import { httpProblems } from '../platform/http/errors.ts'
 import type { BypassKind, BypassWatch } from '../platform/limits/bypass-watch.ts'
+import { fingerprintOf } from '../platform/limits/fingerprint.ts'
 import type { Charge, LimitPolicy, LimitState } from '../platform/limits/limit-policy.ts'
 import type { Limiter } from '../platform/limits/limiter.ts'
 import type { RequestTally } from '../platform/limits/request-tally.ts'
@@ -184,6 +185,9 @@ export function limitRequests(
       tally.count(minuteMs, name, key, outcome)
       const route = request.routeOptions.url
       if (route !== undefined && name !== 'files') tally.count(minuteMs, route, request.source.key, outcome)
+      const { shape } = request.routeOptions.config
+      if (shape === undefined) return
+      for (const { verb, target } of ordersAgainst(shape)) tally.count(minuteMs, verb, target, outcome, true)
     },
   }
 }
@@ -221,19 +225,6 @@ function sightingsOf(request: FastifyRequest): { kind: BypassKind; key: string; 
 }
 
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
-
-/** What browser, or program, a request seems to come from: what it says of itself, and in which order. */
-export function fingerprintOf(request: FastifyRequest): string {
-  const { headers, raw } = request
-  const said = FINGERPRINT.map((name) => headers[name])
-  const names = raw.rawHeaders.filter((_, index) => index % 2 === 0)
-  return hash(
-    'sha256',
-    JSON.stringify([said, names.filter((name) => !/^(cookie|authorization|content-length)$/i.test(name))]),
-  ).slice(0, 16)
-}
-
-const FINGERPRINT = ['user-agent', 'accept', 'accept-language', 'accept-encoding', 'sec-ch-ua']
 
 /** Both headers are lists: a policy each (draft-ietf-httpapi-ratelimit-headers-10). */
 function sayIn(reply: FastifyReply, { policy, limit, remaining, resetSeconds }: LimitState): void {

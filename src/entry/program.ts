@@ -18,7 +18,14 @@ const groups: { words: string[]; load: () => Promise<AddCommands> }[] = [
   },
   {
     words: ['incident', 'audit'],
-    load: async () => (await import('../security/investigation/commands.ts')).investigationCommands,
+    load: async () => {
+      const { investigationCommands } = await import('../security/investigation/commands.ts')
+      const { containCommand } = await import('../security/response-actions/closures/commands.ts')
+      return (program) => {
+        investigationCommands(program)
+        containCommand(program)
+      }
+    },
   },
   {
     words: ['incident', 'on-call', 'notify'],

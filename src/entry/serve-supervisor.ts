@@ -10,6 +10,8 @@ interface Running<Start> {
   /** Takes over the secrets that it is told anew. */
   renew: (start: Start) => void
   url?: string
+  /** Resolves when it has to stop by itself; the next one that is started knows for how long to wait. */
+  stopOrdered?: () => Promise<void>
 }
 
 /**
@@ -46,6 +48,7 @@ export function serveSupervisor<Start extends object>(
     begun = begin(start, ready.promise).then(
       (program) => {
         running = program
+        void program.stopOrdered?.().then(stop)
         process.send?.({ type: 'ready', ...(program.url === undefined ? {} : { url: program.url }) })
       },
       (error: NodeJS.ErrnoException) => {

@@ -23,6 +23,7 @@ const CHECKPOINT_EVERY_MS = 1_000
 const BEAT_EVERY_MS = 1_000
 const TELL_EVERY_MS = 500
 const REQUESTS_EVERY_MS = 500
+const ISOLATION_EVERY_MS = 100
 const SWEEP_LOOK_MS = 1_000
 
 /** A guard that runs. */
@@ -89,6 +90,7 @@ export async function startGuard(start: GuardStart, ready?: Promise<void>): Prom
     every(WATCH_EVERY_MS, async () => duties?.look(), log),
     every(REQUESTS_EVERY_MS, decide, log),
     every(TELL_EVERY_MS, async () => duties?.tell(), log),
+    every(ISOLATION_EVERY_MS, async () => duties?.keepIsolation(), log),
     every(BEAT_EVERY_MS, async () => duties?.beat('running'), log),
     every(BEAT_EVERY_MS, async () => duties?.watchServer(), log),
     every(BEAT_EVERY_MS, async () => duties?.watchBooking(), log),

@@ -10,17 +10,19 @@ import { createLiveSessions } from '../app/auth/live-sessions.ts'
 import { createKeyRing } from '../app/auth/signing-keys/create-key-ring.ts'
 import type { AppKeys } from '../app/context.ts'
 import type { BookingContext } from '../app/bookings/booking-context.ts'
+import { releaseHolds } from '../app/bookings/release-holds.ts'
 import { createBookingWriter } from '../app/bookings/create-booking-writer.ts'
 import { reapplyErasures } from '../app/clients/reapply-erasures.ts'
+import type { RouteShape } from '../app/containment/route-shape.ts'
 import { createShopOrigins } from '../app/shop/origins/create-shop-origins.ts'
 import type { ShopOrigins } from '../app/shop/origins/shop-origins.ts'
 import { createShopDirectory } from '../app/shop/create-shop-directory.ts'
 import { createShopTerms } from '../app/shop/create-shop-terms.ts'
 import type { ShopDirectory } from '../app/shop/shop-directory.ts'
 import { systemClock } from '../platform/clock/clock.ts'
-import { every } from '../platform/clock/every.ts'
+import { every, type Repetition } from '../platform/clock/every.ts'
 import { programVersion } from '../platform/config/program-version.ts'
-import { createActiveContainments } from '../platform/containment/active-containments.ts'
+import { createActiveContainments, everything } from '../platform/containment/active-containments.ts'
 import { systemRandom } from '../platform/crypto/random.ts'
 import { readRing } from '../platform/crypto/secret-ring.ts'
 import { eventClass } from '../platform/events/event.ts'
@@ -30,6 +32,8 @@ import { createHttp, patience, type Http, type Patience } from '../platform/http
 import { describeApi } from '../platform/http/describe-api.ts'
 import { readRequests, sourceReader } from '../platform/http/read-requests.ts'
 import { securityHeaders } from '../platform/http/security-headers.ts'
+import type { JobRunner } from '../platform/jobs/run-jobs.ts'
+import { waitUntil } from '../platform/process/wait-until.ts'
 import { createAccessLedger } from '../platform/ledger/access-ledger.ts'
 import { createEventLines, createLog } from '../platform/log/log.ts'
 import { connect } from '../platform/postgres/connect.ts'
@@ -38,9 +42,11 @@ import { untilReachable } from '../platform/postgres/until-reachable.ts'
 import { withTenant } from '../platform/postgres/tenant.ts'
 import type { BookingCheck } from '../security/booking-protection/check-booking.ts'
 import { healthRoutes } from '../security/booking-protection/routes.ts'
+import { serverClosures } from '../security/response-actions/closures/server-closures.ts'
 import { admitRequests } from './admit-requests.ts'
 import { serveApiReference } from './api-reference.ts'
 import { shopFinder } from './find-shop.ts'
+import { createIsolation } from './isolation.ts'
 import { createServerState } from './server-state.ts'
 import { answerPreflights } from './share-across-origins.ts'
 import { holdUnrecorded } from './hold-unrecorded.ts'
@@ -59,7 +65,16 @@ const SIGHTINGS_EVERY_MS = 1_000
 
 /** Everything that the routes of the app and of security work with. */
 export type ServerContext = AuthContext &
-  BookingContext & { dataDir: string; directory: ShopDirectory; origins: ShopOrigins }
+  BookingContext & {
+    dataDir: string
+    directory: ShopDirectory
+    origins: ShopOrigins
+    /** What containments go by of each route, by its method and path. */
+    routeShapes: Map<string, RouteShape>
+  }
+
+/** How often the server looks whether it is cut off from the database. */
+const ISOLATION_MS = 100
 
 /** A server that answers. */
 export interface RunningServer {
@@ -69,6 +84,8 @@ export interface RunningServer {
   url: string
   /** Takes over the passwords and keys of `start`, with what is under way going on. */
   renew(start: ServerStart): void
+  /** Resolves when an order says that it has to stop: whoever runs it stops it, and a new one waits until that is lifted. */
+  stopOrdered(): Promise<void>
   /** Takes no more, finishes what is under way, writes what is in memory, closes. */
   stop(): Promise<void>
 }
@@ -112,6 +129,8 @@ export async function startServer(
   const database = connect(start.database, { connectionsMax: 16, applicationName: '6fb server' })
   const keys = keysOf(start)
   const events = parts.createEventLog({ clock, random, macKey: () => keys.eventMac[0] })
+  const stopOrdered = Promise.withResolvers<void>()
+  let isBegun = false
   const containments = createActiveContainments({
     database,
     clock,
@@ -133,6 +152,12 @@ export async function startServer(
           })),
         ),
       )
+      const by = { requestId: random.uuid(), source: 'containment' }
+      for (const { verb, target } of orders) {
+        if (verb === 'release_holds') await releaseHolds(context, target, by)
+      }
+      // One that has not begun waits.
+      if (isBegun && orders.some(({ verb }) => verb === 'stop')) stopOrdered.resolve()
     },
   })
   const sessions = createLiveSessions({ database, log })
@@ -157,6 +182,7 @@ export async function startServer(
     tokens: createAccessTokens(keyRing),
     publicUrl: settings.publicUrl ?? `http://${settings.host}:${settings.port}`,
     dataDir: start.dataDir,
+    routeShapes: new Map(),
   }
   const limits = parts.startLimits(context)
   const sightings = createEventQueue({ database, events, log })
@@ -179,6 +205,7 @@ export async function startServer(
     },
   })
   const state = createServerState({ database, clock, random, events, log })
+  const isolation = createIsolation({ database, containments })
   let booking: BookingCheck | null = null
   healthRoutes(
     http,
@@ -188,6 +215,7 @@ export async function startServer(
       guardIsUp: state.guardIsUp,
       booking: () => booking,
       limitStoreIsUp: limits.storeIsUp,
+      closures: () => serverClosures(containments, isolation.isIsolated()),
     },
   )
   await http.register(async (scope: Http) => {
@@ -203,7 +231,9 @@ export async function startServer(
       payloads,
       seeOutcome: watchOutcomes(context, sightings),
       state,
+      isolation,
       findShop,
+      routeShapes: context.routeShapes,
       origins,
       logRequest,
       authenticate: parts.authenticate,
@@ -227,25 +257,66 @@ export async function startServer(
   limits.guardConnections(http.server)
 
   await ready
-  await untilReachable(database)
-  await Promise.all([limits.restore(), containments.start(), sessions.start(), apiKeys.start()])
-  await keyRing.start()
-  await reapplyErasures(context)
-  await state.begin()
+  const isLetIn = await untilReachable(database)
+  if (isLetIn) await begin()
+  else await isolation.look()
   await http.listen({ host: settings.host, port: settings.port })
   const { port } = http.server.address() as AddressInfo
   state.listensOn(port)
   const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host
   const url = `http://${host}:${port}`
   if (settings.publicUrl === null) context.publicUrl = url
-  const jobs = await runFolderJobs(context, start.workerDatabase)
-  const repetitions = [
-    ...limits.repetitions(),
-    every(1000, () => state.beat(), log),
-    every(SIGHTINGS_EVERY_MS, () => sightings.flush(), log),
-    every(COUNT_EVERY_MS, () => events.tellCount(database.query), log),
-    watchBooking(context, (check) => (booking = check)),
-  ]
+  let jobs: JobRunner | null = null
+  let repetitions: Repetition[] = []
+  if (isLetIn) await work()
+  const isolated = every(ISOLATION_MS, lookOut, log)
+
+  /** Reads what the server has in memory, and tells that it runs; while an order says that it stands still, it waits. */
+  async function begin(): Promise<void> {
+    await Promise.all([limits.restore(), containments.start(), sessions.start(), apiKeys.start()])
+    if (containments.has('stop', everything))
+      log.error('stopped by an order; lift it: npx 6fb containment list, npx 6fb containment lift ID')
+    await waitUntil(() => !containments.has('stop', everything), Infinity)
+    await keyRing.start()
+    await reapplyErasures(context)
+    await state.begin()
+    isBegun = true
+    if (containments.has('stop', everything)) stopOrdered.resolve()
+  }
+
+  /** Begins what the server does by itself. */
+  async function work(): Promise<void> {
+    jobs = await runFolderJobs(context, start.workerDatabase)
+    repetitions = [
+      ...limits.repetitions(),
+      every(1000, () => state.beat(), log),
+      every(SIGHTINGS_EVERY_MS, () => sightings.flush(), log),
+      every(COUNT_EVERY_MS, () => events.tellCount(database.query), log),
+      watchBooking(context, (check) => (booking = check)),
+    ]
+  }
+
+  /** What the server does by itself rests while it is cut off from the database. */
+  async function rest(): Promise<void> {
+    const [wereJobs, wereRepetitions] = [jobs, repetitions]
+    ;[jobs, repetitions] = [null, []]
+    await Promise.all(wereRepetitions.map((repetition) => repetition.stop()))
+    await wereJobs?.stop().catch((error: unknown) => log.warn({ error: String(error) }, 'jobs ended badly'))
+  }
+
+  async function lookOut(): Promise<void> {
+    const wasIsolated = isolation.isIsolated()
+    if (wasIsolated && jobs !== null) {
+      log.error('the server is cut off from the database, on purpose')
+      await rest()
+    }
+    if (!wasIsolated && state.databaseIsUp() && jobs !== null) return
+    if (!(await isolation.look()) || isolation.isIsolated()) return
+    if (!wasIsolated && jobs !== null) return
+    if (!isBegun) await begin()
+    await work()
+    log.info('the server has the database again')
+  }
 
   return {
     http,
@@ -253,13 +324,14 @@ export async function startServer(
     url,
     renew(next) {
       Object.assign(keys, keysOf(next))
-      jobs.usePassword(next.workerDatabase.password)
+      jobs?.usePassword(next.workerDatabase.password)
       if (database.usePassword(next.database.password)) renewConnections(database, log)
     },
+    stopOrdered: () => stopOrdered.promise,
     async stop() {
       await http.close()
-      await Promise.all(repetitions.map((repetition) => repetition.stop()))
-      await jobs.stop()
+      await isolated.stop()
+      await rest()
       await limits.end()
       await sightings.flush()
       await state.end().catch(() => undefined)

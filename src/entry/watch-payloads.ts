@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import { actorAttributes, type Actor } from '../app/auth/actor.ts'
 import type { EventQueue } from '../platform/events/event-queue.ts'
 import type { Http } from '../platform/http/create-http.ts'
+import { fingerprintOf } from '../platform/limits/fingerprint.ts'
 import { payloadProblems } from '../security/monitoring/payloads/errors.ts'
 import {
   payloadsInAddress,
@@ -10,7 +11,6 @@ import {
   type Payload,
 } from '../security/monitoring/payloads/find-payloads.ts'
 import { payloadEvent } from '../security/monitoring/payloads/payload-event.ts'
-import { fingerprintOf } from './limit-requests.ts'
 
 declare module 'fastify' {
   export interface FastifyRequest {

@@ -1,4 +1,5 @@
 import { inShop } from './asked-shop.ts'
+import type { InputOf, Operation } from './operation.ts'
 import { request, requestAll } from './request.ts'
 import type { Closing, Order, Severity } from './types.ts'
 
@@ -20,6 +21,18 @@ export const readImpact = (id: string, signal?: AbortSignal) =>
 /** What was shut. */
 export const listContainments = (id: string, signal?: AbortSignal) =>
   requestAll('/incidents/{id}/containments', { path: { id }, signal })
+
+type NewContainment = InputOf<Operation<'/containments', 'post'>>['body']
+
+/** What can be ordered. */
+export type OrderVerb = NewContainment['verb']
+
+/** What an order does, and whom it would have hit in the last hour. */
+export const previewContainment = (verb: OrderVerb, target: string, signal?: AbortSignal) =>
+  request('get', '/containments/preview', { query: { verb, target }, signal })
+
+/** Asks the guard to shut something. */
+export const orderContainment = (body: NewContainment) => request('post', '/containments', { body })
 
 /** Asks for a containment to be lifted; the guard decides and the list then shows it. */
 export const liftContainment = (id: string, reason: string) =>

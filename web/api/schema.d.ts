@@ -31,6 +31,7 @@ export interface paths {
                          * @example {
                          *       "status": "ok",
                          *       "mode": "normal",
+                         *       "modules_off": [],
                          *       "database": "ok",
                          *       "guard": "ok",
                          *       "limits": "ok",
@@ -42,8 +43,16 @@ export interface paths {
                          */
                         "application/json": {
                             status: "ok" | "degraded" | "down";
-                            /** @example normal */
+                            /**
+                             * @description normal; or what is shut on purpose: module_off, personal_data_off, read_only, or isolated (the server is cut off from the database).
+                             * @example normal
+                             */
                             mode: string;
+                            /**
+                             * @description The parts that are shut.
+                             * @example []
+                             */
+                            modules_off: string[];
                             /** @example ok */
                             database: string;
                             /** @example ok */
@@ -69,8 +78,16 @@ export interface paths {
                     content: {
                         "application/json": {
                             status: "ok" | "degraded" | "down";
-                            /** @example normal */
+                            /**
+                             * @description normal; or what is shut on purpose: module_off, personal_data_off, read_only, or isolated (the server is cut off from the database).
+                             * @example normal
+                             */
                             mode: string;
+                            /**
+                             * @description The parts that are shut.
+                             * @example []
+                             */
+                            modules_off: string[];
                             /** @example ok */
                             database: string;
                             /** @example ok */
@@ -126,6 +143,7 @@ export interface paths {
                          * @example {
                          *       "status": "ok",
                          *       "mode": "normal",
+                         *       "modules_off": [],
                          *       "database": "ok",
                          *       "guard": "ok",
                          *       "limits": "ok",
@@ -137,8 +155,16 @@ export interface paths {
                          */
                         "application/json": {
                             status: "ok" | "degraded" | "down";
-                            /** @example normal */
+                            /**
+                             * @description normal; or what is shut on purpose: module_off, personal_data_off, read_only, or isolated (the server is cut off from the database).
+                             * @example normal
+                             */
                             mode: string;
+                            /**
+                             * @description The parts that are shut.
+                             * @example []
+                             */
+                            modules_off: string[];
                             /** @example ok */
                             database: string;
                             /** @example ok */
@@ -164,8 +190,16 @@ export interface paths {
                     content: {
                         "application/json": {
                             status: "ok" | "degraded" | "down";
-                            /** @example normal */
+                            /**
+                             * @description normal; or what is shut on purpose: module_off, personal_data_off, read_only, or isolated (the server is cut off from the database).
+                             * @example normal
+                             */
                             mode: string;
+                            /**
+                             * @description The parts that are shut.
+                             * @example []
+                             */
+                            modules_off: string[];
                             /** @example ok */
                             database: string;
                             /** @example ok */
@@ -24485,6 +24519,10 @@ export interface paths {
                                 reason: string;
                                 /** @example Owners without a second step are asked to set one up by Friday. */
                                 lessons: string;
+                                /**
+                                 * @description What became of what was still shut; null when nothing was.
+                                 * @example kept
+                                 */
                                 containments: ("lifted" | "kept") | null;
                                 /** @description What was tried just before, all of it green. */
                                 checks: {
@@ -24731,6 +24769,10 @@ export interface paths {
                                 reason: string;
                                 /** @example Owners without a second step are asked to set one up by Friday. */
                                 lessons: string;
+                                /**
+                                 * @description What became of what was still shut; null when nothing was.
+                                 * @example kept
+                                 */
                                 containments: ("lifted" | "kept") | null;
                                 /** @description What was tried just before, all of it green. */
                                 checks: {
@@ -25307,6 +25349,10 @@ export interface paths {
                                     reason: string;
                                     /** @example Owners without a second step are asked to set one up by Friday. */
                                     lessons: string;
+                                    /**
+                                     * @description What became of what was still shut; null when nothing was.
+                                     * @example kept
+                                     */
                                     containments: ("lifted" | "kept") | null;
                                     /** @description What was tried just before, all of it green. */
                                     checks: {
@@ -25406,7 +25452,7 @@ export interface paths {
                                  */
                                 id: string;
                                 /** @enum {unknown} */
-                                verb: "block_source" | "revoke_session" | "revoke_account" | "challenge_account" | "revoke_role" | "revoke_shop" | "revoke_all" | "revoke_signing_key" | "require_password_reset" | "tighten_limits";
+                                verb: "block_source" | "revoke_session" | "revoke_account" | "challenge_account" | "revoke_role" | "revoke_shop" | "revoke_all" | "revoke_signing_key" | "require_password_reset" | "tighten_limits" | "read_only" | "module_off" | "personal_data_off" | "block_network" | "block_fingerprint" | "freeze_record" | "release_holds" | "cut_database" | "stop";
                                 /** @example 198.51.100.23 */
                                 target: string;
                                 /** @example 198.51.100.23 */
@@ -26129,7 +26175,7 @@ export interface paths {
                                  */
                                 id: string;
                                 /** @enum {unknown} */
-                                verb: "block_source" | "revoke_session" | "revoke_account" | "challenge_account" | "revoke_role" | "revoke_shop" | "revoke_all" | "revoke_signing_key" | "require_password_reset" | "tighten_limits";
+                                verb: "block_source" | "revoke_session" | "revoke_account" | "challenge_account" | "revoke_role" | "revoke_shop" | "revoke_all" | "revoke_signing_key" | "require_password_reset" | "tighten_limits" | "read_only" | "module_off" | "personal_data_off" | "block_network" | "block_fingerprint" | "freeze_record" | "release_holds" | "cut_database" | "stop";
                                 /** @example 198.51.100.23 */
                                 target: string;
                                 /** @example 198.51.100.23 */
@@ -26164,7 +26210,7 @@ export interface paths {
         put?: never;
         /**
          * Have the guard shut something: it checks for itself whether you may
-         * @description A role or a shop takes an operator of that shop; everybody, and the signing keys, one of every shop. Signing keys: people go on with their refresh tokens. A new password of an account, or of all accounts that an incident touched.
+         * @description A role or a shop takes an operator of that shop; everybody, and the signing keys, one of every shop. Signing keys: people go on with their refresh tokens. A new password of an account, or of all accounts that an incident touched. What each verb shuts, and what goes on: docs/containment.md.
          */
         post: {
             parameters: {
@@ -26194,6 +26240,8 @@ export interface paths {
                      *       "shop_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01",
                      *       "divide_by": 5,
                      *       "route": "/availability",
+                     *       "incident_id": "01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01",
+                     *       "ttl_minutes": 60,
                      *       "reason": "A phone that all barbers use was stolen."
                      *     }
                      */
@@ -26202,9 +26250,9 @@ export interface paths {
                          * @example revoke_role
                          * @enum {unknown}
                          */
-                        verb: "block_source" | "revoke_session" | "revoke_account" | "revoke_role" | "revoke_shop" | "revoke_all" | "rotate_signing_keys" | "require_password_reset" | "tighten_limits";
+                        verb: "block_source" | "revoke_session" | "revoke_account" | "revoke_role" | "revoke_shop" | "revoke_all" | "rotate_signing_keys" | "require_password_reset" | "tighten_limits" | "read_only" | "module_off" | "personal_data_off" | "block_network" | "block_fingerprint" | "freeze_record" | "release_holds" | "cut_database" | "stop";
                         /**
-                         * @description A source, a role, or an id; nothing for everybody and for signing keys.
+                         * @description A source, a role, an id, a module, a network, or a record such as `booking 0199…`; nothing for what is about everything.
                          * @example barber
                          */
                         target?: string;
@@ -26225,6 +26273,17 @@ export interface paths {
                          * @example /availability
                          */
                         route?: string;
+                        /**
+                         * Format: uuid
+                         * @description Of what shuts a part, a record or a network: for which incident.
+                         * @example 01990f3e-7a10-7c3e-9a57-3f6d2b1c4e01
+                         */
+                        incident_id?: string;
+                        /**
+                         * @description Of the same: for how long; the verb’s own time when left out.
+                         * @example 60
+                         */
+                        ttl_minutes?: number;
                         /** @example A phone that all barbers use was stolen. */
                         reason: string;
                     };
@@ -26269,9 +26328,9 @@ export interface paths {
             parameters: {
                 query: {
                     /** @example revoke_role */
-                    verb: "block_source" | "revoke_session" | "revoke_account" | "revoke_role" | "revoke_shop" | "revoke_all" | "rotate_signing_keys" | "require_password_reset" | "tighten_limits";
+                    verb: "block_source" | "revoke_session" | "revoke_account" | "revoke_role" | "revoke_shop" | "revoke_all" | "rotate_signing_keys" | "require_password_reset" | "tighten_limits" | "read_only" | "module_off" | "personal_data_off" | "block_network" | "block_fingerprint" | "freeze_record" | "release_holds" | "cut_database" | "stop";
                     /**
-                     * @description A source, a role, or an id; nothing for everybody and for signing keys.
+                     * @description A source, a role, an id, a module, a network, or a record such as `booking 0199…`; nothing for what is about everything.
                      * @example barber
                      */
                     target?: string;
@@ -26318,14 +26377,32 @@ export interface paths {
                          * @example {
                          *       "sign_ins": 41,
                          *       "people": 12,
+                         *       "requests": 0,
+                         *       "bookings": 0,
                          *       "sentence": "41 sign-ins of 12 people"
                          *     }
                          */
                         "application/json": {
-                            /** @example 41 */
+                            /**
+                             * @description That it would end.
+                             * @example 41
+                             */
                             sign_ins: number;
-                            /** @example 12 */
+                            /**
+                             * @description Whom it would have refused, or would sign out.
+                             * @example 12
+                             */
                             people: number;
+                            /**
+                             * @description Of the last hour, that it would have refused.
+                             * @example 0
+                             */
+                            requests: number;
+                            /**
+                             * @description Of the last hour, that it would have refused.
+                             * @example 0
+                             */
+                            bookings: number;
                             /** @example 41 sign-ins of 12 people */
                             sentence: string;
                         };
@@ -26409,7 +26486,7 @@ export interface paths {
                                  */
                                 id: string;
                                 /** @enum {unknown} */
-                                verb: "block_source" | "revoke_session" | "revoke_account" | "challenge_account" | "revoke_role" | "revoke_shop" | "revoke_all" | "revoke_signing_key" | "require_password_reset" | "tighten_limits";
+                                verb: "block_source" | "revoke_session" | "revoke_account" | "challenge_account" | "revoke_role" | "revoke_shop" | "revoke_all" | "revoke_signing_key" | "require_password_reset" | "tighten_limits" | "read_only" | "module_off" | "personal_data_off" | "block_network" | "block_fingerprint" | "freeze_record" | "release_holds" | "cut_database" | "stop";
                                 /** @example 198.51.100.23 */
                                 target: string;
                                 /** @example 198.51.100.23 */
@@ -26527,7 +26604,7 @@ export interface paths {
                              */
                             id: string;
                             /** @enum {unknown} */
-                            verb: "block_source" | "revoke_session" | "revoke_account" | "challenge_account" | "revoke_role" | "revoke_shop" | "revoke_all" | "revoke_signing_key" | "require_password_reset" | "tighten_limits";
+                            verb: "block_source" | "revoke_session" | "revoke_account" | "challenge_account" | "revoke_role" | "revoke_shop" | "revoke_all" | "revoke_signing_key" | "require_password_reset" | "tighten_limits" | "read_only" | "module_off" | "personal_data_off" | "block_network" | "block_fingerprint" | "freeze_record" | "release_holds" | "cut_database" | "stop";
                             /** @example 198.51.100.23 */
                             target: string;
                             /** @example 198.51.100.23 */

@@ -1,3 +1,4 @@
+import { assertModuleOn } from '../containment/assert-module-on.ts'
 import { withTenant } from '../../platform/postgres/tenant.ts'
 import { addIdleTime } from './session-limits.ts'
 import { ACCESS_TOKEN_SECONDS } from './signing-keys/signing-key.ts'
@@ -8,6 +9,7 @@ import { authEvent } from './auth-event.ts'
 import { authProblems } from './errors.ts'
 import { issueToken } from './issue-token.ts'
 import { isCutOff } from './sessions/cut-off.ts'
+import { rolesWith } from './permissions.ts'
 import { nextRefreshToken, readRefreshToken } from './refresh-token.ts'
 
 /** For so long a refresh token may come again, as long as nothing has come of it: an answer was lost on its way. */
@@ -25,7 +27,8 @@ export interface RefreshedTokens {
  * Takes a refresh token and gives the next one; each is good once. Within ten seconds, and before the next one is used, it
  * gives the same one again: of two windows that ask at once neither is signed out. A token that comes later was stolen,
  * by the first who used it or by the second: the whole family ends (RFC 9700, section 4.14.2).
- * Problems: session_ended, refresh_token_reused, reauth_required.
+ * While sign-in is shut (module_off auth) only whoever may lift that gets the next pair.
+ * Problems: session_ended, refresh_token_reused, reauth_required, module_off.
  */
 export async function refresh(context: AuthContext, actor: Actor, text: string): Promise<RefreshedTokens> {
   const { database, clock, events, sessions, keys } = context
@@ -34,6 +37,8 @@ export async function refresh(context: AuthContext, actor: Actor, text: string):
   if (token === null || session === null) throw authProblems.session_ended()
   if (isCutOff(context.containments, session)) throw authProblems.reauth_required()
   const { accountId, id: sessionId } = session
+  const mayLift = session.roles.some(({ role }) => rolesWith('incidents.contain').includes(role))
+  if (!mayLift) assertModuleOn(context, 'auth')
   const now = clock.now()
   const next = nextRefreshToken(keys.digest, token)
   const { outcome, accessToken } = await withTenant(

@@ -59,7 +59,7 @@ export function authRoutes(http: Http, context: AuthContext): void {
   http.post(
     '/auth/login',
     {
-      config: { access: 'public', ledger: 'new secret', cost: 5 },
+      config: { staysOpen: 'reading only', access: 'public', ledger: 'new secret', cost: 5 },
       schema: {
         summary: 'Sign in',
         tags: ['auth'],
@@ -92,7 +92,7 @@ export function authRoutes(http: Http, context: AuthContext): void {
   http.post(
     '/auth/refresh',
     {
-      config: { access: 'public', ledger: 'new secret' },
+      config: { staysOpen: 'always', access: 'public', ledger: 'new secret' },
       schema: {
         summary: 'Exchange a refresh token for the next pair',
         tags: ['auth'],
@@ -118,7 +118,7 @@ export function authRoutes(http: Http, context: AuthContext): void {
   http.post(
     '/auth/logout',
     {
-      config: { access: 'account.own' },
+      config: { staysOpen: 'always', access: 'account.own' },
       schema: {
         summary: 'End this session',
         tags: ['auth'],
@@ -139,7 +139,7 @@ export function authRoutes(http: Http, context: AuthContext): void {
   http.get(
     '/auth/me',
     {
-      config: { access: 'account.own', impersonation: true },
+      config: { staysOpen: 'always', access: 'account.own', impersonation: true },
       schema: {
         summary: 'Who is signed in',
         tags: ['auth'],
@@ -236,7 +236,7 @@ export function authRoutes(http: Http, context: AuthContext): void {
   http.get(
     '/.well-known/jwks.json',
     {
-      config: { access: 'public' },
+      config: { staysOpen: 'always', access: 'public' },
       schema: {
         summary: 'The public keys of access tokens (RFC 7517)',
         tags: ['auth'],

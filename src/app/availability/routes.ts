@@ -73,7 +73,7 @@ export function availabilityRoutes(http: Http, context: AppContext & { shops: Sh
   http.get(
     '/availability',
     {
-      config: { access: 'public', cost: 2 },
+      config: { module: 'availability', access: 'public', cost: 2 },
       // Twice as fast with thousands of slots as what is compiled from the schema.
       serializerCompiler: () => JSON.stringify,
       schema: {
@@ -102,7 +102,7 @@ export function availabilityRoutes(http: Http, context: AppContext & { shops: Sh
   http.get(
     '/availability/explanation',
     {
-      config: { access: 'public', cost: 2 },
+      config: { module: 'availability', access: 'public', cost: 2 },
       schema: {
         summary: 'Why a time is, or is not, offered',
         tags: ['booking'],

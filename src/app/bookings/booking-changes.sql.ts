@@ -1,4 +1,4 @@
-import { sql, type Kysely } from 'kysely'
+import { sql, type Kysely, type RawBuilder } from 'kysely'
 import type { DB } from '../../platform/postgres/database-types.ts'
 import type { TenantTransaction } from '../../platform/postgres/tenant.ts'
 import { lockTerms } from '../shop/terms-lock.sql.ts'
@@ -134,16 +134,52 @@ export async function shopsWithEndedHolds(query: Kysely<DB>, now: Temporal.Insta
   return rows.map(({ id }) => id)
 }
 
+/** What is told of a hold that has ended. */
+type EndedHold = Pick<HistoryEntry, 'bookingId' | 'version' | 'startAt' | 'barberId'>
+
 /** Ends the holds of the shop that have run out, and frees what they took. */
 export async function expireHolds(
   transaction: TenantTransaction,
   now: Temporal.Instant,
-): Promise<Pick<HistoryEntry, 'bookingId' | 'version' | 'startAt' | 'barberId'>[]> {
+): Promise<EndedHold[]> {
+  return endThese(transaction, now, sql`hold_expires_at <= ${now}`)
+}
+
+/** The holds that a source, session, account or client made, in whatever shop. */
+export async function holdsOf(
+  query: Kysely<DB>,
+  kind: string,
+  whose: string,
+): Promise<{ shopId: string; bookingId: string }[]> {
+  const { rows } = await sql<{ shop_id: string; booking_id: string }>`
+    select shop_id, booking_id from holds_of(${kind}, ${whose})`.execute(query)
+  return rows.map((row) => ({ shopId: row.shop_id, bookingId: row.booking_id }))
+}
+
+/** Ends these holds of the shop, as far as they are holds still. */
+export async function expireNamedHolds(
+  transaction: TenantTransaction,
+  now: Temporal.Instant,
+  bookingIds: readonly string[],
+): Promise<EndedHold[]> {
+  const ids = JSON.stringify(bookingIds)
+  return endThese(
+    transaction,
+    now,
+    sql`id in (select value::uuid from json_array_elements_text(${ids}::text::json))`,
+  )
+}
+
+async function endThese(
+  transaction: TenantTransaction,
+  now: Temporal.Instant,
+  which: RawBuilder<unknown>,
+): Promise<EndedHold[]> {
   const { rows } = await sql<{ id: string; version: number; start_at: Temporal.Instant; barber_id: string }>`
     with ended as (
       update booking set state = 'expired', hold_expires_at = null, updated_at = ${now}, version = version + 1
       where id in (select id from booking where shop_id = current_shop_id() and state = 'hold'
-        and hold_expires_at <= ${now} order by id for update skip locked)
+        and ${which} order by id for update skip locked)
       returning id, version, start_at, barber_id),
     freed as (update occupancy set live = false where booking_id in (select id from ended) and live)
     select * from ended`.execute(transaction)

@@ -366,7 +366,7 @@ export function clientRoutes(http: Http, context: ClientContext): void {
   http.get(
     '/clients/:id/export',
     {
-      config: { access: 'clients.export', stepUp: true, cost: 10 },
+      config: { module: 'export', access: 'clients.export', stepUp: true, cost: 10 },
       schema: {
         summary: 'Everything that the shop holds about a client, to be handed to him',
         tags: ['clients'],

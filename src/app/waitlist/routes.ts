@@ -70,6 +70,7 @@ export function waitlistRoutes(http: Http, context: BookingContext): void {
 
   const link = {
     access: 'link',
+    module: 'queue',
     shopOf: (request: FastifyRequest) => shopOfWishLink(context, (request.params as { token: string }).token),
   } as const
 

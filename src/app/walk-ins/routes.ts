@@ -54,6 +54,7 @@ export function walkInRoutes(http: Http, context: AppContext & { shops: ShopTerm
 
   const link = {
     access: 'link',
+    module: 'queue',
     shopOf: async (request: FastifyRequest): Promise<string | undefined> => {
       const id = placeOfToken(keys.link, (request.params as { token: string }).token)
       return id === null ? undefined : shopOfWalkIn(context.database.query, id)

@@ -8,6 +8,9 @@ export const containmentChannel = 'sixfb_containment'
 /** The target of an order that holds for every account: challenge_account (addresses without one as well), revoke_all. */
 export const everyAccount = 'everyone'
 
+/** The target of an order that shuts all that its verb can. */
+export const everything = 'all'
+
 /** The target of a revoke_role order: a role in one shop, or in all. */
 export function roleTarget(role: string, shopId: string | null): string {
   return shopId === null ? role : `${shopId} ${role}`
@@ -19,6 +22,8 @@ export interface ActiveContainments {
   has(verb: string, target: string): boolean
   /** When the order was given, in milliseconds since 1970; null when there is none. */
   since(verb: string, target: string): number | null
+  /** Until when an order stands against `target` by itself, in milliseconds since 1970; null when there is none. */
+  until(verb: string, target: string): number | null
   /** What the standing orders of this verb are about. */
   targets(verb: string): string[]
   /** Reads all orders anew. Resolves when they are in force. */
@@ -106,6 +111,7 @@ export function createActiveContainments(options: {
       (byVerb.get(verb) ?? [])
         .filter(({ expires_ms: expiresMs }) => expiresMs > clock.epochMs())
         .map(({ target }) => target),
+    until: (verb, target) => find(verb, target)?.expires_ms ?? null,
     since: (verb, target) => find(verb, target)?.created_ms ?? null,
     refresh,
     async start() {

@@ -44,6 +44,10 @@ export const httpProblems = defineProblems({
     status: 431,
     sentence: 'The headers, with the address, are larger than this server takes. Send less in them.',
   },
+  record_frozen: {
+    status: 409,
+    sentence: 'This record is frozen while it is looked into: it can be read, and nobody can change it.',
+  },
   precondition_failed: {
     status: 412,
     sentence: 'It has changed since you read it. Read it again, then decide.',

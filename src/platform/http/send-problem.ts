@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Log } from '../log/log.ts'
 import { isAway } from '../postgres/is-away.ts'
+import { frozenRecord } from '../postgres/violations.ts'
 import { httpProblems } from './errors.ts'
 import { ProblemError } from './problem.ts'
 
@@ -65,6 +66,7 @@ function toProblem(error: unknown, request: FastifyRequest, log: Log): ProblemEr
     case 'FST_ERR_BAD_URL':
       return httpProblems.not_found()
   }
+  if (failure.code === frozenRecord) return httpProblems.record_frozen()
   if (isAway(error)) return httpProblems.database_unavailable({ headers: { 'retry-after': '5' } })
   if (failure.statusCode !== undefined && failure.statusCode < 500) return httpProblems.invalid_request()
   log.error(

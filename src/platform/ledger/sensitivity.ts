@@ -687,11 +687,13 @@ export const sensitivity = {
     decided_at: 'public',
     detail: 'public',
     details: 'public',
+    incident_id: 'public',
     outcome: 'public',
     problem: 'public',
     reason: 'public',
     session_id: 'session',
     target: 'public',
+    ttl_minutes: 'public',
     verb: 'public',
   },
   organisation: {

@@ -5,7 +5,8 @@ import type { Database } from '../postgres/connect.ts'
 export interface RequestTally {
   /** The minute that a request which came `elapsedMs` ago belongs to, epoch milliseconds. */
   minuteOf(elapsedMs: number): number
-  count(minuteMs: number, policy: string, key: string, outcome: 'served' | 'refused'): void
+  /** Counts one request of a key; `isKept` says that it is worth keeping however few there are. */
+  count(minuteMs: number, policy: string, key: string, outcome: 'served' | 'refused', isKept?: boolean): void
   /** Adds what was counted to the table, and clears what is older than an hour. */
   flush(): Promise<void>
 }
@@ -36,12 +37,12 @@ export function createRequestTally(options: {
 
   return {
     minuteOf: (elapsedMs) => Math.floor((clock.epochMs() - elapsedMs) / MINUTE_MS) * MINUTE_MS,
-    count(minuteMs, policy, key, outcome) {
+    count(minuteMs, policy, key, outcome, isKept = false) {
       const name = `${minuteMs} ${policy} ${key}`
       let row = rows.get(name)
       if (row === undefined) {
         if (rows.size >= KEYS_MAX) return
-        row = { minute_ms: minuteMs, policy, key, served: 0, refused: 0, isKept: false }
+        row = { minute_ms: minuteMs, policy, key, served: 0, refused: 0, isKept }
         rows.set(name, row)
       }
       row[outcome] += 1

@@ -605,11 +605,13 @@ export interface OperatorRequest {
   detail: string | null;
   details: Generated<Json>;
   id: string;
+  incident_id: string | null;
   outcome: string | null;
   problem: string | null;
   reason: Generated<string>;
   session_id: string;
   target: string;
+  ttl_minutes: number | null;
   verb: string;
 }
 

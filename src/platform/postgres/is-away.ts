@@ -1,3 +1,4 @@
+import { isCutOff } from './is-cut-off.ts'
 import { codeOf } from '../process/error-code.ts'
 
 /**
@@ -20,7 +21,7 @@ const codes = new Set([
   '57014',
 ])
 
-/** Whether an error says that the database can't be used just now; later it may be. */
+/** Whether an error says that the database can't be used just now, or not by us; later it may be. */
 export function isAway(error: unknown): boolean {
-  return codes.has(codeOf(error) ?? '')
+  return codes.has(codeOf(error) ?? '') || isCutOff(error)
 }

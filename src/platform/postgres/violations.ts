@@ -12,3 +12,6 @@ export const serializationFailure = '40001'
 
 /** The code of PostgreSQL for what a role or a policy does not allow (insufficient_privilege). */
 export const insufficientPrivilege = '42501'
+
+/** The code that our own triggers refuse a change of a frozen record with. */
+export const frozenRecord = '6F001'

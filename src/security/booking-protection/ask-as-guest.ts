@@ -5,12 +5,13 @@ import type { GuestView } from './booking-watch.ts'
 const PATIENCE_MS = 3_000
 /** The server tries every ten seconds; a word older than this is no proof. */
 const FRESH_MS = 60_000
-const TOO_MANY = 429
+/** A limit, or a block of the guard's own address. */
+const NOT_FOR_US: readonly number[] = [403, 429]
 
 /**
  * Asks the server over HTTP, as somebody from outside: /health must answer and say that a booking could be written
- * lately, and /availability must answer with a list of times. A limit on the guard's own address (429) says nothing
- * about others and passes. Never throws.
+ * lately, and /availability must answer with a list of times. A limit on the guard's own address (429), or a block of
+ * it (403), says nothing about others and passes. Never throws.
  */
 export async function askAsGuest(
   clock: Clock,
@@ -41,7 +42,7 @@ async function ask(
     const times = await get(
       `${url}/availability?shop=${bookable.slug}&service_id=${bookable.service_id}&from=${from}&to=${to}`,
     )
-    if (times.status === TOO_MANY) return { ok: true, problem: null }
+    if (NOT_FOR_US.includes(times.status)) return { ok: true, problem: null }
     const isList = times.status === 200 && isRecord(times.body) && Array.isArray(times.body['items'])
     return isList ? { ok: true, problem: null } : broken(`Free times are answered with ${times.status}.`)
   } catch {

@@ -25,3 +25,14 @@ export async function listeningPort(query: Kysely<DB>): Promise<number | null> {
     where process = 'server' and state = 'running'`.execute(query)
   return rows[0]?.port ?? null
 }
+
+/** The orders that stand and pause booking for everybody, the widest first. */
+export async function standingPauses(query: Kysely<DB>): Promise<{ verb: string; target: string }[]> {
+  const { rows } = await sql<{ verb: string; target: string }>`select verb, target from containment
+    where lifted_at is null and expires_at > now() and (verb in ('cut_database', 'stop', 'read_only')
+      or verb = 'module_off' and target in ('bookings', 'availability', 'shop'))
+    order by array_position(array['stop', 'cut_database', 'read_only', 'module_off'], verb), target`.execute(
+    query,
+  )
+  return rows
+}

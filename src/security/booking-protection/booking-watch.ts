@@ -51,3 +51,8 @@ export function bookingFinding(problem: string, brokenMs: number, startedMs: num
     timeline: { atMs: startedMs, kind: 'detected', key: 'detected', text: problem },
   }
 }
+
+/** That booking does not work because an order says so, as incidents and timelines tell it. */
+export function pauseWords({ verb, target }: { verb: string; target: string }): string {
+  return `It is paused by an order that stands (${verb}${verb === 'module_off' ? ` ${target}` : ''}).`
+}

@@ -2,19 +2,25 @@ import type { FastifyReply } from 'fastify'
 import { Type, type Static } from 'typebox'
 import type { Clock } from '../../platform/clock/clock.ts'
 import type { Http } from '../../platform/http/create-http.ts'
+import type { ServerClosures } from '../response-actions/closures/server-closures.ts'
 import { Nullable, utcTime } from '../../platform/http/wire.ts'
 
 /** What health is judged by: known from memory, so that asking costs nothing and works when nothing else does. */
 export interface HealthProbes {
   databaseIsUp: () => boolean
   guardIsUp: () => boolean
+  /** What came of the last try to book. */
   booking: () => { ok: boolean; at: Temporal.Instant } | null
   /** Whether limits are counted where they should be. */
   limitStoreIsUp: () => boolean
+  /** What is shut on purpose. */
+  closures: () => ServerClosures
 }
 
 interface Answer {
   status: 200 | 503
+  /** Of /health/ready: a server that is cut off from the database on purpose is well, and serves nothing. */
+  readyStatus: 200 | 503
   text: string
 }
 
@@ -23,7 +29,12 @@ const GOOD_MS = 50
 
 const HealthView = Type.Object({
   status: Type.Union([Type.Literal('ok'), Type.Literal('degraded'), Type.Literal('down')]),
-  mode: Type.String({ examples: ['normal'] }),
+  mode: Type.String({
+    description:
+      'normal; or what is shut on purpose: module_off, personal_data_off, read_only, or isolated (the server is cut off from the database).',
+    examples: ['normal'],
+  }),
+  modules_off: Type.Array(Type.String(), { description: 'The parts that are shut.', examples: [[]] }),
   database: Type.String({ examples: ['ok'] }),
   guard: Type.String({ examples: ['ok'] }),
   limits: Type.String({
@@ -45,7 +56,12 @@ export function healthRoutes(
   probes: HealthProbes,
 ): void {
   const { clock, fixedHeaders } = options
-  let kept: Answer & { untilMs: number } = { status: 503, text: '', untilMs: -Infinity }
+  let kept: Answer & { untilMs: number } = {
+    status: 503,
+    readyStatus: 503,
+    text: '',
+    untilMs: -Infinity,
+  }
 
   function latest(): Answer {
     const nowMs = clock.monotonicMs()
@@ -53,6 +69,7 @@ export function healthRoutes(
     const view = look(probes)
     kept = {
       status: view.status === 'down' ? 503 : 200,
+      readyStatus: view.status === 'down' || view.mode === 'isolated' ? 503 : 200,
       text: JSON.stringify(view),
       untilMs: nowMs + GOOD_MS,
     }
@@ -65,7 +82,7 @@ export function healthRoutes(
     'content-type': 'application/json; charset=utf-8',
     'cache-control': 'no-store',
   }
-  const give = (reply: FastifyReply, { status, text }: Answer): void => {
+  const give = (reply: FastifyReply, { status, text }: Pick<Answer, 'status' | 'text'>): void => {
     reply.hijack()
     reply.raw.writeHead(status, { ...headers, 'content-length': text.length }).end(text)
   }
@@ -76,7 +93,10 @@ export function healthRoutes(
     http.get(
       url,
       { config, schema: { summary, tags: ['operation'], response: { 200: HealthView, 503: HealthView } } },
-      (_, reply) => give(reply, latest()),
+      (_, reply) => {
+        const { status, readyStatus, text } = latest()
+        give(reply, { status: url === '/health' ? status : readyStatus, text })
+      },
     )
   }
   http.get(
@@ -98,17 +118,21 @@ function look(probes: HealthProbes): Static<typeof HealthView> {
   const guard = probes.guardIsUp()
   const limits = probes.limitStoreIsUp()
   const booking = probes.booking()
-  const status: 'ok' | 'degraded' | 'down' = !database
-    ? 'down'
-    : guard && booking?.ok !== false && limits
-      ? 'ok'
-      : 'degraded'
+  const { mode, modulesOff } = probes.closures()
+  const isIsolated = mode === 'isolated'
+  const status: 'ok' | 'degraded' | 'down' =
+    !database && !isIsolated
+      ? 'down'
+      : guard && !isIsolated && booking?.ok !== false && limits
+        ? 'ok'
+        : 'degraded'
   return {
     status,
-    mode: 'normal',
-    database: database ? 'ok' : 'down',
+    mode,
+    modules_off: modulesOff,
+    database: isIsolated ? 'cut_off' : database ? 'ok' : 'down',
     guard: guard ? 'ok' : 'missing',
     limits: limits ? 'ok' : 'memory',
-    booking: booking === null ? null : { ok: booking.ok, checked_at: utcTime(booking.at) },
+    booking: booking === null || isIsolated ? null : { ok: booking.ok, checked_at: utcTime(booking.at) },
   }
 }

@@ -102,3 +102,22 @@ test('when it answers again the incident is contained, and every timeline tells'
     ['detected', 'booking', 'booking'],
   ])
 })
+
+test('while an order pauses booking that is written down, and is no incident of its own', async () => {
+  const before = await look()
+  const id = await openIncident(guard, silenceFinding('another', 6_000, systemClock.epochMs()))
+  await look()
+  await shop.owner.sql`insert into containment (id, verb, target, reason, created_by, created_at, expires_at)
+    values (gen_random_uuid(), 'module_off', 'bookings', 'A test.', 'test', now(), now() + interval '1 hour')`
+  await look()
+  for (const afterMs of [10_000, 60_000]) await look(afterMs)
+  const now = await look()
+  expect(now.map(({ rule }) => rule).filter((rule) => rule === 'booking-broken')).toHaveLength(
+    before.filter(({ rule }) => rule === 'booking-broken').length,
+  )
+  const lines = (await listTimeline(guard.database.query, id)).map(({ text }) => text)
+  expect(lines.at(-1)).toBe(
+    'Booking does not work. It is paused by an order that stands (module_off bookings).',
+  )
+  await shop.owner.sql`delete from containment`
+})

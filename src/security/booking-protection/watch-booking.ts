@@ -4,20 +4,21 @@ import { noteRecovery } from '../investigation/note-recovery.ts'
 import { openIncident } from '../investigation/open-incident.ts'
 import { askAsGuest } from './ask-as-guest.ts'
 import { firstBookableShop } from './bookable.sql.ts'
-import { listeningPort, recordBooking } from './booking-watch.sql.ts'
+import { listeningPort, recordBooking, standingPauses } from './booking-watch.sql.ts'
 import {
   ASK_AGAIN_MS,
   ASK_EVERY_MS,
   bookingFinding,
   BROKEN_MIN_MS,
+  pauseWords,
   type BookingWatch,
 } from './booking-watch.ts'
 
 /**
  * Asks the server whether booking works, from another process and over HTTP, every ten seconds and more often while
  * it does not; writes the answer into every incident that is not resolved. Broken for ten seconds is an incident (P2
- * at once, P0 after a minute), unless the server is silent, which is one already. A server that has stopped, or a
- * shop with nothing to book, is not asked.
+ * at once, P0 after a minute), unless the server is silent, which is one already, or an order pauses booking: then that is
+ * written down instead. A server that has stopped, or a shop with nothing to book, is not asked.
  */
 export async function watchBooking(
   context: GuardContext,
@@ -28,6 +29,7 @@ export async function watchBooking(
   const { query } = database
   const nowMs = clock.monotonicMs()
   if (nowMs - watch.askedMs < (watch.brokenSince === null ? ASK_EVERY_MS : ASK_AGAIN_MS)) return
+  const [pause] = await standingPauses(query)
   const port = await listeningPort(query)
   const bookable = port === null ? undefined : await firstBookableShop(query)
   if (bookable === undefined) {
@@ -35,7 +37,10 @@ export async function watchBooking(
     return
   }
   watch.askedMs = nowMs
-  const view = await askAsGuest(clock, `http://${server.host}:${port}`, bookable)
+  const view =
+    pause === undefined
+      ? await askAsGuest(clock, `http://${server.host}:${port}`, bookable)
+      : { ok: false, at: clock.now(), problem: pauseWords(pause) }
   for (const id of await recordBooking(query, view)) {
     const text = view.ok ? 'Booking works.' : `Booking does not work. ${view.problem ?? ''}`
     const line = {
@@ -49,6 +54,10 @@ export async function watchBooking(
   if (view.ok) {
     watch.brokenSince = null
     await noteRecovery(context, 'booking-broken', 'Booking works again.')
+    return
+  }
+  if (pause !== undefined) {
+    watch.brokenSince = null
     return
   }
   watch.brokenSince ??= { monotonicMs: nowMs, epochMs: view.at.epochMilliseconds }

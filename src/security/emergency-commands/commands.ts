@@ -57,7 +57,7 @@ export function emergencyCommands(program: Command): void {
       }
       const lines = [
         running === null ? 'not running' : `running      pid ${running.pid}, ${running.url ?? 'starting'}`,
-        `health       ${health === null ? 'no answer' : String(health['status'])}`,
+        `health       ${healthWords(health)}`,
         `database     ${status.database}`,
         `incidents    ${counts === undefined ? 'unknown' : `${counts.incidents} open`}`,
         `containments ${counts === undefined ? 'unknown' : `${counts.containments} in force`}`,
@@ -90,4 +90,10 @@ export function emergencyCommands(program: Command): void {
           .join('\n'),
       )
     })
+}
+
+function healthWords(health: Record<string, unknown> | null): string {
+  if (health === null) return 'no answer'
+  const mode = String(health['mode'])
+  return `${String(health['status'])}${mode === 'normal' ? '' : `, ${mode} by an order: npx 6fb containment list`}`
 }

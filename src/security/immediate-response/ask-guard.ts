@@ -20,11 +20,27 @@ const LOOK_EVERY_MS = 50
 export async function askGuard(
   context: Pick<AppContext, 'database' | 'clock' | 'random'>,
   actor: SignedInActor,
-  asked: { verb: RequestVerb; target: string; reason: string; details?: JsonObject },
+  asked: {
+    verb: RequestVerb
+    target: string
+    reason: string
+    incidentId?: string | undefined
+    ttlMinutes?: number | undefined
+    details?: JsonObject
+  },
 ): Promise<string> {
   const { database, clock, random } = context
   const id = random.uuid()
-  const request = { details: {}, ...asked, id, account_id: actor.accountId, session_id: actor.sessionId }
+  const { incidentId = null, ttlMinutes = null, ...order } = asked
+  const request = {
+    details: {},
+    ...order,
+    id,
+    account_id: actor.accountId,
+    session_id: actor.sessionId,
+    incident_id: incidentId,
+    ttl_minutes: ttlMinutes,
+  }
   await withTenant(database, tenantOf(actor), (transaction) =>
     insertRequest(transaction, request, clock.now()),
   )

@@ -152,7 +152,17 @@ async function ask(
 ): Promise<Decision | undefined> {
   const id = shop.guard.random.uuid()
   const tenant = { shopId: SHOP, accountId: who }
-  const request = { id, account_id: who, session_id: who, verb, target, reason, details }
+  const request = {
+    id,
+    account_id: who,
+    session_id: who,
+    verb,
+    target,
+    reason,
+    details,
+    incident_id: null,
+    ttl_minutes: null,
+  }
   await withTenant(shop.app, tenant, (sql) => insertRequest(sql, request, shop.guard.clock.now()))
   expect(await decideRequests(shop.guard, async () => checks)).toBe(1)
   return withTenant(shop.app, tenant, (sql) => findDecision(sql, id))

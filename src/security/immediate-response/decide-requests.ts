@@ -9,10 +9,19 @@ import { lowerSeverity } from '../recovery/lower-severity.ts'
 import { noteIncident } from '../recovery/note-incident.ts'
 import { resolveIncident } from '../recovery/resolve-incident.ts'
 import { whyOpen } from '../recovery/why-open.ts'
+import { containmentById } from '../response-actions/containment.sql.ts'
+import {
+  closureLine,
+  isClosureVerb,
+  NO_UNDO,
+  readClosure,
+  type ClosureVerb,
+} from '../response-actions/closures/closure.ts'
 import { giveOrders } from '../response-actions/give-orders.ts'
 import { liftContainment } from '../response-actions/lift-containment.ts'
 import { inWords } from '../investigation/incident.ts'
 import { isEpochTarget, isEpochVerb, shopOfEpoch } from '../response-actions/epoch.ts'
+import { orderClosure } from '../response-actions/closures/order-closure.ts'
 import { requirePasswordReset } from '../response-actions/require-password-reset.ts'
 import { revocationWords, type Revocation } from '../response-actions/revocation.ts'
 import { accountsOfIncident } from '../response-actions/revocation.sql.ts'
@@ -53,9 +62,11 @@ export async function decideRequests(context: GuardContext, tryClosing: TryClosi
 async function carryOut(
   context: GuardContext,
   transaction: Transaction<DB>,
-  { verb, target, reason, details, account_id: by }: OperatorRequest,
+  request: OperatorRequest,
   tryClosing: TryClosing,
 ): Promise<Decision> {
+  const { verb, target, reason, details, account_id: by } = request
+  if (isClosureVerb(verb)) return shut(context, transaction, verb, request)
   if (isEpochVerb(verb)) {
     if (!isEpochTarget(verb, target)) return refused('There is no such role or shop.')
     return told(await revokeSince(context, transaction, { verb, target }, { reason, by }))
@@ -79,6 +90,7 @@ async function carryOut(
   if (verb !== 'block_source' && !isUuid(target)) return refused('There is nothing with this id.')
   switch (verb) {
     case 'lift_containment': {
+      if ((await containmentById(transaction, target))?.verb === 'release_holds') return refused(NO_UNDO)
       const lifted = await liftContainment(context, transaction, { id: target, by, reason })
       return lifted ? done : refused('No such order stands: it was lifted already, or never given.')
     }
@@ -143,9 +155,26 @@ function problemOf(open: StillOpen): OperatorProblem | null {
   return open.why === 'containments' ? 'containments_undecided' : null
 }
 
+async function shut(
+  context: GuardContext,
+  transaction: Transaction<DB>,
+  verb: ClosureVerb,
+  { target, reason, account_id: by, incident_id: incidentId, ttl_minutes: minutes }: OperatorRequest,
+): Promise<Decision> {
+  const closure = readClosure(verb, target)
+  if (typeof closure === 'string') return refused(closure)
+  const ttlMs = minutes === null ? null : minutes * 60_000
+  const ordered = await orderClosure(context, transaction, closure, { reason, by, incidentId, ttlMs })
+  if (typeof ordered === 'string') return refused(ordered)
+  return {
+    ...done,
+    detail: ordered.stoodBefore ? 'That is in force already.' : closureLine(closure),
+  }
+}
+
 /** Of which shop whoever asks this has to be an operator: its id, 'all', or null for any. */
 function shopsOf({ verb, target }: OperatorRequest): string | null {
-  if (verb === 'rotate_signing_keys' || verb === 'tighten_limits') return 'all'
+  if (verb === 'rotate_signing_keys' || verb === 'tighten_limits' || isClosureVerb(verb)) return 'all'
   return isEpochVerb(verb) ? (shopOfEpoch(verb, target) ?? 'all') : null
 }
 

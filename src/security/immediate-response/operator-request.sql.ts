@@ -5,10 +5,11 @@ import { requestChannel, type Decision, type OperatorRequest, type RequestVerb }
 
 /** Locks the oldest request that waits; another guard would take the next. */
 export async function takeRequest(query: Kysely<DB>): Promise<OperatorRequest | undefined> {
-  const { rows } = await sql<OperatorRequest>`select id, account_id, session_id, verb, target, reason, details
-    from operator_request where decided_at is null order by created_at, id limit 1 for update skip locked`.execute(
-    query,
-  )
+  const { rows } =
+    await sql<OperatorRequest>`select id, account_id, session_id, verb, target, reason, details,
+      incident_id, ttl_minutes from operator_request where decided_at is null order by created_at, id limit 1 for update skip locked`.execute(
+      query,
+    )
   return rows[0]
 }
 
@@ -61,9 +62,12 @@ export async function insertRequest(
   request: OperatorRequest,
   at: Temporal.Instant,
 ): Promise<void> {
-  await sql`insert into operator_request (id, account_id, session_id, verb, target, reason, details, created_at)
+  await sql`insert into operator_request (id, account_id, session_id, verb, target, reason, details, incident_id,
+      ttl_minutes, created_at)
     values (${request.id}, ${request.account_id}, ${request.session_id}, ${request.verb}, ${request.target},
-      ${request.reason}, ${JSON.stringify(request.details)}::text::jsonb, ${at})`.execute(query)
+      ${request.reason}, ${JSON.stringify(request.details)}::text::jsonb, ${request.incident_id}, ${request.ttl_minutes}, ${at})`.execute(
+    query,
+  )
   await sql`select pg_notify(${requestChannel}, '')`.execute(query)
 }
 

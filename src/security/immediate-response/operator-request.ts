@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../platform/postgres/database-types.ts'
 import type { OperatorProblem } from './errors.ts'
+import type { ClosureVerb } from '../response-actions/closures/closure.ts'
 
 /** What a person can ask the guard to do. */
 export type RequestVerb =
@@ -19,6 +20,7 @@ export type RequestVerb =
   | 'tighten_limits'
   | 'acknowledge_incident'
   | 'set_on_call'
+  | ClosureVerb
 
 /** A request as the guard reads it. */
 export interface OperatorRequest {
@@ -30,6 +32,10 @@ export interface OperatorRequest {
   reason: string
   /** What the verb needs besides. */
   details: JsonObject
+  /** For which incident; null for none. */
+  incident_id: string | null
+  /** For how long; null for the verb's own time. */
+  ttl_minutes: number | null
 }
 
 /** What the guard decided, and in words why. */

@@ -59,7 +59,7 @@ export function containmentEvent(facts: {
   const evicts = verb.startsWith('revoke_')
   return {
     classUid: eventClass.remediationActivity,
-    activityId: what === 'lifted' ? 3 : evicts ? 2 : verb === 'block_source' ? 1 : 4,
+    activityId: what === 'lifted' ? 3 : evicts ? 2 : verb.startsWith('block_') ? 1 : 4,
     attributes: {
       command_uid: containmentIds[0] ?? verb,
       status_id: 1,

@@ -63,12 +63,10 @@ const ResolutionView = Type.Object({
     'public',
     Type.String({ examples: ['Owners without a second step are asked to set one up by Friday.'] }),
   ),
-  containments: Nullable(
-    Type.Enum(['lifted', 'kept'], {
-      description: 'What became of what was still shut; null when nothing was.',
-      examples: ['kept'],
-    }),
-  ),
+  containments: Type.Union([Type.Enum(['lifted', 'kept']), Type.Null()], {
+    description: 'What became of what was still shut; null when nothing was.',
+    examples: ['kept'],
+  }),
   checks: Type.Array(
     Type.Object({
       name: sensitive(

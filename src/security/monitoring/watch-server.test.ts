@@ -67,3 +67,25 @@ test('a clock that jumps silences nobody, and a guard that starts sees an old si
   await watchServer(shop.guard, restarted)
   expect(restarted.silent).toBe(true)
 })
+
+test('one that is cut off on purpose is not silent, and whoever beats first after that was announced; then it is as before', async () => {
+  const watch = newServerWatch()
+  const count = async () => (await listIncidents(shop.app.query, 1e9, 100)).length
+  await shop.owner.sql`update heartbeat set at = clock_timestamp(), instance_id = ${ONE}, state = 'running'`
+  await watchServer(shop.guard, watch)
+  const before = await count()
+  for (const seconds of [1, 60, 60]) {
+    shop.guard.clock.advance(seconds * 1_000)
+    await watchServer(shop.guard, watch, true)
+    expect(watch.silent).toBe(false)
+  }
+  // Let in: nobody has beaten yet.
+  shop.guard.clock.advance(1_000)
+  await watchServer(shop.guard, watch)
+  await shop.owner.sql`update heartbeat set at = clock_timestamp(), instance_id = ${TWO}`
+  await watchServer(shop.guard, watch)
+  expect(await count()).toBe(before)
+  shop.guard.clock.advance(6_000)
+  await watchServer(shop.guard, watch)
+  expect(watch.silent).toBe(true)
+})

@@ -7,9 +7,14 @@ import { restartFinding, SILENT_AFTER_MS, silenceFinding, type ServerWatch } fro
 
 /**
  * Looks at the server's heartbeat: silence is an incident (P2 at once, P0 after a minute), so is a restart that
- * nobody announced. When it is back, the incident of its silence counts as contained.
+ * nobody announced. When it is back, the incident of its silence counts as contained. One that is cut off from the database on
+ * purpose cannot beat: that is no silence.
  */
-export async function watchServer(context: GuardContext, watch: ServerWatch): Promise<void> {
+export async function watchServer(
+  context: GuardContext,
+  watch: ServerWatch,
+  isCutOff = false,
+): Promise<void> {
   const { database, clock, events } = context
   const heartbeat = await heartbeatOf(database.query, 'server')
   if (heartbeat === undefined) return
@@ -17,10 +22,11 @@ export async function watchServer(context: GuardContext, watch: ServerWatch): Pr
   const nowMs = clock.monotonicMs()
   const previous = { ...watch }
   const beat = at.toString()
-  if (beat !== watch.beat) Object.assign(watch, { beat, seenMs: nowMs })
+  if (beat !== watch.beat || isCutOff) Object.assign(watch, { beat, seenMs: nowMs })
   const silentMs = Math.round(nowMs - watch.seenMs)
   watch.instanceId = instanceId
-  watch.stopped = state === 'stopped'
+  // Nor can it say then that it stops; whoever beats first after that may be another one.
+  watch.stopped = state === 'stopped' || isCutOff || (previous.stopped && previous.beat === beat)
   watch.silent = state === 'running' && silentMs > SILENT_AFTER_MS
   if (watch.silent) {
     await openIncident(context, silenceFinding(`${instanceId} ${beat}`, silentMs, clock.epochMs()))

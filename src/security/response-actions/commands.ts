@@ -8,7 +8,10 @@ import { CommandError } from '../emergency-commands/command-error.ts'
 import { show } from '../emergency-commands/show.ts'
 import { withDatabase } from '../emergency-commands/with-database.ts'
 import { inWords } from '../investigation/incident.ts'
-import { listContainments } from './containment.sql.ts'
+import { NO_UNDO } from './closures/closure.ts'
+import { closureCommands } from './closures/commands.ts'
+import { settleIsolation } from './closures/settle-isolation.ts'
+import { containmentById, listContainments } from './containment.sql.ts'
 import { parseDuration } from './duration.ts'
 import { revocableRoles, type EpochVerb } from './epoch.ts'
 import { giveOrders } from './give-orders.ts'
@@ -32,7 +35,7 @@ interface RevokeOptions {
   json?: boolean
 }
 
-/** revoke session, account, api-key, role, shop and all; rotate keys; containment list and lift. */
+/** revoke session, account, api-key, role, shop and all; rotate keys; containment list, lift and order. */
 export function responseCommands(program: Command): void {
   const revoke = program
     .command('revoke')
@@ -164,9 +167,12 @@ export function responseCommands(program: Command): void {
     .action(async (id: string, { reason, json = false }: { reason: string; json?: boolean }) => {
       if (!isUuid(id)) throw new CommandError('Name it by its id: npx 6fb containment list')
       await actAsGuard(async ({ database, ...context }, by) => {
+        const verb = (await containmentById(database.query, id))?.verb
+        if (verb === 'release_holds') throw new CommandError(NO_UNDO)
         const lifted = await database.query
           .transaction()
           .execute((transaction) => liftContainment(context, transaction, { id, by, reason }))
+        if (verb === 'cut_database') await settleIsolation({ database })
         show(
           json,
           { id, lifted },
@@ -174,6 +180,8 @@ export function responseCommands(program: Command): void {
         )
       })
     })
+
+  closureCommands(containment)
 }
 
 async function endSince(

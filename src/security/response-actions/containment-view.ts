@@ -2,6 +2,7 @@ import { Type, type Static } from 'typebox'
 import { everyAccount } from '../../platform/containment/active-containments.ts'
 import { Id, localTime, Nullable, sensitive, withExample, withExamples } from '../../platform/http/wire.ts'
 import { readShield, shieldWords } from './shields/shield.ts'
+import { closureLabel, isClosureVerb } from './closures/closure.ts'
 import { containmentVerbs, type Containment } from './containment.ts'
 
 /** Something that was shut, until when, and by whom. */
@@ -57,11 +58,12 @@ export function containmentView(
     require_password_reset: `Account ${target.slice(-6)}`,
     tighten_limits: tightenedLabel(target),
   }
+  const targetLabel = isClosureVerb(verb) ? closureLabel({ verb, target }) : label[verb]
   return {
     id,
     verb,
     target,
-    target_label: label[verb],
+    target_label: targetLabel,
     reason,
     created_by,
     created_at: localTime(containment.created_at, timeZone),

@@ -6,12 +6,13 @@ import type { Containment } from './containment.ts'
 const columns = sql`id, incident_id, verb, target, reason, created_by, created_at, expires_at, lifted_at, lifted_by`
 
 /**
- * Gives the orders that do not stand already and that this incident has not given before: what a person has lifted
- * is not ordered again. An epoch is always new. Tells the server when the transaction commits. Gives the ids of the new ones.
+ * Gives the orders that do not stand already and, unless they may be given `again`, that this incident has not given before:
+ * what a person has lifted no rule orders again. An epoch is always new. Tells the server when the transaction commits. Gives the ids of the new ones.
  */
 export async function insertContainments(
   query: Kysely<DB>,
   orders: readonly Omit<Containment, 'lifted_at' | 'lifted_by'>[],
+  again = false,
 ): Promise<Set<string>> {
   if (orders.length === 0) return new Set()
   const rows = JSON.stringify(
@@ -31,7 +32,7 @@ export async function insertContainments(
     from json_to_recordset(${rows}::text::json) as row(id uuid, incident_id uuid, verb text, target text,
       reason text, created_by text, created_at timestamptz, expires_at timestamptz)
     where not exists (select 1 from containment known where known.verb = row.verb and known.target = row.target
-      and known.incident_id = row.incident_id)
+      and known.incident_id = row.incident_id and not ${again}::boolean)
     on conflict do nothing returning id`.execute(query)
   if (inserted.rows.length > 0) await sql`select pg_notify(${containmentChannel}, '')`.execute(query)
   return new Set(inserted.rows.map(({ id }) => id))
@@ -88,4 +89,23 @@ export async function containmentById(query: Kysely<DB>, id: string): Promise<Co
   const { rows } = await sql<Containment>`select ${columns} from containment
     where id = ${id}::text::uuid`.execute(query)
   return rows[0]
+}
+
+/** The order that stands against this target at `at`; undefined when none does. */
+export async function standingOrder(
+  query: Kysely<DB>,
+  { verb, target }: Pick<Containment, 'verb' | 'target'>,
+  at: Temporal.Instant,
+): Promise<Containment | undefined> {
+  const { rows } = await sql<Containment>`select ${columns} from containment
+    where verb = ${verb} and target = ${target} and lifted_at is null and expires_at > ${at}`.execute(query)
+  return rows[0]
+}
+
+/** Whether there is a booking, client or account with this id. */
+export async function recordExists(query: Kysely<DB>, kind: string, id: string): Promise<boolean> {
+  const { rows } = await sql<{
+    there: boolean
+  }>`select record_exists(${kind}, ${id}::text::uuid) as there`.execute(query)
+  return rows[0]?.there === true
 }

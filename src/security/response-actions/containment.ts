@@ -10,6 +10,15 @@ export const containmentVerbs = [
   'revoke_signing_key',
   'require_password_reset',
   'tighten_limits',
+  'read_only',
+  'module_off',
+  'personal_data_off',
+  'block_network',
+  'block_fingerprint',
+  'freeze_record',
+  'release_holds',
+  'cut_database',
+  'stop',
 ] as const
 
 /** One of them. */
@@ -38,6 +47,7 @@ export interface Containment {
   lifted_by: string | null
 }
 
+const MINUTE_MS = 60_000
 const HOUR_MS = 3_600_000
 
 /** How long an order stands by itself, in milliseconds. What was revoked stays dead: ten years. */
@@ -52,4 +62,14 @@ export const timeToLiveMs: Readonly<Record<ContainmentVerb, number>> = {
   revoke_signing_key: 87_600 * HOUR_MS,
   require_password_reset: 87_600 * HOUR_MS,
   tighten_limits: HOUR_MS,
+  read_only: HOUR_MS,
+  module_off: HOUR_MS,
+  personal_data_off: HOUR_MS,
+  block_network: HOUR_MS,
+  block_fingerprint: HOUR_MS,
+  freeze_record: 168 * HOUR_MS,
+  // Done once; so long a server that begins meanwhile does it as well.
+  release_holds: MINUTE_MS,
+  cut_database: HOUR_MS,
+  stop: 24 * HOUR_MS,
 }

@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox'
 import { signedIn } from '../../app/auth/access.ts'
 import { tenantOf } from '../../app/auth/actor.ts'
+import type { RouteShape } from '../../app/containment/route-shape.ts'
 import type { AppContext } from '../../app/context.ts'
 import { ShopId } from '../../app/wire-names.ts'
 import { everyAccount, roleTarget } from '../../platform/containment/active-containments.ts'
@@ -9,11 +10,14 @@ import { httpProblems } from '../../platform/http/errors.ts'
 import { Id, listOf, sensitive, strictObject } from '../../platform/http/wire.ts'
 import { withTenant } from '../../platform/postgres/tenant.ts'
 import { askGuard } from '../immediate-response/ask-guard.ts'
+import { operatorProblems } from '../immediate-response/errors.ts'
 import { findIncident, listTimeline } from '../investigation/incident.sql.ts'
 import { inWords } from '../investigation/incident.ts'
 import { shopZone } from '../investigation/shop-zone.sql.ts'
 import { ContainmentView, containmentView, enforcementTimes, LiftedView } from './containment-view.ts'
+import { closureVerbs, isClosureVerb, readClosure } from './closures/closure.ts'
 import { containmentById, listContainments } from './containment.sql.ts'
+import { previewClosure } from './closures/preview-closure.ts'
 import { ShieldFields, shieldOf } from './shields/shield-fields.ts'
 import { shieldTarget } from './shields/shield.ts'
 import { countSignIns } from './revocation.sql.ts'
@@ -37,13 +41,15 @@ const orderFields = {
       'rotate_signing_keys',
       'require_password_reset',
       'tighten_limits',
+      ...closureVerbs,
     ],
     { examples: ['revoke_role'] },
   ),
   target: Type.Optional(
     Type.String({
       maxLength: 100,
-      description: 'A source, a role, or an id; nothing for everybody and for signing keys.',
+      description:
+        'A source, a role, an id, a module, a network, or a record such as `booking 0199…`; nothing for what is about everything.',
       examples: ['barber'],
     }),
   ),
@@ -54,9 +60,24 @@ const orderFields = {
   }),
   route: Type.Optional({ ...ShieldFields.route, description: 'Of limits: those of one route.' }),
 }
+const terms = {
+  incident_id: Type.Optional({
+    ...Id,
+    description: 'Of what shuts a part, a record or a network: for which incident.',
+  }),
+  ttl_minutes: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: 43_200,
+      description: 'Of the same: for how long; the verb’s own time when left out.',
+      examples: [60],
+    }),
+  ),
+}
 const Wanted = strictObject(orderFields)
 const WantedWithReason = strictObject({
   ...orderFields,
+  ...terms,
   reason: sensitive(
     'public',
     Type.String({
@@ -68,20 +89,31 @@ const WantedWithReason = strictObject({
   ),
 })
 const PreviewView = Type.Object({
-  sign_ins: Type.Integer({ examples: [41] }),
-  people: Type.Integer({ examples: [12] }),
+  sign_ins: Type.Integer({ description: 'That it would end.', examples: [41] }),
+  people: Type.Integer({ description: 'Whom it would have refused, or would sign out.', examples: [12] }),
+  requests: Type.Integer({ description: 'Of the last hour, that it would have refused.', examples: [0] }),
+  bookings: Type.Integer({ description: 'Of the last hour, that it would have refused.', examples: [0] }),
   sentence: Type.String({ examples: ['41 sign-ins of 12 people'] }),
 })
 
+/** Problem: order_not_possible. */
 function orderOf({ verb, target = '', shop_id: shopId, ...shield }: Static<typeof Wanted>) {
   if (verb === 'tighten_limits') return { verb, target: shieldTarget(shieldOf({ divide_by: 5, ...shield })) }
   if (verb === 'revoke_all') return { verb, target: everyAccount }
   if (verb === 'rotate_signing_keys') return { verb, target: 'all' }
+  if (isClosureVerb(verb)) {
+    const closure = readClosure(verb, target)
+    if (typeof closure === 'string') throw operatorProblems.order_not_possible({ detail: closure })
+    return closure
+  }
   return { verb, target: verb === 'revoke_role' ? roleTarget(target, shopId ?? null) : target }
 }
 
 /** GET /containments with a preview of one and those of an incident, POST, which asks for one, and DELETE, which lifts one. */
-export function containmentRoutes(http: Http, context: AppContext): void {
+export function containmentRoutes(
+  http: Http,
+  context: AppContext & { routeShapes: ReadonlyMap<string, RouteShape> },
+): void {
   const { database, clock } = context
   const response = { 200: listOf(ContainmentView) }
 
@@ -115,6 +147,11 @@ export function containmentRoutes(http: Http, context: AppContext): void {
     },
     async (request) => {
       const wanted = orderOf(request.query)
+      if (isClosureVerb(wanted.verb)) {
+        const closure = { verb: wanted.verb, target: wanted.target }
+        const preview = await previewClosure(database.query, closure, context.routeShapes, clock.now())
+        return { ...preview, sign_ins: 0, people: preview.people ?? 0 }
+      }
       const { sessions, accounts } =
         wanted.verb === 'rotate_signing_keys' ||
         wanted.verb === 'block_source' ||
@@ -124,6 +161,8 @@ export function containmentRoutes(http: Http, context: AppContext): void {
       return {
         sign_ins: sessions,
         people: accounts,
+        requests: 0,
+        bookings: 0,
         sentence: `${inWords(sessions, 'sign-in')} of ${inWords(accounts, 'person', 'people')}`,
       }
     },
@@ -137,7 +176,7 @@ export function containmentRoutes(http: Http, context: AppContext): void {
         summary: 'Have the guard shut something: it checks for itself whether you may',
         tags,
         description:
-          'A role or a shop takes an operator of that shop; everybody, and the signing keys, one of every shop. Signing keys: people go on with their refresh tokens. A new password of an account, or of all accounts that an incident touched.',
+          'A role or a shop takes an operator of that shop; everybody, and the signing keys, one of every shop. Signing keys: people go on with their refresh tokens. A new password of an account, or of all accounts that an incident touched. What each verb shuts, and what goes on: docs/containment.md.',
         body: WantedWithReason,
         response: {
           201: Type.Object({ sentence: Type.String({ examples: ['Ended 41 sessions of 12 accounts.'] }) }),
@@ -145,8 +184,14 @@ export function containmentRoutes(http: Http, context: AppContext): void {
       },
     },
     async (request, reply) => {
-      const { reason } = request.body
-      const sentence = await askGuard(context, signedIn(request), { ...orderOf(request.body), reason })
+      const { reason, incident_id: incidentId, ttl_minutes: ttlMinutes, ...wanted } = request.body
+      const order = orderOf(wanted)
+      const sentence = await askGuard(context, signedIn(request), {
+        ...order,
+        reason,
+        incidentId,
+        ttlMinutes,
+      })
       return reply.status(201).send({ sentence })
     },
   )

@@ -7,6 +7,7 @@ import { beginWords, inWords, type TimelineEntry } from '../investigation/incide
 import { weighImpact, type GivenRecord } from '../investigation/impact.ts'
 import { attemptsByMinute, type SignIn } from '../investigation/sign-in.ts'
 import type { Campaign } from './campaign.ts'
+import { closureLine, isClosureVerb } from './closures/closure.ts'
 import type { Order } from './containment.ts'
 
 /** All that an incident of credential stuffing says about its campaign. */
@@ -134,7 +135,9 @@ export function orderTimeline(orders: readonly Order[], atMs: number, key: strin
     atMs,
     kind: 'contained',
     key: `contained ${verb} ${key}`,
-    text: say[verb](own.length),
+    text: isClosureVerb(verb)
+      ? own.map(({ target }) => closureLine({ verb, target })).join(' ')
+      : say[verb](own.length),
     data: { verb, count: own.length },
   }))
 }

@@ -67,10 +67,10 @@ export const bullets: readonly Bullet[] = [
     ['A3', 'Check if booking system is operational', { where: ['src/security/booking-protection'] }],
   ]),
   ...under('Contain the threat (first 15 minutes)', [
-    ['C1', 'For data breach: isolate affected database/API', { notYet: 'Not built.' }],
+    ['C1', 'For data breach: isolate affected database/API', { where: ['src/app/containment'] }],
     ['C2', 'For unauthorized access: revoke JWT tokens', { where: ['src/security/response-actions'] }],
     ['C3', 'For DDoS: verify rate limiting is active', { where: ['src/security/booking-protection/limits'] }],
-    ['C4', 'For system compromise: isolate affected services', { notYet: 'Not built.' }],
+    ['C4', 'For system compromise: isolate affected services', { where: ['src/app/containment'] }],
   ]),
   ...under('Notify stakeholders (first 15 minutes)', [
     [
@@ -109,7 +109,7 @@ export const bullets: readonly Bullet[] = [
     ['M3', 'Are payment details secure?', { where: ['src/security/investigation'] }],
   ]),
   ...under('Database compromise', [
-    ['D1', 'Stop database connections', { notYet: 'Not built.' }],
+    ['D1', 'Stop database connections', { where: ['src/security/response-actions/closures'] }],
     ['D2', 'Check database integrity', { where: ['src/security/investigation'] }],
     [
       'D3',

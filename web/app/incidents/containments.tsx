@@ -8,6 +8,7 @@ import { Notice } from '../../components/notice.tsx'
 import { timeLeft } from '../../time/local.ts'
 import { useNow } from '../../time/use-now.ts'
 import { meQuery } from '../session.ts'
+import { ShutForm } from './shut-form.tsx'
 
 type Verb = Containment['verb']
 
@@ -64,6 +65,18 @@ const verbs: Record<Verb, { undo: string; sentence: (n: number) => ReactNode }> 
     undo: 'Lift',
     sentence: (n) => `${n} ${n === 1 ? 'signing key' : 'signing keys'} revoked`,
   },
+  read_only: { undo: 'Lift', sentence: () => 'Nothing may be changed, only read' },
+  module_off: { undo: 'Lift', sentence: (n) => `${n} ${n === 1 ? 'part' : 'parts'} of the program shut` },
+  personal_data_off: { undo: 'Lift', sentence: () => 'Personal data shown to nobody' },
+  block_network: { undo: 'Unblock', sentence: (n) => `${n} ${n === 1 ? 'network' : 'networks'} shut out` },
+  block_fingerprint: {
+    undo: 'Unblock',
+    sentence: (n) => `${n} ${n === 1 ? 'kind of program' : 'kinds of programs'} shut out`,
+  },
+  freeze_record: { undo: 'Lift', sentence: (n) => `${n} ${n === 1 ? 'record' : 'records'} frozen` },
+  release_holds: { undo: 'Lift', sentence: () => 'Holds released' },
+  cut_database: { undo: 'Lift', sentence: () => 'The server cut off from the database' },
+  stop: { undo: 'Lift', sentence: () => 'The server stopped' },
 }
 
 /** What was shut, for how much longer, and the way to undo it. */
@@ -82,6 +95,7 @@ export function Containments({ incidentId, items }: { incidentId: string; items:
           <Group key={verb} incidentId={incidentId} verb={verb} items={own} nowMs={nowMs} />
         ))}
       </ul>
+      <ShutForm incidentId={incidentId} />
     </section>
   )
 }

@@ -14,6 +14,7 @@ import { steps, useChoices, type Step } from './choices.ts'
 import { Confirmation } from './confirmation.tsx'
 import { checkDetails, DetailsForm, noDetails, type DetailErrors } from './details-form.tsx'
 import { NextFree } from './next-free.tsx'
+import { Paused } from './paused.tsx'
 import { PickTime } from './pick-time.tsx'
 import { PriceList } from './price-list.tsx'
 import { windowDays } from './slots.ts'
@@ -150,6 +151,7 @@ export function BookingPage({ shop }: { shop: Shop }) {
   return (
     <div className="lg:grid lg:grid-cols-[minmax(0,1fr)_20rem] lg:gap-16">
       <div className="min-w-0">
+        <Paused phone={shop.phone} />
         {step === 'service' && (
           <div className="pt-8 pb-10 sm:pt-14">
             <h1 className="text-show">Book a chair.</h1>

@@ -1,6 +1,7 @@
 import { readHealth } from '../../api/shop.ts'
 import type { Health, Shop } from '../../api/types.ts'
 import { Icon } from '../../components/icons.tsx'
+import { isBookingPaused } from '../../components/pause.ts'
 import { PhoneLink } from '../../components/phone-link.tsx'
 import { ago } from '../../time/local.ts'
 import { ApiProblem } from '../../api/request.ts'
@@ -15,8 +16,10 @@ async function health(signal: AbortSignal): Promise<Health> {
 }
 
 function sentence(health: Health | null, unreachable: boolean): string {
+  if (health && isBookingPaused(health)) return 'Booking online is paused.'
   if (unreachable || health?.status === 'down') return 'Booking does not work just now.'
   if (health?.booking && !health.booking.ok) return 'Booking does not work just now.'
+  if (health && health.mode !== 'normal') return 'Booking works. A part of the shop is shut for a while.'
   if (health?.status === 'degraded') return 'Booking works. Something behind it is being looked at.'
   return 'Everything works.'
 }
@@ -24,22 +27,30 @@ function sentence(health: Health | null, unreachable: boolean): string {
 /** Whether booking works, for anybody who wonders. */
 export function StatusPage({ shop }: { shop: Shop | null }) {
   const { data, problem, loading, reload } = useResource(health)
-  const bad = problem !== null || data?.status === 'down' || data?.booking?.ok === false
+  const paused = data !== null && isBookingPaused(data)
+  const bad = problem !== null || data?.status === 'down' || data?.booking?.ok === false || paused
   if (loading && !data) return <span className="skeleton mt-24 h-14 w-2/3" aria-busy="true" />
   const lines: { name: string; ok: boolean; word: string }[] = [
     {
       name: 'Booking',
       ok: !bad && data?.booking?.ok !== false,
-      word: data?.booking
-        ? `${data.booking.ok ? 'A test booking went through' : 'The last test booking failed'} ${ago(data.booking.checked_at)}`
-        : bad
-          ? 'Not working'
-          : 'Working',
+      word: paused
+        ? 'Paused on purpose; we are looking into something'
+        : data?.booking
+          ? `${data.booking.ok ? 'A test booking went through' : 'The last test booking failed'} ${ago(data.booking.checked_at)}`
+          : bad
+            ? 'Not working'
+            : 'Working',
     },
     {
       name: 'Records',
       ok: data?.database === 'ok',
-      word: data?.database === 'ok' ? 'Stored and reachable' : 'Not reachable',
+      word:
+        data?.database === 'ok'
+          ? 'Stored and reachable'
+          : data?.database === 'cut_off'
+            ? 'Stored, and cut off for safety'
+            : 'Not reachable',
     },
     {
       name: 'Watch',

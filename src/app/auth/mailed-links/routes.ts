@@ -35,7 +35,7 @@ export function mailedLinkRoutes(http: Http, context: AuthContext): void {
   http.post(
     '/auth/sign-in-link',
     {
-      config: { access: 'public', ledger: 'own input', cost: 5 },
+      config: { staysOpen: 'reading only', access: 'public', ledger: 'own input', cost: 5 },
       schema: {
         summary: 'Ask for a link that signs a client in',
         tags: ['auth'],
@@ -60,7 +60,7 @@ export function mailedLinkRoutes(http: Http, context: AuthContext): void {
   http.post(
     '/auth/sign-in-link/completion',
     {
-      config: { access: 'public', ledger: 'new secret', cost: 5 },
+      config: { staysOpen: 'reading only', access: 'public', ledger: 'new secret', cost: 5 },
       schema: {
         summary: 'Sign in by a mailed link',
         tags: ['auth'],

@@ -259,7 +259,7 @@ export function oidcRoutes(http: Http, context: AuthContext, client: ProviderCli
     scope.post(
       '/auth/oidc/backchannel-logout',
       {
-        config: { access: 'public' },
+        config: { staysOpen: 'always', access: 'public' },
         schema: {
           summary: 'For the identity provider: somebody has signed out there',
           tags,

@@ -161,7 +161,7 @@ export function passkeyRoutes(http: Http, context: AuthContext): void {
   http.post(
     '/auth/passkey-sign-in/options',
     {
-      config: { access: 'public', ledger: 'new secret' },
+      config: { staysOpen: 'reading only', access: 'public', ledger: 'new secret' },
       schema: {
         summary: 'Ask for what a browser needs to sign in by a passkey',
         tags: ['auth'],
@@ -177,7 +177,7 @@ export function passkeyRoutes(http: Http, context: AuthContext): void {
   http.post(
     '/auth/passkey-sign-in',
     {
-      config: { access: 'public', ledger: 'new secret', cost: 5 },
+      config: { staysOpen: 'reading only', access: 'public', ledger: 'new secret', cost: 5 },
       schema: {
         summary: 'Sign in by a passkey',
         tags: ['auth'],
@@ -199,7 +199,7 @@ export function passkeyRoutes(http: Http, context: AuthContext): void {
   http.post(
     '/auth/step-up/passkey/options',
     {
-      config: { access: 'account.own' },
+      config: { staysOpen: 'always', access: 'account.own' },
       schema: {
         summary: 'Ask for what a browser needs to show by a passkey that it is you',
         tags: ['auth'],
@@ -217,7 +217,7 @@ export function passkeyRoutes(http: Http, context: AuthContext): void {
   http.post(
     '/auth/step-up/passkey',
     {
-      config: { access: 'account.own' },
+      config: { staysOpen: 'always', access: 'account.own' },
       schema: {
         summary: 'Show by a passkey that it is you',
         tags: ['auth'],

@@ -54,7 +54,7 @@ export function secondFactorRoutes(http: Http, context: AuthContext): void {
   http.post(
     '/auth/second-factor',
     {
-      config: { access: 'public', ledger: 'new secret', cost: 5 },
+      config: { staysOpen: 'reading only', access: 'public', ledger: 'new secret', cost: 5 },
       schema: {
         summary: 'Take the second step of a sign-in',
         tags,
@@ -82,7 +82,7 @@ export function secondFactorRoutes(http: Http, context: AuthContext): void {
   http.post(
     '/auth/step-up',
     {
-      config: { access: 'account.own' },
+      config: { staysOpen: 'always', access: 'account.own' },
       schema: {
         summary: 'Show again that it is you',
         tags,

@@ -100,7 +100,7 @@ export function sessionRoutes(http: Http, context: AuthContext): void {
   http.delete(
     '/auth/sessions/:id',
     {
-      config: { access: 'account.own' },
+      config: { staysOpen: 'reading only', access: 'account.own' },
       schema: { summary: 'Sign one device out', tags: ['auth'], ...byId, response: { 204: Type.Null() } },
     },
     async (request, reply) => {
@@ -112,7 +112,7 @@ export function sessionRoutes(http: Http, context: AuthContext): void {
   http.post(
     '/auth/sessions/revocation',
     {
-      config: { access: 'account.own', stepUp: true },
+      config: { staysOpen: 'reading only', access: 'account.own', stepUp: true },
       schema: {
         summary: 'Sign all other devices out',
         tags: ['auth'],

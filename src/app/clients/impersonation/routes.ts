@@ -78,7 +78,7 @@ export function impersonationRoutes(http: Http, context: AuthContext): void {
   http.delete(
     '/auth/impersonation',
     {
-      config: { access: 'account.own', impersonation: true },
+      config: { staysOpen: 'always', access: 'account.own', impersonation: true },
       schema: {
         summary: 'See the shop with your own eyes again',
         tags: ['auth'],

@@ -86,7 +86,7 @@ export function ownClientRoutes(http: Http, context: ClientContext): void {
   http.get(
     '/clients/me/export',
     {
-      config: { access: 'profile.own', cost: 10 },
+      config: { module: 'export', access: 'profile.own', cost: 10 },
       schema: {
         summary: 'Everything that the shop holds about me',
         tags: ['clients'],

@@ -44,6 +44,26 @@ test('all are loaded, each fact that is gathered is asked for by one, and each r
     expect(playbookFor(library, rule).key).toBe(key)
 })
 
+test('what a step proposes is an order that POST /containments takes', () => {
+  const document = JSON.parse(
+    readFileSync(join(import.meta.dirname, '../../../../openapi.json'), 'utf8'),
+  ) as {
+    paths: Record<string, { post: { requestBody: { content: Record<string, { schema: object }> } } }>
+  }
+  const schema = document.paths['/containments']?.post.requestBody.content['application/json']?.schema ?? {}
+  const ajv = new Ajv2020({ strict: false })
+  formats.default(ajv)
+  const isOrder = ajv.compile(schema)
+  const proposals = [...library.values()].flatMap(({ steps }) =>
+    [...steps.values()].flatMap((step) =>
+      step.kind === 'manual' && step.proposal !== null ? [step.proposal] : [],
+    ),
+  )
+  expect(proposals.length).toBeGreaterThan(4)
+  expect(proposals.filter((proposal) => !isOrder(proposal))).toEqual([])
+  expect(isOrder({ verb: 'open_everything', reason: 'x' })).toBe(false)
+})
+
 describe('whatever is not run stops the loading, with its place:', () => {
   const end = 'end--11111111-1111-5111-8111-111111111111'
   const id = 'action--11111111-1111-5111-8111-111111111112'
