@@ -13,7 +13,9 @@ const all = globSync('{src,web,test,bench,drills,tools}/**/*.test.{ts,tsx}', {
  * others don't ask as well: they need not be run again on an older one.
  */
 const once = [
-  /^test\/auth\/(?!activity|auth|identity|requirements|revocation|sessions|signing-keys).*\.test\.ts$/,
+  /^src\/security\/immediate-response\/notification\/telling\.test\.ts$/,
+  /^test\/attacks\//,
+  /^test\/auth\/(?!(activity|auth|identity-provider|requirements|revocation|sessions|signing-keys)\.).*\.test\.ts$/,
   /^test\/(bad-input|fuzz)\//,
   /^test\/booking\/race\.test\.ts$/,
   /^test\/ledger\//,

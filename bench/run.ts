@@ -22,6 +22,7 @@ const NAMES = [
   'revocation',
   'many-sessions',
   'tamper-evidence',
+  'detection',
   'protection-cost',
 ]
 

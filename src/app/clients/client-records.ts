@@ -45,6 +45,7 @@ const rules = {
   passkey: { of: 'account', column: 'account_id', ...kept },
   passkey_challenge: { of: 'account', column: 'account_id', ...kept },
   external_identity: { of: 'account', column: 'account_id', ...kept },
+  on_call_shift: { of: 'account', column: 'account_id', ...kept },
   authorization_request: { of: 'account', column: 'account_id', ...kept },
   impersonation: { of: 'account', column: 'account_id', moves: false, erasure: 'blank' },
   recovery_code: { of: 'account', column: 'account_id', ...kept },

@@ -118,7 +118,7 @@ function Decision({ incidentId, step }: { incidentId: string; step: PlaybookStep
       {step.proposal && (
         <button
           type="button"
-          className="button button-main button-small"
+          className="button button-quiet button-small"
           onClick={order.run}
           aria-busy={order.busy}
         >

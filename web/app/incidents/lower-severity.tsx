@@ -62,7 +62,7 @@ function LowerForm({ incident, below }: { incident: IncidentDetail; below: reado
         />
         <TextField
           id={`${id}-reason`}
-          label="Why?"
+          label="Why is it less grave?"
           hint="It rises again by itself if something graver shows."
           required
           maxLength={500}

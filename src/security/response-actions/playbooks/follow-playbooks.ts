@@ -3,7 +3,8 @@ import { addTimeline } from '../../investigation/incident.sql.ts'
 import type { Incident } from '../../investigation/incident.ts'
 import { listImpact } from '../../investigation/impact.sql.ts'
 import { playbookFor } from './playbook-for.ts'
-import { beginRun, findRun, insertStep, listSteps, openIncidents } from './playbook-run.sql.ts'
+import { beginRun, insertStep, listSteps, listStepsOf, openIncidents } from './playbook-run.sql.ts'
+import type { StoredStep } from './playbook-run.ts'
 import type { Playbook, PlaybookLibrary } from './playbook.ts'
 import type { Gathering } from './fact.ts'
 import { gatherFact } from './gather-fact.ts'
@@ -19,21 +20,24 @@ export async function followPlaybooks(
   library: PlaybookLibrary,
   server: Gathering['server'],
 ): Promise<void> {
-  for (const incident of await openIncidents(context.database.query)) {
-    const main = await runOf(context, library, incident)
+  const { query } = context.database
+  const incidents = await openIncidents(query)
+  const ids = incidents.map(({ id }) => id)
+  const steps = Map.groupBy(await listStepsOf(query, ids), (step) => step.incident_id)
+  for (const { playbook_id: playbookId, ...incident } of incidents) {
+    const main = library.get(playbookId ?? '') ?? (await begin(context, library, incident))
+    let known: readonly StoredStep[] = steps.get(incident.id) ?? []
     // Each turn brings others: a fact leads to the next, a condition to its branch.
-    while (await takeTurn({ context, server, incident }, library, main));
+    while (await takeTurn({ context, server, incident }, { library, main, known }))
+      known = await listSteps(query, incident.id)
   }
 }
 
-async function runOf(
+async function begin(
   { database, clock }: GuardContext,
   library: PlaybookLibrary,
   incident: Incident,
 ): Promise<Playbook> {
-  const run = await findRun(database.query, incident.id)
-  const begun = run === undefined ? undefined : library.get(run.playbook_id)
-  if (begun !== undefined) return begun
   const main = playbookFor(library, incident.rule_id)
   const startedAt = Temporal.Instant.fromEpochMilliseconds(clock.epochMs())
   await beginRun(database.query, incident.id, {
@@ -45,11 +49,14 @@ async function runOf(
 }
 
 /** Takes every step whose turn it is; gives whether there was one. */
-async function takeTurn(gathering: Gathering, library: PlaybookLibrary, main: Playbook): Promise<boolean> {
+async function takeTurn(
+  gathering: Gathering & { context: GuardContext },
+  { library, main, known }: { library: PlaybookLibrary; main: Playbook; known: readonly StoredStep[] },
+): Promise<boolean> {
   const { context, incident } = gathering
   const { database, clock, random } = context
-  const known = new Map((await listSteps(database.query, incident.id)).map((step) => [step.path, step]))
-  const ready = walkPlaybook(library, main, known).filter(({ state }) => state === 'ready')
+  const records = new Map(known.map((step) => [step.path, step]))
+  const ready = walkPlaybook(library, main, records).filter(({ state }) => state === 'ready')
   for (const walked of ready) {
     const { path, step } = walked
     const outcome = await outcomeOf(gathering, walked)

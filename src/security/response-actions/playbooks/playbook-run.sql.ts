@@ -4,12 +4,28 @@ import type { Incident } from '../../investigation/incident.ts'
 import type { PlaybookRun, StoredStep } from './playbook-run.ts'
 import type { StepState } from './walk-playbook.ts'
 
-/** The unresolved incidents, the newest first, at most a hundred. */
-export async function openIncidents(query: Kysely<DB>): Promise<Incident[]> {
-  const { rows } =
-    await sql<Incident>`select * from incident where status <> 'resolved' order by number desc limit 100`.execute(
-      query,
-    )
+/** The unresolved incidents, the newest first, at most a hundred, each with the playbook that it follows; null before that has begun. */
+export async function openIncidents(
+  query: Kysely<DB>,
+): Promise<(Incident & { playbook_id: string | null })[]> {
+  const { rows } = await sql<Incident & { playbook_id: string | null }>`select i.*, r.playbook_id
+    from incident i left join playbook_run r on r.incident_id = i.id
+    where i.status <> 'resolved' order by i.number desc limit 100`.execute(query)
+  return rows
+}
+
+/** What is known of the steps of these incidents' runs. */
+export async function listStepsOf(
+  query: Kysely<DB>,
+  incidentIds: readonly string[],
+): Promise<(StoredStep & { incident_id: string })[]> {
+  if (incidentIds.length === 0) return []
+  const { rows } = await sql<
+    StoredStep & { incident_id: string }
+  >`select incident_id, id, path, state, outcome, reached_at,
+      due_at, ended_at, ended_by from playbook_step
+    where incident_id in (select value::uuid from json_array_elements_text(${JSON.stringify(incidentIds)}::text::json))
+    order by reached_at, path`.execute(query)
   return rows
 }
 
@@ -32,10 +48,7 @@ export async function findRun(query: Kysely<DB>, incidentId: string): Promise<Pl
 
 /** What is known of the steps of an incident's run. */
 export async function listSteps(query: Kysely<DB>, incidentId: string): Promise<StoredStep[]> {
-  const { rows } =
-    await sql<StoredStep>`select id, path, state, outcome, reached_at, due_at, ended_at, ended_by
-    from playbook_step where incident_id = ${incidentId} order by reached_at, path`.execute(query)
-  return rows
+  return listStepsOf(query, [incidentId])
 }
 
 /** Writes a step down whose turn has come. Gives false when that was done already. */
