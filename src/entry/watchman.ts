@@ -22,6 +22,13 @@ export interface Watchman {
   look(): Promise<void>
 }
 
+/** What was found about one subject and is not written yet. */
+interface Found {
+  finding: Finding
+  attackers: Map<string, Attacker>
+  times: number
+}
+
 /** A watchman with the rules of `rulesFolder`; throws a RuleError for one that can't be run. */
 export function createWatchman(context: GuardContext, rulesFolder: string): Watchman {
   const { clock } = context
@@ -32,7 +39,19 @@ export function createWatchman(context: GuardContext, rulesFolder: string): Watc
   /** What `6fb verify` made, to try forged tokens with. */
   const tried = new Set<string>()
   /** Found, and not yet an incident: one that cannot be written is tried again at the next look. */
-  const findings: { finding: Finding; attackers: Attacker[] }[] = []
+  const findings = new Map<string, Found>()
+
+  /** What is found again about the same before it is written is written once, with how often it was found. */
+  function note(finding: Finding, attackers: readonly Attacker[]): void {
+    const key = `${finding.ruleId} ${finding.subject}`
+    const found = findings.get(key) ?? { finding, attackers: new Map<string, Attacker>(), times: 0 }
+    for (const one of attackers) found.attackers.set(`${one.kind} ${one.value}`, one)
+    findings.set(key, {
+      ...found,
+      finding: { ...finding, startedMs: Math.min(finding.startedMs, found.finding.startedMs) },
+      times: found.times + 1,
+    })
+  }
 
   /** An answer that failed is tried again at the next look, since only then it is noted. */
   async function answer(isUrgent: boolean): Promise<void> {
@@ -57,7 +76,7 @@ export function createWatchman(context: GuardContext, rulesFolder: string): Watc
       for (const event of await watchEvents(context, stream)) {
         for (const match of isTrial(event, tried) ? [] : detector.observe(event)) {
           const found = findingOf(match, event, { isUnderStuffing: campaigns.size > 0 })
-          if (found !== null) findings.push({ finding: found, attackers: attackersOf(event) })
+          if (found !== null) note(found, attackersOf(event))
           if (match.ruleName !== 'credential_stuffing') continue
           const known = campaigns.get(match.campaignKey)
           campaigns.set(match.campaignKey, {
@@ -69,15 +88,15 @@ export function createWatchman(context: GuardContext, rulesFolder: string): Watc
         if (event.class_uid === eventClass.authentication) isUrgent = true
         for (const id of triedIds(event) ?? []) tried.add(id)
         const finding = tokenFinding(event, tried)
-        if (finding !== null) findings.push({ finding, attackers: attackersOf(event) })
+        if (finding !== null) note(finding, attackersOf(event))
         const enforcement = enforcementOf(event)
         if (enforcement !== null) enforcements.push(enforcement)
       }
       await answer(isUrgent)
       if (enforcements.length > 0) await recordEnforcement(context, enforcements)
-      for (let next = findings[0]; next !== undefined; next = findings[0]) {
-        await openIncident(context, next.finding, next.attackers)
-        findings.shift()
+      for (const [key, { finding, attackers, times }] of findings) {
+        await openIncident(context, finding, [...attackers.values()], times)
+        findings.delete(key)
       }
     },
   }

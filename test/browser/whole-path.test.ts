@@ -97,7 +97,10 @@ it('shows the owner an attack whole, while it is being answered', async () => {
   await desk.getByText('Called the client.').waitFor()
   await desk.getByText('It is less grave…').filter({ visible: true }).click()
   await expectSound(desk)
-  await desk.getByLabel('Why is it less grave?').filter({ visible: true }).fill('The reader was the owner herself.')
+  await desk
+    .getByLabel('Why is it less grave?')
+    .filter({ visible: true })
+    .fill('The reader was the owner herself.')
   await button(desk, 'Lower it').click()
   await desk
     .getByText(/Lowered from P\d by a person/)

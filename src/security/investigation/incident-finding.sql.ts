@@ -10,22 +10,22 @@ export interface FoundNow extends Omit<IncidentFinding, 'times'> {
   at: Temporal.Instant
 }
 
-/** Writes a finding down, anew or over what was known of the subject; `isRepeated` counts it once more. */
+/** Writes a finding down, anew or over what was known of the subject, and adds `times` to how often it was found. */
 export async function writeFinding(
   query: Kysely<DB>,
   incidentId: string,
   found: FoundNow,
-  isRepeated: boolean,
+  times: number,
 ): Promise<void> {
   const { rule_id: ruleId, rule_version: version, subject, title, sentence, signs, least, facts } = found
   await sql`insert into incident_finding (incident_id, rule_id, rule_version, subject, title, sentence, signs, least, facts,
-      started_at, last_at)
+      times, started_at, last_at)
     values (${incidentId}, ${ruleId}, ${version}, ${subject}, ${title}, ${sentence}, ${JSON.stringify(signs)}::text::jsonb,
       ${least === null ? null : JSON.stringify(least)}::text::jsonb, ${JSON.stringify(facts)}::text::jsonb,
-      ${found.started_at}, ${found.at})
+      ${times}, ${found.started_at}, ${found.at})
     on conflict (incident_id, rule_id, subject) do update set sentence = excluded.sentence, signs = excluded.signs,
       least = excluded.least, facts = excluded.facts, last_at = excluded.last_at,
-      times = incident_finding.times + ${isRepeated ? 1 : 0}::int`.execute(query)
+      times = incident_finding.times + excluded.times`.execute(query)
 }
 
 /** The findings of an incident, the oldest first. */

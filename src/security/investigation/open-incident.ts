@@ -18,12 +18,14 @@ const RULE_VERSION = '1'
 /**
  * Opens the incident of a finding, or adds to the one that it belongs to: the one about the same subject, else one in which
  * one of the same `attackers` was seen within half an hour. So one attack is one incident, however many rules notice it.
- * Severity only rises, lines of the timeline are never repeated. What a person has resolved is left alone. Gives its id.
+ * Severity only rises, lines of the timeline are never repeated. What a person has resolved is left alone. `times` is how often it
+ * was found since it was last written. Gives the incident's id.
  */
 export async function openIncident(
   context: GuardContext,
   finding: Finding,
   attackers: readonly Attacker[] = [],
+  times = 1,
 ): Promise<string> {
   const { database, clock, random, events } = context
   const { ruleId, title, subject } = finding
@@ -48,7 +50,7 @@ export async function openIncident(
       at: now,
     }
     if (known === undefined) {
-      const account = composeIncident([{ ...found, times: 1 }])
+      const account = composeIncident([{ ...found, times }])
       await insertIncident(transaction, {
         id,
         rule_id: ruleId,
@@ -63,7 +65,7 @@ export async function openIncident(
       const told = { incidentId: id, title, severity: account.severity, ruleId }
       await events.appendAll(transaction, [detectionEvent(told), incidentEvent(told, 'created')])
     }
-    await writeFinding(transaction, id, found, same !== undefined)
+    await writeFinding(transaction, id, found, times)
     await writeAttackers(transaction, id, attackers, now)
     const lines = [finding.timeline]
     if (known !== undefined) {

@@ -120,7 +120,7 @@ async function writeAnswer(
     started_at: started,
     at: now,
   }
-  await writeFinding(transaction, id, found, false)
+  await writeFinding(transaction, id, found, before.length === 0 ? 1 : 0)
   await writeAttackers(transaction, id, attackers, now)
   const account = composeIncident(await listFindings(transaction, id))
   const severity = known === undefined ? account.severity : settle(known, account.severity)
