@@ -171,6 +171,7 @@ describe('an export', () => {
       passkey_challenge: 0,
       api_key: 0,
       external_identity: 0,
+      on_call_shift: 0,
       authorization_request: 0,
       impersonation: 0,
     })
