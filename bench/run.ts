@@ -97,7 +97,8 @@ function results(): string {
     ...rows,
     '',
     'How the engine grows with barbers and days: [availability-growth.svg](availability-growth.svg). What a sweep of protected rows',
-    'costs, by how many there are: [sweep-cost.svg](sweep-cost.svg).',
+    'costs, by how many there are: [sweep-cost.svg](sweep-cost.svg). What an event costs the detector, by how many correlations there',
+    'are: [detection-growth.svg](detection-growth.svg).',
     ...(skipped.length > 0 ? ['', 'No figure:', '', ...skipped.map((line) => `- ${line}`)] : []),
     '',
   ].join('\n')
