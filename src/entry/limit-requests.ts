@@ -1,7 +1,6 @@
 import type { Socket } from 'node:net'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Actor } from '../app/auth/actor.ts'
-import { ordersAgainst } from '../app/containment/route-shape.ts'
 import { bringsCredential } from '../app/auth/web-session.ts'
 import type { AppContext } from '../app/context.ts'
 import type { EventDraft } from '../platform/events/event.ts'
@@ -187,7 +186,7 @@ export function limitRequests(
       if (route !== undefined && name !== 'files') tally.count(minuteMs, route, request.source.key, outcome)
       const { shape } = request.routeOptions.config
       if (shape === undefined) return
-      for (const { verb, target } of ordersAgainst(shape)) tally.count(minuteMs, verb, target, outcome, true)
+      for (const { verb, target } of shape.refusedBy) tally.count(minuteMs, verb, target, outcome, true)
     },
   }
 }

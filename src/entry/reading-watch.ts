@@ -1,3 +1,5 @@
+import { createDistinctValues } from '../platform/memory/distinct-values.ts'
+
 /** What is read: records of people, or what the shop offers to everybody. */
 export type ReadingKind = 'records' | 'offers'
 
@@ -20,23 +22,8 @@ const KEYS_MAX = 2_000
 
 /** A watch with a bounded memory: when it is full, what was seen first is forgotten. */
 export function createReadingWatch(): ReadingWatch {
-  const seen = new Map<string, { sinceMs: number; read: Set<string>; told: boolean }>()
+  const seen = createDistinctValues({ windowMs: WINDOW_MS, namesMax: KEYS_MAX })
   return {
-    observe(kind, key, what, nowMs) {
-      const name = `${kind} ${key}`
-      let entry = seen.get(name)
-      if (entry === undefined || nowMs - entry.sinceMs >= WINDOW_MS) {
-        seen.delete(name)
-        const oldest = seen.size < KEYS_MAX ? undefined : seen.keys().next().value
-        if (oldest !== undefined) seen.delete(oldest)
-        entry = { sinceMs: nowMs, read: new Set(), told: false }
-        seen.set(name, entry)
-      }
-      if (entry.told) return null
-      entry.read.add(what)
-      if (entry.read.size < enough[kind]) return null
-      entry.told = true
-      return entry.read.size
-    },
+    observe: (kind, key, what, nowMs) => seen.observe(`${kind} ${key}`, what, enough[kind], nowMs),
   }
 }

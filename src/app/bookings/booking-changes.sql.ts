@@ -135,7 +135,7 @@ export async function shopsWithEndedHolds(query: Kysely<DB>, now: Temporal.Insta
 }
 
 /** What is told of a hold that has ended. */
-type EndedHold = Pick<HistoryEntry, 'bookingId' | 'version' | 'startAt' | 'barberId'>
+export type EndedHold = Pick<HistoryEntry, 'bookingId' | 'version' | 'startAt' | 'barberId'>
 
 /** Ends the holds of the shop that have run out, and frees what they took. */
 export async function expireHolds(

@@ -12,6 +12,8 @@ export interface RouteShape {
   writes: boolean
   /** Whether its answer bears personal data: to nobody, to the staff (a guest gets what he sent himself), or to all. */
   givesPersonal: 'nobody' | 'staff' | 'all'
+  /** The orders that would refuse a request for it, as the tally counts them for their preview. */
+  refusedBy: readonly { verb: string; target: string }[]
 }
 
 declare module 'fastify' {
@@ -42,19 +44,19 @@ export function routeShape({ url, method, schema, config }: RouteOptions): Route
     answerFields(schema?.response).some(({ tag }) => tag === 'personal' || tag === 'payment')
   const byGuests =
     writes && access !== undefined && access !== 'public' && access !== 'link' && isForAnyone(access)
-  return {
+  const shape = {
     module: isOpen ? null : own,
     writes: writes && own !== null && staysOpen === undefined,
     givesPersonal: !isPersonal || own === null || isOpen ? 'nobody' : byGuests ? 'staff' : 'all',
-  }
+  } as const
+  return { ...shape, refusedBy: ordersAgainst(shape) }
 }
 
-/** The orders that would refuse a request for a route of this shape, as the tally counts them for their preview. */
-export function ordersAgainst({
+function ordersAgainst({
   module,
   writes,
   givesPersonal,
-}: RouteShape): { verb: string; target: string }[] {
+}: Omit<RouteShape, 'refusedBy'>): RouteShape['refusedBy'] {
   return [
     { verb: 'cut_database', target: everything },
     ...(module === null ? [] : [{ verb: 'module_off', target: module }]),

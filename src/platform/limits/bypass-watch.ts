@@ -1,3 +1,5 @@
+import { createDistinctValues } from '../memory/distinct-values.ts'
+
 /** A way to get more than one's share: what it is recognised by is a number of different values of one key. */
 export const bypassKinds = {
   forwarded_header: 'Different X-Forwarded-For of one source that is no trusted proxy',
@@ -37,23 +39,9 @@ const VALUE_LENGTH_MAX = 100
 
 /** A watch with a bounded memory: when it is full, what was seen first is forgotten. */
 export function createBypassWatch(): BypassWatch {
-  const seen = new Map<string, { sinceMs: number; values: Set<string>; told: boolean }>()
+  const seen = createDistinctValues({ windowMs: WINDOW_MS, namesMax: KEYS_MAX })
   return {
-    observe(kind, key, value, nowMs) {
-      const name = `${kind} ${key}`
-      let entry = seen.get(name)
-      if (entry === undefined || nowMs - entry.sinceMs >= WINDOW_MS) {
-        seen.delete(name)
-        const oldest = seen.size < KEYS_MAX ? undefined : seen.keys().next().value
-        if (oldest !== undefined) seen.delete(oldest)
-        entry = { sinceMs: nowMs, values: new Set(), told: false }
-        seen.set(name, entry)
-      }
-      if (entry.told) return null
-      entry.values.add(value.slice(0, VALUE_LENGTH_MAX))
-      if (entry.values.size < enough[kind]) return null
-      entry.told = true
-      return entry.values.size
-    },
+    observe: (kind, key, value, nowMs) =>
+      seen.observe(`${kind} ${key}`, value.slice(0, VALUE_LENGTH_MAX), enough[kind], nowMs),
   }
 }

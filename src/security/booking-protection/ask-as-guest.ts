@@ -1,8 +1,8 @@
 import type { Clock } from '../../platform/clock/clock.ts'
+import { askOwnServer } from '../../platform/http/ask-own-server.ts'
 import { isRecord } from '../monitoring/sigma/event-fields.ts'
 import type { GuestView } from './booking-watch.ts'
 
-const PATIENCE_MS = 3_000
 /** The server tries every ten seconds; a word older than this is no proof. */
 const FRESH_MS = 60_000
 /** A limit, or a block of the guard's own address. */
@@ -29,7 +29,7 @@ async function ask(
 ): Promise<{ ok: boolean; problem: string | null }> {
   const broken = (problem: string): { ok: false; problem: string } => ({ ok: false, problem })
   try {
-    const health = await get(`${url}/health`)
+    const health = await askOwnServer(`${url}/health`)
     if (!isRecord(health.body)) return broken('The health page does not answer as it should.')
     const { status, booking } = health.body
     if (status === 'down') return broken('The server has no database.')
@@ -39,7 +39,7 @@ async function ask(
     if (now.epochMilliseconds - checked.epochMilliseconds > FRESH_MS)
       return broken('The server has not tried to book for a minute.')
     const [from, to] = [now, now.add({ hours: 24 })].map((day) => day.toString().slice(0, 10))
-    const times = await get(
+    const times = await askOwnServer(
       `${url}/availability?shop=${bookable.slug}&service_id=${bookable.service_id}&from=${from}&to=${to}`,
     )
     if (NOT_FOR_US.includes(times.status)) return { ok: true, problem: null }
@@ -48,9 +48,4 @@ async function ask(
   } catch {
     return broken('The server does not answer over HTTP.')
   }
-}
-
-async function get(url: string): Promise<{ status: number; body: unknown }> {
-  const response = await fetch(url, { signal: AbortSignal.timeout(PATIENCE_MS), redirect: 'error' })
-  return { status: response.status, body: await response.json() }
 }

@@ -1,9 +1,9 @@
 import { createHmac, generateKeyPairSync, sign } from 'node:crypto'
+import { askOwnServer } from '../../platform/http/ask-own-server.ts'
 import { selfTestHeader, signSelfTest } from '../../platform/limits/self-test.ts'
 import type { GuardContext, GuardKeys } from '../guard-context.ts'
 import { isRecord } from '../monitoring/sigma/event-fields.ts'
 
-const PATIENCE_MS = 3_000
 const PATH = '/auth/me'
 const REFUSED = 401
 const NOBODY = '00000000-0000-7000-8000-000000000000'
@@ -19,7 +19,7 @@ export async function tryAuthentication(
   url: string,
 ): Promise<{ ok: boolean; detail: string }> {
   try {
-    const { body } = await get(`${url}/.well-known/jwks.json`)
+    const { body } = await askOwnServer(`${url}/.well-known/jwks.json`)
     const [jwk] = isRecord(body) && Array.isArray(body['keys']) ? (body['keys'] as unknown[]) : []
     if (!isRecord(jwk) || typeof jwk['kid'] !== 'string' || typeof jwk['x'] !== 'string')
       return { ok: false, detail: 'The server shows no key of access tokens.' }
@@ -35,7 +35,7 @@ export async function tryAuthentication(
         [selfTestHeader]: mark,
         ...(token === null ? {} : { authorization: `Bearer ${token}` }),
       }
-      const { status } = await get(`${url}${PATH}`, headers)
+      const { status } = await askOwnServer(`${url}${PATH}`, headers)
       if (status !== REFUSED)
         return { ok: false, detail: `${PATH} with ${name} was answered with ${status}, not with ${REFUSED}.` }
     }
@@ -81,16 +81,4 @@ function forgeries(given: {
 
 function encoded(part: object): string {
   return Buffer.from(JSON.stringify(part)).toString('base64url')
-}
-
-async function get(
-  url: string,
-  headers: Record<string, string> = {},
-): Promise<{ status: number; body: unknown }> {
-  const response = await fetch(url, {
-    headers,
-    signal: AbortSignal.timeout(PATIENCE_MS),
-    redirect: 'error',
-  })
-  return { status: response.status, body: await response.json() }
 }

@@ -5,9 +5,8 @@ import type { Convention, Violation } from './violation.ts'
 /** Where requests leave the program: the one way to the outside, and what asks our own server on loopback. */
 const ways = new Set([
   'src/platform/http/safe-fetch.ts',
-  'src/security/booking-protection/ask-as-guest.ts',
+  'src/platform/http/ask-own-server.ts',
   'src/security/booking-protection/limits/test-limiter.ts',
-  'src/security/recovery/try-authentication.ts',
   'src/security/emergency-commands/ask-health.ts',
   'src/security/manual-checks/probe.ts',
 ])

@@ -19,7 +19,7 @@ export interface Payload {
 const PAYLOADS_MAX = 5
 /** Secrets are anybody's own words, and a digest of one would be a trace of it. */
 const SECRET = /password|secret|token|code|key|authorization|cookie|signature/
-/** Headers that people write themselves, as little as any; the others are read by nobody here or are checked. */
+/** Headers in which nothing is looked for: the server checks them itself, or nobody here reads them. */
 const NEVER_READ = new Set([
   'host',
   'connection',

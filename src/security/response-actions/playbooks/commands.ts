@@ -6,11 +6,9 @@ import { show } from '../../emergency-commands/show.ts'
 import { withDatabase } from '../../emergency-commands/with-database.ts'
 import { namedIncident } from '../../investigation/named-incident.ts'
 import { loadPlaybooks } from './load-playbooks.ts'
-import { playbookFor } from './playbook-for.ts'
-import { findRun, listSteps } from './playbook-run.sql.ts'
+import { readRun } from './read-run.ts'
 import { factNames, type FactName } from './fact.ts'
 import { gatherFact } from './gather-fact.ts'
-import { walkPlaybook } from './walk-playbook.ts'
 
 const marks = { ahead: ' ', ready: ' ', waiting: '>', done: 'x', skipped: '-' }
 
@@ -24,13 +22,12 @@ export function playbookCommands(incident: Command): void {
       await withDatabase('auditor', async ({ query }) => {
         const found = await namedIncident(query, number)
         const library = loadPlaybooks(join(import.meta.dirname, 'cacao'))
-        const run = await findRun(query, found.id)
-        const main = library.get(run?.playbook_id ?? '') ?? playbookFor(library, found.rule_id)
-        const stored = new Map((await listSteps(query, found.id)).map((step) => [step.path, step]))
+        const { main, stored, walked } = await readRun(query, library, found)
+        const outcomes = new Map(stored.map(({ path, outcome }) => [path, outcome]))
         if (!json) show(false, null, `${main.title}, incident #${found.number}`)
-        for (const { path, playbook, step, state } of walkPlaybook(library, main, stored)) {
+        for (const { path, playbook, step, state } of walked) {
           if (step.kind === 'condition') continue
-          const outcome = stored.get(path)?.outcome ?? ''
+          const outcome = outcomes.get(path) ?? ''
           const text = outcome === '' && step.kind === 'manual' && state === 'waiting' ? step.text : outcome
           show(
             json,

@@ -3,7 +3,7 @@ import { tryBooking } from '../../recovery/try-booking.ts'
 import { tryClosing } from '../../recovery/try-closing.ts'
 import { testLimiter } from '../../booking-protection/limits/test-limiter.ts'
 import { listeningPort } from '../../booking-protection/booking-watch.sql.ts'
-import { inWords } from '../../investigation/incident.ts'
+import { beginWords, inWords } from '../../investigation/incident.ts'
 import { weighImpact } from '../../investigation/impact.ts'
 import { listImpact } from '../../investigation/impact.sql.ts'
 import { listFindings } from '../../investigation/incident-finding.sql.ts'
@@ -40,9 +40,9 @@ const facts: Readonly<Record<FactName, (gathering: Gathering) => Promise<string>
       await listImpact(database.query, incident.id),
     )
     const routes = await countAccess(database.query, incident.id)
-    const read = `${inWords(recordsReturnedToNonOwners, 'record')} of ${inWords(exposedSubjects, 'person', 'people')} went out.`
+    const read = `${beginWords(recordsReturnedToNonOwners, 'record')} of ${inWords(exposedSubjects, 'person', 'people')} went out.`
     const through = routes.map(({ name, count }) => `${name} (${count})`).join(', ')
-    return `${capital(read)}${through === '' ? '' : ` Through: ${through}.`}`
+    return `${read}${through === '' ? '' : ` Through: ${through}.`}`
   },
 
   async booking(gathering) {
@@ -62,7 +62,7 @@ const facts: Readonly<Record<FactName, (gathering: Gathering) => Promise<string>
   async limits({ context: { database }, incident }) {
     const { sources, refused, served } = await countRefused(database.query, incident.id)
     if (sources === 0) return 'Nobody who takes part came near a limit in the last two hours.'
-    return `${capital(inWords(sources, 'source'))} came near a limit in the last two hours: ${served} requests served, ${refused} refused.`
+    return `${beginWords(sources, 'source')} came near a limit in the last two hours: ${served} requests served, ${refused} refused.`
   },
 
   async 'sign-ins'({ context: { database }, incident }) {
@@ -102,7 +102,7 @@ const facts: Readonly<Record<FactName, (gathering: Gathering) => Promise<string>
 
   async people({ context: { database }, incident }) {
     const { exposedSubjects } = weighImpact(await listImpact(database.query, incident.id))
-    return `${capital(inWords(exposedSubjects, 'person', 'people'))}, counted from the access records.`
+    return `${beginWords(exposedSubjects, 'person', 'people')}, counted from the access records.`
   },
 
   async bookings({ context: { database }, incident }) {
@@ -127,7 +127,7 @@ const facts: Readonly<Record<FactName, (gathering: Gathering) => Promise<string>
 
   async networks({ context: { database }, incident }) {
     const { sources, networks } = await countNetworks(database.query, incident.id)
-    return `${capital(inWords(sources, 'source'))} in ${inWords(networks, 'network')}. Sources are socket addresses: what a request claims in its headers counts from trusted proxies only.`
+    return `${beginWords(sources, 'source')} in ${inWords(networks, 'network')}. Sources are socket addresses: what a request claims in its headers counts from trusted proxies only.`
   },
 
   async connections({ context: { database } }) {
@@ -197,8 +197,4 @@ export async function gatherFact(name: FactName, gathering: Gathering): Promise<
 async function urlOf({ context, server }: Gathering): Promise<string | null> {
   const port = await listeningPort(context.database.query)
   return port === null ? null : `http://${server.host}:${port}`
-}
-
-function capital(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 }

@@ -10,10 +10,9 @@ import { findIncident } from '../../investigation/incident.sql.ts'
 import type { Incident } from '../../investigation/incident.ts'
 import { shopZone } from '../../investigation/shop-zone.sql.ts'
 import { loadPlaybooks } from './load-playbooks.ts'
-import { playbookFor } from './playbook-for.ts'
-import { findRun, listSteps } from './playbook-run.sql.ts'
+import { listSteps } from './playbook-run.sql.ts'
 import { PlaybookView, playbookView } from './playbook-view.ts'
-import { walkPlaybook } from './walk-playbook.ts'
+import { readRun } from './read-run.ts'
 
 const tags = ['incidents']
 const params = strictObject({ id: Id })
@@ -24,10 +23,7 @@ export function playbookRoutes(http: Http, context: AppContext): void {
   const library = loadPlaybooks(join(import.meta.dirname, 'cacao'))
 
   async function viewOf(incident: Incident, shopId: string) {
-    const run = await findRun(database.query, incident.id)
-    const main = library.get(run?.playbook_id ?? '') ?? playbookFor(library, incident.rule_id)
-    const stored = await listSteps(database.query, incident.id)
-    const walked = walkPlaybook(library, main, new Map(stored.map((step) => [step.path, step])))
+    const { main, stored, walked } = await readRun(database.query, library, incident)
     return playbookView(main, walked, { incident, stored, timeZone: await shopZone(database, shopId) })
   }
 
